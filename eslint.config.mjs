@@ -1,0 +1,43 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+// Data flows one way. A folder may import itself and the folders after it, and 'nsight' imports nothing of ours.
+const layers = ['devices', 'actions', 'connection', 'demo', 'inventory', 'messages', 'nsight'];
+
+const layerRules = layers.map((layer, i) => ({
+  files: [`src/${layer}/**`],
+  rules: {
+    'no-restricted-imports': ['error', {
+      patterns: [
+        { group: ['**/extension', ...layers.slice(0, i).map((above) => `**/${above}/*`)], message: 'This folder lies further up.' },
+        ...(layer === 'demo' ? [{ group: ['../*/*'], message: 'The simulator knows nothing of the client that it tests.' }] : []),
+        ...(['nsight', 'inventory', 'demo'].includes(layer) ? [{ group: ['vscode'], message: 'This folder works without VS Code.' }] : []),
+      ],
+    }],
+  },
+}));
+
+export default defineConfig(
+  { ignores: ['dist', 'out', '.vscode-test', 'node_modules'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  { files: ['**/*.ts', '**/*.mjs', '**/*.js'], rules: { 'max-lines': ['error', 300], 'no-console': 'off' } },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', require: 'readonly', module: 'writable', setTimeout: 'readonly', clearTimeout: 'readonly', URL: 'readonly', Buffer: 'readonly', fetch: 'readonly' },
+    },
+  },
+  ...layerRules,
+);

@@ -1,0 +1,95 @@
+// What the API lists, as typed records. Every text is the server's: control characters removed, trimmed, not trusted.
+// Ids are text and go back as they came. A field that is empty, or holds the API's words for nothing, is undefined.
+
+/** From list_clients. Counts are of active devices. */
+export interface Client {
+  readonly id: string;
+  readonly name: string;
+  readonly deviceCount: number | undefined;
+  readonly serverCount: number | undefined;
+  readonly workstationCount: number | undefined;
+  readonly timezone: string | undefined;
+  readonly creationDate: string | undefined;
+}
+
+/** From list_sites. */
+export interface Site {
+  readonly id: string;
+  readonly name: string;
+  readonly connectionOk: boolean | undefined;
+  readonly creationDate: string | undefined;
+}
+
+export type DeviceType = 'server' | 'workstation';
+
+/** From list_servers and list_workstations; the id is the `deviceid` of the patch services. */
+export interface Device {
+  readonly id: string;
+  readonly name: string;
+  readonly type: DeviceType;
+  readonly description: string | undefined;
+  readonly os: string | undefined;
+  /** As the server says; it has been seen to say online of a machine that was off (C). */
+  readonly online: boolean | undefined;
+  readonly ip: string | undefined;
+  readonly externalIp: string | undefined;
+  readonly user: string | undefined;
+  readonly domain: string | undefined;
+  readonly manufacturer: string | undefined;
+  readonly model: string | undefined;
+  readonly serial: string | undefined;
+  /** With dots, as in `6.0.0`. */
+  readonly agentVersion: string | undefined;
+  /** Unix milliseconds. */
+  readonly lastBoot: number | undefined;
+}
+
+/** From list_devices_at_client: the cheapest inventory, and the only one that tells whether Patch Management is on. */
+export interface InventoryDevice {
+  readonly id: string;
+  readonly name: string;
+  readonly type: DeviceType | 'mobile_device';
+  readonly description: string | undefined;
+  readonly patchManagement: boolean | undefined;
+  readonly client: { readonly id: string; readonly name: string };
+  readonly site: { readonly id: string; readonly name: string };
+}
+
+/** The states that are known; `unknown` is any other, shown by its label. */
+export type PatchStatus =
+  | 'missing' | 'pending' | 'queued' | 'installing' | 'installed' | 'failed' | 'ignored' | 'rebootRequired' | 'unknown';
+
+/** What the policy's low bits say; 64 beside them means that a user or the API overrode it (C, I). */
+export type PatchPolicy = 'ignore' | 'approve' | 'doNothing' | 'unknown';
+
+/** From patch_list_all. Dates are N-sight's own text ("31-Jul-2024"). */
+export interface Patch {
+  readonly id: string;
+  readonly title: string;
+  readonly product: string | undefined;
+  readonly status: PatchStatus;
+  /** N-sight's word for the status, or ours where it gave none. Never empty. */
+  readonly statusLabel: string;
+  readonly policy: PatchPolicy;
+  readonly policyLabel: string | undefined;
+  readonly policyOverridden: boolean;
+  readonly severityLabel: string | undefined;
+  /** An https address, or undefined: no other kind is passed on. */
+  readonly url: string | undefined;
+  readonly releaseDate: string | undefined;
+  readonly installDate: string | undefined;
+}
+
+/** A list as it was read: the good records, and a sentence on each that was not one. */
+export interface Listing<T> {
+  readonly items: readonly T[];
+  readonly problems: readonly string[];
+}
+
+export type WriteService =
+  | 'patch_retry' | 'patch_reprocess' | 'patch_approve' | 'patch_ignore' | 'patch_do_nothing' | 'patch_inherit';
+
+export type ReadService =
+  | 'list_clients' | 'list_sites' | 'list_servers' | 'list_workstations' | 'list_devices_at_client' | 'patch_list_all';
+
+export type Service = ReadService | WriteService;
