@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { ensureChromium } from './chromium.mjs';
+import { temporaryFolder } from './root.mjs';
+import { startServer } from './server.mjs';
+import { ensureServer } from './servers.mjs';
+
+/** Words of a server that is being ended or of a browser without a network; they say nothing of the suite. */
+const noise = /service.?worker|ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED/i;
+
+/**
+ * Runs a test suite in the extension host of the VS Code server that NSIGHT_SERVER names ('min' or 'latest'), and exits
+ * with its code. Takes the command line of VS Code: the paths of extension and suite and the user's folder (its
+ * User/settings.json is used); what else it may say is of no use here.
+ */
+export async function main(args) {
+  const option = (name) => args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+  const extension = option('extensionDevelopmentPath');
+  const tests = option('extensionTestsPath');
+  if (!extension || !tests) throw new Error('--extensionDevelopmentPath=... and --extensionTestsPath=... are needed');
+
+  const data = temporaryFolder();
+  const server = await startServer(ensureServer(process.env.NSIGHT_SERVER ?? 'min'), data,
+    { testing: true, settings: userSettings(option('user-data-dir')) });
+  const browser = await chromium.launch(ensureChromium());
+  let code;
+  try {
+    code = await runInPage(await browser.newPage(), server, extension, tests);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+  process.exit(code);
+}
+
+function userSettings(userData) {
+  const file = userData && path.join(userData, 'User/settings.json');
+  return file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}
+
+/** Gives the exit code that VS Code ends with; rejects when the page or the server is gone before. */
+async function runInPage(page, server, extension, tests) {
+  const ended = new Promise((resolve, reject) => {
+    void page.exposeFunction('codeAutomationExit', resolve);
+    page.on('crash', () => reject(new Error('The page crashed.')));
+    void server.ended.then((code) => reject(new Error(`The VS Code server ended with ${code}.`)));
+  });
+  ended.catch(() => undefined);
+  await page.exposeFunction('codeAutomationLog', (type, words) => {
+    if (!noise.test(String(words[0]))) console[type === 'error' ? 'error' : 'log'](...words);
+  });
+  await page.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) })); // for SecretStorage
+  const remote = (file) => `vscode-remote://127.0.0.1:${server.port}${path.resolve(file)}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(extension)],
+    ['extensionTestsPath', remote(tests)],
+    ['skipWelcome', 'true'],
+  ];
+  await page.goto(`${server.url}/?ew=true&payload=${encodeURIComponent(JSON.stringify(payload))}`);
+  return ended;
+}

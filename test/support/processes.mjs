@@ -1,0 +1,70 @@
+import { execFileSync, spawn } from 'node:child_process';
+import path from 'node:path';
+
+const windows = process.platform === 'win32';
+const running = new Set();
+
+// Whatever ends this process ends what it started; the handlers make a signal an orderly exit.
+process.on('exit', () => {
+  for (const child of running) endNow(child);
+});
+process.on('SIGINT', () => process.exit(130));
+process.on('SIGTERM', () => process.exit(143));
+
+function endNow(child) {
+  try {
+    if (windows) execFileSync('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
+
+/**
+ * Starts a command in a process group of its own, which never outlives this process.
+ * `options` are those of spawn: cwd, env, stdout ('inherit', 'pipe' or 'ignore').
+ */
+export function start(command, args, { stdout = 'inherit', ...options } = {}) {
+  const stdio = [windows ? 'ignore' : 'pipe', stdout, stdout === 'ignore' ? 'ignore' : 'inherit'];
+  const tied = [path.join(import.meta.dirname, 'tied.mjs'), command, ...args];
+  const child = windows
+    ? spawn(command, args, { ...options, stdio })
+    : spawn(process.execPath, tied, { ...options, stdio, detached: true });
+  running.add(child);
+  const ended = new Promise((resolve) => {
+    child.once('error', () => resolve(127));
+    child.once('exit', (code) => {
+      endNow(child); // what the command has left behind in its group
+      running.delete(child);
+      resolve(code ?? 1);
+    });
+  });
+  return {
+    child,
+    /** The exit code, when it has ended. */
+    ended,
+    /** Ends the whole group, politely at first; resolves when it is gone. */
+    async stop() {
+      if (!running.has(child)) return;
+      if (windows) endNow(child);
+      else process.kill(-child.pid, 'SIGTERM');
+      const impatience = setTimeout(() => endNow(child), 3000);
+      await ended;
+      clearTimeout(impatience);
+    },
+  };
+}
+
+/** Runs a command to its end, no longer than `seconds`; gives its exit code, or 124 when the time was up. */
+export async function run(command, args, { seconds, ...options }) {
+  const { ended, stop } = start(command, args, options);
+  let late = false;
+  const limit = setTimeout(() => {
+    late = true;
+    console.error(`\n${path.basename(args[0] ?? command)} did not end within ${seconds} s and was stopped.`);
+    void stop();
+  }, seconds * 1000);
+  const code = await ended;
+  clearTimeout(limit);
+  return late ? 124 : code;
+}

@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
+import { cache, root, temporaryFolder } from './root.mjs';
+import { quietSettings } from './server.mjs';
+import { ensureServer, versions } from './servers.mjs';
+
+/** Whether a desktop VS Code could show itself here. */
+export function hasDisplay() {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
+}
+
+/**
+ * Runs the bundled editor suite in the extension host of VS Code 'min' or 'latest': of the desktop one where that can
+ * run and be had, otherwise of the server. Gives what came of it.
+ */
+export async function runInEditor(version, folder, grep = '') {
+  const own = temporaryFolder();
+  const results = process.env.NSIGHT_TEST_RESULTS ?? path.join(own, 'results.json');
+  const userData = path.join(own, 'user');
+  mkdirSync(path.join(userData, 'User'), { recursive: true });
+  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(quietSettings));
+  const problem = await runTests({
+    vscodeExecutablePath: await findExecutable(version),
+    extensionDevelopmentPath: root,
+    extensionTestsPath: path.join(folder, 'index.js'),
+    extensionTestsEnv: { NSIGHT_SERVER: version, NSIGHT_TEST_RESULTS: results, NSIGHT_TEST_PATTERN: grep },
+    launchArgs: [`--user-data-dir=${userData}`, `--extensions-dir=${path.join(own, 'extensions')}`, '--disable-extensions'],
+  }).then(() => undefined, (error) => error);
+  if (!existsSync(results)) throw problem ?? new Error('The suite did not start.');
+  const outcome = JSON.parse(readFileSync(results, 'utf8'));
+  if (problem && outcome.failed === 0) throw problem;
+  return outcome;
+}
+
+async function findExecutable(version) {
+  if (hasDisplay()) {
+    try {
+      const wanted = version === 'min' ? versions.min.vscode : 'stable';
+      return await downloadAndUnzipVSCode({ version: wanted, cachePath: cache });
+    } catch (error) {
+      if (process.platform !== 'linux') throw error;
+      console.warn(`The desktop VS Code could not be had (${error.message}); the server takes its place.`);
+    }
+  }
+  ensureServer(version);
+  return path.join(import.meta.dirname, 'vscode-server');
+}

@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { run, start } from './processes.mjs';
+
+/** Settings for every VS Code that a test starts: nothing that moves or asks by itself. */
+export const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'security.workspace.trust.enabled': false,
+  'chat.disableAIFeatures': true,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'git.enabled': false,
+};
+
+const folders = (data) => ['--server-data-dir', data, '--extensions-dir', path.join(data, 'extensions'), '--accept-server-license-terms'];
+
+/**
+ * Starts an installed server (of servers.mjs) on this computer and gives its `url`, `port` and `stop()`.
+ * `data` is its folder; `settings` become the user's settings; `testing` lets a page name an extension under
+ * development and its tests, and makes VS Code refuse dialogs and (since 1.139) notifications.
+ */
+export async function startServer(server, data, { settings = {}, port = 0, testing = false, env = process.env } = {}) {
+  prepare(data, settings);
+  const args = [server.main, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token',
+    ...folders(data), '--telemetry-level', 'off', ...(testing ? ['--enable-smoke-test-driver'] : [])];
+  const { child, ended, stop } = start(server.node, args, { cwd: data, env, stdout: 'pipe' });
+  const found = await new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (chunk) => {
+      said += String(chunk);
+      const match = /Extension host agent listening on (\d+)/.exec(said);
+      if (match) resolve(match[1]);
+    });
+    void ended.then((code) => reject(new Error(`The VS Code server ended with ${code}:\n${said}`)));
+  });
+  return { url: `http://127.0.0.1:${found}`, port: Number(found), ended, stop };
+}
+
+/** Installs a .vsix for the server that will be started with the same `data`. */
+export async function installExtension(server, data, vsix) {
+  prepare(data, {});
+  const code = await run(server.node, [server.main, '--install-extension', vsix, ...folders(data)], { seconds: 60, cwd: data, stdout: 'ignore' });
+  if (code !== 0) throw new Error(`VS Code ${server.vscode} did not install ${vsix} (exit code ${code}).`);
+}
+
+function prepare(data, settings) {
+  const user = path.join(data, 'data/User');
+  mkdirSync(user, { recursive: true });
+  mkdirSync(path.join(data, 'extensions'), { recursive: true }); // 1.100 wants it there before it installs into it
+  writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
+}

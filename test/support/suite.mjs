@@ -1,0 +1,27 @@
+// Bundles and runs one suite, and fails when a test failed or none ran.
+// usage: node suite.mjs unit|editor:min|editor:latest|ui|ui:min [PATTERN]      PATTERN: only tests with such a title
+import { bundleTests } from './bundleTests.mjs';
+import { runInEditor } from './runInEditor.mjs';
+import { runMocha, testFiles } from './runMocha.mjs';
+
+const [name = '', grep] = process.argv.slice(2);
+const [kind = '', version = 'latest'] = name.split(':');
+process.setSourceMapsEnabled(true);
+
+const suites = {
+  unit: async () => runMocha(testFiles(await bundleTests('unit')), { grep }),
+  editor: async () => runInEditor(version, await bundleTests('editor'), grep),
+  ui: async () => {
+    process.env.NSIGHT_SERVER = version;
+    const files = testFiles(await bundleTests('ui'));
+    // On the lowest version only what is shipped is tried: that it installs and does its main job.
+    const wanted = version === 'min' ? files.filter((file) => file.includes('packaged')) : files;
+    return runMocha(wanted, { grep, timeout: 60_000 });
+  },
+};
+
+const suite = suites[kind];
+if (!suite) throw new Error(`There is no suite '${name}': ${Object.keys(suites).join(', ')}.`);
+const { passed, failed } = await suite();
+if (passed + failed === 0) console.error('No test ran.');
+process.exit(failed > 0 || passed === 0 ? 1 : 0);
