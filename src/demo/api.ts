@@ -1,0 +1,64 @@
+// From a request to its answer: what stands in front of the API, the key, the service, its parameters.
+import { ApiFailure, html, xml, type Answer, type RecordedRequest } from './answer';
+import { describe } from './describe';
+import { listServers, listWorkstations } from './devices';
+import type { Fleet } from './fleet';
+import { listDevicesAtClient } from './inventory';
+import { listClients, listSites } from './lists';
+import { patchListAll } from './patches';
+import { invalid, type Call, type Service } from './service';
+import { policies, retries } from './writes';
+import { element, resultTag } from './xml';
+
+const services = new Map<string | undefined, Service>(
+  [listClients, listSites, listServers, listWorkstations, listDevicesAtClient, patchListAll, ...retries, ...policies]
+    .map((service) => [service.name, service]),
+);
+
+/** The right answer to a request. A write is carried out by this. */
+export function answerOf(request: RecordedRequest, fleet: Fleet, key: string): Answer {
+  // Cloudflare refuses clients it does not know, with 403 and a page (C). Which it knows is a guess.
+  if (!request.headers['user-agent']?.startsWith('Mozilla/5.0')) {
+    return html(403, 'Attention Required! | Cloudflare', 'Sorry, you have been blocked');
+  }
+  // Guesses: the usual 404, 405 and 414 of web servers.
+  if (request.path !== '/api/') return html(404, '404 Not Found', 'The requested URL was not found on this server.');
+  if (request.method !== 'GET') return html(405, '405 Method Not Allowed', 'The requested method is not allowed for this URL.');
+  const call = { fleet, params: request.params, now: request.at, host: hostOf(request) };
+  try {
+    return callService(call, request.key === key);
+  } catch (error) {
+    if (error instanceof ApiFailure) return failure(call, error);
+    throw error;
+  }
+}
+
+function callService(call: Call, keyIsRight: boolean): Answer {
+  // Code 3 for a wrong key (C). Guesses: for a missing one too, before anything else is looked at, and the text.
+  if (!keyIsRight) throw new ApiFailure(3, 'login failed');
+  // Guess: the service is a parameter like the others.
+  if (!call.params.service) missing('service');
+  const service = services.get(call.params.service) ?? invalid('service');
+  if (call.params.describe === 'true') return describe(service, call);
+  for (const { name, required, options } of service.parameters) {
+    // Guess: an empty value is a missing one.
+    const value = call.params[name] ?? '';
+    if (value === '' && required) missing(name);
+    if (value !== '' && options.length > 0 && !options.includes(value)) invalid(name);
+  }
+  return service.answer(call);
+}
+
+/** Refuses with code 5, in the documented words (D). */
+function missing(parameter: string): never {
+  throw new ApiFailure(5, `Missing parameter: ${parameter}`);
+}
+
+/** The documented form of an error, under HTTP 200 (D). */
+function failure(call: Call, { code, message }: ApiFailure): Answer {
+  return xml(`<?xml version="1.0" ?>\n${resultTag(call, 'FAIL')}<error>${element('errorcode', `${code}`)}${element('message', message)}</error></result>`);
+}
+
+function hostOf(request: RecordedRequest): string {
+  return (request.headers.host ?? '').replace(/:\d+$/, '');
+}

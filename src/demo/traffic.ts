@@ -1,0 +1,45 @@
+// What arrived, for the tests that count requests.
+import type { ServerResponse } from 'node:http';
+import type { RecordedRequest } from './answer';
+
+/** Counts always, and keeps the requests themselves only if asked to: the demo fleet may run for weeks. */
+export class Traffic {
+  readonly #record: boolean;
+  #requests: RecordedRequest[] = [];
+  #counts = new Map<string, number>();
+  #underWay = 0;
+  #busiest = 0;
+
+  constructor(record: boolean) {
+    this.#record = record;
+  }
+
+  /** Throws if they were not kept: a test that looks for something in them must not pass for that reason. */
+  get requests(): readonly RecordedRequest[] {
+    if (!this.#record) throw new Error('The simulator was started without `record`.');
+    return this.#requests;
+  }
+
+  get busiest(): number {
+    return this.#busiest;
+  }
+
+  count(service?: string): number {
+    if (service !== undefined) return this.#counts.get(service) ?? 0;
+    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  arrived(request: RecordedRequest, response: ServerResponse): void {
+    if (this.#record) this.#requests.push(request);
+    this.#counts.set(request.service, this.count(request.service) + 1);
+    this.#underWay += 1;
+    this.#busiest = Math.max(this.#busiest, this.#underWay);
+    response.once('close', () => { this.#underWay -= 1; });
+  }
+
+  forget(): void {
+    this.#requests = [];
+    this.#counts = new Map();
+    this.#busiest = this.#underWay;
+  }
+}
