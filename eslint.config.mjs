@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 // Data flows one way. A folder may import itself and the folders after it, and 'nsight' imports nothing of ours.
-const layers = ['devices', 'actions', 'connection', 'demo', 'inventory', 'messages', 'nsight'];
+const layers = ['devices', 'actions', 'connection', 'demo', 'inventory', 'quickInput', 'messages', 'nsight'];
 
 const layerRules = layers.map((layer, i) => ({
   files: [`src/${layer}/**`],
@@ -29,6 +29,7 @@ export default defineConfig(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreVoidReturningFunctions: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
     },
   },

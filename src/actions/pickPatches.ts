@@ -1,0 +1,98 @@
+import type { Session } from '../connection/session';
+import { count, forQuickPick } from '../messages/escape';
+import { byName, byUrgency } from '../inventory/order';
+import type { DevicePlace } from '../inventory/inventory';
+import type { Client, Device, Listing, Patch, Site } from '../nsight/records';
+import { back, pickMany, pickOne, type Answer, type Choice } from '../quickInput/pick';
+import type { Target } from './action';
+
+/** What is chosen so far; a step back keeps it as the active row. */
+interface Chosen { client?: Client; site?: Site; device?: Device }
+
+/**
+ * Asks for patches step by step: client, site, device, then patches with the failed ones picked already. With `start`
+ * the first three are known. Gives undefined when the user leaves, rejects when a list cannot be read.
+ */
+export async function pickPatches(session: Session, title: string, start?: DevicePlace): Promise<Target | undefined> {
+  const chosen: Chosen = { ...start };
+  for (let step = start ? 4 : 1; ; ) {
+    const answer = await askStep(session, title, step, chosen);
+    if (answer === undefined) return undefined;
+    if (answer === back) step -= 1;
+    else if (answer === 'next') step += 1;
+    else return answer;
+  }
+}
+
+async function askStep(session: Session, title: string, step: number, chosen: Chosen): Promise<Target | 'next' | typeof back | undefined> {
+  const options = { title, step, totalSteps: 4, canGoBack: step > 1 };
+  const { client, site, device } = chosen;
+  if (step === 1 || !client) {
+    const answer = await pickOne<Client>({ ...options, placeholder: 'Client', choices: clientChoices(session), active: isSame(client) });
+    return take(answer, (value) => { chosen.client = value; });
+  }
+  if (step === 2 || !site) {
+    const answer = await pickOne<Site>({ ...options, placeholder: `Site of ${client.name}`, choices: siteChoices(session, client), active: isSame(site) });
+    return take(answer, (value) => { chosen.site = value; });
+  }
+  if (step === 3 || !device) {
+    const answer = await pickOne<Device>({ ...options, placeholder: `Device at ${site.name}`, choices: deviceChoices(session, site), active: isSame(device) });
+    return take(answer, (value) => { chosen.device = value; });
+  }
+  const patches = await pickMany<Patch>({ ...options, placeholder: `Patches of ${device.name}`, choices: patchChoices(session, device) });
+  return patches === undefined || patches === back ? patches : { place: { client, site, device }, patches };
+}
+
+function take<T>(answer: Answer<T>, set: (value: T) => void): 'next' | typeof back | undefined {
+  if (answer === undefined) return undefined;
+  if (answer === back) return back;
+  set(answer);
+  return 'next';
+}
+
+function isSame<T extends { id: string }>(before: T | undefined): (choice: Choice<T>) => boolean {
+  return ({ value }) => value !== undefined && value.id === before?.id;
+}
+
+async function clientChoices({ inventory }: Session): Promise<Choice<Client>[]> {
+  inventory.dropFailed('clients', '');
+  const { items } = await inventory.clients();
+  const choices = items.toSorted(byName).map((value): Choice<Client> => ({
+    label: forQuickPick(value.name), description: value.deviceCount === undefined ? '' : count(value.deviceCount, 'device'), value,
+  }));
+  return orNothing(choices, 'No clients');
+}
+
+async function siteChoices({ inventory }: Session, client: Client): Promise<Choice<Site>[]> {
+  inventory.dropFailed('sites', client.id);
+  const { items } = await inventory.sites(client.id);
+  return orNothing(items.toSorted(byName).map((value) => ({ label: forQuickPick(value.name), value })), 'No sites');
+}
+
+async function deviceChoices({ inventory }: Session, site: Site): Promise<Choice<Device>[]> {
+  const read = (type: 'server' | 'workstation'): Promise<Listing<Device>> => {
+    inventory.dropFailed(type, site.id);
+    return inventory.devices(site.id, type);
+  };
+  const [servers, workstations] = await Promise.all([read('server'), read('workstation')]);
+  const devices = [...servers.items, ...workstations.items].toSorted(byName);
+  return orNothing(devices.map((value) => ({ label: forQuickPick(value.name), description: forQuickPick(value.os ?? ''), value })), 'No devices');
+}
+
+/** Installed patches are left out: there is nothing to do to them. */
+async function patchChoices({ inventory }: Session, device: Device): Promise<Choice<Patch>[]> {
+  inventory.dropFailed('patches', device.id);
+  const { items } = await inventory.patches(device.id);
+  const open = items.filter((patch) => patch.status !== 'installed').toSorted(byUrgency);
+  const choices = open.map((value): Choice<Patch> => ({
+    label: forQuickPick(value.title),
+    description: forQuickPick([value.statusLabel, value.severityLabel].filter(Boolean).join(', ')),
+    picked: value.status === 'failed',
+    value,
+  }));
+  return orNothing(choices, items.length === 0 ? 'No patch data' : 'All patches are installed');
+}
+
+function orNothing<T>(choices: Choice<T>[], text: string): Choice<T>[] {
+  return choices.length > 0 ? choices : [{ label: text, description: 'nothing to choose here' }];
+}

@@ -1,0 +1,161 @@
+import * as vscode from 'vscode';
+import { errorWords, isCancelled } from '../messages/errorWords';
+import { logLine } from '../messages/notifications';
+import type { Log } from '../messages/log';
+import { isNsightError, type FailureKind } from '../nsight/errors';
+import { parseServer } from '../nsight/server';
+import { territories } from '../nsight/territories';
+import { ask, type Accepted } from '../quickInput/ask';
+import { back, pickOne, type Choice } from '../quickInput/pick';
+import type { Connections } from './connections';
+
+const title = 'Connect to N-sight';
+
+/** N-able's page on where the key comes from. */
+const keyHelpPage = 'https://documentation.n-able.com/remote-management/userguide/Content/api_key.htm';
+
+/** Failures for which another key would help; all others say that the server is wrong or out of reach. */
+const keyFailures: readonly FailureKind[] = ['login', 'api'];
+
+type Hosting = { readonly kind: 'territory'; readonly host: string } | { readonly kind: 'other' } | { readonly kind: 'demo' } | { readonly kind: 'log' };
+
+/** What was entered so far. It is kept when a step is shown again. */
+interface Entered {
+  hosting?: Hosting;
+  serverText: string;
+  /** The server's origin. */
+  server: string;
+  key: string;
+  /** Why the server step is shown again. */
+  serverProblem?: string | undefined;
+}
+
+type Next = 'hosting' | 'server' | 'key' | 'connected' | 'left';
+
+/**
+ * Asks where the account is and for the key, proves them, and connects. Gives whether it did: a user who leaves is
+ * told nothing.
+ */
+export async function connectFlow(connections: Connections, log: Log): Promise<boolean> {
+  const entered: Entered = { serverText: '', server: '', key: '' };
+  let next: Next = 'hosting';
+  for (;;) {
+    switch (next) {
+      case 'hosting': next = await askHosting(entered, connections, log); break;
+      case 'server': next = await askServer(entered); break;
+      case 'key': next = await askKey(entered, connections, log); break;
+      case 'connected': return true;
+      case 'left': return false;
+    }
+  }
+}
+
+async function askHosting(entered: Entered, connections: Connections, log: Log): Promise<Next> {
+  const before = entered.hosting;
+  const chosen = await pickOne<Hosting>({
+    title,
+    step: 1,
+    totalSteps: 3,
+    placeholder: 'Where is your N-sight account hosted?',
+    choices: [...problemChoice(entered.serverProblem), ...hostingChoices()],
+    canGoBack: false,
+    active: ({ value }) => value !== undefined && value.kind === before?.kind && (value.kind !== 'territory' || before.kind !== 'territory' || value.host === before.host),
+  });
+  if (chosen === undefined || chosen === back) return 'left';
+  if (chosen.kind === 'log') {
+    log.show();
+    return 'hosting';
+  }
+  entered.serverProblem = undefined;
+  switch (chosen.kind) {
+    case 'demo':
+      await startDemo(connections);
+      return 'connected';
+    case 'territory':
+      entered.hosting = chosen;
+      entered.server = `https://${chosen.host}`;
+      return 'key';
+    case 'other':
+      entered.hosting = chosen;
+      return 'server';
+  }
+}
+
+function hostingChoices(): Choice<Hosting>[] {
+  return [
+    ...territories.map(({ name, host }): Choice<Hosting> => ({ label: name, description: host, value: { kind: 'territory', host } })),
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    { label: 'Other server…', description: 'its name or https address', value: { kind: 'other' } },
+    { label: 'Demo fleet', description: 'a made-up fleet on this computer; no account needed', value: { kind: 'demo' } },
+  ];
+}
+
+/** A quick pick cannot show a reason of its own, so the reason is its first row. */
+function problemChoice(problem: string | undefined): Choice<Hosting>[] {
+  return problem ? [{ label: '$(error) Could not connect', detail: problem, alwaysShow: true, value: { kind: 'log' } }] : [];
+}
+
+async function askServer(entered: Entered): Promise<Next> {
+  const answer = await ask<string>({
+    title: 'Server',
+    step: 2,
+    totalSteps: 3,
+    prompt: 'The host name or https address of your N-sight server',
+    placeholder: 'www.example.com',
+    value: entered.serverText,
+    ...(entered.serverProblem ? { problem: entered.serverProblem } : {}),
+    accept: (text) => {
+      entered.serverText = text;
+      const parsed = parseServer(text);
+      return 'problem' in parsed ? parsed : { value: parsed.server };
+    },
+  });
+  entered.serverProblem = undefined;
+  if (answer === undefined) return 'left';
+  if (answer === back) return 'hosting';
+  entered.server = answer;
+  return 'key';
+}
+
+async function askKey(entered: Entered, connections: Connections, log: Log): Promise<Next> {
+  const serverStep: Next = entered.hosting?.kind === 'other' ? 'server' : 'hosting';
+  entered.serverProblem = undefined;
+  const answer = await ask<Next>({
+    title: 'API key',
+    step: 3,
+    totalSteps: 3,
+    prompt: `The API key for ${new URL(entered.server).host}`,
+    password: true,
+    value: entered.key,
+    button: { icon: 'question', tooltip: 'How to generate an API key', run: () => void vscode.env.openExternal(vscode.Uri.parse(keyHelpPage)) },
+    accept: (text, signal) => {
+      entered.key = text;
+      return proveKey(entered, connections, log, signal, serverStep);
+    },
+  });
+  if (answer === undefined) return 'left';
+  return answer === back ? serverStep : answer;
+}
+
+/** Tries the connection. A wrong key stays here with the reason; a wrong server leads back to its step. */
+async function proveKey(entered: Entered, connections: Connections, log: Log, signal: AbortSignal, serverStep: Next): Promise<Accepted<Next>> {
+  const key = entered.key.trim();
+  if (!key) return { problem: 'Enter the API key.' };
+  if (/\s/.test(key)) return { problem: 'An API key has no spaces in it.' };
+  try {
+    await connections.connect({ server: entered.server, key }, signal);
+    return { value: 'connected' };
+  } catch (error) {
+    if (isCancelled(error)) return { problem: 'Cancelled.' };
+    log.error(logLine(error));
+    const problem = errorWords(error).message;
+    if (!isNsightError(error) || keyFailures.includes(error.failure.kind)) return { problem };
+    entered.serverProblem = problem;
+    return { value: serverStep };
+  }
+}
+
+/** Starts the demo fleet, with progress in the view. */
+export async function startDemo(connections: Connections): Promise<void> {
+  await vscode.window.withProgress({ location: { viewId: 'nsight.devices' } }, () => connections.connectDemo(new AbortController().signal));
+}

@@ -1,0 +1,156 @@
+import * as vscode from 'vscode';
+import { SecretStoreError } from '../messages/errorWords';
+import type { Endpoint } from '../nsight/client';
+import { deleteSecret, onSecretChange, readSecret, storeSecret } from './secret';
+import { openSession, type Session, type SessionOptions } from './session';
+
+/** What this window is connected to. `noSecrets`: the secret store cannot be read, for the reason in `error`. */
+export type ConnectionState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'connected'; readonly session: Session }
+  | { readonly kind: 'noSecrets'; readonly error: unknown };
+
+/** Holds the window's connection: reads the stored one when first asked, and follows what other windows change. */
+export class Connections implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<ConnectionState>();
+  /** After every change, the first reading of the secret included. */
+  readonly onDidChange = this.#changed.event;
+  readonly #disposables: vscode.Disposable;
+  #state: Promise<ConnectionState> | undefined;
+  #current: ConnectionState | undefined;
+  /** What this window is storing right now: its own change is no news. */
+  #storing: Endpoint | undefined;
+  #stopDemo: (() => Promise<void>) | undefined;
+
+  constructor(private readonly secrets: vscode.SecretStorage, private readonly options: SessionOptions) {
+    this.#disposables = vscode.Disposable.from(this.#changed, onSecretChange(secrets, () => void this.#follow()));
+  }
+
+  /** The state, which takes reading the secret the first time. Never rejects. */
+  state(): Promise<ConnectionState> {
+    if (this.#state) return this.#state;
+    const reading = this.#read().then((state) => {
+      if (this.#state === reading) return this.#enter(state);
+      close(state); // Someone connected or disconnected meanwhile.
+      return this.state();
+    });
+    return (this.#state = reading);
+  }
+
+  /** The session, if there is one. */
+  async session(): Promise<Session | undefined> {
+    const state = await this.state();
+    return state.kind === 'connected' ? state.session : undefined;
+  }
+
+  /**
+   * Proves server and key with one list_clients call, then stores both and connects. Rejects with the client's error,
+   * or with a SecretStoreError when they cannot be stored; then nothing has changed.
+   */
+  async connect(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
+    const session = await this.#prove(endpoint, false, signal);
+    this.#storing = endpoint;
+    try {
+      await storeSecret(this.secrets, endpoint);
+    } catch (error) {
+      session.close();
+      throw new SecretStoreError(error);
+    } finally {
+      this.#storing = undefined;
+    }
+    this.#enter({ kind: 'connected', session });
+  }
+
+  /** Starts the demo fleet and connects this window to it. Nothing is stored: it is gone with the window. */
+  async connectDemo(signal: AbortSignal): Promise<void> {
+    const { startSimulator } = await import('../demo/simulator');
+    const simulator = await startSimulator();
+    try {
+      const session = await this.#prove({ server: simulator.url, key: simulator.key }, true, signal);
+      this.#enter({ kind: 'connected', session });
+      this.#stopDemo = () => simulator.stop();
+    } catch (error) {
+      await simulator.stop();
+      throw error;
+    }
+  }
+
+  /** Reads the secret again, after the secret store could not be read. */
+  async reload(): Promise<void> {
+    this.#enter(await this.#read());
+  }
+
+  /** Deletes the secret and ends the connection. */
+  async disconnect(): Promise<void> {
+    try {
+      await deleteSecret(this.secrets);
+    } catch (error) {
+      throw new SecretStoreError(error);
+    } finally {
+      this.#enter({ kind: 'none' });
+    }
+  }
+
+  dispose(): void {
+    this.#leave();
+    this.#disposables.dispose();
+  }
+
+  async #prove(endpoint: Endpoint, demo: boolean, signal: AbortSignal): Promise<Session> {
+    const session = await openSession(endpoint, demo, this.options);
+    const stop = () => { session.close(); };
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      if (signal.aborted) stop();
+      await session.inventory.clients();
+      return session;
+    } catch (error) {
+      session.close();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  async #read(): Promise<ConnectionState> {
+    try {
+      const endpoint = await readSecret(this.secrets);
+      return endpoint ? { kind: 'connected', session: await openSession(endpoint, false, this.options) } : { kind: 'none' };
+    } catch (error) {
+      return { kind: 'noSecrets', error };
+    }
+  }
+
+  async #follow(): Promise<void> {
+    if (this.#state === undefined) return; // Nobody has looked yet; whoever does reads the new one.
+    const before = this.#current;
+    const endpoint = await readSecret(this.secrets).catch(() => undefined);
+    const mine = this.#storing ?? (this.#current?.kind === 'connected' ? this.#current.session.endpoint : undefined);
+    if (endpoint?.server === mine?.server && endpoint?.key === mine?.key) return;
+    const state = await this.#read();
+    if (this.#current === before) {
+      this.#enter(state);
+    } else {
+      close(state); // Something else changed meanwhile: look again.
+      await this.#follow();
+    }
+  }
+
+  #enter(state: ConnectionState): ConnectionState {
+    this.#leave();
+    this.#current = state;
+    this.#state = Promise.resolve(state);
+    this.#changed.fire(state);
+    return state;
+  }
+
+  #leave(): void {
+    close(this.#current);
+    void this.#stopDemo?.();
+    this.#stopDemo = undefined;
+  }
+}
+
+function close(state: ConnectionState | undefined): void {
+  if (state?.kind === 'connected') state.session.close();
+}

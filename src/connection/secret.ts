@@ -1,0 +1,38 @@
+import type * as vscode from 'vscode';
+import type { Endpoint } from '../nsight/client';
+
+/** Server and key lie in one secret, so that they cannot come apart. */
+const secretName = 'nsight.connection';
+
+/** The stored connection, if there is one. Rejects when the secret store itself fails. */
+export async function readSecret(secrets: vscode.SecretStorage): Promise<Endpoint | undefined> {
+  return parse(await secrets.get(secretName));
+}
+
+/** Stores server and key together. Rejects when the secret store itself fails. */
+export async function storeSecret(secrets: vscode.SecretStorage, { server, key }: Endpoint): Promise<void> {
+  await secrets.store(secretName, JSON.stringify({ server, key }));
+}
+
+export async function deleteSecret(secrets: vscode.SecretStorage): Promise<void> {
+  await secrets.delete(secretName);
+}
+
+/** Calls `listener` when any window has changed the stored connection. */
+export function onSecretChange(secrets: vscode.SecretStorage, listener: () => void): vscode.Disposable {
+  return secrets.onDidChange((event) => {
+    if (event.key === secretName) listener();
+  });
+}
+
+function parse(text: string | undefined): Endpoint | undefined {
+  if (!text) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('server' in value) || !('key' in value)) return undefined;
+    const { server, key } = value;
+    return typeof server === 'string' && typeof key === 'string' ? { server, key } : undefined;
+  } catch {
+    return undefined; // Not ours, or damaged: as good as none, and connecting again replaces it.
+  }
+}

@@ -1,0 +1,47 @@
+import type { Log } from '../messages/log';
+import { Inventory } from '../inventory/inventory';
+import type { Endpoint, NsightClient } from '../nsight/client';
+import { requestTimeoutSeconds } from './settings';
+
+/** Everything that belongs to one connection, from connecting to disconnecting. */
+export interface Session {
+  readonly endpoint: Endpoint;
+  /** What the view says it shows: the server's host, or "Demo fleet". */
+  readonly label: string;
+  readonly demo: boolean;
+  readonly client: NsightClient;
+  readonly inventory: Inventory;
+  /** Fires when another connection, or none, takes its place. */
+  readonly closed: AbortSignal;
+  close(): void;
+}
+
+/** What a session needs of its surroundings. */
+export interface SessionOptions {
+  readonly version: string;
+  readonly log: Log;
+}
+
+/** Loads the client and makes a session. Asks the server nothing. */
+export async function openSession(endpoint: Endpoint, demo: boolean, { version, log }: SessionOptions): Promise<Session> {
+  const { NsightClient } = await import('../nsight/client');
+  const client = new NsightClient(endpoint, {
+    version,
+    timeoutSeconds: requestTimeoutSeconds,
+    log: (line) => { log.info(line); },
+  });
+  const inventory = new Inventory(client);
+  const closing = new AbortController();
+  return {
+    endpoint,
+    label: demo ? 'Demo fleet' : new URL(endpoint.server).host,
+    demo,
+    client,
+    inventory,
+    closed: closing.signal,
+    close: () => {
+      closing.abort();
+      inventory.dispose();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { errorWords } from '../messages/errorWords';
+import { count } from '../messages/escape';
+import { byName, byUrgency } from '../inventory/order';
+import type { Client, Device, Listing, Patch, Site } from '../nsight/records';
+import { pathId, type ClientNode, type DeviceNode, type ErrorNode, type InstalledNode, type ListName, type Node, type NoteNode, type ParentNode, type PatchNode, type SiteNode } from './nodes';
+
+// From lists to rows. Nothing here asks anyone.
+
+/** A list as it came, or why it did not. */
+export type Outcome<T> = { readonly listing: Listing<T> } | { readonly error: unknown };
+
+export function clientNodes({ items, problems }: Listing<Client>): Node[] {
+  return [
+    ...items.toSorted(byName).map((client): ClientNode => ({ kind: 'client', id: pathId(undefined, 'client', client.id), parent: undefined, client })),
+    ...problemNotes(undefined, 'clients', problems),
+  ];
+}
+
+export function siteNodes(parent: ClientNode, { items, problems }: Listing<Site>): Node[] {
+  const sites = items.toSorted(byName).map((site): SiteNode => ({ kind: 'site', id: pathId(parent, 'site', site.id), parent, site }));
+  return [...orNote(parent, sites, problems, 'No sites'), ...problemNotes(parent, 'sites', problems)];
+}
+
+/** Servers and workstations come from two calls; when one of them fails, the other's rows are shown all the same. */
+export function deviceNodes(parent: SiteNode, servers: Outcome<Device>, workstations: Outcome<Device>): Node[] {
+  const devices = [...itemsOf(servers), ...itemsOf(workstations)].toSorted(byName)
+    .map((device): DeviceNode => ({ kind: 'device', id: pathId(parent, 'device', device.id), parent, device }));
+  const errors = [
+    ...('error' in servers ? [errorNode(parent, 'server', servers.error)] : []),
+    ...('error' in workstations ? [errorNode(parent, 'workstation', workstations.error)] : []),
+  ];
+  const problems = [...problemsOf(servers), ...problemsOf(workstations)];
+  const rows = errors.length > 0 ? devices : orNote(parent, devices, problems, 'No devices');
+  return [...errors, ...rows, ...problemNotes(parent, 'devices', problems)];
+}
+
+/** What needs a hand, then one row for what is installed. */
+export function patchNodes(parent: DeviceNode, { items, problems }: Listing<Patch>): Node[] {
+  const open = items.filter((patch) => patch.status !== 'installed').toSorted(byUrgency).map((patch) => patchNode(parent, patch));
+  const installed = items.length - open.length;
+  const group: InstalledNode[] = installed > 0 ? [{ kind: 'installed', id: pathId(parent, 'installed'), parent, count: installed }] : [];
+  return [...orNote(parent, [...open, ...group], problems, 'No patch data'), ...problemNotes(parent, 'patches', problems)];
+}
+
+export function installedNodes(parent: InstalledNode, { items }: Listing<Patch>): Node[] {
+  return items.filter((patch) => patch.status === 'installed').toSorted(byUrgency).map((patch) => patchNode(parent, patch));
+}
+
+/** The row that says why a list is missing. */
+export function errorNode(parent: ParentNode | undefined, list: ListName | 'secrets', error: unknown): ErrorNode {
+  return { kind: 'error', id: pathId(parent, 'error', list), parent, words: errorWords(error), list, about: aboutList[list] };
+}
+
+const aboutList: Record<ListName | 'secrets', string> = {
+  clients: 'Clients', sites: 'Sites', server: 'Servers', workstation: 'Workstations', patches: 'Patches', secrets: 'Connection',
+};
+
+/** A patch has the same id in the installed group and outside, so that it stays the same row when it is installed. */
+function patchNode(parent: DeviceNode | InstalledNode, patch: Patch): PatchNode {
+  const device = parent.kind === 'device' ? parent : parent.parent;
+  return { kind: 'patch', id: pathId(device, 'patch', patch.id), parent, patch };
+}
+
+function orNote(parent: ParentNode, rows: readonly Node[], problems: readonly string[], text: string): readonly Node[] {
+  return rows.length > 0 || problems.length > 0 ? rows : [note(parent, 'empty', text, [])];
+}
+
+/** Records that could not be read are counted in a row, never left out silently. */
+function problemNotes(parent: ParentNode | undefined, list: string, problems: readonly string[]): NoteNode[] {
+  return problems.length === 0 ? [] : [note(parent, `problems-${list}`, `${count(problems.length, 'record')} could not be read`, problems)];
+}
+
+function note(parent: ParentNode | undefined, id: string, text: string, details: readonly string[]): NoteNode {
+  return { kind: 'note', id: pathId(parent, 'note', id), parent, text, details };
+}
+
+function itemsOf<T>(outcome: Outcome<T>): readonly T[] {
+  return 'listing' in outcome ? outcome.listing.items : [];
+}
+
+function problemsOf(outcome: Outcome<unknown>): readonly string[] {
+  return 'listing' in outcome ? outcome.listing.problems : [];
+}

@@ -1,0 +1,70 @@
+import type { DeviceNode, Node, PatchNode } from './nodes';
+import type { PatchStatus } from '../nsight/records';
+import { count } from '../messages/escape';
+
+/** How a row looks, free of VS Code: what toTreeItem turns into a TreeItem. */
+export interface Row {
+  readonly label: string;
+  readonly description: string;
+  readonly icon: string;
+  /** A theme colour's id. */
+  readonly color?: string;
+  readonly expandable: boolean;
+}
+
+/** What is known about a row beside its record. */
+export interface RowState {
+  /** The patch is in a write that is under way. */
+  readonly underWay: boolean;
+}
+
+/** The one place that says how a row looks. */
+export function row(node: Node, state: RowState): Row {
+  switch (node.kind) {
+    case 'client': {
+      const { name, deviceCount } = node.client;
+      return { label: name, description: deviceCount === undefined ? '' : count(deviceCount, 'device'), icon: 'organization', expandable: true };
+    }
+    case 'site':
+      return { label: node.site.name, description: '', icon: 'location', expandable: true };
+    case 'device':
+      return deviceRow(node);
+    case 'patch':
+      return patchRow(node, state);
+    case 'installed':
+      return { label: `Installed (${node.count})`, description: '', icon: 'pass', color: 'testing.iconPassed', expandable: true };
+    case 'note':
+      return { label: node.text, description: '', icon: node.details.length > 0 ? 'warning' : 'info', ...(node.details.length > 0 ? { color: 'list.warningForeground' } : {}), expandable: false };
+    case 'error':
+      return { label: node.about, description: node.words.message, icon: 'error', color: 'list.errorForeground', expandable: false };
+  }
+}
+
+function deviceRow({ device }: DeviceNode): Row {
+  const offline = device.online === false;
+  return {
+    label: device.name,
+    description: [device.os ?? '', offline ? 'offline' : ''].filter(Boolean).join(', '),
+    icon: device.type === 'server' ? 'server' : 'device-desktop',
+    ...(offline ? { color: 'disabledForeground' } : {}),
+    expandable: true,
+  };
+}
+
+function patchRow({ patch }: PatchNode, { underWay }: RowState): Row {
+  if (underWay) return { label: patch.title, description: 'retrying…', icon: 'loading~spin', expandable: false };
+  const description = [patch.statusLabel, patch.severityLabel].filter(Boolean).join(', ');
+  return { label: patch.title, description, ...statusIcons[patch.status], expandable: false };
+}
+
+const statusIcons: Record<PatchStatus, { icon: string; color?: string }> = {
+  failed: { icon: 'error', color: 'list.errorForeground' },
+  rebootRequired: { icon: 'debug-restart', color: 'charts.orange' },
+  pending: { icon: 'clock', color: 'charts.blue' },
+  queued: { icon: 'layers', color: 'charts.blue' },
+  installing: { icon: 'cloud-download', color: 'charts.blue' },
+  missing: { icon: 'circle-large-outline', color: 'charts.yellow' },
+  unknown: { icon: 'question' },
+  ignored: { icon: 'circle-slash', color: 'disabledForeground' },
+  installed: { icon: 'pass', color: 'testing.iconPassed' },
+};

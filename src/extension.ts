@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { describeService } from './actions/describeService';
+import { UnderWay } from './actions/underWay';
+import { connectFlow, startDemo } from './connection/connectFlow';
+import { Connections } from './connection/connections';
+import { deviceCommands } from './devices/commands';
+import { DevicesView } from './devices/devicesView';
+import { registerCommands } from './messages/commands';
+import { Documents } from './messages/documents';
+import { Log } from './messages/log';
+
+/** The parts that the suites in the extension host look into. */
+export interface Parts {
+  readonly context: vscode.ExtensionContext;
+  readonly connections: Connections;
+  readonly devices: DevicesView;
+  readonly tree: vscode.TreeView<unknown>;
+}
+
+/** Builds the parts and registers them. Asks nobody anything and waits for nothing. */
+export function activate(context: vscode.ExtensionContext): Parts | undefined {
+  const log = new Log();
+  const documents = new Documents();
+  const underWay = new UnderWay();
+  const connections = new Connections(context.secrets, { version: versionOf(context.extension), log });
+  const devices = new DevicesView(connections, underWay, log);
+  const tree = vscode.window.createTreeView('nsight.devices', { treeDataProvider: devices, canSelectMany: true, showCollapseAll: true });
+  context.subscriptions.push(
+    log,
+    documents,
+    connections,
+    devices,
+    tree,
+    connections.onDidChange((state) => { tree.description = state.kind === 'connected' ? state.session.label : ''; }),
+    registerCommands(log, {
+      'nsight.connect': async (to: unknown) => {
+        const connected = to === 'demo' ? startDemo(connections).then(() => true) : connectFlow(connections, log);
+        if (await connected) await vscode.commands.executeCommand('nsight.devices.focus');
+      },
+      'nsight.disconnect': () => connections.disconnect(),
+      'nsight.describeService': async () => {
+        const session = await connections.session();
+        if (session) await describeService(session, documents);
+        else await vscode.commands.executeCommand('nsight.connect');
+      },
+      'nsight.showLog': () => { log.show(); },
+      ...deviceCommands(connections, devices, tree, { underWay, documents, log }),
+    }),
+  );
+  return context.extensionMode === vscode.ExtensionMode.Test ? { context, connections, devices, tree } : undefined;
+}
+
+function versionOf(extension: vscode.Extension<unknown>): string {
+  const manifest: unknown = extension.packageJSON;
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
+}

@@ -1,0 +1,66 @@
+/** Where a list is in its life; what was read is kept, a failure too, until somebody drops it. */
+interface Entry<T> {
+  readonly abort: AbortController;
+  readonly reading: Promise<T>;
+  settled: 'no' | 'read' | 'failed';
+  value?: T;
+}
+
+/**
+ * Lists of one kind by the id that they belong to: each is read when it is first asked for, once for all who ask at
+ * the same time, and kept until it is dropped.
+ */
+export class Lists<T> {
+  readonly #entries = new Map<string, Entry<T>>();
+  readonly #read: (id: string, signal: AbortSignal) => Promise<T>;
+
+  constructor(read: (id: string, signal: AbortSignal) => Promise<T>) {
+    this.#read = read;
+  }
+
+  /**
+   * The list, from memory if it was read. A failure is kept as well, so that showing it again costs no request.
+   * Someone who waits for a list that is dropped meanwhile gets the one that is read next.
+   */
+  async get(id: string): Promise<T> {
+    const entry = this.#entries.get(id) ?? this.#start(id);
+    try {
+      return await entry.reading;
+    } catch (error) {
+      const next = this.#entries.get(id);
+      if (entry.abort.signal.aborted && next && next !== entry) return this.get(id);
+      throw error;
+    }
+  }
+
+  /** The list if it is there, without asking anyone. */
+  peek(id: string): T | undefined {
+    return this.#entries.get(id)?.value;
+  }
+
+  /** Forgets a list, and stops reading it. */
+  drop(id: string): void {
+    this.#entries.get(id)?.abort.abort();
+    this.#entries.delete(id);
+  }
+
+  /** Forgets a list if reading it failed, so that the next one who asks tries again. */
+  dropFailed(id: string): void {
+    if (this.#entries.get(id)?.settled === 'failed') this.drop(id);
+  }
+
+  dropAll(): void {
+    for (const id of [...this.#entries.keys()]) this.drop(id);
+  }
+
+  #start(id: string): Entry<T> {
+    const abort = new AbortController();
+    const entry: Entry<T> = { abort, reading: this.#read(id, abort.signal), settled: 'no' };
+    this.#entries.set(id, entry);
+    entry.reading.then(
+      (value) => Object.assign(entry, { settled: 'read', value }),
+      () => Object.assign(entry, { settled: 'failed' }),
+    );
+    return entry;
+  }
+}

@@ -1,0 +1,35 @@
+// Text from the server, made safe for the place where it is shown. Control characters are gone already (src/nsight).
+
+/** For a notification: VS Code turns `[a](command:b)` in one into a link that runs a command, so no link is left. */
+export function forNotification(text: string): string {
+  return text.replace(/\]\(/g, '] (');
+}
+
+/** For Markdown: every character that means something in it is escaped, and a line break becomes a space. */
+export function forMarkdown(text: string): string {
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/[\\`*_{}[\]()#+\-.!|~>$:@]/g, '\\$&');
+}
+
+/** For a quick pick, where `$(trash)` would become an icon. */
+export function forQuickPick(text: string): string {
+  return text.replace(/\$\(/g, '\\$(');
+}
+
+/** At most `length` characters, cut with an ellipsis. */
+export function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`;
+}
+
+/** "1 patch", "3 patches". */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** As a Markdown code span, which reads well in the source too: for documents. */
+export function asCode(text: string): string {
+  return `\`${text.replace(/`/g, "'").replace(/[\r\n]+/g, ' ') || ' '}\``;
+}

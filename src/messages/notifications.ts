@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { errorWords, isCancelled, type Remedy } from './errorWords';
+import { forNotification, shorten } from './escape';
+import type { Log } from './log';
+
+/** VS Code shows no toast at all for a text with buttons that is very long. */
+const longest = 400;
+
+const secretHelpPage = 'https://code.visualstudio.com/docs/configure/settings-sync#_troubleshooting-keychain-issues';
+
+/** A button beside a message. */
+export interface Button {
+  readonly title: string;
+  run(): void;
+}
+
+/** Says something to the user. Returns at once; the text may be the server's. */
+export function say(severity: 'info' | 'warning' | 'error', text: string, ...buttons: Button[]): void {
+  const safe = shorten(forNotification(text), longest);
+  const titles = buttons.map((button) => button.title);
+  const { showInformationMessage, showWarningMessage, showErrorMessage } = vscode.window;
+  const show = { info: showInformationMessage, warning: showWarningMessage, error: showErrorMessage }[severity];
+  void show(safe, ...titles).then((chosen) => buttons.find((button) => button.title === chosen)?.run());
+}
+
+/** The buttons that help with an error. */
+export function remedyButtons(wanted: readonly Remedy[]): Button[] {
+  return wanted.map(remedyButton);
+}
+
+function remedyButton(remedy: Remedy): Button {
+  switch (remedy) {
+    case 'connect': return { title: 'Connect…', run: () => void vscode.commands.executeCommand('nsight.connect') };
+    case 'showLog': return { title: 'Show Log', run: () => void vscode.commands.executeCommand('nsight.showLog') };
+    case 'secretHelp': return { title: 'What to Do', run: () => void vscode.env.openExternal(vscode.Uri.parse(secretHelpPage)) };
+  }
+}
+
+/** Tells of an error, unless it is a cancelled call. `about` names what failed, as in "SRV-01". */
+export function sayError(error: unknown, log: Log, about?: string): void {
+  if (isCancelled(error)) return;
+  const words = errorWords(error);
+  log.error(logLine(error));
+  say('error', about ? `${about}: ${words.message}` : words.message, ...remedyButtons(words.remedies));
+}
+
+/** An error for the log: the client's own has no secret in it, and a defect of ours needs its stack. */
+export function logLine(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'NsightError' ? `${error.message}: ${errorWords(error).message}` : (error.stack ?? error.message);
+}
