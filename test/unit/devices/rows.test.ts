@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { clientNodes, deviceNodes, errorNode, installedNodes, patchNodes, siteNodes } from '../../../src/devices/children';
+import { facts } from '../../../src/devices/facts';
+import { NodeStore } from '../../../src/devices/nodeStore';
+import { placeOf, type ClientNode, type DeviceNode, type InstalledNode, type Node, type SiteNode } from '../../../src/devices/nodes';
+import { row } from '../../../src/devices/row';
+import { tooltip } from '../../../src/devices/tooltip';
+import { NsightError } from '../../../src/nsight/errors';
+import type { Listing } from '../../../src/nsight/records';
+import { client, device, patch, site } from '../../support/records';
+
+const list = <T>(...items: T[]): Listing<T> => ({ items, problems: [] });
+const clientNode: ClientNode = { kind: 'client', id: '/client:1', parent: undefined, client: client() };
+const siteNode: SiteNode = { kind: 'site', id: '/client:1/site:11', parent: clientNode, site: site() };
+const deviceNode: DeviceNode = { kind: 'device', id: '/client:1/site:11/device:111', parent: siteNode, device: device() };
+const idle = { underWay: false };
+const texts = (nodes: readonly Node[]) => nodes.map((node) => row(node, idle)).map(({ label, description }) => (description ? `${label} · ${description}` : label));
+
+describe('rows of the Devices view', () => {
+  it('show clients by name with their number of devices', () => {
+    const clients = list(client({ id: '2', name: 'Zeta', deviceCount: 1 }), client({ id: '3', name: 'Alpha', deviceCount: undefined }), client());
+    assert.deepEqual(texts(clientNodes(clients)), ['ACME · 2 devices', 'Alpha', 'Zeta · 1 device']);
+  });
+
+  it('say when there is nothing', () => {
+    assert.deepEqual(texts(siteNodes(clientNode, list())), ['No sites']);
+    assert.deepEqual(texts(deviceNodes(siteNode, { listing: list() }, { listing: list() })), ['No devices']);
+    assert.deepEqual(texts(patchNodes(deviceNode, list())), ['No patch data']);
+  });
+
+  it('count the records that could not be read beside the good ones', () => {
+    const nodes = siteNodes(clientNode, { items: [site()], problems: ['a site without an id', 'another'] });
+    assert.deepEqual(texts(nodes), ['Head Office', '2 records could not be read']);
+    assert.match(tooltip(nodes[1] ?? assert.fail()), /- a site without an id\n- another/);
+    assert.deepEqual(texts(siteNodes(clientNode, { items: [], problems: ['a site without an id'] })), ['1 record could not be read']);
+  });
+
+  it('show servers when workstations fail, and the other way round', () => {
+    const error = new NsightError('list_workstations', { kind: 'timeout', seconds: 30 });
+    assert.deepEqual(texts(deviceNodes(siteNode, { listing: list(device()) }, { error })), ['Workstations · No answer in 30 s.', 'SRV-01 · Windows Server 2022']);
+    assert.deepEqual(texts(deviceNodes(siteNode, { error }, { listing: list() })), ['Servers · No answer in 30 s.']);
+  });
+
+  it('collapse what is installed into one last row', () => {
+    const patches = list(patch({ id: '1', status: 'installed', statusLabel: 'Installed', title: 'B' }), patch({ id: '2', title: 'C' }), patch({ id: '3', status: 'installed', statusLabel: 'Installed', title: 'A' }));
+    const nodes = patchNodes(deviceNode, patches);
+    assert.deepEqual(texts(nodes), ['C · Failed, Critical', 'Installed (2)']);
+    const group = nodes.find((node): node is InstalledNode => node.kind === 'installed') ?? assert.fail();
+    assert.deepEqual(texts(installedNodes(group, patches)), ['A · Installed, Critical', 'B · Installed, Critical']);
+  });
+
+  it('dim a device that is offline and say so in words', () => {
+    const shown = row({ ...deviceNode, device: device({ online: false, type: 'workstation' }) }, idle);
+    assert.deepEqual([shown.icon, shown.color, shown.description], ['device-desktop', 'disabledForeground', 'Windows Server 2022, offline']);
+  });
+
+  it('show a patch that is being retried', () => {
+    const [node] = patchNodes(deviceNode, list(patch()));
+    assert.deepEqual(row(node ?? assert.fail(), { underWay: true }), { label: 'KB5031356', description: 'retrying…', icon: 'loading~spin', expandable: false });
+  });
+
+  it('know their place', () => {
+    const [node] = patchNodes(deviceNode, list(patch()));
+    assert.ok(node?.kind === 'patch');
+    assert.deepEqual(placeOf(node), { client: client(), site: site(), device: device() });
+  });
+});
+
+describe('facts of a row', () => {
+  const patchFacts = (given: Parameters<typeof patch>[0]) => facts(patchNodes(deviceNode, list(patch(given)))[0] ?? assert.fail());
+  it('begin with its kind', () => {
+    assert.deepEqual([clientNode, siteNode, deviceNode].map(facts), ['client', 'site', 'device server']);
+    assert.equal(facts({ ...deviceNode, device: device({ type: 'workstation', online: false }) }), 'device workstation offline');
+    assert.equal(facts(errorNode(siteNode, 'server', new Error())), 'error');
+    assert.equal(facts(errorNode(undefined, 'secrets', new Error())), 'error secrets');
+    assert.equal(facts(patchNodes(deviceNode, list())[0] ?? assert.fail()), 'note');
+  });
+
+  it('tell a patch\'s status, and whether it has an address', () => {
+    assert.equal(patchFacts({}), 'patch failed');
+    assert.equal(patchFacts({ status: 'rebootRequired', url: 'https://example.com/' }), 'patch rebootRequired url');
+  });
+});
+
+describe('tooltips', () => {
+  it('escape what the server says', () => {
+    const [node] = patchNodes(deviceNode, list(patch({ title: '[x](command:y)', product: '<img src=x>', url: 'https://example.com/' })));
+    const text = tooltip(node ?? assert.fail());
+    assert.match(text, /\*\*\\\[x\\\]\\\(command\\:y\\\)\*\*/);
+    assert.match(text, /Product: &lt;img src=x\\>/);
+    assert.doesNotMatch(text, /https:/);
+  });
+
+  it('name what is known and nothing else', () => {
+    assert.equal(tooltip({ ...deviceNode, device: device({ ip: '10.0.0.1' }) }), '**SRV\\-01**\n\nOS: Windows Server 2022  \nState: online, as N\\-sight says  \nIP: 10\\.0\\.0\\.1  \nID: 111');
+  });
+});
+
+describe('NodeStore', () => {
+  it('keeps the object of a row over a refresh, with new content', () => {
+    const store = new NodeStore();
+    const [before] = store.keep(undefined, clientNodes(list(client())));
+    const [after] = store.keep(undefined, clientNodes(list(client({ name: 'ACME Ltd' }))));
+    assert.equal(before, after);
+    assert.ok(after?.kind === 'client' && after.client.name === 'ACME Ltd');
+    assert.ok(store.owns(after));
+  });
+
+  it('makes two rows of an id that comes twice', () => {
+    const ids = new NodeStore().keep(undefined, clientNodes(list(client(), client()))).map(({ id }) => id);
+    assert.deepEqual(ids, ['/client:1', '/client:1#2']);
+  });
+
+  it('forgets rows that are gone, with all beneath them, and owns nothing else', () => {
+    const store = new NodeStore();
+    const [gone] = store.keep(undefined, clientNodes(list(client())));
+    assert.ok(gone?.kind === 'client');
+    const [below] = store.keep(gone, siteNodes(gone, list(site())));
+    store.keep(undefined, []);
+    for (const value of [gone, below, { ...gone }, undefined, null, 'x', 7, {}]) assert.ok(!store.owns(value));
+  });
+
+  it('keeps a patch that moved to the installed group', () => {
+    const store = new NodeStore();
+    store.keep(deviceNode, patchNodes(deviceNode, list(patch())));
+    const installed = list(patch({ status: 'installed' }));
+    const group = store.keep(deviceNode, patchNodes(deviceNode, installed))[0];
+    assert.ok(group?.kind === 'installed');
+    const [moved] = store.keep(group, installedNodes(group, installed));
+    store.keep(deviceNode, patchNodes(deviceNode, installed));
+    assert.ok(store.owns(moved));
+  });
+});

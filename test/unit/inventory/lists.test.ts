@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { Lists } from '../../../src/inventory/lists';
+
+/** Lists whose reads a test settles itself. */
+function manual() {
+  const reads: { id: string; signal: AbortSignal; resolve(value: string): void; reject(error: Error): void }[] = [];
+  const lists = new Lists<string>((id, signal) => new Promise((resolve, reject) => {
+    reads.push({ id, signal, resolve, reject });
+    signal.addEventListener('abort', () => { reject(new Error('cancelled')); });
+  }));
+  const at = (n: number) => reads[n] ?? assert.fail(`there was no read ${n}`);
+  return { lists, reads, at };
+}
+
+describe('Lists', () => {
+  it('reads once for all who ask at the same time, and keeps what came', async () => {
+    const { lists, reads, at } = manual();
+    const both = Promise.all([lists.get('a'), lists.get('a')]);
+    at(0).resolve('list');
+    assert.deepEqual(await both, ['list', 'list']);
+    assert.equal(await lists.get('a'), 'list');
+    assert.equal(lists.peek('a'), 'list');
+    assert.equal(reads.length, 1);
+  });
+
+  it('reads another id by itself', async () => {
+    const { lists, at } = manual();
+    const [a, b] = [lists.get('a'), lists.get('b')];
+    at(1).resolve('B');
+    at(0).resolve('A');
+    assert.deepEqual(await Promise.all([a, b]), ['A', 'B']);
+  });
+
+  it('keeps a failure until it is dropped', async () => {
+    const { lists, reads, at } = manual();
+    const first = lists.get('a');
+    at(0).reject(new Error('no'));
+    await assert.rejects(first, /no/);
+    await assert.rejects(lists.get('a'), /no/);
+    assert.equal(reads.length, 1);
+    lists.dropFailed('a');
+    const second = lists.get('a');
+    at(1).resolve('yes');
+    assert.equal(await second, 'yes');
+    lists.dropFailed('a');
+    assert.equal(lists.peek('a'), 'yes');
+  });
+
+  it('stops reading what is dropped', async () => {
+    const { lists, at } = manual();
+    const waiting = lists.get('a');
+    lists.drop('a');
+    assert.ok(at(0).signal.aborted);
+    await assert.rejects(waiting, /cancelled/);
+    assert.equal(lists.peek('a'), undefined);
+  });
+
+  it('gives one who waited for a dropped list the next one', async () => {
+    const { lists, at } = manual();
+    const waiting = lists.get('a');
+    lists.drop('a');
+    const next = lists.get('a');
+    at(1).resolve('new');
+    assert.deepEqual(await Promise.all([waiting, next]), ['new', 'new']);
+  });
+
+  it('lets a late answer of a dropped list not replace the new one', async () => {
+    const pending: ((value: string) => void)[] = [];
+    const lists = new Lists<string>(() => new Promise((resolve) => pending.push(resolve)));
+    void lists.get('a');
+    lists.drop('a');
+    const next = lists.get('a');
+    pending[1]?.('new');
+    await next;
+    pending[0]?.('old');
+    await Promise.resolve();
+    assert.equal(lists.peek('a'), 'new');
+  });
+});

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { asCode, count, forMarkdown, forNotification, forQuickPick, shorten } from '../../../src/messages/escape';
+
+describe('text from the server', () => {
+  it('makes no link in a notification', () => {
+    // The pattern by which VS Code finds links in a notification (src/vs/base/common/linkedText.ts).
+    const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;
+    const hostile = 'Done [click](command:workbench.action.quit) [here](https://evil.example "x")';
+    assert.match(hostile, link);
+    assert.doesNotMatch(forNotification(hostile), link);
+  });
+
+  it('means nothing in Markdown', () => {
+    assert.equal(forMarkdown('<b>[a](command:x)</b>'), '&lt;b\\>\\[a\\]\\(command\\:x\\)&lt;/b\\>');
+    assert.equal(forMarkdown('a\n# b\n\n- c'), 'a \\# b \\- c');
+    assert.equal(forMarkdown('$(trash) `x` &lt; ![i](http://h)'), '\\$\\(trash\\) \\`x\\` &amp;lt; \\!\\[i\\]\\(http\\://h\\)');
+    assert.equal(forMarkdown('www.example.com me@example.com'), 'www\\.example\\.com me\\@example\\.com');
+  });
+
+  it('makes no icon in a quick pick', () => {
+    assert.equal(forQuickPick('a $(trash) b'), 'a \\$(trash) b');
+  });
+
+  it('stays inside a code span', () => {
+    assert.equal(asCode('a `b` \n c'), "`a 'b'   c`");
+    assert.equal(asCode(''), '` `');
+  });
+});
+
+describe('words', () => {
+  it('are cut to a length', () => {
+    assert.equal(shorten('abcdef', 6), 'abcdef');
+    assert.equal(shorten('abcdefg', 6), 'abcde…');
+  });
+
+  it('count', () => {
+    assert.deepEqual([count(0, 'device'), count(1, 'device'), count(2, 'patch', 'patches')], ['0 devices', '1 device', '2 patches']);
+  });
+});
