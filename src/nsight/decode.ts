@@ -1,0 +1,63 @@
+import { isUtf8 } from 'node:buffer';
+
+/** The answer as text, with the encoding that was used, and the one that the XML declaration names. */
+export interface Decoded { readonly text: string; readonly encoding: string; readonly declared: string | undefined }
+
+// windows-1252 from 0x80 to 0x9F; by hand, because runtimes differ in whether they carry it and some read it as latin1.
+const HIGH = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
+
+const LATIN = /^(?:iso[-_]?8859[-_]?1|latin-?1|l1|cp1252|windows-1252|us-ascii|ascii)$/;
+
+/**
+ * Decodes an answer by its byte order mark or its XML declaration. `iso-8859-1` is read as windows-1252, as browsers do.
+ * Without a declaration, with an unknown one, and where bytes are not the UTF-8 that they are declared to be: UTF-8 if
+ * they are valid, else windows-1252 (I).
+ */
+export function decode(bytes: Uint8Array): Decoded {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const marked = byMark(buffer);
+  const declared = marked === undefined ? declaration(buffer.subarray(0, 300).toString('latin1')) : declaration(marked.text);
+  if (marked !== undefined) return { ...marked, declared };
+  return { ...byLabel(buffer, declared), declared };
+}
+
+interface Found { readonly text: string; readonly encoding: string }
+
+/** UTF-16 is also told by how `<?` or `<` and a letter begin, as XML has it for documents without a mark. */
+function byMark(buffer: Buffer): Found | undefined {
+  const [a, b, c, d] = buffer;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return { text: buffer.subarray(3).toString('utf8'), encoding: 'utf-8' };
+  if (a === 0xff && b === 0xfe) return utf16(buffer.subarray(2), false);
+  if (a === 0xfe && b === 0xff) return utf16(buffer.subarray(2), true);
+  if (a === 0x3c && b === 0 && c !== 0 && d === 0) return utf16(buffer, false);
+  if (a === 0 && b === 0x3c && c === 0 && d !== 0) return utf16(buffer, true);
+  return undefined;
+}
+
+function utf16(buffer: Buffer, bigEndian: boolean): Found {
+  const even = Buffer.from(buffer.subarray(0, buffer.length & ~1));
+  return { text: (bigEndian ? even.swap16() : even).toString('utf16le'), encoding: bigEndian ? 'utf-16be' : 'utf-16le' };
+}
+
+function declaration(start: string): string | undefined {
+  return /^\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]{1,40})["']/i.exec(start.slice(0, 300))?.[1]?.toLowerCase();
+}
+
+function byLabel(buffer: Buffer, label: string | undefined): Found {
+  if (label !== undefined && LATIN.test(label)) return windows1252(buffer);
+  // Bytes whose declaration can be read byte by byte are not UTF-16, whatever it says.
+  if (label !== undefined && !/^utf-?(?:8|16)/.test(label)) {
+    try {
+      const decoder = new TextDecoder(label);
+      return decoder.encoding === 'windows-1252' ? windows1252(buffer) : { text: decoder.decode(buffer), encoding: decoder.encoding };
+    } catch {
+      // A label that nobody knows: go by the bytes.
+    }
+  }
+  return isUtf8(buffer) ? { text: buffer.toString('utf8'), encoding: 'utf-8' } : windows1252(buffer);
+}
+
+function windows1252(buffer: Buffer): Found {
+  const text = buffer.toString('latin1').replace(/[\u0080-\u009F]/g, (c) => HIGH.charAt(c.charCodeAt(0) - 0x80));
+  return { text, encoding: 'windows-1252' };
+}

@@ -1,0 +1,96 @@
+import { XMLParser } from 'fast-xml-parser';
+
+/** Takes control characters and the key out of a text of the server. */
+export type Scrub = (text: string) => string;
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** The five entities of XML and numeric references; every other is left as it stands. */
+function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(/&(?:#x([0-9a-fA-F]{1,8})|#(\d{1,10})|(amp|lt|gt|quot|apos));/g, (whole: string, hex?: string, decimal?: string, name?: string) => {
+    if (name !== undefined) return ENTITIES[name] ?? whole;
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\uFFFD' : String.fromCodePoint(code);
+  });
+}
+
+const nothing = (): undefined => undefined;
+
+// The parser throws on these names; a tag that an account has defined must not make an answer unreadable.
+const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
+
+const parser = new XMLParser({
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  textNodeName: '#',
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  jPath: false,
+  transformTagName: (name) => (RESERVED.has(name.toLowerCase()) ? `_${name}` : name.toLowerCase()),
+  transformAttributeName: (name) => name.toLowerCase(),
+  // Its own decoder refuses an answer with more than 100,000 decoded characters, and leaves numeric references alone.
+  entityDecoder: { decode: decodeEntities, reset: nothing, setXmlVersion: nothing, setExternalEntities: nothing, addInputEntities: nothing },
+});
+
+/** One element of an answer. Names are given in lower case and found in any; every text comes out scrubbed. */
+export class Element {
+  private constructor(private readonly tag: string, private readonly value: unknown, private readonly scrub: Scrub) {}
+
+  /** The root of a document that `flaw` has nothing against; throws on others. */
+  static parse(xml: string, scrub: Scrub): Element {
+    const tree: unknown = parser.parse(xml);
+    for (const [name, value] of entries(tree)) {
+      if (name !== '#') return new Element(name, value, scrub);
+    }
+    throw new Error('no root');
+  }
+
+  /** In lower case. */
+  get name(): string {
+    return this.scrub(this.tag);
+  }
+
+  /** The elements directly in this one, of the given name or of all. */
+  children(wanted?: string): Element[] {
+    const found = wanted === undefined ? entries(this.value).filter(([name]) => !/^[@#]/.test(name)) : [[wanted, own(this.value, wanted)] as const];
+    return found.flatMap(([name, value]) => {
+      if (value === undefined) return [];
+      return (Array.isArray(value) ? value : [value]).map((one: unknown) => new Element(name, one, this.scrub));
+    });
+  }
+
+  /** This element's own text. */
+  get ownText(): string {
+    if (typeof this.value === 'string') return this.scrub(this.value);
+    const text = own(this.value, '#');
+    return typeof text === 'string' ? this.scrub(text) : '';
+  }
+
+  /** The text of the first child that has one, by the names in their order; '' if none has. */
+  text(...names: readonly string[]): string {
+    for (const name of names) {
+      for (const child of this.children(name)) {
+        const text = child.ownText;
+        if (text !== '') return text;
+      }
+    }
+    return '';
+  }
+
+  attribute(name: string): string | undefined {
+    const value = own(this.value, `@${name}`);
+    return typeof value === 'string' ? this.scrub(value) : undefined;
+  }
+}
+
+function entries(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
+
+function own(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,39 @@
+import { patchPolicy, patchStatus, severityLabel } from './codes';
+import type { Element } from './element';
+import { named, optional } from './fields';
+import { Gathering } from './listing';
+import type { Listing, Patch } from './records';
+
+/** Reads patch_list_all: the root is `patches` and holds the records (D); `result` in either of its forms passes too (I). */
+export function parsePatches(root: Element): Listing<Patch> {
+  const found = new Gathering<Patch>();
+  const holders = [root, ...root.children('items'), ...root.children('patches')];
+  const patches = holders.flatMap((holder) => holder.children('patch'));
+  const others = holders.flatMap((holder) => holder.children()).filter((one) => one.name !== 'items' && one.name !== 'patches');
+  if (patches.length === 0 && others.length > 0) found.problem(`The answer lists <${others[0]?.name ?? ''}> where <patch> was expected.`);
+  for (const patch of patches) found.add(patch, ['patchid', 'id'], (id) => readPatch(id, patch));
+  return found.listing;
+}
+
+function readPatch(id: string, patch: Element): Patch {
+  const policyLabel = optional(patch, 'policylabel');
+  return {
+    id,
+    title: named(patch, '(no title)', 'patchtitle', 'title'),
+    product: optional(patch, 'product'),
+    ...patchStatus(patch.text('status'), optional(patch, 'statuslabel') ?? ''),
+    ...patchPolicy(patch.text('policy'), policyLabel ?? ''),
+    policyLabel,
+    severityLabel: severityLabel(patch.text('severity'), optional(patch, 'severitylabel') ?? ''),
+    url: httpsUrl(patch.text('patchurl')),
+    releaseDate: optional(patch, 'releasedatetext', 'releasedate'),
+    installDate: optional(patch, 'installdatetext', 'installdate'),
+  };
+}
+
+/** An address as it can be opened: https, without a user, or undefined. */
+function httpsUrl(text: string): string | undefined {
+  if (text.length > 2000 || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : undefined;
+}

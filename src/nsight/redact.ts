@@ -1,0 +1,32 @@
+import { clean } from './text';
+
+export type Redact = (text: string) => string;
+
+const NAMED = new Map([['&', 'amp'], ['<', 'lt'], ['>', 'gt'], ['"', 'quot'], ["'", 'apos']]);
+
+/** Every way to write one character: itself, percent-encoded (also twice), as a reference of XML. */
+function spellings(character: string): string {
+  if (/\s/.test(character)) return String.raw`(?:\s|\+|%(?:25)*20|&#x0*20;|&#0*32;)+`;
+  const code = character.codePointAt(0) ?? 0;
+  const bytes = [...Buffer.from(character)].map((byte) => `%(?:25)*${byte.toString(16).padStart(2, '0')}`).join('');
+  const named = NAMED.get(character);
+  return '(?:' + [
+    character.replace(/[\\^$.*+?()[\]{}|/]/, String.raw`\$&`),
+    bytes,
+    `&(?:amp;)*#x0*${code.toString(16)};`,
+    `&(?:amp;)*#0*${code};`,
+    ...(named === undefined ? [] : [`&(?:amp;)*${named};`]),
+  ].join('|') + ')';
+}
+
+/**
+ * Gives the function that takes one key out of texts, in whatever case it is written and however it is escaped. All
+ * that leaves the client goes through it: the server's texts, log lines, failures.
+ */
+export function redactor(key: string): Redact {
+  const wanted = [...new Set([key, key.trim(), clean(key)])].filter((form) => form !== '');
+  if (wanted.length === 0) return (text) => text;
+  const pattern = new RegExp(wanted.map((form) => Array.from(form, spellings).join('')).join('|'), 'giu');
+  const shortest = Math.min(...wanted.map((form) => form.length));
+  return (text) => (text.length < shortest ? text : text.replace(pattern, '[key]'));
+}
