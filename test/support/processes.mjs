@@ -22,10 +22,10 @@ function endNow(child) {
 
 /**
  * Starts a command in a process group of its own, which never outlives this process.
- * `options` are those of spawn: cwd, env, stdout ('inherit', 'pipe' or 'ignore').
+ * `options`: cwd and env, and `output`, what becomes of what it prints: 'inherit', 'pipe' or 'ignore'.
  */
-export function start(command, args, { stdout = 'inherit', ...options } = {}) {
-  const stdio = [windows ? 'ignore' : 'pipe', stdout, stdout === 'ignore' ? 'ignore' : 'inherit'];
+export function start(command, args, { output = 'inherit', ...options } = {}) {
+  const stdio = [windows ? 'ignore' : 'pipe', output, output];
   const tied = [path.join(import.meta.dirname, 'tied.mjs'), command, ...args];
   const child = windows
     ? spawn(command, args, { ...options, stdio })

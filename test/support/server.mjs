@@ -24,18 +24,21 @@ const folders = (data) => ['--server-data-dir', data, '--extensions-dir', path.j
  * `data` is its folder; `settings` become the user's settings; `testing` lets a page name an extension under
  * development and its tests, and makes VS Code refuse dialogs and (since 1.139) notifications.
  */
-export async function startServer(server, data, { settings = {}, port = 0, testing = false, env = process.env } = {}) {
+export async function startServer(server, data, { settings = {}, port = 0, testing = false } = {}) {
   prepare(data, settings);
+  const env = { ...process.env, TMPDIR: data, XDG_RUNTIME_DIR: data }; // its sockets stay behind in them
   const args = [server.main, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token',
     ...folders(data), '--telemetry-level', 'off', ...(testing ? ['--enable-smoke-test-driver'] : [])];
-  const { child, ended, stop } = start(server.node, args, { cwd: data, env, stdout: 'pipe' });
+  const { child, ended, stop } = start(server.node, args, { cwd: data, env, output: 'pipe' });
   const found = await new Promise((resolve, reject) => {
     let said = '';
-    child.stdout.on('data', (chunk) => {
-      said += String(chunk);
+    const listen = (chunk) => {
+      said = (said + String(chunk)).slice(-4000);
       const match = /Extension host agent listening on (\d+)/.exec(said);
       if (match) resolve(match[1]);
-    });
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
     void ended.then((code) => reject(new Error(`The VS Code server ended with ${code}:\n${said}`)));
   });
   return { url: `http://127.0.0.1:${found}`, port: Number(found), ended, stop };
@@ -44,7 +47,7 @@ export async function startServer(server, data, { settings = {}, port = 0, testi
 /** Installs a .vsix for the server that will be started with the same `data`. */
 export async function installExtension(server, data, vsix) {
   prepare(data, {});
-  const code = await run(server.node, [server.main, '--install-extension', vsix, ...folders(data)], { seconds: 60, cwd: data, stdout: 'ignore' });
+  const code = await run(server.node, [server.main, '--install-extension', vsix, ...folders(data)], { seconds: 60, cwd: data, output: 'ignore' });
   if (code !== 0) throw new Error(`VS Code ${server.vscode} did not install ${vsix} (exit code ${code}).`);
 }
 

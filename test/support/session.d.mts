@@ -1,0 +1,18 @@
+import type { BrowserContext } from 'playwright-core';
+
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Session {
+  open(options: { readonly settings: Readonly<Record<string, unknown>>; readonly viewport: Viewport }): Promise<OpenSession>;
+}
+
+export interface OpenSession {
+  readonly context: BrowserContext;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export function prepareSession(options: { readonly version: string; readonly vsix: string | undefined }): Promise<Session>;

@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { ensureChromium } from './chromium.mjs';
+import { temporaryFolder } from './root.mjs';
+import { installExtension, startServer } from './server.mjs';
+import { ensureServer } from './servers.mjs';
+
+/**
+ * A new VS Code as a user has it: a server of its own with a .vsix installed. `open` starts it and shows it in a
+ * browser of its own; to open it again after `close` is to restart VS Code: files, secrets and state are kept.
+ */
+export async function prepareSession({ version, vsix }) {
+  const server = ensureServer(version);
+  const data = temporaryFolder();
+  if (vsix) await installExtension(server, data, vsix);
+  let port = 0;
+  return {
+    async open({ settings, viewport }) {
+      const running = await startServer(server, data, { settings, port });
+      port = running.port; // the browser keeps secrets and state by origin
+      const context = await chromium.launchPersistentContext(path.join(data, 'profile'),
+        { ...ensureChromium(), headless: true, viewport, permissions: ['clipboard-read', 'clipboard-write'] });
+      // Secrets are kept in the browser, sealed with a key that the full code-server command would give.
+      await context.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
+      const close = async () => {
+        await context.close();
+        await running.stop();
+      };
+      return { context, url: running.url, close };
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { Locator, Page } from 'playwright-core';
+import { Menu } from './menu';
+import { eventually, type Wanted, whole } from './wait';
+
+/** A row as it is seen. */
+export interface Row {
+  readonly level: number;
+  readonly label: string;
+  readonly description: string;
+  readonly selected: boolean;
+  readonly expanded: boolean | undefined;
+}
+
+/** A tree view in the side bar. Only rows that are scrolled into view are there to be found. */
+export class Tree {
+  readonly element: Locator;
+  private readonly pane: Locator;
+
+  constructor(private readonly page: Page, private readonly name: string) {
+    this.element = page.getByRole('tree', { name, exact: true });
+    this.pane = page.locator('.sidebar .pane').filter({ has: page.locator('h3.title', { hasText: whole(name) }) });
+  }
+
+  /** The row with a label; `description` narrows it down. */
+  row(label: Wanted, description?: Wanted): Locator {
+    const part = (selector: string, wanted: Wanted) => ({ has: this.page.locator(selector, { hasText: whole(wanted) }) });
+    const rows = this.element.getByRole('treeitem').filter(part('.label-name', label));
+    return description === undefined ? rows : rows.filter(part('.label-description', description));
+  }
+
+  /** The rows in view, from the top. */
+  async rows(): Promise<Row[]> {
+    const read = async (row: Locator): Promise<Row> => {
+      const [level, selected, expanded, label, description] = await Promise.all([
+        row.getAttribute('aria-level'), row.getAttribute('aria-selected'), row.getAttribute('aria-expanded'),
+        row.locator('.label-name').first().innerText(), row.locator('.label-description').allInnerTexts(),
+      ]);
+      return {
+        level: Number(level), label, description: description.join(''),
+        selected: selected === 'true', expanded: expanded === null ? undefined : expanded === 'true',
+      };
+    };
+    const rows = await Promise.all((await this.element.getByRole('treeitem').all()).map(
+      async (row) => ({ at: Number(await row.getAttribute('data-index')), row: await read(row) })));
+    return rows.sort((a, b) => a.at - b.at).map(({ row }) => row);
+  }
+
+  /** Waits until the rows in view are as wanted, and gives them. */
+  async waitForRows(accept: (rows: Row[]) => boolean, what: string): Promise<Row[]> {
+    return eventually(() => this.rows(), accept, `${this.name}: ${what}`);
+  }
+
+  async expand(label: Wanted): Promise<void> {
+    const row = this.row(label);
+    if (await row.getAttribute('aria-expanded') === 'true') return;
+    await row.locator('.monaco-tl-twistie').click();
+    await this.page.locator('[aria-expanded="true"]').and(row).waitFor();
+  }
+
+  async collapse(label: Wanted): Promise<void> {
+    const row = this.row(label);
+    if (await row.getAttribute('aria-expanded') === 'false') return;
+    await row.locator('.monaco-tl-twistie').click();
+    await this.page.locator('[aria-expanded="false"]').and(row).waitFor();
+  }
+
+  /** Clicks rows as one does to select them: the first alone, the others with Ctrl, or the last of two with Shift. */
+  async select(labels: readonly Wanted[], how: 'Control' | 'Shift' = 'Control'): Promise<void> {
+    for (const [i, label] of labels.entries()) {
+      await this.row(label).locator('.label-name').click({ modifiers: i > 0 ? [how] : [] });
+      await this.page.locator('[aria-selected="true"]').and(this.row(label)).waitFor();
+    }
+  }
+
+  /** The titles of the inline actions of a row. */
+  async actions(label: Wanted): Promise<string[]> {
+    await this.row(label).hover();
+    const found = await this.row(label).locator('.actions-container .action-label').all();
+    return Promise.all(found.map(async (action) => await action.getAttribute('aria-label') ?? ''));
+  }
+
+  /** Clicks an inline action of a row. */
+  async act(label: Wanted, title: string): Promise<void> {
+    await this.row(label).hover();
+    await this.row(label).locator(`.actions-container .action-label[aria-label="${title}"]`).click();
+  }
+
+  /** Opens the context menu of a row; of the whole selection, if the row belongs to it. */
+  async menu(label: Wanted): Promise<Menu> {
+    await this.row(label).locator('.label-name').click({ button: 'right' });
+    return new Menu(this.page);
+  }
+
+  /** The text that appears when the mouse rests on a row. */
+  async tooltip(label: Wanted): Promise<string> {
+    await this.row(label).locator('.label-name').hover();
+    return this.page.locator('.monaco-hover:visible .hover-contents').first().innerText();
+  }
+
+  /** Clicks an action in the title of the view (or of the container, where the view is alone in it). */
+  async titleAction(title: string): Promise<void> {
+    const action = `.action-label[aria-label="${title}"]:visible`;
+    await this.pane.hover();
+    await this.pane.locator('.pane-header').locator(action).or(this.page.locator('.sidebar .title-actions').locator(action)).first().click();
+  }
+
+  /** The text of the welcome that an empty view shows. */
+  async welcome(): Promise<string> {
+    return this.pane.locator('.welcome-view-content').innerText();
+  }
+
+  /** Clicks a button of the welcome. */
+  async welcomeButton(title: string): Promise<void> {
+    await this.pane.locator('.welcome-view-content .monaco-button', { hasText: whole(title) }).click();
+  }
+
+  /** The message above the rows. */
+  async message(): Promise<string> {
+    return this.pane.locator('.tree-explorer-viewlet-tree-view > .message').innerText();
+  }
+}

@@ -1,0 +1,23 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** How long the interface may take to show what was asked for, in milliseconds. */
+export const patience = 20_000;
+
+/** Reads until `accept` takes what was read, and gives it; fails with what was read last. */
+export async function eventually<T>(read: () => Promise<T>, accept: (value: T) => boolean, what: string): Promise<T> {
+  const end = Date.now() + patience;
+  for (;;) {
+    const value = await read();
+    if (accept(value)) return value;
+    if (Date.now() > end) throw new Error(`${what}: still ${JSON.stringify(value)} after ${patience / 1000} s`);
+    await pause(50);
+  }
+}
+
+/** A text to find: a string stands for the whole text, a pattern for a part of it. */
+export type Wanted = string | RegExp;
+
+/** The pattern that finds just that text. */
+export function whole(wanted: Wanted): RegExp {
+  return typeof wanted === 'string' ? new RegExp(`^\\s*${wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`) : wanted;
+}

@@ -1,0 +1,151 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { Dialog } from './dialog';
+import { Notifications } from './notifications';
+import { QuickInput } from './quickInput';
+import { type OpenSession, prepareSession, type Session } from './session.mjs';
+import { Tree } from './tree';
+import { eventually, patience, type Wanted, whole } from './wait';
+
+const open = new Set<Workbench>();
+
+afterEach('keep what a failed test saw', async function () {
+  if (this.currentTest?.state !== 'failed') return;
+  for (const workbench of open) await workbench.dump(this.currentTest.fullTitle());
+});
+
+after('close what a failed test left open', async () => {
+  for (const workbench of open) await workbench.close();
+});
+
+/** What `start` may be told. */
+export interface WorkbenchOptions {
+  /** 'min' or 'latest'; else what NSIGHT_SERVER says. */
+  readonly version?: string;
+  /** The package to install; else what NSIGHT_VSIX says. */
+  readonly vsix?: string | undefined;
+  /** User settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** A new VS Code with the packaged extension, as a user sees it. */
+export class Workbench {
+  private constructor(
+    private readonly session: Session,
+    private readonly options: Required<Pick<WorkbenchOptions, 'settings' | 'viewport'>>,
+    private current: OpenSession,
+    private shown: Page,
+  ) {}
+
+  static async start(options: WorkbenchOptions = {}): Promise<Workbench> {
+    const { version = process.env.NSIGHT_SERVER ?? 'latest', vsix = process.env.NSIGHT_VSIX } = options;
+    const session = await prepareSession({ version, vsix });
+    const { settings = {}, viewport = { width: 1000, height: 700 } } = options;
+    const current = await session.open({ settings, viewport });
+    const workbench = new Workbench(session, { settings, viewport }, current, await show(current));
+    open.add(workbench);
+    return workbench;
+  }
+
+  /** Closes VS Code and opens it again: what an extension keeps must be there. */
+  async restart(): Promise<void> {
+    await this.current.close();
+    this.current = await this.session.open(this.options);
+    this.shown = await show(this.current);
+  }
+
+  async close(): Promise<void> {
+    open.delete(this);
+    await this.current.close();
+  }
+
+  get page(): Page {
+    return this.shown;
+  }
+
+  get quickInput(): QuickInput {
+    return new QuickInput(this.page);
+  }
+
+  get notifications(): Notifications {
+    return new Notifications(this.page);
+  }
+
+  get dialog(): Dialog {
+    return new Dialog(this.page);
+  }
+
+  /** A view of the container that is shown. */
+  tree(name: string): Tree {
+    return new Tree(this.page, name);
+  }
+
+  /** Shows the container with this title of the activity bar. */
+  async showContainer(title: string): Promise<void> {
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name: whole(title) });
+    if (await tab.getAttribute('aria-selected') !== 'true') await tab.click();
+    await this.page.locator('[aria-selected="true"]').and(tab).waitFor();
+  }
+
+  /** Runs a command by its full title, 'N-sight: Refresh' say, from the command palette. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const { input } = this.quickInput;
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.quickInput.item(title).click();
+  }
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** What the clipboard holds. */
+  async clipboard(): Promise<string> {
+    return this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+
+  /** The whole text of the document in the active editor; goes through the clipboard. */
+  async editorText(): Promise<string> {
+    await this.page.evaluate('navigator.clipboard.writeText("")');
+    await this.page.locator('.editor-group-container.active .monaco-editor .view-lines').click();
+    await this.press('Control+A', 'Control+C');
+    return eventually(() => this.clipboard(), (text) => text !== '', 'the text of the editor');
+  }
+
+  /** Waits until the active editor has this title. */
+  async waitForEditor(title: Wanted): Promise<void> {
+    await this.page.locator('.tabs-container .tab.active .label-name', { hasText: whole(title) }).waitFor();
+  }
+
+  /** The lines in view of the output channel that is shown. */
+  async outputText(): Promise<string> {
+    return (await this.page.locator('.output-view .view-lines, .output-view-container .view-lines').first().innerText()).replaceAll('\u00a0', ' ');
+  }
+
+  /** Takes a picture for the README, when PICTURES is set. */
+  async picture(name: string, clip?: { x: number; y: number; width: number; height: number }): Promise<void> {
+    if (!process.env.PICTURES) return;
+    await this.page.screenshot({ path: `docs/pictures/${name}.png`, animations: 'disabled', caret: 'hide', ...(clip && { clip }) });
+  }
+
+  /** Writes a picture and all visible text to out/ui-failures. */
+  async dump(title: string): Promise<void> {
+    const file = path.join('out/ui-failures', title.replace(/\W+/g, '-').slice(0, 100));
+    mkdirSync(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: `${file}.png` });
+    writeFileSync(`${file}.txt`, await this.page.locator('body').innerText());
+    console.log(`      (what was to be seen: ${file}.png and .txt)`);
+  }
+}
+
+async function show({ context, url }: OpenSession): Promise<Page> {
+  const page = context.pages()[0] ?? await context.newPage();
+  page.setDefaultTimeout(patience);
+  await page.goto(url);
+  await page.locator('.monaco-workbench .activitybar').waitFor();
+  await page.locator('.statusbar').waitFor();
+  return page;
+}
