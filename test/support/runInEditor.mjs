@@ -24,7 +24,10 @@ export async function runInEditor(version, folder, grep = '') {
     vscodeExecutablePath: await findExecutable(version),
     extensionDevelopmentPath: root,
     extensionTestsPath: path.join(folder, 'index.js'),
-    extensionTestsEnv: { NSIGHT_SERVER: version, NSIGHT_TEST_RESULTS: results, NSIGHT_TEST_PATTERN: grep },
+    extensionTestsEnv: {
+      NSIGHT_SERVER: version, NSIGHT_TEST_RESULTS: results, NSIGHT_TEST_PATTERN: grep,
+      ...(process.stdout.isTTY && { MOCHA_COLORS: '1' }),
+    },
     launchArgs: [`--user-data-dir=${userData}`, `--extensions-dir=${path.join(own, 'extensions')}`, '--disable-extensions'],
   }).then(() => undefined, (error) => error);
   if (!existsSync(results)) throw problem ?? new Error('The suite did not start.');

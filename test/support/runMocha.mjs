@@ -13,7 +13,7 @@ export function testFiles(folder) {
  * test, so that it tells how far a suite came that had to be stopped.
  */
 export async function runMocha(files, { timeout = 10_000, grep, results = process.env.NSIGHT_TEST_RESULTS } = {}) {
-  const mocha = new Mocha({ timeout, color: true, forbidOnly: Boolean(process.env.CI) });
+  const mocha = new Mocha({ timeout, slow: timeout / 2, forbidOnly: Boolean(process.env.CI) });
   if (grep) mocha.grep(new RegExp(grep, 'i'));
   for (const file of files) mocha.addFile(file);
   // The extension host knows 'vscode' in require() alone, and what loads asynchronously is imported.

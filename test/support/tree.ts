@@ -93,6 +93,7 @@ export class Tree {
 
   /** The text that appears when the mouse rests on a row. */
   async tooltip(label: Wanted): Promise<string> {
+    await this.page.mouse.move(0, 0); // the mouse has to come anew
     await this.row(label).locator('.label-name').hover();
     return this.page.locator('.monaco-hover:visible .hover-contents').first().innerText();
   }

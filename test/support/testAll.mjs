@@ -1,0 +1,85 @@
+// What `npm test` runs. Everything, or the parts that are named; 'editor' stands for editor:min and editor:latest.
+// usage: node testAll.mjs [types] [lint] [build] [unit] [editor[:min|:latest]] [ui[:min|:latest]]
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { run } from './processes.mjs';
+import { hasDisplay } from './runInEditor.mjs';
+import { root, temporaryFolder } from './root.mjs';
+
+const check = (...command) => ({ command, counts: false, seconds: 300 });
+const suite = (name, seconds) => ({ command: ['test/support/suite.mjs', name], counts: true, seconds });
+
+const parts = {
+  types: check('node_modules/typescript/bin/tsc', '--noEmit'),
+  lint: check('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'),
+  build: check('esbuild.js'),
+  unit: suite('unit', 300),
+  'editor:min': suite('editor:min', 600),
+  'editor:latest': suite('editor:latest', 600),
+  'ui:latest': suite('ui:latest', 1200),
+  'ui:min': suite('ui:min', 300),
+};
+
+process.chdir(root);
+const asked = process.argv.slice(2);
+const chosen = Object.keys(parts).filter((name) => asked.length === 0 || asked.some((word) => name === word || name.startsWith(`${word}:`)));
+const unknown = asked.filter((word) => !chosen.some((name) => name === word || name.startsWith(`${word}:`)));
+if (unknown.length > 0) throw new Error(`There is no part '${unknown.join("', '")}': ${Object.keys(parts).join(', ')}.`);
+
+const fetching = fetchWhatIsMissing(chosen);
+const outcomes = [];
+for (const name of chosen) {
+  if (/^(editor|ui)/.test(name)) await fetching;
+  outcomes.push(await runPart(name, parts[name]));
+}
+await fetching;
+report(outcomes);
+
+/** Fetches VS Code servers and a browser while what needs neither is running. */
+async function fetchWhatIsMissing(names) {
+  const ui = names.filter((name) => name.startsWith('ui'));
+  const needServer = hasDisplay() ? ui : names.filter((name) => /^(editor|ui)/.test(name));
+  if (needServer.length === 0) return;
+  const servers = [...new Set(needServer.map((name) => name.split(':')[1]))];
+  // What fails here fails again, and is reported, in the part that needs it.
+  await run(process.execPath, ['test/support/servers.mjs', ...servers], { seconds: 900 });
+  await run(process.execPath, ['test/support/chromium.mjs'], { seconds: 600 });
+}
+
+async function runPart(name, { command, counts, seconds }) {
+  console.log(`\n== ${name}`);
+  const began = Date.now();
+  const own = temporaryFolder();
+  const results = path.join(own, 'results.json');
+  const temporary = path.join(own, 't');
+  mkdirSync(temporary);
+  const env = { ...process.env, NSIGHT_TEST_RESULTS: results, TMPDIR: temporary, TEMP: temporary, TMP: temporary };
+  const code = await run(process.execPath, command, { seconds, env });
+  const outcome = counts ? read(results) : { passed: code === 0 ? 1 : 0, failed: 0, failures: [] };
+  if (code !== 0 && outcome.failed === 0) fail(outcome, `${name} ended with ${code}`);
+  if (code === 0 && outcome.passed === 0) fail(outcome, `${name} ran no test`);
+  rmSync(own, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  return { name, seconds: Math.round((Date.now() - began) / 1000), ...outcome };
+}
+
+function read(results) {
+  return existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : { passed: 0, failed: 0, failures: [] };
+}
+
+function fail(outcome, title) {
+  outcome.failed++;
+  outcome.failures.push({ title, error: 'see above' });
+}
+
+function report(all) {
+  const sum = (key) => all.reduce((total, outcome) => total + outcome[key], 0);
+  console.log('\n== summary');
+  for (const { name, passed, failed, seconds } of all) {
+    console.log(`${failed > 0 ? 'FAILED' : 'ok    '}  ${name.padEnd(14)} ${passed} passed, ${failed} failed, ${seconds} s`);
+  }
+  for (const { name, failures } of all) {
+    for (const { title, error } of failures) console.log(`\n${name}: ${title}\n  ${error.replaceAll('\n', '\n  ')}`);
+  }
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+  process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0;
+}
