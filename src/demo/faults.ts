@@ -41,7 +41,7 @@ export interface FaultMatch {
 export class Faults {
   #set: { readonly fault: Fault; readonly match: FaultMatch; left: number }[] = [];
 
-  add(fault: Fault, match: FaultMatch): { remove(): void } {
+  add(fault: Fault, match: FaultMatch): { readonly remove: () => void } {
     const entry = { fault, match, left: match.times ?? Infinity };
     this.#set.push(entry);
     return { remove: () => { this.#set = this.#set.filter((other) => other !== entry); } };

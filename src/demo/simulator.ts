@@ -21,7 +21,7 @@ export interface Simulator {
   /** The most requests that were under way at once since forget(). */
   readonly busiest: number;
   /** Makes the next matching answers faulty; of several faults the oldest that matches is taken. */
-  fault(fault: Fault, match?: FaultMatch): { remove(): void };
+  fault(fault: Fault, match?: FaultMatch): { readonly remove: () => void };
   /** How many requests arrived since forget(), for a service or in all, refused ones too. */
   count(service?: string): number;
   /** Clears `requests`, the counts and `busiest`. */
