@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { describeService } from './actions/describeService';
 import { UnderWay } from './actions/underWay';
 import { connectFlow, startDemo } from './connection/connectFlow';
 import { Connections } from './connection/connections';
@@ -40,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
       'nsight.disconnect': () => connections.disconnect(),
       'nsight.describeService': async () => {
         const session = await connections.session();
-        if (session) await describeService(session, documents);
+        if (session) await (await import('./actions/actions')).describeService(session, documents);
         else await vscode.commands.executeCommand('nsight.connect');
       },
       'nsight.showLog': () => { log.show(); },

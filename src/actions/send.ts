@@ -1,4 +1,4 @@
-import PQueue from 'p-queue';
+import pLimit from 'p-limit';
 import type { Session } from '../connection/session';
 import { isNsightError } from '../nsight/errors';
 import { parseOutcome } from '../nsight/outcome';
@@ -40,12 +40,12 @@ export async function send(
   cancel: AbortSignal,
   onProgress: (devicesDone: number) => void,
 ): Promise<DeviceResult[]> {
-  const queue = new PQueue({ concurrency: devicesAtOnce });
+  const limit = pLimit(devicesAtOnce);
   const stop = AbortSignal.any([cancel, session.closed]);
   let done = 0;
   return Promise.all(
     targets.map((target) =>
-      queue.add(async () => {
+      limit(async () => {
         const result = await sendToDevice(session, underWay, action, target, stop);
         done += 1;
         onProgress(done);

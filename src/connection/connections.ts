@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { SecretStoreError } from '../messages/errorWords';
 import type { Endpoint } from '../nsight/client';
 import { deleteSecret, onSecretChange, readSecret, storeSecret } from './secret';
-import { openSession, type Session, type SessionOptions } from './session';
+import type { Session, SessionOptions } from './session';
 
 /** What this window is connected to. `noSecrets`: the secret store cannot be read, for the reason in `error`. */
 export type ConnectionState =
@@ -97,7 +97,7 @@ export class Connections implements vscode.Disposable {
   }
 
   async #prove(endpoint: Endpoint, demo: boolean, signal: AbortSignal): Promise<Session> {
-    const session = await openSession(endpoint, demo, this.options);
+    const session = await this.#open(endpoint, demo);
     const stop = () => { session.close(); };
     signal.addEventListener('abort', stop, { once: true });
     try {
@@ -115,10 +115,16 @@ export class Connections implements vscode.Disposable {
   async #read(): Promise<ConnectionState> {
     try {
       const endpoint = await readSecret(this.secrets);
-      return endpoint ? { kind: 'connected', session: await openSession(endpoint, false, this.options) } : { kind: 'none' };
+      return endpoint ? { kind: 'connected', session: await this.#open(endpoint, false) } : { kind: 'none' };
     } catch (error) {
       return { kind: 'noSecrets', error };
     }
+  }
+
+  /** Loads what talks to a server, which nobody needs before there is one. */
+  async #open(endpoint: Endpoint, demo: boolean): Promise<Session> {
+    const { openSession } = await import('./session');
+    return openSession(endpoint, demo, this.options);
   }
 
   async #follow(): Promise<void> {

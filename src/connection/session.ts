@@ -1,6 +1,6 @@
 import type { Log } from '../messages/log';
 import { Inventory } from '../inventory/inventory';
-import type { Endpoint, NsightClient } from '../nsight/client';
+import { NsightClient, type Endpoint } from '../nsight/client';
 import { requestTimeoutSeconds } from './settings';
 
 /** Everything that belongs to one connection, from connecting to disconnecting. */
@@ -22,9 +22,8 @@ export interface SessionOptions {
   readonly log: Log;
 }
 
-/** Loads the client and makes a session. Asks the server nothing. */
-export async function openSession(endpoint: Endpoint, demo: boolean, { version, log }: SessionOptions): Promise<Session> {
-  const { NsightClient } = await import('../nsight/client');
+/** Makes a session. Asks the server nothing. This file is the entry of a bundle, with the client and its libraries. */
+export function openSession(endpoint: Endpoint, demo: boolean, { version, log }: SessionOptions): Session {
   const client = new NsightClient(endpoint, {
     version,
     timeoutSeconds: requestTimeoutSeconds,

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { retry } from '../actions/action';
-import { perform, type ActionParts } from '../actions/perform';
-import { pickPatches } from '../actions/pickPatches';
+import type { ActionParts } from '../actions/perform';
 import type { Connections } from '../connection/connections';
 import type { Session } from '../connection/session';
 import { say } from '../messages/notifications';
@@ -24,6 +23,7 @@ export function deviceCommands(connections: Connections, view: DevicesView, tree
   };
   return {
     'nsight.retryPatch': onRows((rows) => withSession(async (session) => {
+      const { perform, pickPatches } = await import('../actions/actions');
       const targets = patchTargets(rows);
       if (targets.length > 0) return perform(session, parts, retry, targets);
       const picked = await pickPatches(session, retry.title, onlyDevice(rows));

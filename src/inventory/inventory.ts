@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import PQueue from 'p-queue';
+import pLimit from 'p-limit';
 import type { Client, Device, DeviceType, Listing, Patch, Site } from '../nsight/records';
 import { Lists } from './lists';
 
@@ -28,7 +28,7 @@ const readsAtOnce = 8;
  */
 export class Inventory {
   readonly #stop = new AbortController();
-  readonly #queue = new PQueue({ concurrency: readsAtOnce });
+  readonly #limit = pLimit(readsAtOnce);
   readonly #events = new EventEmitter<{ patches: [deviceId: string] }>();
   readonly #clients: Lists<Listing<Client>>;
   readonly #sites: Lists<Listing<Site>>;
@@ -127,6 +127,6 @@ export class Inventory {
   }
 
   #lists<T>(read: (id: string, signal: AbortSignal) => Promise<T>): Lists<T> {
-    return new Lists((id, signal) => this.#queue.add(() => read(id, AbortSignal.any([signal, this.#stop.signal]))));
+    return new Lists((id, signal) => this.#limit(() => read(id, AbortSignal.any([signal, this.#stop.signal]))));
   }
 }

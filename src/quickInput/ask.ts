@@ -36,7 +36,10 @@ export async function ask<T>(options: AskOptions<T>): Promise<Answer<T>> {
         input.enabled = false;
         input.validationMessage = undefined;
         const accepted = await options.accept(input.value, leaving.signal);
-        if ('value' in accepted) return resolve(accepted.value);
+        if ('value' in accepted) {
+          resolve(accepted.value);
+          return;
+        }
         input.busy = false;
         input.enabled = true;
         input.validationMessage = accepted.problem;
