@@ -50,4 +50,4 @@ function fetchChromium() {
   }
 }
 
-if (process.argv[1] === import.meta.filename) console.log(ensureChromium().executablePath);
+if (process.argv[1] === import.meta.filename) ensureChromium();

@@ -6,7 +6,7 @@ import { run } from './processes.mjs';
 import { hasDisplay } from './runInEditor.mjs';
 import { root, temporaryFolder } from './root.mjs';
 
-const check = (...command) => ({ command, counts: false, seconds: 300 });
+const check = (...command) => ({ command, counts: false, seconds: 120 });
 const suite = (name, seconds) => ({ command: ['test/support/suite.mjs', name], counts: true, seconds });
 
 const parts = {
