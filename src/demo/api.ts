@@ -21,7 +21,7 @@ export function answerOf(request: RecordedRequest, fleet: Fleet, key: string): A
   if (!request.headers['user-agent']?.startsWith('Mozilla/5.0')) {
     return html(403, 'Attention Required! | Cloudflare', 'Sorry, you have been blocked');
   }
-  // Guesses: the usual 404, 405 and 414 of web servers.
+  // Guesses: the usual 404 and 405 of web servers.
   if (request.path !== '/api/') return html(404, '404 Not Found', 'The requested URL was not found on this server.');
   if (request.method !== 'GET') return html(405, '405 Method Not Allowed', 'The requested method is not allowed for this URL.');
   const call = { fleet, params: request.params, now: request.at, host: hostOf(request) };

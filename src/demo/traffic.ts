@@ -4,19 +4,19 @@ import type { RecordedRequest } from './answer';
 
 /** Counts always, and keeps the requests themselves only if asked to: the demo fleet may run for weeks. */
 export class Traffic {
-  readonly #record: boolean;
-  #requests: RecordedRequest[] = [];
+  /** Undefined: they are not kept. */
+  #requests: RecordedRequest[] | undefined;
   #counts = new Map<string, number>();
   #underWay = 0;
   #busiest = 0;
 
   constructor(record: boolean) {
-    this.#record = record;
+    this.#requests = record ? [] : undefined;
   }
 
   /** Throws if they were not kept: a test that looks for something in them must not pass for that reason. */
   get requests(): readonly RecordedRequest[] {
-    if (!this.#record) throw new Error('The simulator was started without `record`.');
+    if (this.#requests === undefined) throw new Error('The simulator was started without `record`.');
     return this.#requests;
   }
 
@@ -30,7 +30,7 @@ export class Traffic {
   }
 
   arrived(request: RecordedRequest, response: ServerResponse): void {
-    if (this.#record) this.#requests.push(request);
+    this.#requests?.push(request);
     this.#counts.set(request.service, this.count(request.service) + 1);
     this.#underWay += 1;
     this.#busiest = Math.max(this.#busiest, this.#underWay);
@@ -38,7 +38,7 @@ export class Traffic {
   }
 
   forget(): void {
-    this.#requests = [];
+    this.#requests &&= [];
     this.#counts = new Map();
     this.#busiest = this.#underWay;
   }
