@@ -8,8 +8,10 @@ import { ensureServer } from './servers.mjs';
 
 /** Whether VS Code speaks of itself: its progress in starting, and errors that are its own from end to end. */
 function isNoise(type, text) {
-  if (type === 'error') return /Service Worker|getaddrinfo|build\/Release\/watchdog/.test(text);
-  return /connection token|Creating a socket|builtin extensions cache|^ChatSessionStore|^\[[\w:-]+\] /.test(text);
+  if (type !== 'error') return /connection token|Creating a socket|builtin extensions cache|^ChatSessionStore|^\[[\w:-]+\] /.test(text);
+  const places = text.match(/^ +at .*/gm) ?? [];
+  const isOwn = places.length > 0 && places.every((place) => /\/static\/out\/vs\/|\/lib\/vscode\/|node:internal|<anonymous>/.test(place));
+  return isOwn || /^\[Service Worker\]/.test(text);
 }
 
 /**

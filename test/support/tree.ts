@@ -105,9 +105,9 @@ export class Tree {
     await this.pane.locator('.pane-header').locator(action).or(this.page.locator('.sidebar .title-actions').locator(action)).first().click();
   }
 
-  /** The text of the welcome that an empty view shows. */
+  /** The text of the welcome that an empty view shows, when it is there. */
   async welcome(): Promise<string> {
-    return this.pane.locator('.welcome-view-content').innerText();
+    return eventually(() => this.pane.locator('.welcome-view-content').innerText(), (text) => text !== '', `${this.name}: welcome`);
   }
 
   /** Clicks a button of the welcome. */
