@@ -76,10 +76,11 @@ describe('the demo fleet', () => {
   });
 
   it('is there at once', () => {
+    // Of the processor's time, so that what else the computer does makes no difference.
     const times = [1, 2, 3].map(() => {
-      const began = performance.now();
+      const began = process.cpuUsage();
       demoFleet(now);
-      return performance.now() - began;
+      return process.cpuUsage(began).user / 1000;
     });
     assert.ok(Math.min(...times) < 50, times.join(', '));
   });
