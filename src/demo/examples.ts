@@ -1,6 +1,7 @@
 // The examples that describe=true prints, from the documents (D). They are printed as they stand, unescaped; the
 // unclosed tag of list_sites is N-able's own.
 
+/** From the page "Listing Clients". */
 export const listClientsExample = `<?xml version="1.0" ?>
 <result created="2015-07-20T09:45:09+01:00" host="SERVER" status="OK"><items><client>
 <name>Test Client</name><clientid>123456789</clientid>
@@ -11,15 +12,19 @@ export const listClientsExample = `<?xml version="1.0" ?>
 <mobile_device_count>0</mobile_device_count><device_count>25</device_count>
 </client></items></result>`;
 
+/** From the page "Describe parameter". */
 export const listSitesExample = `<?xml version="1.0" ?>
 <result created="2009-09-24T16:16:18+01:00" host="SERVER" status="OK"><items><site>
 <siteid>21251</siteid><name>DESIO</name><connection_ok>1</connection_ok><creation_date>2009-06-01</creation_date>
 <primary_router>www.prime.com</primary_router><secondary_router>www.second.com<secondary_router>
 </site> ..... more <site> nodes </items></result>`;
 
+/** Guess: as that of list_workstations. */
 export const listServersExample = deviceExample('server');
+/** From the page "Listing Workstations", shortened. */
 export const listWorkstationsExample = deviceExample('workstation');
 
+/** From the page "Listing Devices at Client". */
 export const listDevicesExample = `<?xml version="1.0"?>
 <result created="2015-07-20T08:47:41+01:00" host="SERVER" status="OK"><items><client><id>30000077</id><name>TestClient</name>
 <site><id>30000083</id><name>TestSite</name><server><id>30000192</id><name>SERVER</name><username>Company\\Administrator</username>
@@ -28,6 +33,7 @@ export const listDevicesExample = `<?xml version="1.0"?>
 <takecontrol>1</takecontrol><patch>0</patch><mav>1</mav><mob>1</mob><systray>1</systray><mavbreck>0</mavbreck>
 </server></site></client></items></result>`;
 
+/** From the page on patch_list_all. */
 export const patchListExample = `<?xml version="1.0" encoding="ISO-8859-1"?>
 <patches><patch>
 <patchid>681806</patchid><policy>4</policy><policyLabel><![CDATA[Do Nothing]]></policyLabel>
@@ -38,6 +44,7 @@ export const patchListExample = `<?xml version="1.0" encoding="ISO-8859-1"?>
 <product><![CDATA[Adobe Reader DC (64-bit)]]></product><severity>3</severity>
 </patch></patches>`;
 
+/** From the page "Approve Patch"; the other policies are taken to have the same (I). */
 export const approveExample = `<?xml version="1.0" ?>
 <result created="2009-10-01T12:47:15+01:00" host="SERVER" status="OK" />`;
 

@@ -1,12 +1,15 @@
 // What the simulator tells about, and builders for fleets of any size. Everything may be changed while it runs.
 // Ids are text: leading zeros and eighteen digits stay as they are.
 
+/** The values of `devicetype` (D), which are the names of the elements too. */
 export type DeviceType = 'server' | 'workstation' | 'mobile_device';
 
+/** All that one key sees. */
 export interface Fleet {
   readonly clients: FleetClient[];
 }
 
+/** A client, as list_clients knows it. */
 export interface FleetClient {
   id: string;
   name: string;
@@ -15,6 +18,7 @@ export interface FleetClient {
   fields: Record<string, string>;
 }
 
+/** A site, as list_sites knows it. */
 export interface FleetSite {
   id: string;
   name: string;
@@ -23,6 +27,7 @@ export interface FleetSite {
   fields: Record<string, string>;
 }
 
+/** A device, as list_servers, list_workstations and list_devices_at_client know it. */
 export interface FleetDevice {
   id: string;
   name: string;
@@ -37,6 +42,7 @@ export interface FleetDevice {
   readonly patches: FleetPatch[];
 }
 
+/** A patch on one device, as patch_list_all knows it. */
 export interface FleetPatch {
   id: string;
   title: string;

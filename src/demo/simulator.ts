@@ -30,6 +30,7 @@ export interface Simulator {
   stop(): Promise<void>;
 }
 
+/** How to start a simulator. */
 export interface SimulatorOptions {
   /** The demo fleet unless given. */
   readonly fleet?: Fleet;

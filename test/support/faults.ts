@@ -13,6 +13,7 @@ export function status(code: number, headers: Readonly<Record<string, string>> =
   return raw(body, headers, code);
 }
 
+/** To another place, as a login page or a moved server does. */
 export function redirect(location: string, code = 302): Fault {
   return status(code, { Location: location, 'Content-Type': 'text/html' }, `<html><body><a href="${location}">Moved</a></body></html>`);
 }
@@ -27,14 +28,17 @@ export function htmlPage(): Fault {
   return status(200, { 'Content-Type': 'text/html' }, '<!DOCTYPE html><html><head><title>Welcome</title></head><body><p>Log in<br></body></html>');
 }
 
+/** Plain text under HTTP 200. */
 export function plainText(text = 'Service temporarily unavailable'): Fault {
   return status(200, { 'Content-Type': 'text/plain' }, text);
 }
 
+/** HTTP 200 and nothing else. */
 export function emptyBody(): Fault {
   return raw('');
 }
 
+/** Well-formed, and nothing of N-sight's. */
 export function wrongRoot(): Fault {
   return raw('<?xml version="1.0"?><answer created="2026-01-01T00:00:00+00:00" status="OK"><items/></answer>');
 }
@@ -45,6 +49,7 @@ export function billionLaughs(): Fault {
   return raw(`<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY l0 "lol">${entities}]>${listOf('<client><clientid>1</clientid><name>&l9;</name></client>')}`);
 }
 
+/** An entity that would be read from elsewhere. */
 export function externalEntity(url: string): Fault {
   return raw(`<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "${url}">]>${listOf('<client><clientid>1</clientid><name>&e;</name></client>')}`);
 }
@@ -114,6 +119,7 @@ export function unknownTags(): Fault {
   return altered((text, request) => text.replaceAll(`<${recordTagOf(request)}>`, (tag) => `${tag}<x_new kind="1"><name>not this</name></x_new>`));
 }
 
+/** All tags in upper case; texts stay. */
 export function upperCaseTags(): Fault {
   return altered((text) => text.replaceAll(/<\/?[a-z]\w*/gi, (tag) => tag.toUpperCase()));
 }

@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../src/demo/simulator';
 
+/** An answer, as its bytes. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -10,6 +11,7 @@ export interface Reply {
   readonly text: string;
 }
 
+/** What is not usual about a request. */
 export interface AskOptions {
   readonly key?: string;
   readonly path?: string;
