@@ -44,7 +44,7 @@ function deviceRow({ device }: DeviceNode): Row {
   const offline = device.online === false;
   return {
     label: device.name,
-    description: [device.os ?? '', offline ? 'offline' : ''].filter(Boolean).join(', '),
+    description: [shortOs(device.os), offline ? 'offline' : ''].filter(Boolean).join(', '),
     icon: device.type === 'server' ? 'server' : 'device-desktop',
     ...(offline ? { color: 'disabledForeground' } : {}),
     expandable: true,
@@ -68,3 +68,8 @@ const statusIcons: Record<PatchStatus, { icon: string; color?: string }> = {
   ignored: { icon: 'circle-slash', color: 'disabledForeground' },
   installed: { icon: 'pass', color: 'testing.iconPassed' },
 };
+
+/** "Windows 11 Pro" of "Microsoft Windows 11 Pro": a row is short, and its tooltip has the whole. */
+function shortOs(os: string | undefined): string {
+  return os?.replace(/^Microsoft /, '') ?? '';
+}

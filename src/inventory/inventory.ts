@@ -101,7 +101,7 @@ export class Inventory {
 
   /** Forgets everything. */
   dropAll(): void {
-    for (const lists of [this.#clients, this.#sites, this.#servers, this.#workstations, this.#patches]) lists.dropAll();
+    for (const lists of this.#all()) lists.dropAll();
   }
 
   /** Forgets a list that could not be read, so that it is tried again. */
@@ -118,8 +118,12 @@ export class Inventory {
   /** Ends every read that is under way; whoever waits gets the failure 'cancelled'. */
   dispose(): void {
     this.#stop.abort();
-    this.dropAll();
+    for (const lists of this.#all()) lists.close();
     this.#events.removeAllListeners();
+  }
+
+  #all(): Pick<Lists<unknown>, 'dropAll' | 'close'>[] {
+    return [this.#clients, this.#sites, this.#servers, this.#workstations, this.#patches];
   }
 
   #devices(type: DeviceType): Lists<Listing<Device>> {

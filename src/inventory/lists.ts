@@ -12,6 +12,7 @@ interface Entry<T> {
  */
 export class Lists<T> {
   readonly #entries = new Map<string, Entry<T>>();
+  #closed = false;
   readonly #read: (id: string, signal: AbortSignal) => Promise<T>;
 
   constructor(read: (id: string, signal: AbortSignal) => Promise<T>) {
@@ -20,15 +21,14 @@ export class Lists<T> {
 
   /**
    * The list, from memory if it was read. A failure is kept as well, so that showing it again costs no request.
-   * Someone who waits for a list that is dropped meanwhile gets the one that is read next.
+   * Someone who waits for a list that is dropped meanwhile gets the one that is read instead.
    */
   async get(id: string): Promise<T> {
     const entry = this.#entries.get(id) ?? this.#start(id);
     try {
       return await entry.reading;
     } catch (error) {
-      const next = this.#entries.get(id);
-      if (entry.abort.signal.aborted && next && next !== entry) return this.get(id);
+      if (entry.abort.signal.aborted && !this.#closed) return this.get(id);
       throw error;
     }
   }
@@ -51,6 +51,12 @@ export class Lists<T> {
 
   dropAll(): void {
     for (const id of [...this.#entries.keys()]) this.drop(id);
+  }
+
+  /** Forgets all lists for good: who waits for one gets the error with which its reading ends. */
+  close(): void {
+    this.#closed = true;
+    this.dropAll();
   }
 
   #start(id: string): Entry<T> {

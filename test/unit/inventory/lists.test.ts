@@ -49,19 +49,22 @@ describe('Lists', () => {
   it('stops reading what is dropped', async () => {
     const { lists, at } = manual();
     const waiting = lists.get('a');
-    lists.drop('a');
+    lists.close();
     assert.ok(at(0).signal.aborted);
     await assert.rejects(waiting, /cancelled/);
     assert.equal(lists.peek('a'), undefined);
   });
 
-  it('gives one who waited for a dropped list the next one', async () => {
-    const { lists, at } = manual();
+  it('gives one who waits for a dropped list the one that is read instead', async () => {
+    const { lists, reads, at } = manual();
     const waiting = lists.get('a');
     lists.drop('a');
+    assert.ok(at(0).signal.aborted);
+    await new Promise(setImmediate);
     const next = lists.get('a');
     at(1).resolve('new');
     assert.deepEqual(await Promise.all([waiting, next]), ['new', 'new']);
+    assert.equal(reads.length, 2);
   });
 
   it('lets a late answer of a dropped list not replace the new one', async () => {

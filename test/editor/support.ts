@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/demo/simulator';
+import type { Node } from '../../src/devices/nodes';
+import type { Parts } from '../../src/extension';
+
+/** What the extension hands to its tests. */
+export async function parts(): Promise<Parts> {
+  const extension = vscode.extensions.getExtension<Parts>('nsight-patches.nsight-patches') ?? assert.fail('the extension is not there');
+  return extension.activate();
+}
+
+/** Resolves as soon as `holds` does; asks again whenever the extension host has nothing else to do. */
+export async function until(holds: () => unknown, what: string): Promise<void> {
+  const end = Date.now() + 15_000;
+  while (!(await holds())) {
+    assert.ok(Date.now() < end, `in vain waited for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const running: Simulator[] = [];
+
+/** A simulator that ends with the test. */
+export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
+  const simulator = await startSimulator({ record: true, ...options });
+  running.push(simulator);
+  return simulator;
+}
+
+/** Connects as another window does it: by the secret. */
+export async function connect({ url, key }: { url: string; key: string }): Promise<void> {
+  const { context, connections } = await parts();
+  await connections.state();
+  await context.secrets.store('nsight.connection', JSON.stringify({ server: url, key }));
+  await until(async () => (await connections.session())?.endpoint.server === url, 'the connection');
+}
+
+/** Starts a simulator, connects to it, and forgets what that took. */
+export async function connected(options: SimulatorOptions = {}): Promise<Simulator> {
+  const simulator = await simulate(options);
+  await connect(simulator);
+  return simulator;
+}
+
+/** Opens a row as VS Code does. */
+export async function open(node?: Node): Promise<Node[]> {
+  return (await parts()).devices.getChildren(node);
+}
+
+/** Opens the first row of each level down to the patches of the first device, and gives what is beneath it. */
+export async function openFirstDevice(): Promise<Node[]> {
+  return open(await firstOf(await firstOf(await firstOf(undefined, 'client'), 'site'), 'device'));
+}
+
+/** The first row of a kind below another. */
+export async function firstOf(parent: Node | undefined, kind: Node['kind']): Promise<Node> {
+  const rows = await open(parent);
+  return rows.find((node) => node.kind === kind) ?? assert.fail(`there is no ${kind} among ${await labels(rows)}`);
+}
+
+/** How rows look: label and description. */
+export async function labels(rows: readonly Node[]): Promise<string> {
+  const { devices } = await parts();
+  return rows.map((node) => devices.getTreeItem(node)).map(({ label, description }) => `${String(label)} · ${String(description)}`).join('\n');
+}
+
+/** One message to the user. */
+export interface Message {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly text: string;
+  readonly buttons: readonly string[];
+  /** Clicks a button; '' closes it. */
+  press(button: string): void;
+}
+
+/** The messages since the test began. No test leaves one unread by accident: it asserts on all of them. */
+export const messages: Message[] = [];
+
+/** Waits for the next message with such a text. */
+export async function message(pattern: RegExp): Promise<Message> {
+  await until(() => messages.some(({ text }) => pattern.test(text)), `a message like ${pattern.source}; there were: ${messages.map(({ text }) => text).join(' | ')}`);
+  return messages.find(({ text }) => pattern.test(text)) ?? assert.fail();
+}
+
+const shown = { info: vscode.window.showInformationMessage, warning: vscode.window.showWarningMessage, error: vscode.window.showErrorMessage };
+
+function recorder(severity: Message['severity']) {
+  return (text: string, ...buttons: string[]) => new Promise<string | undefined>((resolve) => {
+    messages.push({ severity, text, buttons, press: (button) => { resolve(button === '' ? undefined : button); } });
+  });
+}
+
+beforeEach('listen to messages', () => {
+  messages.length = 0;
+  Object.assign(vscode.window, { showInformationMessage: recorder('info'), showWarningMessage: recorder('warning'), showErrorMessage: recorder('error') });
+});
+
+afterEach('disconnect, and stop what the test started', async () => {
+  const { connections } = await parts();
+  await connections.disconnect();
+  await Promise.all(running.splice(0).map((simulator) => simulator.stop()));
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+});
+
+after('show messages again', () => {
+  Object.assign(vscode.window, { showInformationMessage: shown.info, showWarningMessage: shown.warning, showErrorMessage: shown.error });
+});
