@@ -1,4 +1,4 @@
-import type { BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 
 export interface Viewport {
   readonly width: number;
@@ -16,3 +16,5 @@ export interface OpenSession {
 }
 
 export function prepareSession(options: { readonly version: string; readonly vsix: string | undefined }): Promise<Session>;
+
+export function openBrowser(): Promise<Browser>;

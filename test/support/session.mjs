@@ -5,6 +5,11 @@ import { temporaryFolder } from './root.mjs';
 import { installExtension, startServer } from './server.mjs';
 import { ensureServer } from './servers.mjs';
 
+/** A browser of its own, empty. */
+export async function openBrowser() {
+  return chromium.launch(ensureChromium());
+}
+
 /**
  * A new VS Code as a user has it: a server of its own with a .vsix installed. `open` starts it and shows it in a
  * browser of its own; to open it again after `close` is to restart VS Code: files, secrets and state are kept.

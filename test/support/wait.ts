@@ -4,12 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 export const patience = 20_000;
 
 /** Reads until `accept` takes what was read, and gives it; fails with what was read last. */
-export async function eventually<T>(read: () => Promise<T>, accept: (value: T) => boolean, what: string): Promise<T> {
-  const end = Date.now() + patience;
+export async function eventually<T>(read: () => Promise<T>, accept: (value: T) => boolean, what: string, limit = patience): Promise<T> {
+  const end = Date.now() + limit;
   for (;;) {
     const value = await read();
     if (accept(value)) return value;
-    if (Date.now() > end) throw new Error(`${what}: still ${JSON.stringify(value)} after ${patience / 1000} s`);
+    if (Date.now() > end) throw new Error(`${what}: still ${JSON.stringify(value)} after ${limit / 1000} s`);
     await pause(50);
   }
 }

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { openBrowser } from '../support/session.mjs';
+import { Tree } from '../support/tree';
+import { eventually } from '../support/wait';
+
+describe('npm start', () => {
+  const data = mkdtempSync(path.join(os.tmpdir(), 'nsp-'));
+  const mark = randomUUID();
+  let started: ChildProcess;
+
+  after(() => {
+    started.kill('SIGKILL');
+    rmSync(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  });
+
+  it('opens a VS Code with the demo fleet one click away, and leaves no process behind', async function () {
+    this.timeout(120_000);
+    const env: NodeJS.ProcessEnv = { ...process.env, NSIGHT_START_MARK: mark, PORT: '8760' };
+    delete env.DISPLAY;
+    delete env.WAYLAND_DISPLAY;
+    started = spawn(process.execPath, ['test/support/start.mjs', data], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    started.stdout?.on('data', (chunk) => { said += String(chunk); });
+    const ended = once(started, 'exit');
+    const printed = await eventually(() => Promise.resolve(said), (text) => text.includes('http://127'), 'what npm start prints', 90_000);
+
+    const browser = await openBrowser();
+    const page = await browser.newPage();
+    await page.goto(/http:\S+/.exec(printed)?.[0] ?? '');
+    const devices = new Tree(page, 'Devices');
+    await devices.welcomeButton('Explore the demo fleet');
+    await devices.waitForRows((rows) => rows.length === 12, 'the clients of the demo fleet');
+    await browser.close();
+
+    assert.ok(processesWith(mark) > 1);
+    started.kill('SIGINT');
+    await ended;
+    await eventually(() => Promise.resolve(processesWith(mark)), (count) => count === 0, 'processes left behind');
+  });
+});
+
+/** How many processes have inherited this mark. */
+function processesWith(mark: string): number {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && Number(pid) !== process.pid && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(mark);
+    } catch {
+      return false; // it has ended since
+    }
+  }).length;
+}
