@@ -20,14 +20,27 @@ const settings = {
 };
 settings.ui = settings.unit;
 
-/** Bundles the test files of test/SUITE, each by itself, and gives the folder where they are. */
+/** Makes one file of a suite: in the extension host its files must share what they hook into VS Code. */
+const together = (source, tests) => ({
+  name: 'together',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^all-tests$/ }, () => ({ path: source, namespace: 'all-tests' }));
+    onLoad({ filter: /.*/, namespace: 'all-tests' }, () => (
+      { contents: tests.map((file) => `import './${file.replaceAll('\\', '/')}';`).join('\n'), resolveDir: source }));
+  },
+});
+
+/** Bundles the test files of test/SUITE and gives the folder where they are. */
 export async function bundleTests(suite) {
   const source = path.join(root, 'test', suite);
   const outdir = path.join(out, 'test', suite);
   rmSync(outdir, { recursive: true, force: true });
-  const files = readdirSync(source, { recursive: true, encoding: 'utf8' });
+  const tests = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts')).sort();
+  const entries = suite === 'editor'
+    ? { entryPoints: [{ in: path.join(source, 'index.ts'), out: 'index' }, { in: 'all-tests', out: 'all.test' }], plugins: [together(source, tests)] }
+    : { entryPoints: tests.map((file) => path.join(source, file)) };
   await build({
-    entryPoints: files.filter((file) => file.endsWith('.test.ts') || file === 'index.ts').map((file) => path.join(source, file)),
+    ...entries,
     outbase: source,
     outdir,
     bundle: true,

@@ -41,7 +41,7 @@ function fetchChromium() {
     if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
       execFileSync('apt-get', ['update', '-qq'], visibly);
       const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-      execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { ...visibly, env });
+      execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], { ...visibly, env });
     } else {
       execFileSync(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium'], visibly);
     }

@@ -39,7 +39,7 @@ async function startDesktop() {
 
 /** The full code-server command: only with it does VS Code in a browser keep secrets over a restart. */
 async function startInBrowser() {
-  const server = ensureServer('latest', { logger: 'wanted' });
+  const server = ensureServer('latest');
   const userData = path.join(data, 'browser');
   const config = path.join(userData, 'config.yaml');
   writeSettings(userData);
