@@ -113,12 +113,13 @@ export class Connections implements vscode.Disposable {
   }
 
   async #read(): Promise<ConnectionState> {
+    let endpoint: Endpoint | undefined;
     try {
-      const endpoint = await readSecret(this.secrets);
-      return endpoint ? { kind: 'connected', session: await this.#open(endpoint, false) } : { kind: 'none' };
+      endpoint = await readSecret(this.secrets);
     } catch (error) {
-      return { kind: 'noSecrets', error };
+      return { kind: 'noSecrets', error: new SecretStoreError(error) };
     }
+    return endpoint ? { kind: 'connected', session: await this.#open(endpoint, false) } : { kind: 'none' };
   }
 
   /** Loads what talks to a server, which nobody needs before there is one. */

@@ -62,7 +62,12 @@ export async function firstOf(parent: Node | undefined, kind: Node['kind']): Pro
 /** How rows look: label and description. */
 export async function labels(rows: readonly Node[]): Promise<string> {
   const { devices } = await parts();
-  return rows.map((node) => devices.getTreeItem(node)).map(({ label, description }) => `${String(label)} · ${String(description)}`).join('\n');
+  return rows.map((node) => devices.getTreeItem(node)).map(({ label, description }) => `${textOf(label)} · ${String(description)}`).join('\n');
+}
+
+/** A row's label as text. */
+export function textOf(label: vscode.TreeItem['label']): string {
+  return typeof label === 'string' ? label : (label?.label ?? '');
 }
 
 /** One message to the user. */
@@ -71,7 +76,7 @@ export interface Message {
   readonly text: string;
   readonly buttons: readonly string[];
   /** Clicks a button; '' closes it. */
-  press(button: string): void;
+  readonly press: (button: string) => void;
 }
 
 /** The messages since the test began. No test leaves one unread by accident: it asserts on all of them. */
