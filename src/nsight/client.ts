@@ -27,9 +27,10 @@ export class NsightClient {
   readonly #redact: Redact;
 
   constructor(endpoint: Endpoint, options: ClientOptions) {
-    this.#endpoint = endpoint;
+    // Of anything but an origin, `https://` for one, the path could be read as the host to send the key to.
+    this.#endpoint = { key: endpoint.key, server: URL.canParse(endpoint.server) ? new URL(endpoint.server).origin : '' };
     this.#redact = redactor(endpoint.key);
-    this.#exchange = new Exchange(endpoint, options, this.#redact);
+    this.#exchange = new Exchange(this.#endpoint, options, this.#redact);
   }
 
   /** The clients that the key's user sees: with few client groups few, with none none (D). */
@@ -74,7 +75,7 @@ export class NsightClient {
     const root = this.#open(call, await this.#exchange.send(call), RESULT);
     const message = root.text('msg');
     // The documented answer to a write has a status; nothing at all is no word that it was carried out.
-    if (message === '' && root.attribute('status') === undefined) {
+    if (message === '' && root.rawAttribute('status') === undefined) {
       throw this.#error(call, { kind: 'unreadable', expected: 'a status', found: 'an empty result', excerpt: '' }, true);
     }
     return message;

@@ -81,9 +81,10 @@ export class Element {
     return '';
   }
 
-  attribute(name: string): string | undefined {
+  /** An attribute as it came, to be compared and not to be shown: short keys occur in any word. */
+  rawAttribute(name: string): string | undefined {
     const value = own(this.value, `@${name}`);
-    return typeof value === 'string' ? this.scrub(value) : undefined;
+    return typeof value === 'string' ? value : undefined;
   }
 }
 

@@ -28,13 +28,13 @@ export function readEnvelope(text: string, roots: readonly string[], scrub: Scru
 function failureOf(root: Element): Envelope | undefined {
   if (root.name !== 'result' && root.name !== 'patches') return undefined;
   const error = root.children('error')[0];
-  const status = root.attribute('status');
-  if (error === undefined && (status === undefined || status.toUpperCase() === 'OK')) return undefined;
+  const status = root.rawAttribute('status');
+  if (error === undefined && (status === undefined || status.trim().toUpperCase() === 'OK')) return undefined;
   const code = error?.text('errorcode', 'code');
   return {
     kind: 'error',
     code: code === '' ? undefined : code,
-    message: [error?.text('message'), error?.ownText].find(Boolean) ?? `The server gave no reason (status "${status ?? ''}").`,
+    message: [error?.text('message'), error?.ownText].find(Boolean) ?? 'The server gave no reason.',
   };
 }
 

@@ -85,8 +85,9 @@ export class Exchange {
   }
 
   #failed(call: Call, outcome: Exclude<Outcome, { kind: 'answer' }>, timeoutSeconds: number): NsightError {
-    const { failure, unknown } = failureOf(outcome, timeoutSeconds, (text) => this.#redact(clean(text)));
-    return new NsightError(call.service, failure, call.kind === 'write' && unknown);
+    const { failure, unknown } = failureOf(outcome, timeoutSeconds, this.#endpoint.server);
+    const cleaned: Failure = failure.kind === 'redirect' ? { ...failure, host: this.#redact(clean(failure.host)) } : failure;
+    return new NsightError(call.service, cleaned, call.kind === 'write' && unknown);
   }
 }
 
@@ -109,10 +110,10 @@ function pauseAfter(outcome: Outcome, attempt: number): number | undefined {
 }
 
 /** The failure, and whether what was sent may have been carried out. */
-function failureOf(outcome: Exclude<Outcome, { kind: 'answer' }>, timeoutSeconds: number, scrub: (text: string) => string): { failure: Failure; unknown: boolean } {
+function failureOf(outcome: Exclude<Outcome, { kind: 'answer' }>, timeoutSeconds: number, server: string): { failure: Failure; unknown: boolean } {
   switch (outcome.kind) {
     case 'redirect':
-      return { failure: { kind: 'redirect', host: scrub(hostOf(outcome.location)) }, unknown: false };
+      return { failure: { kind: 'redirect', host: hostOf(outcome.location, server) }, unknown: false };
     case 'busy':
       return { failure: { kind: 'busy', status: outcome.status, retryAfterSeconds: outcome.retryAfterSeconds }, unknown: outcome.status !== 429 };
     case 'unreadable':
@@ -127,8 +128,9 @@ function failureOf(outcome: Exclude<Outcome, { kind: 'answer' }>, timeoutSeconds
   }
 }
 
-function hostOf(location: string): string {
-  return URL.canParse(location) ? new URL(location).host : '';
+/** Where a Location points; one that is relative points back. */
+function hostOf(location: string, server: string): string {
+  return location !== '' && URL.canParse(location, server) ? new URL(location, server).host : '';
 }
 
 function inWords(outcome: Outcome): string {

@@ -24,8 +24,8 @@ function spellings(character: string): string {
  * that leaves the client goes through it: the server's texts, log lines, failures.
  */
 export function redactor(key: string): Redact {
-  const wanted = [...new Set([key, key.trim(), clean(key)])].filter((form) => form !== '');
-  if (wanted.length === 0) return (text) => text;
+  if (clean(key) === '') return (text) => text;
+  const wanted = [...new Set([key.trim(), clean(key)])];
   const pattern = new RegExp(wanted.map((form) => Array.from(form, spellings).join('')).join('|'), 'giu');
   const shortest = Math.min(...wanted.map((form) => form.length));
   return (text) => (text.length < shortest ? text : text.replace(pattern, '[key]'));

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { parseOutcome } from '../../../src/nsight/outcome';
+
+const NOTHING = { retried: [], alreadyApplied: [], notAcknowledged: [] };
+
+describe('nsight: what a msg says of each patch', () => {
+  const cases: [msg: string, sent: string[], outcome: ReturnType<typeof parseOutcome>][] = [
+    ['Retrying patches: 4,5 Patches already applied: 1,6', ['1', '4', '5', '6'], { retried: ['4', '5'], alreadyApplied: ['1', '6'], notAcknowledged: [] }],
+    ['Reprocessing patches: 4,5 Patches already applied: 1,6', ['6', '5', '4', '1'], { retried: ['5', '4'], alreadyApplied: ['6', '1'], notAcknowledged: [] }],
+    ['Retrying patches: 4,5', ['4', '5', '6'], { retried: ['4', '5'], alreadyApplied: [], notAcknowledged: ['6'] }],
+    ['Patches already applied: 1,6', ['1', '6'], { retried: [], alreadyApplied: ['1', '6'], notAcknowledged: [] }],
+    ['Patches already applied: 1 Retrying patches: 4', ['1', '4'], { retried: ['4'], alreadyApplied: ['1'], notAcknowledged: [] }],
+    ['RETRYING PATCHES : 4 , 5 ; 6  patches Already  Applied :1', ['1', '4', '5', '6'], { retried: ['4', '5', '6'], alreadyApplied: ['1'], notAcknowledged: [] }],
+    ['Retrying patch: 4', ['4'], { retried: ['4'], alreadyApplied: [], notAcknowledged: [] }],
+    ['Retrying patches: 4,5. Patches already applied: 1,6. Done.', ['4', '5', '1', '6'], { retried: ['4', '5'], alreadyApplied: ['1', '6'], notAcknowledged: [] }],
+    ['Retrying patches: 4,5 on 7 devices', ['4', '5', '7'], { retried: ['4', '5'], alreadyApplied: [], notAcknowledged: ['7'] }],
+    ['Retrying patches: Patches already applied: 1', ['1', '2'], { retried: [], alreadyApplied: ['1'], notAcknowledged: ['2'] }],
+    ['Retrying patches: Patches already applied:', ['1'], { retried: [], alreadyApplied: [], notAcknowledged: ['1'] }],
+    ['Retrying patches: 04,5', ['4', '5', '05'], { retried: ['5'], alreadyApplied: [], notAcknowledged: ['4', '05'] }],
+    ['Retrying patches: 14,45', ['4', '1', '5'], { retried: [], alreadyApplied: [], notAcknowledged: ['4', '1', '5'] }],
+    ['Retrying patches: 123456789012345678', ['123456789012345678', '123456789012345679'], { retried: ['123456789012345678'], alreadyApplied: [], notAcknowledged: ['123456789012345679'] }],
+    ['Retrying patches: {8A-1},a.b', ['{8A-1}', 'a.b'], { retried: ['{8A-1}', 'a.b'], alreadyApplied: [], notAcknowledged: [] }],
+    ['Retrying patches: 4,99', ['4'], { retried: ['4'], alreadyApplied: [], notAcknowledged: [] }],
+    ['Retrying patches: 4 Patches already applied: 4', ['4', '4'], { retried: ['4'], alreadyApplied: [], notAcknowledged: [] }],
+    ['Retrying patches: 4 Retrying patches: 5', ['4', '5'], { retried: ['4', '5'], alreadyApplied: [], notAcknowledged: [] }],
+    ['', ['4'], NOTHING],
+    ['OK', ['4'], NOTHING],
+    ['Missing patches: 4', ['4'], NOTHING],
+    ['4 patches will be processed at the next window', ['4'], NOTHING],
+    ['Retrying patches: 4', [], NOTHING],
+  ];
+  for (const [msg, sent, outcome] of cases) {
+    it(`reads "${msg}" for ${sent.join()}`, () => {
+      assert.deepEqual(parseOutcome(msg, sent), outcome);
+    });
+  }
+});

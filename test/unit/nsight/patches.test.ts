@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import type { Patch } from '../../../src/nsight/records';
+import { answering } from './servers';
+
+async function read(fields: string): Promise<Patch> {
+  const { client } = await answering(`<patches><patch><patchid>1</patchid>${fields}</patch></patches>`);
+  const [patch] = (await client.listPatches('1')).items;
+  assert.ok(patch);
+  return patch;
+}
+
+describe('nsight: patches', () => {
+  const statuses: [code: string, label: string, status: string, statusLabel: string][] = [
+    ['1', 'Missing', 'missing', 'Missing'],
+    ['2', 'Pending', 'pending', 'Pending'],
+    ['4', 'Queued', 'queued', 'Queued'],
+    ['8', 'Installed', 'installed', 'Installed'],
+    ['16', 'Failed', 'failed', 'Failed'],
+    ['32', 'Ignored', 'ignored', 'Ignored'],
+    ['23', 'Ignored', 'ignored', 'Ignored'],
+    ['64', 'Reboot Required', 'rebootRequired', 'Reboot Required'],
+    ['16', '', 'failed', 'Failed'],
+    ['16', 'Installed', 'failed', 'Installed'],
+    ['128', 'installing', 'installing', 'installing'],
+    ['', 'REBOOT REQUIRED', 'rebootRequired', 'REBOOT REQUIRED'],
+    ['', 'RebootRequired', 'rebootRequired', 'RebootRequired'],
+    ['128', 'Superseded', 'unknown', 'Superseded'],
+    ['128', '', 'unknown', 'Status 128'],
+    ['', '', 'unknown', 'Unknown'],
+  ];
+  for (const [code, label, status, statusLabel] of statuses) {
+    it(`reads status ${code || 'nothing'} "${label}" as ${status}`, async () => {
+      const patch = await read(`<status>${code}</status><statusLabel>${label}</statusLabel>`);
+      assert.deepEqual([patch.status, patch.statusLabel], [status, statusLabel]);
+    });
+  }
+
+  const policies: [code: string, label: string, policy: string, overridden: boolean][] = [
+    ['1', 'Ignore', 'ignore', false],
+    ['2', 'Approve', 'approve', false],
+    ['4', 'Do Nothing', 'doNothing', false],
+    ['65', 'Ignore', 'ignore', true],
+    ['66', '', 'approve', true],
+    ['68', '', 'doNothing', true],
+    ['8', 'do nothing', 'doNothing', false],
+    ['72', 'Something', 'unknown', true],
+    ['', '', 'unknown', false],
+  ];
+  for (const [code, label, policy, overridden] of policies) {
+    it(`reads policy ${code || 'nothing'} "${label}" as ${policy}${overridden ? ', overridden' : ''}`, async () => {
+      const patch = await read(`<policy>${code}</policy><policyLabel>${label}</policyLabel>`);
+      assert.deepEqual([patch.policy, patch.policyOverridden, patch.policyLabel], [policy, overridden, label || undefined]);
+    });
+  }
+
+  it('has words for what is missing', async () => {
+    const patch = await read('');
+    assert.deepEqual(patch, {
+      id: '1', title: '(no title)', product: undefined, status: 'unknown', statusLabel: 'Unknown', policy: 'unknown', policyLabel: undefined,
+      policyOverridden: false, severityLabel: undefined, url: undefined, releaseDate: undefined, installDate: undefined,
+    });
+  });
+
+  it('reads the dates under each of their names', async () => {
+    assert.equal((await read('<installDateText>31-Jul-2024</installDateText>')).installDate, '31-Jul-2024');
+    assert.equal((await read('<installDate>2024-07-31</installDate><installDateText/>')).installDate, '2024-07-31');
+    assert.equal((await read('<releaseDate>2024-07-31</releaseDate><releaseDateText>31-Jul-2024</releaseDateText>')).releaseDate, '31-Jul-2024');
+    assert.equal((await read('<installdate>0000-00-00 00:00:00</installdate>')).installDate, undefined);
+  });
+
+  it('shows the severity by its label, and knows the one code that is documented', async () => {
+    assert.equal((await read('<severity>9</severity><severityLabel>Critical</severityLabel>')).severityLabel, 'Critical');
+    assert.equal((await read('<severity>3</severity>')).severityLabel, 'Moderate');
+    assert.equal((await read('<severity>9</severity>')).severityLabel, undefined);
+  });
+
+  const urls: [given: string, url: string | undefined][] = [
+    ['https://support.microsoft.com/kb/1?a=b&amp;c=d', 'https://support.microsoft.com/kb/1?a=b&c=d'],
+    ['http://support.microsoft.com/kb/1', undefined],
+    ['javascript:alert(1)', undefined],
+    ['command:workbench.action.quit', undefined],
+    ['vscode://x/y', undefined],
+    ['https://user:secret@example.com/', undefined],
+    ['https://', undefined],
+    ['www.example.com', undefined],
+    ['', undefined],
+  ];
+  for (const [given, url] of urls) {
+    it(`${url === undefined ? 'passes over' : 'gives'} the address "${given}"`, async () => {
+      assert.equal((await read(`<patchUrl>${given}</patchUrl>`)).url, url);
+    });
+  }
+
+  it('does not show a text of any length', async () => {
+    assert.equal((await read(`<patchTitle>${'x'.repeat(100_000)}</patchTitle>`)).title.length, 1000);
+  });
+});
