@@ -16,19 +16,32 @@ export interface ActionParts {
   readonly log: Log;
 }
 
-/** Carries an action out, with progress and cancel, and tells what the server said. */
-export async function perform(session: Session, parts: ActionParts, action: PatchAction, targets: readonly Target[]): Promise<void> {
-  if (targets.length === 0) return;
+/**
+ * Carries an action out, with progress and cancel, and tells what the server said. Patches that are under way already
+ * are not sent a second time. `otherRows` were chosen too and are no patches: they are left out, and counted.
+ */
+export async function perform(session: Session, parts: ActionParts, action: PatchAction, chosen: readonly Target[], otherRows = 0): Promise<void> {
+  const targets = notUnderWay(chosen, parts.underWay);
+  if (targets.length === 0) {
+    say('info', 'These patches are being sent already.');
+    return;
+  }
   const results = await sendWithProgress(session, parts, action, targets);
   const at = new Date();
   for (const { error } of results) if (error !== undefined) parts.log.error(logLine(error));
   const { severity, text, remedies } = summarize(results);
   say(
     severity,
-    text,
+    otherRows === 0 ? text : `${text} · ${count(otherRows, 'selected row is no patch and was', 'selected rows are no patches and were')} left out`,
     { title: 'Show Details', run: () => void parts.documents.open(`${action.title}.md`, details(action, results, at)) },
     ...remedyButtons(remedies),
   );
+}
+
+function notUnderWay(targets: readonly Target[], underWay: UnderWay): Target[] {
+  return targets
+    .map(({ place, patches }) => ({ place, patches: patches.filter((patch) => !underWay.has(place.device.id, patch.id)) }))
+    .filter(({ patches }) => patches.length > 0);
 }
 
 function sendWithProgress(session: Session, { underWay }: ActionParts, action: PatchAction, targets: readonly Target[]): Promise<DeviceResult[]> {

@@ -42,40 +42,44 @@ export async function send(
 ): Promise<DeviceResult[]> {
   const limit = pLimit(devicesAtOnce);
   const stop = AbortSignal.any([cancel, session.closed]);
+  for (const target of targets) underWay.begin(deviceOf(target), idsOf(target));
   let done = 0;
   return Promise.all(
     targets.map((target) =>
       limit(async () => {
-        const result = await sendToDevice(session, underWay, action, target, stop);
-        done += 1;
-        onProgress(done);
-        return result;
+        try {
+          return await sendToDevice(session, action, target, stop);
+        } finally {
+          underWay.end(deviceOf(target), idsOf(target));
+          onProgress(++done);
+        }
       }),
     ),
   );
 }
 
-async function sendToDevice(session: Session, underWay: UnderWay, action: PatchAction, target: Target, stop: AbortSignal): Promise<DeviceResult> {
+async function sendToDevice(session: Session, action: PatchAction, target: Target, stop: AbortSignal): Promise<DeviceResult> {
   if (stop.aborted) return nothingSent(target);
-  const deviceId = target.place.device.id;
-  const ids = target.patches.map((patch) => patch.id);
-  underWay.begin(deviceId, ids);
-  try {
-    const result = await sendRuns(session, action, target, stop);
-    // Nothing changed when the server clearly refused, so there is nothing to read.
-    if (result.sent.length + result.unknown.length > 0) {
-      await session.inventory.refreshPatches(deviceId).catch(() => undefined); // The view's row tells.
-    }
-    return result;
-  } finally {
-    underWay.end(deviceId, ids);
+  const result = await sendRuns(session, action, target, stop);
+  // Nothing changed when the server clearly refused, so there is nothing to read.
+  if (result.sent.length + result.unknown.length > 0) {
+    await session.inventory.refreshPatches(deviceOf(target)).catch(() => undefined); // The view's row tells.
   }
+  return result;
+}
+
+function deviceOf(target: Target): string {
+  return target.place.device.id;
+}
+
+function idsOf(target: Target): string[] {
+  return target.patches.map((patch) => patch.id);
 }
 
 /** Sends the runs of ids one after the other; the first that fails is the last. */
 async function sendRuns({ client }: Session, { service }: PatchAction, target: Target, stop: AbortSignal): Promise<DeviceResult> {
-  const deviceId = target.place.device.id;
-  const runs = client.split(service, deviceId, target.patches.map((patch) => patch.id));
+  const deviceId = deviceOf(target);
+  const runs = client.split(service, deviceId, idsOf(target));
   const sent: string[] = [];
   const messages: string[] = [];
   const notAcknowledged: string[] = [];

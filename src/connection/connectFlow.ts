@@ -37,7 +37,7 @@ type Next = 'hosting' | 'server' | 'key' | 'connected' | 'left';
  * told nothing.
  */
 export async function connectFlow(connections: Connections, log: Log): Promise<boolean> {
-  const entered: Entered = { serverText: '', server: '', key: '' };
+  const entered = await startFrom(connections);
   let next: Next = 'hosting';
   for (;;) {
     switch (next) {
@@ -48,6 +48,16 @@ export async function connectFlow(connections: Connections, log: Log): Promise<b
       case 'left': return false;
     }
   }
+}
+
+/** Who connects anew most likely has a new key for the same server. */
+async function startFrom(connections: Connections): Promise<Entered> {
+  const session = await connections.session();
+  if (!session || session.demo) return { serverText: '', server: '', key: '' };
+  const { server } = session.endpoint;
+  const territory = territories.find(({ host }) => server === `https://${host}`);
+  const hosting: Hosting = territory ? { kind: 'territory', host: territory.host } : { kind: 'other' };
+  return { hosting, serverText: territory ? '' : server, server, key: '' };
 }
 
 async function askHosting(entered: Entered, connections: Connections, log: Log): Promise<Next> {
@@ -120,11 +130,13 @@ async function askServer(entered: Entered): Promise<Next> {
 async function askKey(entered: Entered, connections: Connections, log: Log): Promise<Next> {
   const serverStep: Next = entered.hosting?.kind === 'other' ? 'server' : 'hosting';
   entered.serverProblem = undefined;
+  const { host } = new URL(entered.server);
   const answer = await ask<Next>({
     title: 'API key',
     step: 3,
     totalSteps: 3,
-    prompt: `The API key for ${new URL(entered.server).host}`,
+    prompt: `The API key for ${host}`,
+    busyPrompt: `Asking ${host} … Press Escape to stop.`,
     password: true,
     value: entered.key,
     button: { icon: 'question', tooltip: 'How to generate an API key', run: () => void vscode.env.openExternal(vscode.Uri.parse(keyHelpPage)) },

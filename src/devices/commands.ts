@@ -25,7 +25,7 @@ export function deviceCommands(connections: Connections, view: DevicesView, tree
     'nsight.retryPatch': onRows((rows) => withSession(async (session) => {
       const { perform, pickPatches } = await import('../actions/actions');
       const targets = patchTargets(rows);
-      if (targets.length > 0) return perform(session, parts, retry, targets);
+      if (targets.length > 0) return perform(session, parts, retry, targets, rows.filter(({ kind }) => kind !== 'patch').length);
       const picked = await pickPatches(session, retry.title, onlyDevice(rows));
       if (picked) await perform(session, parts, retry, [picked]);
     })),

@@ -2,7 +2,7 @@ import type { Node } from './nodes';
 
 /**
  * What may be done with a row, for the `viewItem` patterns in package.json: the kind first, then facts, each one word.
- * client | site | device server|workstation [offline] | patch STATUS [url] | installed | note | error [login]
+ * client | site | device server|workstation [offline] | patch STATUS [url] | installed | note | error REMEDIES
  */
 export function facts(node: Node): string {
   switch (node.kind) {
@@ -11,7 +11,7 @@ export function facts(node: Node): string {
     case 'patch':
       return join('patch', node.patch.status, node.patch.url !== undefined && 'url');
     case 'error':
-      return join('error', node.list === 'secrets' && 'secrets');
+      return join('error', ...node.words.remedies);
     case 'client':
     case 'site':
     case 'installed':

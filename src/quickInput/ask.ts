@@ -7,6 +7,8 @@ export interface AskOptions<T> {
   readonly step: number;
   readonly totalSteps: number;
   readonly prompt: string;
+  /** What stands there instead while accepting takes time. */
+  readonly busyPrompt?: string;
   readonly placeholder?: string;
   readonly password?: boolean;
   /** What was typed before. */
@@ -35,6 +37,7 @@ export async function ask<T>(options: AskOptions<T>): Promise<Answer<T>> {
         input.busy = true;
         input.enabled = false;
         input.validationMessage = undefined;
+        input.prompt = options.busyPrompt ?? prompt;
         const accepted = await options.accept(input.value, leaving.signal);
         if ('value' in accepted) {
           resolve(accepted.value);
@@ -42,6 +45,7 @@ export async function ask<T>(options: AskOptions<T>): Promise<Answer<T>> {
         }
         input.busy = false;
         input.enabled = true;
+        input.prompt = prompt;
         input.validationMessage = accepted.problem;
       };
       input.onDidHide(() => { resolve(undefined); });

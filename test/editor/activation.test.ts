@@ -25,6 +25,7 @@ describe('activation', () => {
   });
 
   it('registers every command that the manifest names', async () => {
+    await parts();
     const known = new Set(await vscode.commands.getCommands(true));
     assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).filter((command) => !known.has(command)), []);
   });

@@ -71,8 +71,8 @@ describe('facts of a row', () => {
   it('begin with its kind', () => {
     assert.deepEqual([clientNode, siteNode, deviceNode].map(facts), ['client', 'site', 'device server']);
     assert.equal(facts({ ...deviceNode, device: device({ type: 'workstation', online: false }) }), 'device workstation offline');
-    assert.equal(facts(errorNode(siteNode, 'server', new Error())), 'error');
-    assert.equal(facts(errorNode(undefined, 'secrets', new Error())), 'error secrets');
+    assert.equal(facts(errorNode(siteNode, 'server', new NsightError('list_servers', { kind: 'timeout', seconds: 30 }))), 'error showLog');
+    assert.equal(facts(errorNode(undefined, 'clients', new NsightError('list_clients', { kind: 'login', message: '' }))), 'error connect showLog');
     assert.equal(facts(patchNodes(deviceNode, list())[0] ?? assert.fail()), 'note');
   });
 
