@@ -1,16 +1,18 @@
 // Builds what a suite needs, runs it, and fails when a test failed or none ran.
 // usage: node suite.mjs unit|editor:min|editor:latest|ui:latest|ui:min [PATTERN]      PATTERN: only tests with such a title
+import os from 'node:os';
 import path from 'node:path';
 import { bundleTests } from './bundleTests.mjs';
 import { packageExtension } from './package.mjs';
 import { run } from './processes.mjs';
-import { out, root } from './root.mjs';
+import { out, root, temporaryFolder } from './root.mjs';
 import { runInEditor } from './runInEditor.mjs';
 import { runMocha, testFiles } from './runMocha.mjs';
 
 const [name = '', grep] = process.argv.slice(2);
 const [kind = '', version = 'latest'] = name.split(':');
 process.setSourceMapsEnabled(true);
+process.env.TMPDIR = process.env.NSIGHT_TEST_RESULTS ? os.tmpdir() : temporaryFolder(); // what others leave in it goes with it
 process.chdir(root);
 
 const suites = {

@@ -1,6 +1,6 @@
 // What `npm test` runs. Everything, or the parts that are named; 'editor' stands for editor:min and editor:latest.
 // usage: node testAll.mjs [types] [lint] [build] [unit] [editor[:min|:latest]] [ui[:min|:latest]]
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './processes.mjs';
 import { hasDisplay } from './runInEditor.mjs';
@@ -51,9 +51,7 @@ async function runPart(name, { command, counts, seconds }) {
   const began = Date.now();
   const own = temporaryFolder();
   const results = path.join(own, 'results.json');
-  const temporary = path.join(own, 't');
-  mkdirSync(temporary);
-  const env = { ...process.env, NSIGHT_TEST_RESULTS: results, TMPDIR: temporary, TEMP: temporary, TMP: temporary };
+  const env = { ...process.env, NSIGHT_TEST_RESULTS: results, TMPDIR: own, TEMP: own, TMP: own };
   const code = await run(process.execPath, command, { seconds, env });
   const outcome = counts ? read(results) : { passed: code === 0 ? 1 : 0, failed: 0, failures: [] };
   if (code !== 0 && outcome.failed === 0) fail(outcome, `${name} ended with ${code}`);

@@ -10,9 +10,13 @@ import { Tree } from '../support/tree';
 import { eventually } from '../support/wait';
 
 describe('npm start', () => {
-  const data = mkdtempSync(path.join(os.tmpdir(), 'nsp-'));
   const mark = randomUUID();
+  let data: string;
   let started: ChildProcess;
+
+  before(() => {
+    data = mkdtempSync(path.join(os.tmpdir(), 'nsp-'));
+  });
 
   after(() => {
     started.kill('SIGKILL');
