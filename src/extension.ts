@@ -30,7 +30,12 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
     connections,
     devices,
     tree,
-    connections.onDidChange((state) => { tree.description = state.kind === 'connected' ? state.session.label : ''; }),
+    connections.onDidChange((state) => {
+      const session = state.kind === 'connected' ? state.session : undefined;
+      tree.description = session?.label ?? '';
+      // Nobody may take the demo for the real fleet, or the other way round.
+      tree.message = session?.demo ? 'Demo fleet: made up, on this computer' : '';
+    }),
     registerCommands(log, {
       'nsight.connect': async (to: unknown) => {
         const connected = to === 'demo' ? startDemo(connections).then(() => true) : connectFlow(connections, log);

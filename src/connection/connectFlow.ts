@@ -136,7 +136,7 @@ async function askKey(entered: Entered, connections: Connections, log: Log): Pro
     step: 3,
     totalSteps: 3,
     prompt: `The API key for ${host}`,
-    busyPrompt: `Asking ${host} … Press Escape to stop.`,
+    busyPrompt: `Asking ${host} …`,
     password: true,
     value: entered.key,
     button: { icon: 'question', tooltip: 'How to generate an API key', run: () => void vscode.env.openExternal(vscode.Uri.parse(keyHelpPage)) },
