@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { eventually, type Wanted, whole } from './wait';
+import { eventually, titled, type Wanted, whole } from './wait';
 
 /** The quick pick or input box that is open. */
 export class QuickInput {
@@ -69,7 +69,7 @@ export class QuickInput {
 
   /** Clicks a button of the title bar or beside the box: 'Back', say. */
   async button(title: string): Promise<void> {
-    await this.element.locator(`.action-label[aria-label="${title}"]`).click();
+    await this.element.locator(titled(title)).click();
   }
 
   /** Waits for the message below the box: a prompt, or why the value is not accepted. */

@@ -1,12 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
 import { Menu } from './menu';
-import { eventually, type Wanted, whole } from './wait';
+import { eventually, titled, type Wanted, whole } from './wait';
 
 /** A row as it is seen. */
 export interface Row {
   readonly level: number;
   readonly label: string;
   readonly description: string;
+  /** The codicon's name. */
+  readonly icon: string;
   readonly selected: boolean;
   readonly expanded: boolean | undefined;
 }
@@ -28,21 +30,9 @@ export class Tree {
     return description === undefined ? rows : rows.filter(part('.label-description', description));
   }
 
-  /** The rows in view, from the top. */
+  /** The rows in view, from the top, all as they are at one moment. */
   async rows(): Promise<Row[]> {
-    const read = async (row: Locator): Promise<Row> => {
-      const [level, selected, expanded, label, description] = await Promise.all([
-        row.getAttribute('aria-level'), row.getAttribute('aria-selected'), row.getAttribute('aria-expanded'),
-        row.locator('.label-name').first().innerText(), row.locator('.label-description').allInnerTexts(),
-      ]);
-      return {
-        level: Number(level), label, description: description.join(''),
-        selected: selected === 'true', expanded: expanded === null ? undefined : expanded === 'true',
-      };
-    };
-    const rows = await Promise.all((await this.element.getByRole('treeitem').all()).map(
-      async (row) => ({ at: Number(await row.getAttribute('data-index')), row: await read(row) })));
-    return rows.sort((a, b) => a.at - b.at).map(({ row }) => row);
+    return this.page.evaluate<Row[]>(`(${readRows})(${JSON.stringify(this.name)})`);
   }
 
   /** Waits until the rows in view are as wanted, and gives them. */
@@ -82,7 +72,7 @@ export class Tree {
   /** Clicks an inline action of a row. */
   async act(label: Wanted, title: string): Promise<void> {
     await this.row(label).hover();
-    await this.row(label).locator(`.actions-container .action-label[aria-label="${title}"]`).click();
+    await this.row(label).locator(`.actions-container ${titled(title)}`).click();
   }
 
   /** Opens the context menu of a row; of the whole selection, if the row belongs to it. */
@@ -100,7 +90,7 @@ export class Tree {
 
   /** Clicks an action in the title of the view (or of the container, where the view is alone in it). */
   async titleAction(title: string): Promise<void> {
-    const action = `.action-label[aria-label="${title}"]:visible`;
+    const action = `${titled(title)}:visible`;
     await this.pane.hover();
     await this.pane.locator('.pane-header').locator(action).or(this.page.locator('.sidebar .title-actions').locator(action)).first().click();
   }
@@ -120,3 +110,19 @@ export class Tree {
     return this.pane.locator('.tree-explorer-viewlet-tree-view > .message').innerText();
   }
 }
+
+/** Runs in the page, which this project's types do not know. */
+const readRows = `(name) => {
+  const tree = [...document.querySelectorAll('[role="tree"]')].find((one) => one.getAttribute('aria-label') === name);
+  const text = (row, selector) => row.querySelector(selector)?.textContent.trim() ?? '';
+  return [...tree?.querySelectorAll('[role="treeitem"]') ?? []]
+    .sort((a, b) => a.dataset.index - b.dataset.index)
+    .map((row) => ({
+      level: Number(row.getAttribute('aria-level')),
+      label: text(row, '.label-name'),
+      description: text(row, '.label-description'),
+      icon: /codicon-([\\w-]+)/.exec(row.querySelector('.custom-view-tree-node-item-icon')?.className ?? '')?.[1] ?? '',
+      selected: row.getAttribute('aria-selected') === 'true',
+      expanded: row.hasAttribute('aria-expanded') ? row.getAttribute('aria-expanded') === 'true' : undefined,
+    }));
+}`;

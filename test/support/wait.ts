@@ -21,3 +21,8 @@ export type Wanted = string | RegExp;
 export function whole(wanted: Wanted): RegExp {
   return typeof wanted === 'string' ? new RegExp(`^\\s*${wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`) : wanted;
 }
+
+/** The selector of an action with this title; VS Code appends its keys, as in 'Back (Alt+Left)'. */
+export function titled(title: string): string {
+  return `.action-label:is([aria-label="${title}"], [aria-label^="${title} ("])`;
+}

@@ -117,7 +117,7 @@ export class Workbench {
 
   /** Waits until the active editor has this title. */
   async waitForEditor(title: Wanted): Promise<void> {
-    await this.page.locator('.tabs-container .tab.active .label-name', { hasText: whole(title) }).waitFor();
+    await this.page.locator('.tabs-container .tab.active .tab-label', { hasText: whole(title) }).waitFor();
   }
 
   /** The lines in view of the output channel that is shown. */

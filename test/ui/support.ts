@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/demo/simulator';
+import { Workbench, type WorkbenchOptions } from '../support/workbench';
+import type { Row, Tree } from '../support/tree';
+import { eventually } from '../support/wait';
+
+const simulators: Simulator[] = [];
+
+/** A simulator that ends with the test. */
+export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
+  const simulator = await startSimulator({ record: true, ...options });
+  simulators.push(simulator);
+  return simulator;
+}
+
+/** A server that was switched off a moment ago. */
+export async function simulateDown(options: SimulatorOptions = {}): Promise<{ readonly url: string; readonly key: string; readonly port: number }> {
+  const simulator = await startSimulator(options);
+  await simulator.stop();
+  const { url, key } = simulator;
+  return { url, key, port: Number(new URL(url).port) };
+}
+
+/**
+ * One VS Code for the tests of a block. Each test begins with the Devices view in front, disconnected, and with nothing
+ * open; it is made so before the test, so that the picture of a failed one shows what the test saw.
+ */
+export function sharedWorkbench(options: WorkbenchOptions = {}): () => Workbench {
+  let workbench: Workbench | undefined;
+  before('open VS Code', async () => {
+    workbench = await Workbench.start(options);
+  });
+  beforeEach('clear away', async () => {
+    if (workbench) await clearAway(workbench);
+  });
+  afterEach('stop the simulators', async () => {
+    await Promise.all(simulators.splice(0).map((simulator) => simulator.stop()));
+  });
+  after('close VS Code', () => workbench?.close());
+  return () => workbench ?? assert.fail('VS Code is not open');
+}
+
+async function clearAway(workbench: Workbench): Promise<void> {
+  await workbench.page.mouse.move(0, 0);
+  while (await workbench.quickInput.element.isVisible()) await workbench.press('Escape');
+  await workbench.showContainer('N-sight');
+  if (await devices(workbench).element.isVisible()) await disconnect(workbench);
+  await workbench.notifications.dismissAll();
+  if (await workbench.page.locator('.tabs-container .tab').count() > 0) await workbench.runCommand('View: Close All Editors');
+  await devices(workbench).welcome();
+}
+
+export function devices(workbench: Workbench): Tree {
+  return workbench.tree('Devices');
+}
+
+/** Connects to a server as a user does it. */
+export async function connect(workbench: Workbench, { url, key }: { readonly url: string; readonly key: string }): Promise<void> {
+  const { quickInput } = workbench;
+  await workbench.runCommand('N-sight: Connect…');
+  await (await quickInput.waitFor('Connect to N-sight (1/3)')).pick('Other server…');
+  await (await quickInput.waitFor('Server (2/3)')).enter(url);
+  await (await quickInput.waitFor('API key (3/3)')).enter(key);
+  await quickInput.waitUntilClosed();
+}
+
+export async function disconnect(workbench: Workbench): Promise<void> {
+  await workbench.runCommand('N-sight: Disconnect');
+  await devices(workbench).welcome();
+}
+
+/** Starts a simulator, connects to it, waits for its clients, and forgets what that took. */
+export async function connected(workbench: Workbench, fleet: Fleet): Promise<Simulator> {
+  const simulator = await simulate({ fleet });
+  await connect(workbench, simulator);
+  await rowsBelow(workbench, 0);
+  simulator.forget();
+  return simulator;
+}
+
+/** Opens rows one after the other, each lying beneath the one before, and gives what is beneath the last. */
+export async function open(workbench: Workbench, ...labels: readonly string[]): Promise<Row[]> {
+  let rows: Row[] = [];
+  for (const [level, label] of labels.entries()) {
+    await devices(workbench).expand(label);
+    rows = await rowsBelow(workbench, level + 1, label);
+  }
+  return rows;
+}
+
+/** Waits for rows beneath a row with this level and label, and gives them. */
+async function rowsBelow(workbench: Workbench, level: number, label?: string): Promise<Row[]> {
+  const below = (rows: readonly Row[]): Row[] => {
+    const from = label === undefined ? 0 : rows.findIndex((row) => row.level === level && row.label === label) + 1;
+    const end = rows.findIndex((row, at) => at >= from && row.level <= level);
+    return rows.slice(from, end < 0 ? rows.length : end).filter((row) => row.level === level + 1);
+  };
+  return below(await devices(workbench).waitForRows((rows) => below(rows).length > 0, `rows beneath ${label ?? 'the view'}`));
+}
+
+/** How rows look, one a line. */
+export function texts(rows: readonly Row[]): string[] {
+  return rows.map(({ label, description }) => (description === '' ? label : `${label} · ${description}`));
+}
+
+/** Waits until a simulator has had this many requests, for a service or in all. */
+export async function requested(simulator: Simulator, times: number, service?: string): Promise<void> {
+  await eventually(() => Promise.resolve(simulator.count(service)), (count) => count === times, `requests ${service ?? ''}`);
+}
+
+/** ACME > Head Office > SRV-1 …, each with failed patches KB1 …; their ids are 101, 102, … and 201, 202, … */
+export function serversWithPatches(servers: number, patches: number): Fleet {
+  const fleet = emptyFleet();
+  const site = addSite(addClient(fleet, { name: 'ACME' }), { name: 'Head Office' });
+  for (let s = 1; s <= servers; s++) {
+    const device = addDevice(site, { name: `SRV-${s}` });
+    for (let p = 1; p <= patches; p++) addPatch(device, { id: `${s}0${p}`, title: `KB${p}` });
+  }
+  return fleet;
+}
