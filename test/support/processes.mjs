@@ -4,12 +4,18 @@ import path from 'node:path';
 const windows = process.platform === 'win32';
 const running = new Set();
 
-// Whatever ends this process ends what it started; the handlers make a signal an orderly exit.
+// Whatever ends this process ends what it started: a signal politely, so that all can tidy up, a second one at once.
 process.on('exit', () => {
-  for (const child of running) endNow(child);
+  for (const { child } of running) endNow(child);
 });
-process.on('SIGINT', () => process.exit(130));
-process.on('SIGTERM', () => process.exit(143));
+process.once('SIGINT', () => void endAll(130));
+process.once('SIGTERM', () => void endAll(143));
+
+async function endAll(code) {
+  process.on('SIGINT', () => process.exit(code)).on('SIGTERM', () => process.exit(code));
+  await Promise.all([...running].map(({ stop }) => stop()));
+  process.exit(code);
+}
 
 function endNow(child) {
   try {
@@ -30,22 +36,21 @@ export function start(command, args, { output = 'inherit', ...options } = {}) {
   const child = windows
     ? spawn(command, args, { ...options, stdio })
     : spawn(process.execPath, tied, { ...options, stdio, detached: true });
-  running.add(child);
   const ended = new Promise((resolve) => {
-    child.once('error', () => resolve(127));
-    child.once('exit', (code) => {
+    const end = (code) => {
       endNow(child); // what the command has left behind in its group
-      running.delete(child);
+      running.delete(started);
       resolve(code ?? 1);
-    });
+    };
+    child.once('error', () => end(127)).once('exit', end);
   });
-  return {
+  const started = {
     child,
     /** The exit code, when it has ended. */
     ended,
     /** Ends the whole group, politely at first; resolves when it is gone. */
     async stop() {
-      if (!running.has(child)) return;
+      if (!running.has(started)) return;
       if (windows) endNow(child);
       else process.kill(-child.pid, 'SIGTERM');
       const impatience = setTimeout(() => endNow(child), 3000);
@@ -53,6 +58,8 @@ export function start(command, args, { output = 'inherit', ...options } = {}) {
       clearTimeout(impatience);
     },
   };
+  running.add(started);
+  return started;
 }
 
 /** Runs a command to its end, no longer than `seconds`; gives its exit code, or 124 when the time was up. */

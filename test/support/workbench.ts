@@ -6,7 +6,7 @@ import { Notifications } from './notifications';
 import { QuickInput } from './quickInput';
 import { type OpenSession, prepareSession, type Session } from './session.mjs';
 import { Tree } from './tree';
-import { eventually, patience, type Wanted, whole } from './wait';
+import { eventually, patience, titled, type Wanted, whole } from './wait';
 
 const open = new Set<Workbench>();
 
@@ -84,7 +84,7 @@ export class Workbench {
 
   /** Shows the container with this title of the activity bar. */
   async showContainer(title: string): Promise<void> {
-    const tab = this.page.locator('.activitybar').getByRole('tab', { name: whole(title) });
+    const tab = this.page.locator(`.activitybar [role="tab"]:has(${titled(title)})`);
     if (await tab.getAttribute('aria-selected') !== 'true') await tab.click();
     await this.page.locator('[aria-selected="true"]').and(tab).waitFor();
   }
