@@ -6,7 +6,7 @@ const NAMED = new Map([['&', 'amp'], ['<', 'lt'], ['>', 'gt'], ['"', 'quot'], ["
 
 /** Every way to write one character: itself, percent-encoded (also twice), as a reference of XML. */
 function spellings(character: string): string {
-  if (/\s/.test(character)) return String.raw`(?:\s|\+|%(?:25)*20|&#x0*20;|&#0*32;)+`;
+  if (/\s/.test(character)) return String.raw`(?:\s|\+|%(?:25)*20|&(?:amp;)*#x0*20;|&(?:amp;)*#0*32;)+`;
   const code = character.codePointAt(0) ?? 0;
   const bytes = [...Buffer.from(character)].map((byte) => `%(?:25)*${byte.toString(16).padStart(2, '0')}`).join('');
   const named = NAMED.get(character);

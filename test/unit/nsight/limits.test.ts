@@ -48,6 +48,27 @@ describe('nsight: the time that an answer may take', () => {
     assert.equal((await failureOf(client.listClients())).failure.kind, 'timeout');
   });
 
+  it('leaves no timer behind', async () => {
+    const { client } = await site((_, response) => { response.end(listOf('')); });
+    const timers = (): number => process.getActiveResourcesInfo().filter((what) => what === 'Timeout').length;
+    await client.listClients();
+    const before = timers();
+    for (let i = 0; i < 5; i++) await client.listClients();
+    assert.ok(timers() < before + 5);
+  });
+
+  it('is not spent on a page that goes with HTTP 503 or a redirect', async () => {
+    for (const status of [503, 302]) {
+      let closed: Promise<unknown> = Promise.resolve();
+      const { client } = await site((request, response) => {
+        closed = once(request.socket, 'close');
+        response.writeHead(status, { 'Content-Length': '1000' }).write('<html>');
+      });
+      await failureOf(client.write('patch_retry', '1', ['2']));
+      await closed;
+    }
+  });
+
   it('is asked for anew with every call', async () => {
     const { origin } = await site(() => undefined);
     const timeouts = [0.02, 0.03];

@@ -81,6 +81,7 @@ describe('nsight: patches', () => {
     ['command:workbench.action.quit', undefined],
     ['vscode://x/y', undefined],
     ['https://user:secret@example.com/', undefined],
+    ['https://user@example.com/', undefined],
     ['https://', undefined],
     ['www.example.com', undefined],
     ['', undefined],
@@ -92,6 +93,8 @@ describe('nsight: patches', () => {
   }
 
   it('does not show a text of any length', async () => {
-    assert.equal((await read(`<patchTitle>${'x'.repeat(100_000)}</patchTitle>`)).title.length, 1000);
+    const long = 'x'.repeat(100_000);
+    const patch = await read(`<patchTitle>${long}</patchTitle><product>${long}</product><statusLabel>${long}</statusLabel>`);
+    assert.deepEqual([patch.title.length, patch.product?.length, patch.statusLabel.length], [1000, 1000, 1000]);
   });
 });

@@ -13,6 +13,7 @@ const SPELLINGS: readonly string[] = [
   Array.from(KEY, (character) => `&#${character.codePointAt(0)};`).join(''),
   Array.from(KEY, (character) => `&#x${character.codePointAt(0)?.toString(16)};`).join(''),
   xml.replaceAll('&', '&amp;'),
+  Array.from(KEY, (character) => `&amp;#x00${character.codePointAt(0)?.toString(16)};`).join(''),
 ];
 
 /** Whether a text holds the key, in any way to write it that a reader could undo. */
@@ -38,7 +39,7 @@ describe('nsight: the key', () => {
 
   it('is taken out of texts, problems and ids', async () => {
     const echo = `<![CDATA[${KEY}]]> ${xml} <![CDATA[${percent}]]> ${xml.slice(0, 9)}<![CDATA[${KEY.slice(5)}]]>`;
-    const split = `<![CDATA[${KEY.slice(0, 4)}\u0007\u202E]]>&#8203;<![CDATA[${KEY.slice(4)}]]>`;
+    const split = `<![CDATA[${KEY.slice(0, 4)}\u202E]]>&#8203;<![CDATA[${KEY.slice(4)}]]>`;
     const { client, log } = await answering(listOf([
       `<client><clientid>1</clientid><name>${echo}</name><timezone>${split}</timezone></client>`,
       `<client><clientid>${echo}</clientid><name>${echo}</name></client>`,
@@ -84,6 +85,12 @@ describe('nsight: the key', () => {
     texts.push(await client.describe('patch_retry'), await client.write('patch_retry', '1', ['2']), inspect(client, { depth: 9, showHidden: true }), JSON.stringify(client));
     for (const text of [...texts, ...site.log, ...log]) assert.ok(!holdsKey(text) && !text.includes('/api/?apikey=K'), text);
     assert.ok(log.length > 0 && site.log.length > 0);
+  });
+
+  it('is taken out of what a caller asks for, in the log', async () => {
+    const { client, log } = await answering('<patches/>', { key: 'abcdef0123456789' });
+    await client.listPatches('abcdef0123456789');
+    assert.match(log.join('\n'), /^patch_list_all deviceid=\[key\]: HTTP 200/);
   });
 
   it('is taken out of what breaks on the way', async () => {
