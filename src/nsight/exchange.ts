@@ -59,7 +59,7 @@ export class Exchange {
 
   /** Writes one line to the log, cleaned and without the key. */
   log(call: Pick<Call, 'service' | 'params'>, words: string): void {
-    const params = Object.entries(call.params).map(([name, value]) => ` ${name}=${clip(value, 200)}`).join('');
+    const params = Object.entries(call.params).map(([name, value]) => ` ${name}=${clip(this.#redact(value), 200)}`).join('');
     this.#options.log(this.#redact(clean(`${call.service}${params}: ${words}`)));
   }
 

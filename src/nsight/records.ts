@@ -52,6 +52,7 @@ export interface InventoryDevice {
   readonly description: string | undefined;
   readonly patchManagement: boolean | undefined;
   readonly client: { readonly id: string; readonly name: string };
+  /** The id is '' where the answer gives none that can be used; that is reported among the problems. */
   readonly site: { readonly id: string; readonly name: string };
 }
 
