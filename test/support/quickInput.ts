@@ -1,6 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually, titled, type Wanted, whole } from './wait';
 
+interface Item {
+  readonly label: string;
+  readonly description: string;
+}
+
 /** The quick pick or input box that is open. */
 export class QuickInput {
   readonly element: Locator;
@@ -10,7 +15,7 @@ export class QuickInput {
   constructor(private readonly page: Page) {
     this.element = page.locator('.quick-input-widget:not(.quick-input-widget-closing):visible');
     this.input = this.element.locator('.quick-input-box input');
-    this.rows = this.element.locator('.quick-input-list [role="option"], .quick-input-list [role="checkbox"], .quick-input-list .monaco-list-row');
+    this.rows = this.element.locator('.quick-input-list .monaco-list-row');
   }
 
   /** Waits until one with this title is open and takes input. */
@@ -23,13 +28,9 @@ export class QuickInput {
     await this.element.waitFor({ state: 'hidden' });
   }
 
-  /** The items in view: label and description. */
-  async items(): Promise<{ label: string; description: string }[]> {
-    await this.rows.first().waitFor();
-    return Promise.all((await this.rows.all()).map(async (row) => ({
-      label: await row.locator('.label-name').first().innerText(),
-      description: (await row.locator('.label-description').allInnerTexts()).join(''),
-    })));
+  /** The items in view, as soon as there are any: label and description. */
+  async items(): Promise<Item[]> {
+    return eventually(() => this.page.evaluate<Item[]>(`(${readItems})()`), (items) => items.length > 0, 'items of the quick pick');
   }
 
   item(label: Wanted): Locator {
@@ -83,3 +84,11 @@ export class QuickInput {
     return await this.input.getAttribute('type') === 'password';
   }
 }
+
+/** Runs in the page, which this project's types do not know. */
+const readItems = `() => {
+  const text = (row, selector) => row.querySelector(selector)?.textContent.trim() ?? '';
+  return [...document.querySelectorAll('.quick-input-widget .quick-input-list .monaco-list-row')]
+    .sort((a, b) => a.dataset.index - b.dataset.index)
+    .map((row) => ({ label: text(row, '.label-name'), description: text(row, '.label-description') }));
+}`;

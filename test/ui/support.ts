@@ -109,13 +109,13 @@ export async function requested(simulator: Simulator, times: number, service?: s
   await eventually(() => Promise.resolve(simulator.count(service)), (count) => count === times, `requests ${service ?? ''}`);
 }
 
-/** ACME > Head Office > SRV-1 …, each with failed patches KB1 …; their ids are 101, 102, … and 201, 202, … */
+/** ACME > Head Office > SRV-1 and so on, each with failed patches: KB101, KB102 … with the ids 101, 102 …, on SRV-2 KB201 … */
 export function serversWithPatches(servers: number, patches: number): Fleet {
   const fleet = emptyFleet();
   const site = addSite(addClient(fleet, { name: 'ACME' }), { name: 'Head Office' });
   for (let s = 1; s <= servers; s++) {
     const device = addDevice(site, { name: `SRV-${s}` });
-    for (let p = 1; p <= patches; p++) addPatch(device, { id: `${s}0${p}`, title: `KB${p}` });
+    for (let p = 1; p <= patches; p++) addPatch(device, { id: `${s}0${p}`, title: `KB${s}0${p}` });
   }
   return fleet;
 }
