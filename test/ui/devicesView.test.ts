@@ -3,10 +3,32 @@ import { eventually } from '../support/wait';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import { connected, devices, open, sharedWorkbench, texts } from './support';
 
-describe('the demo fleet', () => {
+/** One device with a patch in every status. */
+function everyStatus(): Fleet {
+  const fleet = emptyFleet();
+  const office = addSite(addClient(fleet, { name: 'ACME' }), { name: 'Head Office' });
+  const fields = { os: 'Microsoft Windows Server 2022', ip: '192.0.2.7', user: 'anna', online: '1' };
+  const server = addDevice(office, { name: 'SRV-1', fields });
+  addDevice(office, { name: 'WS-10', type: 'workstation' });
+  addDevice(office, { name: 'WS-2', type: 'workstation', fields: { os: 'Microsoft Windows 11 Pro', online: '0' } });
+  const severity = { severity: 4, severityLabel: 'Critical' };
+  addPatch(server, { title: 'An ignored one', status: 32, ...severity });
+  addPatch(server, { title: 'An installed one', status: 8, installDate: '31-Jul-2024 00:00', ...severity });
+  addPatch(server, { title: 'Another installed one', status: 8, ...severity });
+  addPatch(server, { title: 'A missing one', status: 1, ...severity });
+  addPatch(server, { title: 'A queued one', status: 4, ...severity });
+  addPatch(server, { title: 'A pending one', status: 2, ...severity });
+  addPatch(server, { title: 'A strange one', status: 77, statusLabel: 'Postponed', ...severity });
+  addPatch(server, { title: 'One to reboot for', status: 64, ...severity });
+  addPatch(server, { title: 'KB10', ...severity });
+  addPatch(server, { id: '000123456789012345', title: 'KB9', product: 'Windows Server 2022', releaseDate: '09-Jul-2024', policy: 66, ...severity });
+  return fleet;
+}
+
+describe('the Devices view', () => {
   const workbench = sharedWorkbench();
 
-  it('is one click away, and opens down to patches', async () => {
+  it('shows the demo fleet with one click, and opens down to its patches', async () => {
     const tree = devices(workbench());
     await tree.welcomeButton('Explore the demo fleet');
     const clients = await tree.waitForRows((rows) => rows.length === 12, 'twelve clients');
@@ -42,32 +64,6 @@ describe('the demo fleet', () => {
     await tree.expand('Records Store');
     await tree.row('No devices').waitFor();
   });
-});
-
-/** One device with a patch in every status. */
-function everyStatus(): Fleet {
-  const fleet = emptyFleet();
-  const office = addSite(addClient(fleet, { name: 'ACME' }), { name: 'Head Office' });
-  const fields = { os: 'Microsoft Windows Server 2022', ip: '192.0.2.7', user: 'anna', online: '1' };
-  const server = addDevice(office, { name: 'SRV-1', fields });
-  addDevice(office, { name: 'WS-10', type: 'workstation' });
-  addDevice(office, { name: 'WS-2', type: 'workstation', fields: { os: 'Microsoft Windows 11 Pro', online: '0' } });
-  const severity = { severity: 4, severityLabel: 'Critical' };
-  addPatch(server, { title: 'An ignored one', status: 32, ...severity });
-  addPatch(server, { title: 'An installed one', status: 8, installDate: '31-Jul-2024 00:00', ...severity });
-  addPatch(server, { title: 'Another installed one', status: 8, ...severity });
-  addPatch(server, { title: 'A missing one', status: 1, ...severity });
-  addPatch(server, { title: 'A queued one', status: 4, ...severity });
-  addPatch(server, { title: 'A pending one', status: 2, ...severity });
-  addPatch(server, { title: 'A strange one', status: 77, statusLabel: 'Postponed', ...severity });
-  addPatch(server, { title: 'One to reboot for', status: 64, ...severity });
-  addPatch(server, { title: 'KB10', ...severity });
-  addPatch(server, { id: '000123456789012345', title: 'KB9', product: 'Windows Server 2022', releaseDate: '09-Jul-2024', policy: 66, ...severity });
-  return fleet;
-}
-
-describe('the Devices view', () => {
-  const workbench = sharedWorkbench();
 
   it('shows devices by name and patches by urgency, each with its icon', async () => {
     await connected(workbench(), everyStatus());
