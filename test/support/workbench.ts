@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { Dialog } from './dialog';
+import { Menu } from './menu';
 import { Notifications } from './notifications';
 import { QuickInput } from './quickInput';
 import { type OpenSession, prepareSession, type Session } from './session.mjs';
@@ -73,6 +74,11 @@ export class Workbench {
     return new Notifications(this.page);
   }
 
+  /** The context menu, when it was opened without the mouse. */
+  get menu(): Menu {
+    return new Menu(this.page);
+  }
+
   get dialog(): Dialog {
     return new Dialog(this.page);
   }
@@ -91,9 +97,12 @@ export class Workbench {
 
   /** Runs a command by its full title, 'N-sight: Refresh' say, from the command palette. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
     const { input } = this.quickInput;
-    await input.waitFor();
+    // A key that is pressed while VS Code moves the focus is lost now and then.
+    for (let tries = 0; tries < 5 && !await input.isVisible(); tries++) {
+      await this.page.keyboard.press('F1');
+      await input.waitFor({ timeout: patience / 5 }).catch(() => undefined);
+    }
     await input.fill(`>${title}`);
     await this.quickInput.item(title).click();
   }

@@ -4,7 +4,7 @@ import { addClient, emptyFleet } from '../../src/demo/fleet';
 import { connect, devices, open, requested, serversWithPatches, sharedWorkbench, simulate, simulateDown } from './support';
 
 describe('Connect…', () => {
-  const workbench = sharedWorkbench();
+  const workbench = sharedWorkbench({ viewport: { width: 1000, height: 900 } }); // room for the whole list
 
   /** Goes to the step where the server is typed. */
   async function openServerStep(): Promise<void> {

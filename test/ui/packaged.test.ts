@@ -23,7 +23,7 @@ describe('the packaged extension', () => {
     }
     const rows = await devices.waitForRows((all) => all.some(({ description }) => description.startsWith('Failed')), 'a failed patch');
     const failed = rows.find(({ description }) => description.startsWith('Failed'))?.label ?? '';
-    await devices.act(failed, 'Retry Patch');
+    await (await devices.menu(failed)).choose('Retry Patch');
     const toast = await workbench.notifications.waitFor(/^SRV-DC01: Retrying patches: \d+$/);
     assert.equal(await toast.severity(), 'info');
     await devices.row(failed, /^(Pending|Queued|Installing)/).waitFor();

@@ -46,7 +46,8 @@ async function clearAway(workbench: Workbench): Promise<void> {
   while (await workbench.quickInput.element.isVisible()) await workbench.press('Escape');
   await workbench.showContainer('N-sight');
   if (await devices(workbench).element.isVisible()) await disconnect(workbench);
-  await workbench.notifications.dismissAll();
+  if ((await workbench.notifications.texts()).length > 0) await workbench.runCommand('Notifications: Clear All Notifications');
+  await workbench.notifications.waitForNone();
   if (await workbench.page.locator('.tabs-container .tab').count() > 0) await workbench.runCommand('View: Close All Editors');
   await devices(workbench).welcome();
 }
