@@ -13,7 +13,10 @@ export interface Row {
   readonly expanded: boolean | undefined;
 }
 
-/** A tree view in the side bar. Only rows that are scrolled into view are there to be found. */
+/**
+ * A tree view in the side bar. Only rows that are scrolled into view are there to be found. The mouse goes to the middle
+ * of a row, not of its label: of a long one that may be out of sight, and would be scrolled into it.
+ */
 export class Tree {
   readonly element: Locator;
   private readonly pane: Locator;
@@ -57,7 +60,7 @@ export class Tree {
   /** Clicks rows as one does to select them: the first alone, the others with Ctrl, or the last of two with Shift. */
   async select(labels: readonly Wanted[], how: 'Control' | 'Shift' = 'Control'): Promise<void> {
     for (const [i, label] of labels.entries()) {
-      await this.row(label).locator('.label-name').click({ modifiers: i > 0 ? [how] : [] });
+      await this.row(label).click({ modifiers: i > 0 ? [how] : [] });
       await this.page.locator('[aria-selected="true"]').and(this.row(label)).waitFor();
     }
   }
@@ -77,14 +80,14 @@ export class Tree {
 
   /** Opens the context menu of a row; of the whole selection, if the row belongs to it. */
   async menu(label: Wanted): Promise<Menu> {
-    await this.row(label).locator('.label-name').click({ button: 'right' });
+    await this.row(label).click({ button: 'right' });
     return new Menu(this.page);
   }
 
   /** The text that appears when the mouse rests on a row. */
   async tooltip(label: Wanted): Promise<string> {
     await this.page.mouse.move(0, 0); // the mouse has to come anew
-    await this.row(label).locator('.label-name').hover();
+    await this.row(label).hover();
     return this.page.locator('.monaco-hover:visible .hover-contents').first().innerText();
   }
 
