@@ -149,6 +149,16 @@ describe('Connect…', () => {
     await quickInput.cancel();
   });
 
+  it('shows the demo fleet in place of the server that it was connected to', async () => {
+    const simulator = await simulate({ fleet: serversWithPatches(1, 1) });
+    await connect(workbench(), simulator);
+    const tree = devices(workbench());
+    await tree.row('ACME').waitFor();
+    await workbench().runCommand('N-sight: Connect…');
+    await (await workbench().quickInput.waitFor('Connect to N-sight (1/3)')).pick('Demo fleet');
+    await tree.waitForRows((rows) => rows.length === 12 && rows.every(({ label }) => label !== 'ACME'), 'the demo fleet alone');
+  });
+
   it('says that a key sees no clients, and shows the first one after Refresh', async () => {
     const simulator = await simulate({ fleet: emptyFleet() });
     await connect(workbench(), simulator);

@@ -43,6 +43,20 @@ describe('Retry Patch', () => {
     assert.deepEqual(await tree.actions('KB101'), []);
   });
 
+  it('is sent once, though its icon was clicked twice', async () => {
+    const simulator = await connected(workbench(), serversWithPatches(1, 1));
+    await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
+    let release: () => void = () => undefined;
+    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    await devices(workbench()).act('KB101', 'Retry Patch');
+    await devices(workbench()).row('KB101', 'retrying…').waitFor();
+    await devices(workbench()).act('KB101', 'Retry Patch');
+    await workbench().notifications.waitFor('These patches are being sent already.');
+    release();
+    await workbench().notifications.waitFor('SRV-1: Retrying patches: 101');
+    assert.equal(simulator.count('patch_retry'), 1);
+  });
+
   it('by its icon outside the selection means that row alone', async () => {
     const simulator = await connected(workbench(), serversWithPatches(1, 3));
     const tree = devices(workbench());
