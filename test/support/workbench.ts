@@ -57,6 +57,12 @@ export class Workbench {
     this.shown = await show(this.current);
   }
 
+  /** Closes the window and opens it again, as Developer: Reload Window does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await ready(this.page);
+  }
+
   async close(): Promise<void> {
     open.delete(this);
     await this.current.close();
@@ -154,7 +160,11 @@ async function show({ context, url }: OpenSession): Promise<Page> {
   const page = context.pages()[0] ?? await context.newPage();
   page.setDefaultTimeout(patience);
   await page.goto(url);
+  await ready(page);
+  return page;
+}
+
+async function ready(page: Page): Promise<void> {
   await page.locator('.monaco-workbench .activitybar').waitFor();
   await page.locator('.statusbar').waitFor();
-  return page;
 }

@@ -4,7 +4,7 @@ import { addClient, emptyFleet } from '../../src/demo/fleet';
 import { connect, devices, open, requested, serversWithPatches, sharedWorkbench, simulate, simulateDown } from './support';
 
 describe('Connect…', () => {
-  const workbench = sharedWorkbench({ viewport: { width: 1000, height: 900 } }); // room for the whole list
+  const workbench = sharedWorkbench();
 
   /** Goes to the step where the server is typed. */
   async function openServerStep(): Promise<void> {
@@ -128,7 +128,7 @@ describe('Connect…', () => {
       return Promise.resolve(simulator.busiest);
     }, (underWay) => underWay === 0, 'requests under way');
     assert.match(await devices(workbench()).welcome(), /Connect to your N-sight account/);
-    await workbench().restart();
+    await workbench().reload();
     await workbench().showContainer('N-sight');
     assert.match(await devices(workbench()).welcome(), /Connect to your N-sight account/);
     assert.equal(simulator.count(), 0);

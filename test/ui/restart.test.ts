@@ -24,7 +24,7 @@ describe('the connection', () => {
   it('of the demo fleet is gone with the window', async () => {
     await devices(workbench()).welcomeButton('Explore the demo fleet');
     await devices(workbench()).waitForRows((rows) => rows.length === 12, 'twelve clients');
-    await workbench().restart();
+    await workbench().reload();
     await workbench().showContainer('N-sight');
     assert.match(await devices(workbench()).welcome(), /Explore the demo fleet/);
   });

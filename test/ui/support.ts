@@ -22,23 +22,38 @@ export async function simulateDown(options: SimulatorOptions = {}): Promise<{ re
   return { url, key, port: Number(new URL(url).port) };
 }
 
+interface Shared {
+  workbench: Workbench;
+  /** A test failed in it: who knows what it left behind. */
+  spoilt: boolean;
+}
+
+declare global {
+  // Every test file is a bundle of its own; this is where they meet.
+  var sharedWorkbenches: Map<string, Shared> | undefined;
+}
+
 /**
- * One VS Code for the tests of a block. Each test begins with the Devices view in front, disconnected, and with nothing
- * open; it is made so before the test, so that the picture of a failed one shows what the test saw.
+ * A VS Code for the tests of a block, shared by all that want the same options. Each test begins with the Devices view
+ * in front, disconnected, and with nothing open; it is made so before the test, so that the picture of a failed one
+ * shows what the test saw.
  */
 export function sharedWorkbench(options: WorkbenchOptions = {}): () => Workbench {
-  let workbench: Workbench | undefined;
-  before('open VS Code', async () => {
-    workbench = await Workbench.start(options);
+  const wanted = { viewport: { width: 1000, height: 900 }, ...options };
+  const key = JSON.stringify(wanted);
+  const all = globalThis.sharedWorkbenches ??= new Map<string, Shared>();
+  const shared = (): Shared => all.get(key) ?? assert.fail('VS Code is not open');
+  beforeEach('open VS Code, or clear away', async () => {
+    const before = all.get(key);
+    if (before?.spoilt) await before.workbench.close();
+    if (!before || before.spoilt) all.set(key, { workbench: await Workbench.start(wanted), spoilt: false });
+    await clearAway(shared().workbench);
   });
-  beforeEach('clear away', async () => {
-    if (workbench) await clearAway(workbench);
-  });
-  afterEach('stop the simulators', async () => {
+  afterEach('stop the simulators', async function () {
+    shared().spoilt = this.currentTest?.state !== 'passed';
     await Promise.all(simulators.splice(0).map((simulator) => simulator.stop()));
   });
-  after('close VS Code', () => workbench?.close());
-  return () => workbench ?? assert.fail('VS Code is not open');
+  return () => shared().workbench;
 }
 
 async function clearAway(workbench: Workbench): Promise<void> {
