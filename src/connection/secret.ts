@@ -1,11 +1,12 @@
 import type * as vscode from 'vscode';
 import type { Endpoint } from '../nsight/client';
+import { parseServer } from '../nsight/server';
 
 /** Server and key lie in one secret, so that they cannot come apart. */
 const secretName = 'nsight.connection';
 
-/** The stored connection, if there is one. Rejects when the secret store itself fails. */
-export async function readSecret(secrets: vscode.SecretStorage): Promise<Endpoint | undefined> {
+/** The stored connection, if there is one that we could have stored. Rejects when the secret store itself fails. */
+export async function readSecret(secrets: Pick<vscode.SecretStorage, 'get'>): Promise<Endpoint | undefined> {
   return parse(await secrets.get(secretName));
 }
 
@@ -31,8 +32,14 @@ function parse(text: string | undefined): Endpoint | undefined {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || !('server' in value) || !('key' in value)) return undefined;
     const { server, key } = value;
-    return typeof server === 'string' && typeof key === 'string' ? { server, key } : undefined;
+    return typeof server === 'string' && isOrigin(server) && typeof key === 'string' && /^\S+$/.test(key) ? { server, key } : undefined;
   } catch {
     return undefined; // Not ours, or damaged: as good as none, and connecting again replaces it.
   }
+}
+
+/** The key must not go where the connect flow would not have sent it: to a path, or unencrypted. */
+function isOrigin(server: string): boolean {
+  const parsed = parseServer(server);
+  return 'server' in parsed && parsed.server === server;
 }

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { readSecret } from '../../../src/connection/secret';
+
+const read = (stored: string | undefined) => readSecret({ get: () => Promise.resolve(stored) });
+const key = 'a'.repeat(32);
+
+describe('the stored connection', () => {
+  const servers = ['https://www.systemmonitor.us', 'https://rmm.example:8443', 'http://127.0.0.1:4711', 'http://localhost:4711', 'http://[::1]:4711'];
+  for (const server of servers) {
+    it(`may be for ${server}`, async () => {
+      assert.deepEqual(await read(JSON.stringify({ server, key })), { server, key });
+    });
+  }
+
+  const bad: [title: string, stored: string | undefined][] = [
+    ['absent', undefined],
+    ['empty', ''],
+    ['no JSON', '{"server":'],
+    ['no object', 'null'],
+    ['a list', '["https://rmm.example","k"]'],
+    ['without a key', '{"server":"https://rmm.example"}'],
+    ...[7, null, '', ' ', 'two words', ' padded', 'line\n'].map((wrong): [string, string] => (
+      [`with the key ${JSON.stringify(wrong)}`, JSON.stringify({ server: 'https://rmm.example', key: wrong })])),
+    ...[7, '', 'rmm.example', 'https://rmm.example/', 'https://rmm.example/api', 'https://rmm.example?x', 'https://RMM.example', 'https://rmm.example:443',
+      'https://user@rmm.example', 'http://rmm.example', 'http://127.0.0.1.example', 'ftp://rmm.example', 'file:///etc', 'null'].map((server): [string, string] => (
+      [`with the server ${JSON.stringify(server)}`, JSON.stringify({ server, key })])),
+  ];
+  for (const [title, stored] of bad) {
+    it(`is none when it is ${title}`, async () => { assert.equal(await read(stored), undefined); });
+  }
+
+  it('rejects when the secret store fails', async () => {
+    await assert.rejects(readSecret({ get: () => Promise.reject(new Error('no keyring')) }), /no keyring/);
+  });
+});
