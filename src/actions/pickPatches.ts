@@ -1,9 +1,10 @@
 import type { Session } from '../connection/session';
-import { count, forQuickPick } from '../messages/escape';
+import { count, forQuickInput } from '../messages/escape';
 import { byName, byUrgency } from '../inventory/order';
 import type { DevicePlace } from '../inventory/inventory';
 import type { Client, Device, Listing, Patch, Site } from '../nsight/records';
-import { back, pickMany, pickOne, type Answer, type Choice } from '../quickInput/pick';
+import type { Choice } from '../quickInput/choice';
+import { back, pickMany, pickOne, type Answer } from '../quickInput/pick';
 import type { Target } from './action';
 
 /** What is chosen so far; a step back keeps it as the active row. */
@@ -58,7 +59,7 @@ async function clientChoices({ inventory }: Session): Promise<Choice<Client>[]> 
   inventory.dropFailed('clients', '');
   const { items } = await inventory.clients();
   const choices = items.toSorted(byName).map((value): Choice<Client> => ({
-    label: forQuickPick(value.name), description: value.deviceCount === undefined ? '' : count(value.deviceCount, 'device'), value,
+    label: forQuickInput(value.name), description: value.deviceCount === undefined ? '' : count(value.deviceCount, 'device'), value,
   }));
   return orNothing(choices, 'No clients');
 }
@@ -66,7 +67,7 @@ async function clientChoices({ inventory }: Session): Promise<Choice<Client>[]> 
 async function siteChoices({ inventory }: Session, client: Client): Promise<Choice<Site>[]> {
   inventory.dropFailed('sites', client.id);
   const { items } = await inventory.sites(client.id);
-  return orNothing(items.toSorted(byName).map((value) => ({ label: forQuickPick(value.name), value })), 'No sites');
+  return orNothing(items.toSorted(byName).map((value) => ({ label: forQuickInput(value.name), value })), 'No sites');
 }
 
 async function deviceChoices({ inventory }: Session, site: Site): Promise<Choice<Device>[]> {
@@ -76,7 +77,7 @@ async function deviceChoices({ inventory }: Session, site: Site): Promise<Choice
   };
   const [servers, workstations] = await Promise.all([read('server'), read('workstation')]);
   const devices = [...servers.items, ...workstations.items].toSorted(byName);
-  return orNothing(devices.map((value) => ({ label: forQuickPick(value.name), description: forQuickPick(value.os ?? ''), value })), 'No devices');
+  return orNothing(devices.map((value) => ({ label: forQuickInput(value.name), description: forQuickInput(value.os ?? ''), value })), 'No devices');
 }
 
 /** Installed patches are left out: there is nothing to do to them. */
@@ -85,8 +86,8 @@ async function patchChoices({ inventory }: Session, device: Device): Promise<Cho
   const { items } = await inventory.patches(device.id);
   const open = items.filter((patch) => patch.status !== 'installed').toSorted(byUrgency);
   const choices = open.map((value): Choice<Patch> => ({
-    label: forQuickPick(value.title),
-    description: forQuickPick([value.statusLabel, value.severityLabel].filter(Boolean).join(', ')),
+    label: forQuickInput(value.title),
+    description: forQuickInput([value.statusLabel, value.severityLabel].filter(Boolean).join(', ')),
     picked: value.status === 'failed',
     value,
   }));

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { errorWords, isCancelled } from '../messages/errorWords';
+import { forQuickInput } from '../messages/escape';
 import { logLine } from '../messages/notifications';
 import type { Log } from '../messages/log';
 import { isNsightError, type FailureKind } from '../nsight/errors';
 import { parseServer } from '../nsight/server';
 import { territories } from '../nsight/territories';
 import { ask, type Accepted } from '../quickInput/ask';
-import { back, pickOne, type Choice } from '../quickInput/pick';
+import type { Choice } from '../quickInput/choice';
+import { back, pickOne } from '../quickInput/pick';
 import type { Connections } from './connections';
 
 const title = 'Connect to N-sight';
@@ -102,7 +104,7 @@ function hostingChoices(): Choice<Hosting>[] {
 
 /** A quick pick cannot show a reason of its own, so the reason is its first row. */
 function problemChoice(problem: string | undefined): Choice<Hosting>[] {
-  return problem ? [{ label: '$(error) Could not connect', detail: problem, alwaysShow: true, value: { kind: 'log' } }] : [];
+  return problem ? [{ label: '$(error) Could not connect', detail: forQuickInput(problem), alwaysShow: true, value: { kind: 'log' } }] : [];
 }
 
 async function askServer(entered: Entered): Promise<Next> {

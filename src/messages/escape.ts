@@ -14,9 +14,12 @@ export function forMarkdown(text: string): string {
     .replace(/[\\`*_{}[\]()#+\-.!|~>$:@]/g, '\\$&');
 }
 
-/** For a quick pick, where `$(trash)` would become an icon. */
-export function forQuickPick(text: string): string {
-  return text.replace(/\$\(/g, '\\$(');
+/**
+ * For a quick input: no `$(trash)` is left, which would be an icon in its rows and messages, and no `[a](command:b)`,
+ * which would be a link in its messages. A space does both, also where VS Code knows no escape and shows the text as it is.
+ */
+export function forQuickInput(text: string): string {
+  return text.replace(/[$\]](?=\()/g, '$& ');
 }
 
 /** At most `length` characters, cut with an ellipsis. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { forQuickInput } from '../messages/escape';
 import { back, type Answer } from './pick';
 
-/** An input box as one step of several. */
+/** An input box as one step of several. Its texts may be the server's. */
 export interface AskOptions<T> {
   readonly title: string;
   readonly step: number;
@@ -26,8 +27,10 @@ export type Accepted<T> = { readonly value: T } | { readonly problem: string };
 /** Asks for a line of text, until it is accepted. While that takes time the box is busy, and Escape or Back stops it. */
 export async function ask<T>(options: AskOptions<T>): Promise<Answer<T>> {
   const input = vscode.window.createInputBox();
-  const { title, step, totalSteps, prompt, placeholder, password = false, value = '', problem, button } = options;
-  Object.assign(input, { title, step, totalSteps, prompt, placeholder, password, value, validationMessage: problem, ignoreFocusOut: true });
+  const { title, step, totalSteps, placeholder = '', password = false, value = '', problem, button } = options;
+  const prompt = forQuickInput(options.prompt);
+  const messageOf = (text: string | undefined) => (text === undefined ? undefined : forQuickInput(text));
+  Object.assign(input, { title, step, totalSteps, prompt, placeholder: forQuickInput(placeholder), password, value, validationMessage: messageOf(problem), ignoreFocusOut: true });
   const extra: vscode.QuickInputButton[] = button ? [{ iconPath: new vscode.ThemeIcon(button.icon), tooltip: button.tooltip }] : [];
   input.buttons = [vscode.QuickInputButtons.Back, ...extra];
   const leaving = new AbortController();
@@ -37,7 +40,7 @@ export async function ask<T>(options: AskOptions<T>): Promise<Answer<T>> {
         input.busy = true;
         input.enabled = false;
         input.validationMessage = undefined;
-        input.prompt = options.busyPrompt ?? prompt;
+        input.prompt = forQuickInput(options.busyPrompt ?? options.prompt);
         const accepted = await options.accept(input.value, leaving.signal);
         if ('value' in accepted) {
           resolve(accepted.value);
@@ -46,7 +49,7 @@ export async function ask<T>(options: AskOptions<T>): Promise<Answer<T>> {
         input.busy = false;
         input.enabled = true;
         input.prompt = prompt;
-        input.validationMessage = accepted.problem;
+        input.validationMessage = forQuickInput(accepted.problem);
       };
       input.onDidHide(() => { resolve(undefined); });
       input.onDidTriggerButton((pressed) => {

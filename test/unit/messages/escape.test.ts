@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { asCode, count, forMarkdown, forNotification, forQuickPick, shorten } from '../../../src/messages/escape';
+import { asCode, count, forMarkdown, forNotification, forQuickInput, shorten } from '../../../src/messages/escape';
 
 describe('text from the server', () => {
   it('makes no link in a notification', () => {
@@ -17,8 +17,8 @@ describe('text from the server', () => {
     assert.equal(forMarkdown('www.example.com me@example.com'), 'www\\.example\\.com me\\@example\\.com');
   });
 
-  it('makes no icon in a quick pick', () => {
-    assert.equal(forQuickPick('a $(trash) b'), 'a \\$(trash) b');
+  it('makes neither an icon nor a link in a quick input', () => {
+    assert.equal(forQuickInput('a $(trash) \\$(x) $$(y) [b](command:c) d (e) $f'), 'a $ (trash) \\$ (x) $$ (y) [b] (command:c) d (e) $f');
   });
 
   it('stays inside a code span', () => {
