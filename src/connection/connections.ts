@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { SecretStoreError } from '../messages/errorWords';
 import type { Endpoint } from '../nsight/client';
+import { NsightError } from '../nsight/errors';
 import { deleteSecret, onSecretChange, readSecret, storeSecret } from './secret';
 import type { Session, SessionOptions } from './session';
 
@@ -18,8 +19,8 @@ export class Connections implements vscode.Disposable {
   readonly #disposables: vscode.Disposable;
   #state: Promise<ConnectionState> | undefined;
   #current: ConnectionState | undefined;
-  /** What this window is storing right now: its own change is no news. */
-  #storing: Endpoint | undefined;
+  /** Whether this window is storing a connection right now: its own change is no news. */
+  #storing = false;
   #stopDemo: (() => Promise<void>) | undefined;
 
   constructor(private readonly secrets: vscode.SecretStorage, private readonly options: SessionOptions) {
@@ -45,20 +46,19 @@ export class Connections implements vscode.Disposable {
 
   /**
    * Proves server and key with one list_clients call, then stores both and connects. Rejects with the client's error,
-   * or with a SecretStoreError when they cannot be stored; then nothing has changed.
+   * or with a SecretStoreError when they cannot be stored; then nothing has changed, nor when `signal` ends it.
    */
   async connect(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
     const session = await this.#prove(endpoint, false, signal);
-    this.#storing = endpoint;
     try {
-      await storeSecret(this.secrets, endpoint);
+      await this.#store(endpoint, signal);
+      this.#enter({ kind: 'connected', session });
     } catch (error) {
       session.close();
-      throw new SecretStoreError(error);
+      throw error;
     } finally {
-      this.#storing = undefined;
+      void this.#follow(); // Another window may have stored something meanwhile.
     }
-    this.#enter({ kind: 'connected', session });
   }
 
   /** Starts the demo fleet and connects this window to it. Nothing is stored: it is gone with the window. */
@@ -80,8 +80,13 @@ export class Connections implements vscode.Disposable {
     this.#enter(await this.#read());
   }
 
-  /** Deletes the secret and ends the connection. */
+  /** Leaves the demo fleet for what is stored, or else deletes the secret and ends the connection. */
   async disconnect(): Promise<void> {
+    if (this.#inDemo()) {
+      this.#state = undefined;
+      await this.state();
+      return;
+    }
     try {
       await deleteSecret(this.secrets);
     } catch (error) {
@@ -94,6 +99,21 @@ export class Connections implements vscode.Disposable {
   dispose(): void {
     this.#leave();
     this.#disposables.dispose();
+  }
+
+  /** Whoever left while this took its time wants nothing stored. */
+  async #store(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
+    this.#storing = true;
+    try {
+      const takeBack = await storeSecret(this.secrets, endpoint);
+      if (!signal.aborted) return;
+      await takeBack();
+    } catch (error) {
+      throw new SecretStoreError(error);
+    } finally {
+      this.#storing = false;
+    }
+    throw new NsightError('list_clients', { kind: 'cancelled' });
   }
 
   async #prove(endpoint: Endpoint, demo: boolean, signal: AbortSignal): Promise<Session> {
@@ -129,10 +149,11 @@ export class Connections implements vscode.Disposable {
   }
 
   async #follow(): Promise<void> {
-    if (this.#state === undefined) return; // Nobody has looked yet; whoever does reads the new one.
+    // Nobody has looked yet, or will again when the storing is done or the demo fleet left: all read the new one then.
+    if (this.#state === undefined || this.#storing || this.#inDemo()) return;
     const before = this.#current;
     const endpoint = await readSecret(this.secrets).catch(() => undefined);
-    const mine = this.#storing ?? (this.#current?.kind === 'connected' ? this.#current.session.endpoint : undefined);
+    const mine = before?.kind === 'connected' ? before.session.endpoint : undefined;
     if (endpoint?.server === mine?.server && endpoint?.key === mine?.key) return;
     const state = await this.#read();
     if (this.#current === before) {
@@ -141,6 +162,10 @@ export class Connections implements vscode.Disposable {
       close(state); // Something else changed meanwhile: look again.
       await this.#follow();
     }
+  }
+
+  #inDemo(): boolean {
+    return this.#current?.kind === 'connected' && this.#current.session.demo;
   }
 
   #enter(state: ConnectionState): ConnectionState {

@@ -10,9 +10,14 @@ export async function readSecret(secrets: Pick<vscode.SecretStorage, 'get'>): Pr
   return parse(await secrets.get(secretName));
 }
 
-/** Stores server and key together. Rejects when the secret store itself fails. */
-export async function storeSecret(secrets: vscode.SecretStorage, { server, key }: Endpoint): Promise<void> {
+/**
+ * Stores server and key together. Gives how to take that back, to what was stored before. Both reject when the secret
+ * store itself fails.
+ */
+export async function storeSecret(secrets: vscode.SecretStorage, { server, key }: Endpoint): Promise<() => Promise<void>> {
+  const before = await secrets.get(secretName);
   await secrets.store(secretName, JSON.stringify({ server, key }));
+  return () => Promise.resolve(before === undefined ? secrets.delete(secretName) : secrets.store(secretName, before));
 }
 
 export async function deleteSecret(secrets: vscode.SecretStorage): Promise<void> {

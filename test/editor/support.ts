@@ -104,6 +104,7 @@ beforeEach('listen to messages', () => {
 afterEach('disconnect, and stop what the test started', async () => {
   const { connections } = await parts();
   await connections.disconnect();
+  if (await connections.session()) await connections.disconnect(); // The first one left the demo fleet.
   await Promise.all(running.splice(0).map((simulator) => simulator.stop()));
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 });

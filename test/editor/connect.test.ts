@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import * as faults from '../support/faults';
+import { choose, enter, leave, quickInputs, rows } from './quickInputs';
+import { connect, open, parts, simulate, until } from './support';
+
+const start = 'Connect to N-sight';
+
+/** Answers each step of Connect… for a server of one's own. */
+async function enterServer({ url, key }: { url: string; key: string }): Promise<void> {
+  await choose(start, 'Other server…');
+  await enter('Server', url);
+  await enter('API key', key);
+}
+
+async function stored(): Promise<string | undefined> {
+  return (await parts()).context.secrets.get('nsight.connection');
+}
+
+describe('Connect…', () => {
+  it('starts at the first territory, and connects', async () => {
+    const simulator = await simulate();
+    const running = vscode.commands.executeCommand('nsight.connect');
+    const [first] = await rows(start);
+    const [pick] = quickInputs;
+    assert.ok(pick && 'activeItems' in pick.input);
+    assert.deepEqual(pick.input.activeItems, [first]);
+    await enterServer(simulator);
+    await running;
+    assert.equal(await stored(), JSON.stringify({ server: simulator.url, key: simulator.key }));
+    assert.ok((await open()).length > 1);
+  });
+
+  it('makes no icon and no link of what the server says', async () => {
+    const simulator = await simulate();
+    const fault = simulator.fault(faults.error(4, '$(trash) [x](command:workbench.action.quit)'), { service: 'list_clients' });
+    const running = vscode.commands.executeCommand('nsight.connect');
+    await enterServer(simulator);
+    const told = () => {
+      const input = quickInputs.at(-1)?.input;
+      return input && 'validationMessage' in input ? input.validationMessage : undefined;
+    };
+    await until(told, 'the reason');
+    assert.equal(told(), 'N-sight says: $ (trash) [x] (command:workbench.action.quit) (code 4)');
+    fault.remove();
+    leave();
+    await running;
+    assert.equal(await stored(), undefined);
+  });
+
+  for (const before of [undefined, { url: 'https://rmm.example', key: 'b'.repeat(32) }]) {
+    it(`changes nothing when it is left while the key is being stored${before ? ' over another' : ''}`, async () => {
+      const { connections, context } = await parts();
+      if (before) await connect(before);
+      else await connections.state();
+      const simulator = await simulate();
+      const session = await connections.session();
+      const was = await stored();
+      const { secrets } = context;
+      const store = secrets.store.bind(secrets);
+      let release: () => void = () => undefined;
+      const released = new Promise<void>((resolve) => { release = resolve; });
+      let storing = 0;
+      Object.assign(secrets, { store: async (name: string, value: string) => {
+        storing += 1;
+        await released;
+        await store(name, value);
+      } });
+      try {
+        const running = vscode.commands.executeCommand('nsight.connect');
+        await enterServer(simulator);
+        await until(() => storing === 1, 'the storing');
+        leave();
+        await running;
+        release();
+        await until(async () => storing === (before ? 2 : 1) && await stored() === was, 'what was stored before');
+      } finally {
+        Object.assign(secrets, { store });
+      }
+      assert.equal(await connections.session(), session);
+      assert.equal(session?.closed.aborted ?? false, false);
+    });
+  }
+});
+
+describe('the demo fleet beside a stored connection', () => {
+  const other = { url: 'https://rmm.example', key: 'b'.repeat(32) };
+
+  async function label(): Promise<string | undefined> {
+    return (await (await parts()).connections.session())?.label;
+  }
+
+  it('leaves it stored, and Disconnect brings it back', async () => {
+    const simulator = await simulate();
+    await connect(simulator);
+    const was = await stored();
+    await vscode.commands.executeCommand('nsight.connect', 'demo');
+    assert.equal(await label(), 'Demo fleet');
+    assert.equal(await stored(), was);
+    await vscode.commands.executeCommand('nsight.disconnect');
+    assert.equal(await label(), new URL(simulator.url).host);
+    assert.equal(await stored(), was);
+    await vscode.commands.executeCommand('nsight.disconnect');
+    assert.equal(await label(), undefined);
+    assert.equal(await stored(), undefined);
+  });
+
+  it('stays when another window changes the connection, which then comes with Disconnect', async () => {
+    const { connections, context } = await parts();
+    await connections.state();
+    await vscode.commands.executeCommand('nsight.connect', 'demo');
+    const session = await connections.session();
+    const changed = new Promise<void>((resolve) => {
+      const listening = context.secrets.onDidChange(() => { listening.dispose(); resolve(); });
+    });
+    await context.secrets.store('nsight.connection', JSON.stringify({ server: other.url, key: other.key }));
+    await changed;
+    for (const read of ['seen', 'compared', 'opened']) assert.ok(await stored(), read); // Whoever follows does it in fewer.
+    assert.equal(await connections.session(), session);
+    await vscode.commands.executeCommand('nsight.disconnect');
+    assert.equal(await label(), 'rmm.example');
+  });
+});

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { until } from './support';
+
+/** A quick input as the user sees it. */
+export interface Shown {
+  readonly input: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox;
+  /** Presses Enter. */
+  readonly accept: () => void;
+}
+
+/** The quick inputs since the test began, in order. */
+export const quickInputs: Shown[] = [];
+
+const { createQuickPick, createInputBox } = vscode.window;
+
+function record<T extends Shown['input']>(input: T): T {
+  const listeners: (() => unknown)[] = [];
+  const { onDidAccept } = input;
+  Object.assign(input, { onDidAccept: (listener: () => unknown) => {
+    listeners.push(listener);
+    return onDidAccept(listener);
+  } });
+  quickInputs.push({ input, accept: () => { for (const listener of listeners) listener(); } });
+  return input;
+}
+
+/** Waits until the newest quick input has this title, and can be answered. */
+async function newest(title: string): Promise<Shown> {
+  await until(() => quickInputs.at(-1)?.input.title === title && !quickInputs.at(-1)?.input.busy, `the quick input ${title}`);
+  return quickInputs.at(-1) ?? assert.fail();
+}
+
+/** Chooses the row with this label in the newest quick pick, or the active one. */
+export async function choose(title: string, label?: string): Promise<void> {
+  const { input, accept } = await newest(title);
+  assert.ok('items' in input);
+  if (label !== undefined) input.activeItems = input.items.filter((item) => item.label === label);
+  accept();
+}
+
+/** Types this into the newest input box and presses Enter. */
+export async function enter(title: string, text: string): Promise<void> {
+  const { input, accept } = await newest(title);
+  input.value = text;
+  accept();
+}
+
+/** What a quick pick shows, once its rows have come. */
+export async function rows(title: string): Promise<readonly vscode.QuickPickItem[]> {
+  const { input } = await newest(title);
+  assert.ok('items' in input);
+  return input.items;
+}
+
+/** Presses Escape. */
+export function leave(): void {
+  quickInputs.at(-1)?.input.hide();
+}
+
+beforeEach('listen to quick inputs', () => {
+  quickInputs.length = 0;
+  const window: Pick<typeof vscode.window, 'createQuickPick' | 'createInputBox'> = {
+    createQuickPick: <T extends vscode.QuickPickItem>() => record(createQuickPick<T>()),
+    createInputBox: () => record(createInputBox()),
+  };
+  Object.assign(vscode.window, window);
+});
+
+after('let quick inputs be', () => { Object.assign(vscode.window, { createQuickPick, createInputBox }); });
