@@ -1,4 +1,5 @@
 import type { Session } from '../connection/session';
+import { errorWords } from '../messages/errorWords';
 import { count, forQuickInput } from '../messages/escape';
 import { byName, byUrgency } from '../inventory/order';
 import type { DevicePlace } from '../inventory/inventory';
@@ -70,14 +71,23 @@ async function siteChoices({ inventory }: Session, client: Client): Promise<Choi
   return orNothing(items.toSorted(byName).map((value) => ({ label: forQuickInput(value.name), value })), 'No sites');
 }
 
+/** Servers and workstations come from two calls; when one of them fails, the other's are offered all the same. */
 async function deviceChoices({ inventory }: Session, site: Site): Promise<Choice<Device>[]> {
   const read = (type: 'server' | 'workstation'): Promise<Listing<Device>> => {
     inventory.dropFailed(type, site.id);
     return inventory.devices(site.id, type);
   };
-  const [servers, workstations] = await Promise.all([read('server'), read('workstation')]);
-  const devices = [...servers.items, ...workstations.items].toSorted(byName);
-  return orNothing(devices.map((value) => ({ label: forQuickInput(value.name), description: forQuickInput(value.os ?? ''), value })), 'No devices');
+  const [servers, workstations] = await Promise.allSettled([read('server'), read('workstation')]);
+  if (servers.status === 'rejected' && workstations.status === 'rejected') throw servers.reason;
+  const devices = [servers, workstations].flatMap((part) => (part.status === 'fulfilled' ? part.value.items : [])).toSorted(byName);
+  const notes = [...missingNote('Servers', servers), ...missingNote('Workstations', workstations)];
+  const choices = devices.map((value): Choice<Device> => ({ label: forQuickInput(value.name), description: forQuickInput(value.os ?? ''), value }));
+  return [...notes, ...(notes.length > 0 ? choices : orNothing(choices, 'No devices'))];
+}
+
+function missingNote(what: string, part: PromiseSettledResult<unknown>): Choice<Device>[] {
+  if (part.status === 'fulfilled') return [];
+  return [{ label: forQuickInput(`${what} could not be read: ${errorWords(part.reason).message}`), alwaysShow: true }];
 }
 
 /** Installed patches are left out: there is nothing to do to them. */

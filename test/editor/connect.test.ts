@@ -4,13 +4,13 @@ import * as faults from '../support/faults';
 import { choose, enter, leave, quickInputs, rows } from './quickInputs';
 import { connect, open, parts, simulate, until } from './support';
 
-const start = 'Connect to N-sight';
+const start = 'Connect to N-sight (1/3)';
 
 /** Answers each step of Connect… for a server of one's own. */
 async function enterServer({ url, key }: { url: string; key: string }): Promise<void> {
   await choose(start, 'Other server…');
-  await enter('Server', url);
-  await enter('API key', key);
+  await enter('Server (2/3)', url);
+  await enter('API key (3/3)', key);
 }
 
 async function stored(): Promise<string | undefined> {

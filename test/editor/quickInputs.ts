@@ -25,9 +25,15 @@ function record<T extends Shown['input']>(input: T): T {
   return input;
 }
 
+/** Title and step as VS Code shows them: "API key (3/3)". */
+function titleOf(shown: Shown | undefined): string | undefined {
+  const { title, step, totalSteps } = shown?.input ?? {};
+  return step === undefined ? title : `${title ?? ''} (${step}/${totalSteps ?? ''})`;
+}
+
 /** Waits until the newest quick input has this title, and can be answered. */
 async function newest(title: string): Promise<Shown> {
-  await until(() => quickInputs.at(-1)?.input.title === title && !quickInputs.at(-1)?.input.busy, `the quick input ${title}`);
+  await until(() => titleOf(quickInputs.at(-1)) === title && !quickInputs.at(-1)?.input.busy, `the quick input ${title}`);
   return quickInputs.at(-1) ?? assert.fail();
 }
 
