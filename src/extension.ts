@@ -7,6 +7,7 @@ import { DevicesView } from './devices/devicesView';
 import { registerCommands } from './messages/commands';
 import { Documents } from './messages/documents';
 import { Log } from './messages/log';
+import { say } from './messages/notifications';
 
 /** The parts that the suites in the extension host look into. */
 export interface Parts {
@@ -41,7 +42,11 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
         const connected = to === 'demo' ? startDemo(connections).then(() => true) : connectFlow(connections, log);
         if (await connected) await vscode.commands.executeCommand('nsight.devices.focus');
       },
-      'nsight.disconnect': () => connections.disconnect(),
+      'nsight.disconnect': async () => {
+        const { kind } = await connections.state();
+        await connections.disconnect(); // Also with none: a secret that is damaged goes too.
+        if (kind === 'none') say('info', 'N-sight was not connected.');
+      },
       'nsight.describeService': async () => {
         const session = await connections.session();
         if (session) await (await import('./actions/actions')).describeService(session, documents);

@@ -29,7 +29,7 @@ export function deviceCommands(connections: Connections, view: DevicesView, tree
       const picked = await pickPatches(session, retry.title, onlyDevice(rows));
       if (picked) await perform(session, parts, retry, [picked]);
     })),
-    'nsight.refresh': () => { view.refresh(); },
+    'nsight.refresh': () => view.refresh(),
     'nsight.refreshItem': onRows((rows) => Promise.all(rows.map((node) => view.refreshItem(node)))),
     'nsight.tryAgain': onRows((rows) => Promise.all(rows.flatMap((node) => (node.kind === 'error' ? [view.tryAgain(node)] : [])))),
     'nsight.copyName': onRows(copyNames),

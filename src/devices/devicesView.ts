@@ -63,7 +63,8 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   /** Reads everything again that is open. */
-  refresh(): void {
+  async refresh(): Promise<void> {
+    if ((await this.connections.state()).kind === 'noSecrets') await this.connections.reload();
     this.#session?.inventory.dropAll();
     this.#changed.fire(undefined);
   }
@@ -78,7 +79,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
       case 'installed':
       case 'patch': await this.#refreshDevice(deviceOf(node).device.id); return;
       case 'error': await this.tryAgain(node); return;
-      case 'note': if (node.parent) await this.refreshItem(node.parent); else this.refresh(); return;
+      case 'note': if (node.parent) await this.refreshItem(node.parent); else await this.refresh(); return;
     }
     this.#changed.fire(node);
   }
@@ -158,7 +159,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     this.#store.clear();
     this.#session = state.kind === 'connected' ? state.session : undefined;
     this.#session?.inventory.onPatches((deviceId) => { this.#fireDevice(deviceId); });
-    setContext(this.#session, false);
+    setContext(this.#session, false, state.kind === 'noSecrets' ? 'noSecrets' : 'none');
     this.#changed.fire(undefined);
   }
 
@@ -184,8 +185,8 @@ function listId({ parent }: ErrorNode): string {
   }
 }
 
-/** For the welcome and the menus: none | server | demo | noClients. */
-function setContext(session: Session | undefined, noClients: boolean): void {
-  const value = session === undefined ? 'none' : noClients ? 'noClients' : session.demo ? 'demo' : 'server';
+/** For the welcome and the menus: none | noSecrets | server | demo | noClients. */
+function setContext(session: Session | undefined, noClients: boolean, without: 'none' | 'noSecrets' = 'none'): void {
+  const value = session === undefined ? without : noClients ? 'noClients' : session.demo ? 'demo' : 'server';
   void vscode.commands.executeCommand('setContext', 'nsight.connection', value);
 }

@@ -146,19 +146,66 @@ describe('an account that sees no clients', () => {
 });
 
 describe('a secret store that fails', () => {
-  it('is a row that says what to do, and can be tried again', async () => {
+  /** The row while nothing can be read from the secret store, which works again afterwards. */
+  async function failing(): Promise<Node | undefined> {
     const { connections, context } = await parts();
     const get = context.secrets.get.bind(context.secrets);
     Object.assign(context.secrets, { get: () => Promise.reject(new Error('no keyring')) });
-    let row: Node | undefined;
     try {
       await connections.reload();
-      [row] = await open();
-      assert.match(await labels(await open()), /^Connection · .*keyring/);
+      const rows = await open();
+      assert.match(await labels(rows), /^Connection · .*keyring/);
+      return rows[0];
     } finally {
       Object.assign(context.secrets, { get });
     }
-    await vscode.commands.executeCommand('nsight.tryAgain', row);
-    await until(async () => (await connections.state()).kind === 'none', 'the secret store');
+  }
+
+  async function kind(): Promise<string> {
+    return (await (await parts()).connections.state()).kind;
+  }
+
+  it('is a row that says what to do, and can be tried again', async () => {
+    await vscode.commands.executeCommand('nsight.tryAgain', await failing());
+    await until(async () => await kind() === 'none', 'the secret store');
+  });
+
+  it('is asked again by Refresh', async () => {
+    const simulator = await connected();
+    await failing();
+    await vscode.commands.executeCommand('nsight.refresh');
+    assert.equal(await kind(), 'connected');
+    assert.equal((await open()).length, simulator.fleet.clients.length);
+  });
+
+  it('leaves Disconnect on offer, which forgets what cannot be read', async () => {
+    await connected();
+    const { context } = await parts();
+    const contexts: unknown[] = [];
+    const { executeCommand } = vscode.commands;
+    Object.assign(vscode.commands, { executeCommand: (id: string, ...args: unknown[]) => {
+      if (id === 'setContext') contexts.push(args);
+      return executeCommand(id, ...args);
+    } });
+    try {
+      await failing();
+      await vscode.commands.executeCommand('nsight.disconnect');
+    } finally {
+      Object.assign(vscode.commands, { executeCommand });
+    }
+    assert.deepEqual(contexts, [['nsight.connection', 'noSecrets'], ['nsight.connection', 'none']]);
+    assert.equal(await context.secrets.get('nsight.connection'), undefined);
+    assert.deepEqual(messages, []);
+  });
+});
+
+describe('Disconnect', () => {
+  it('says so when there was nothing to disconnect, and forgets a secret that is none of ours', async () => {
+    const { connections, context } = await parts();
+    await connections.state();
+    await context.secrets.store('nsight.connection', '{"server":"http://rmm.example","key":"k"}');
+    await vscode.commands.executeCommand('nsight.disconnect');
+    await message(/^N-sight was not connected\.$/);
+    assert.equal(await context.secrets.get('nsight.connection'), undefined);
   });
 });

@@ -149,7 +149,7 @@ describe('Connect…', () => {
     await quickInput.cancel();
   });
 
-  it('shows the demo fleet in place of the server that it was connected to', async () => {
+  it('shows the demo fleet in place of the server that it was connected to, until Disconnect', async () => {
     const simulator = await simulate({ fleet: serversWithPatches(1, 1) });
     await connect(workbench(), simulator);
     const tree = devices(workbench());
@@ -157,6 +157,8 @@ describe('Connect…', () => {
     await workbench().runCommand('N-sight: Connect…');
     await (await workbench().quickInput.waitFor('Connect to N-sight (1/3)')).pick('Demo fleet');
     await tree.waitForRows((rows) => rows.length === 12 && rows.every(({ label }) => label !== 'ACME'), 'the demo fleet alone');
+    await workbench().runCommand('N-sight: Disconnect');
+    await tree.row('ACME').waitFor();
   });
 
   it('says that a key sees no clients, and shows the first one after Refresh', async () => {
