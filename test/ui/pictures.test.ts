@@ -1,52 +1,52 @@
-import { devices, sharedWorkbench } from './support';
-
-const take = process.env.PICTURES ? describe : describe.skip;
+import type { Page } from 'playwright-core';
+import { devices, open, sharedWorkbench } from './support';
 
 /** The pictures of the README, taken anew when PICTURES is set. */
-take('pictures', () => {
-  const viewport = { width: 1000, height: 650 };
-  const workbench = sharedWorkbench({ viewport });
+if (process.env.PICTURES) {
+  describe('pictures', () => {
+    const settings = { 'window.commandCenter': false, 'workbench.layoutControl.enabled': false };
+    const workbench = sharedWorkbench({ viewport: { width: 900, height: 900 }, settings });
 
-  /** Leaves nothing in the picture that is there because of the mouse. */
-  async function withoutMouse(): Promise<void> {
-    await workbench().page.mouse.move(700, 500);
-    await workbench().page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
-  }
-
-  async function widenSideBar(): Promise<void> {
-    const { page } = workbench();
-    const { x = 0, width = 0 } = await page.locator('.part.sidebar').boundingBox() ?? {};
-    await page.mouse.move(x + width, 400);
-    await page.mouse.down();
-    await page.mouse.move(620, 400, { steps: 5 });
-    await page.mouse.up();
-  }
-
-  it('of connecting', async () => {
-    const { quickInput } = workbench();
-    await workbench().page.setViewportSize({ width: 1000, height: 900 }); // or the list would have to be scrolled
-    await workbench().runCommand('N-sight: Connect…');
-    await (await quickInput.waitFor('Connect to N-sight (1/3)')).item('Demo fleet').waitFor();
-    await withoutMouse();
-    await workbench().picture('connect', { x: 0, y: 0, width: 1000, height: 440 });
-    await quickInput.cancel();
-    await workbench().page.setViewportSize(viewport);
-  });
-
-  it('of a retry', async () => {
-    const tree = devices(workbench());
-    await widenSideBar();
-    await tree.welcomeButton('Explore the demo fleet');
-    for (const label of ['Bäckerei Grünwald & Söhne', 'Hauptsitz', 'SRV-DC01']) {
-      await tree.row(label).waitFor();
-      await tree.expand(label);
+    /** Where the side bar ends, and nothing but the extension in the window. */
+    async function arrange(size: { width: number; height: number }, sideBar: number): Promise<void> {
+      const { page } = workbench();
+      await page.setViewportSize(size);
+      await page.addStyleTag({ content: '.editor-group-watermark { visibility: hidden; }' });
+      const { x = 0, width = 0 } = await page.locator('.part.sidebar').boundingBox() ?? {};
+      await page.mouse.move(x + width, 400);
+      await page.mouse.down();
+      await page.mouse.move(sideBar, 400, { steps: 5 });
+      await page.mouse.up();
     }
-    const isFailed = ({ description }: { description: string }): boolean => description.startsWith('Failed');
-    const failed = (await tree.waitForRows((rows) => rows.some(isFailed), 'failed patches')).find(isFailed)?.label ?? '';
-    await (await tree.menu(failed)).choose('Retry Patch');
-    await workbench().notifications.waitFor(/^SRV-DC01: Retrying/);
-    await tree.row(failed, /^Pending/).waitFor();
-    await withoutMouse();
-    await workbench().picture('retry');
+
+    it('of connecting', async () => {
+      await arrange({ width: 1160, height: 900 }, 276); // less high, the list would have to be scrolled
+      const { quickInput, page } = workbench();
+      await workbench().runCommand('N-sight: Connect…');
+      await (await quickInput.waitFor('Connect to N-sight (1/3)')).item('Demo fleet').waitFor();
+      await withoutMouse(page);
+      await workbench().picture('connect', { x: 0, y: 0, width: 1160, height: 372 });
+      await quickInput.cancel();
+    });
+
+    it('of a retry', async () => {
+      await arrange({ width: 900, height: 519 }, 436);
+      const tree = devices(workbench());
+      await tree.welcomeButton('Explore the demo fleet');
+      await tree.row('O\'Tarran Dental Care').waitFor();
+      const patches = await open(workbench(), 'O\'Tarran Dental Care', 'Main Street', 'DC01');
+      const failed = patches.find(({ description }) => description.startsWith('Failed'))?.label ?? '';
+      await (await tree.menu(failed)).choose('Retry Patch');
+      await workbench().notifications.waitFor(/^DC01: Retrying/);
+      await tree.row(failed, /^Pending/).waitFor();
+      await withoutMouse(workbench().page);
+      await workbench().picture('retry', { x: 0, y: 0, width: 900, height: 496 }); // without the status bar
+    });
   });
-});
+}
+
+/** Leaves nothing in the picture that is there because of the mouse. */
+async function withoutMouse(page: Page): Promise<void> {
+  await page.mouse.move(700, 385);
+  await page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
+}
