@@ -56,6 +56,15 @@ async function useEverything(): Promise<void> {
   }
 }
 
+/** Looks at the document that this opens. Only one at a time: VS Code gives one up when the next is asked for. */
+async function lookAtDocument(open: () => void): Promise<void> {
+  const shown = () => vscode.window.activeTextEditor?.document;
+  const before = shown();
+  open();
+  await until(() => shown()?.uri.scheme === 'nsight' && shown() !== before, 'the details');
+  look('document', shown()?.getText());
+}
+
 function filesUnder(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)) : [];
 }
@@ -92,10 +101,9 @@ describe('the key', () => {
 
     for (const { text, buttons, press } of messages) {
       look('message', [text, ...buttons].join('\n'));
-      press(buttons.includes('Show Details') ? 'Show Details' : '');
+      if (buttons.includes('Show Details')) await lookAtDocument(() => { press('Show Details'); });
+      else press('');
     }
-    await until(() => vscode.workspace.textDocuments.some(({ uri }) => uri.scheme === 'nsight'), 'the details');
-    for (const document of vscode.workspace.textDocuments) look(document.uri.toString(), document.getText());
     look('title', (await parts()).tree.description);
 
     const { context } = await parts();
