@@ -20,15 +20,28 @@ const lazyImports = {
   },
 };
 
-/**
- * What the libraries bring along and never reach here: node-fetch a streams polyfill for Node before 18 and a reader of
- * multipart bodies, fast-xml-parser a check of names that are given in a DTD, which is refused before it parses.
- */
+const nothing = 'module.exports = {}';
+
+/** What the libraries bring along and never reach here, by how they import it, and what stands in for it. */
+const unreachedCode = [
+  // node-fetch: nothing but http is asked for, no body is sent, and answers are read as they stream in.
+  { wanted: /^fetch-blob|^data-uri-to-buffer$|\/multipart-parser\.js$/, contents: nothing },
+  // Of the forms it only asks whether an answer is one; Node has the class that it means.
+  { wanted: /^formdata-polyfill/, contents: 'export const { FormData } = globalThis; export const formDataToBlob = undefined' },
+  // fast-xml-parser: the parser gets its own decoder of entities, no validation, numbers or stop nodes, ...
+  { wanted: /^(?:@nodable\/entities|is-unsafe|strnum)$|\/(?:validator|Expression)\.js$/, contents: nothing },
+  // ... and never a document type: an answer that has one is refused before it is parsed.
+  { wanted: /\/DocTypeReader\.js$/, contents: 'export default class { setXmlVersion() {} }' },
+];
+
 const unreached = {
   name: 'unreached',
   setup(build) {
-    build.onResolve({ filter: /^web-streams-polyfill|multipart-parser\.js$|^is-unsafe$/ }, (args) => ({ path: args.path, namespace: 'unreached' }));
-    build.onLoad({ filter: /.*/, namespace: 'unreached' }, () => ({ contents: 'module.exports = {}' }));
+    for (const [i, { wanted, contents }] of unreachedCode.entries()) {
+      const namespace = `unreached-${i}`;
+      build.onResolve({ filter: wanted }, (args) => (args.importer.includes('node_modules') ? { path: args.path, namespace } : undefined));
+      build.onLoad({ filter: /.*/, namespace }, () => ({ contents }));
+    }
   },
 };
 

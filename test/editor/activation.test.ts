@@ -42,7 +42,7 @@ describe('activation', () => {
     const size = (name: string) => statSync(path.join(dist, name)).size;
     const bundles = readdirSync(dist).filter((name) => name.endsWith('.js') && name !== 'demo.js');
     const all = bundles.reduce((sum, name) => sum + size(name), 0);
-    assert.ok(size('extension.js') <= 40_000, `extension.js has ${size('extension.js')} bytes`);
-    assert.ok(all <= 150_000, `${bundles.join(', ')} have ${all} bytes`);
+    assert.ok(size('extension.js') <= 36_000, `extension.js has ${size('extension.js')} bytes`);
+    assert.ok(all <= 120_000, `${bundles.join(', ')} have ${all} bytes`);
   });
 });
