@@ -5,9 +5,11 @@ const path = require('node:path');
 const fs = require('node:fs');
 
 /** The bundles beside the extension's own: what is not loaded at activation. */
-const lazy = { session: 'src/connection/session.ts', actions: 'src/actions/actions.ts', demo: 'src/demo/simulator.ts' };
+const lazy = {
+  session: 'src/connection/session.ts', onDemand: 'src/actions/onDemand.ts', history: 'src/history/store.ts', demo: 'src/demo/simulator.ts',
+};
 
-/** Turns import('../actions/actions') into require('./actions.js'). */
+/** Turns import('../actions/onDemand') into require('./onDemand.js'). */
 const lazyImports = {
   name: 'lazy-imports',
   setup(build) {

@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 // Data flows one way. A folder may import itself and the folders after it, and 'nsight' imports nothing of ours.
-const layers = ['devices', 'actions', 'connection', 'demo', 'inventory', 'quickInput', 'messages', 'nsight'];
+const layers = ['devices', 'retries', 'actions', 'connection', 'demo', 'history', 'inventory', 'quickInput', 'messages', 'nsight'];
 
 const layerRules = layers.map((layer, i) => ({
   files: [`src/${layer}/**`],
@@ -12,7 +12,7 @@ const layerRules = layers.map((layer, i) => ({
       patterns: [
         { group: ['**/extension', ...layers.slice(0, i).map((above) => `**/${above}/*`)], message: 'This folder lies further up.' },
         ...(layer === 'demo' ? [{ group: ['../*/*'], message: 'The simulator knows nothing of the client that it tests.' }] : []),
-        ...(['nsight', 'inventory', 'demo'].includes(layer) ? [{ group: ['vscode'], message: 'This folder works without VS Code.' }] : []),
+        ...(['nsight', 'inventory', 'history', 'demo'].includes(layer) ? [{ group: ['vscode'], message: 'This folder works without VS Code.' }] : []),
       ],
     }],
   },

@@ -1,19 +1,29 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { patchCommands } from './actions/commands';
+import { Selections } from './actions/rows';
 import { UnderWay } from './actions/underWay';
-import { connectFlow, startDemo } from './connection/connectFlow';
 import { Connections } from './connection/connections';
+import { startDemo } from './connection/startDemo';
 import { deviceCommands } from './devices/commands';
 import { DevicesView } from './devices/devicesView';
+import { pickNodes } from './devices/selection';
+import { History } from './history/history';
 import { registerCommands } from './messages/commands';
 import { Documents } from './messages/documents';
 import { Log } from './messages/log';
-import { say } from './messages/notifications';
+import { logLine, say } from './messages/notifications';
+import { retries as retriesParts } from './retries/retries';
+import type { RetriesView } from './retries/retriesView';
+import type { Clock } from './retries/watch';
 
 /** The parts that the suites in the extension host look into. */
 export interface Parts {
   readonly context: vscode.ExtensionContext;
   readonly connections: Connections;
   readonly devices: DevicesView;
+  readonly retries: RetriesView;
+  readonly history: History;
   readonly tree: vscode.TreeView<unknown>;
 }
 
@@ -23,14 +33,29 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
   const documents = new Documents();
   const underWay = new UnderWay();
   const connections = new Connections(context.secrets, { version: versionOf(context.extension), log });
-  const devices = new DevicesView(connections, underWay, log);
+  const history = new History({
+    folder: path.join(context.globalStorageUri.fsPath, 'history'),
+    now: () => Date.now(),
+    onProblem: (problem, error) => {
+      log.error(`${problem} ${logLine(error)}`);
+      say('warning', problem, { title: 'Show Log', run: () => { log.show(); } });
+    },
+  });
+  const devices = new DevicesView(connections, underWay, history, log);
   const tree = vscode.window.createTreeView('nsight.devices', { treeDataProvider: devices, canSelectMany: true, showCollapseAll: true });
+  const selections = new Selections();
+  const actionParts = { underWay, history, documents, log };
+  const retries = retriesParts(connections, selections, actionParts, systemClock);
+  selections.add({ tree, owns: devices.owns, pick: pickNodes });
   context.subscriptions.push(
     log,
     documents,
     connections,
     devices,
     tree,
+    history,
+    selections,
+    retries.disposable,
     connections.onDidChange((state) => {
       const session = state.kind === 'connected' ? state.session : undefined;
       tree.description = session?.label ?? '';
@@ -39,25 +64,31 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
     }),
     registerCommands(log, {
       'nsight.connect': async (to: unknown) => {
-        const connected = to === 'demo' ? startDemo(connections).then(() => true) : connectFlow(connections, log);
-        if (await connected) await vscode.commands.executeCommand('nsight.devices.focus');
+        if (to === 'demo') await startDemo(connections);
+        else if (!await (await import('./actions/onDemand')).connectFlow(connections, log)) return;
+        await vscode.commands.executeCommand('nsight.devices.focus');
       },
       'nsight.disconnect': async () => {
         const { kind } = await connections.state();
         await connections.disconnect(); // Also with none: a secret that is damaged goes too.
         if (kind === 'none') say('info', 'N-sight was not connected.');
       },
-      'nsight.describeService': async () => {
-        const session = await connections.session();
-        if (session) await (await import('./actions/actions')).describeService(session, documents);
-        else await vscode.commands.executeCommand('nsight.connect');
-      },
       'nsight.showLog': () => { log.show(); },
-      ...deviceCommands(connections, devices, tree, { underWay, documents, log }),
+      ...deviceCommands(devices, tree),
+      ...patchCommands(connections, selections, actionParts),
+      ...retries.commands,
     }),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { context, connections, devices, tree } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { context, connections, devices, retries: retries.view, history, tree } : undefined;
 }
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  later: (run, milliseconds) => {
+    const timer = setTimeout(run, milliseconds);
+    return () => { clearTimeout(timer); };
+  },
+};
 
 function versionOf(extension: vscode.Extension<unknown>): string {
   const manifest: unknown = extension.packageJSON;

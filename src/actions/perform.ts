@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
+import type { History } from '../history/history';
 import { count } from '../messages/escape';
 import type { Documents } from '../messages/documents';
 import type { Log } from '../messages/log';
-import { logLine, remedyButtons, say } from '../messages/notifications';
-import type { PatchAction, Target } from './action';
+import { confirm, logLine, remedyButtons, say } from '../messages/notifications';
+import { patchesIn, type PatchAction, type Target } from './action';
+import type { LeftOut } from './rows';
 import { send, type DeviceResult } from './send';
 import { details, summarize } from './summary';
 import type { UnderWay } from './underWay';
@@ -12,51 +14,62 @@ import type { UnderWay } from './underWay';
 /** What an action needs of the extension. */
 export interface ActionParts {
   readonly underWay: UnderWay;
+  readonly history: History;
   readonly documents: Documents;
   readonly log: Log;
 }
 
 /**
  * Carries an action out, with progress and cancel, and tells what the server said. Patches that are under way already
- * are not sent a second time. `otherRows` were chosen too and are no patches: they are left out, and counted.
+ * are not sent a second time. `leftOut` says what was chosen too and cannot be sent.
  */
-export async function perform(session: Session, parts: ActionParts, action: PatchAction, chosen: readonly Target[], otherRows = 0): Promise<void> {
-  const targets = notUnderWay(chosen, parts.underWay);
+export async function perform(session: Session, parts: ActionParts, action: PatchAction, chosen: readonly Target[], leftOut: readonly LeftOut[] = []): Promise<void> {
+  if (action.warning !== undefined && !await confirm(`${action.title}: ${what(chosen)}?`, action.warning, action.title)) return;
+  const targets = parts.underWay.claim(session.account, action, chosen);
+  const busy = patchesIn(chosen) - patchesIn(targets);
   if (targets.length === 0) {
-    say('info', 'These patches are being sent already.');
+    say('info', [busy === 1 ? 'This patch is being sent already.' : 'These patches are being sent already.', ...leftOut.map(({ text }) => text)].join(' · '));
     return;
   }
+  const notes = busy === 0 ? leftOut : [{ text: `${count(busy, 'patch was', 'patches were')} being sent already` }, ...leftOut];
   const results = await sendWithProgress(session, parts, action, targets);
   const at = new Date();
   for (const { error } of results) if (error !== undefined) parts.log.error(logLine(error));
-  const { severity, text, remedies } = summarize(results);
+  const { severity, text, remedies } = summarize(results, notes);
   say(
     severity,
-    otherRows === 0 ? text : `${text} · ${count(otherRows, 'selected row is no patch and was', 'selected rows are no patches and were')} left out`,
-    { title: 'Show Details', run: () => void parts.documents.open(`${action.title}.md`, details(action, results, at)) },
+    text,
+    { title: 'Show Details', run: () => void parts.documents.open(`${action.title}.md`, details(action, results, notes, at)) },
     ...remedyButtons(remedies),
   );
 }
 
-function notUnderWay(targets: readonly Target[], underWay: UnderWay): Target[] {
-  return targets
-    .map(({ place, patches }) => ({ place, patches: patches.filter((patch) => !underWay.has(place.device.id, patch.id)) }))
-    .filter(({ patches }) => patches.length > 0);
+/** "3 patches on 2 devices", or "3 patches on SRV-01". */
+export function what(targets: readonly Target[]): string {
+  const [only, ...others] = targets;
+  return `${count(patchesIn(targets), 'patch', 'patches')} on ${only && others.length === 0 ? only.place.device.name : count(targets.length, 'device')}`;
 }
 
-function sendWithProgress(session: Session, { underWay }: ActionParts, action: PatchAction, targets: readonly Target[]): Promise<DeviceResult[]> {
-  const one = targets.length === 1;
-  const patches = targets.reduce((sum, target) => sum + target.patches.length, 0);
-  const title = `${action.title}: ${count(patches, 'patch', 'patches')} on ${count(targets.length, 'device')}`;
+function sendWithProgress(session: Session, { underWay, history, log }: ActionParts, action: PatchAction, targets: readonly Target[]): Promise<DeviceResult[]> {
   // One device is quickly done, and its rows show it; several take a while and can be cancelled.
-  const options: vscode.ProgressOptions = one
+  const options: vscode.ProgressOptions = targets.length === 1
     ? { location: { viewId: 'nsight.devices' } }
-    : { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    : { location: vscode.ProgressLocation.Notification, title: `${action.title}: ${what(targets)}`, cancellable: true };
+  let unrecorded = false;
   return Promise.resolve(vscode.window.withProgress(options, (progress, token) => {
     const cancel = new AbortController();
     token.onCancellationRequested(() => { cancel.abort(); });
-    return send(session, underWay, action, targets, cancel.signal, (done) => {
-      progress.report({ increment: 100 / targets.length, message: `${done} of ${targets.length} devices` });
-    });
+    return send(session, {
+      history,
+      onUnrecorded: (error) => {
+        log.error(logLine(error));
+        if (!unrecorded) say('warning', 'The history of retries cannot be written, so the Retries view will miss this one. The log has the reason.');
+        unrecorded = true;
+      },
+      onDone: ({ target }, done) => {
+        underWay.release(session.account, target);
+        progress.report({ increment: 100 / targets.length, message: `${done} of ${targets.length} devices` });
+      },
+    }, action, targets, cancel.signal);
   }));
 }

@@ -2,20 +2,20 @@ import type { Session } from '../connection/session';
 import { errorWords } from '../messages/errorWords';
 import { count, forQuickInput } from '../messages/escape';
 import { byName, byUrgency } from '../inventory/order';
-import type { DevicePlace } from '../inventory/inventory';
-import type { Client, Device, Listing, Patch, Site } from '../nsight/records';
+import type { Named, Place } from '../inventory/place';
+import type { Device, Listing, Patch } from '../nsight/records';
 import type { Choice } from '../quickInput/choice';
 import { back, pickMany, pickOne, type Answer } from '../quickInput/pick';
 import type { Target } from './action';
 
 /** What is chosen so far; a step back keeps it as the active row. */
-interface Chosen { client?: Client; site?: Site; device?: Device }
+interface Chosen { client?: Named; site?: Named; device?: Named }
 
 /**
  * Asks for patches step by step: client, site, device, then patches with the failed ones picked already. With `start`
  * the first three are known. Gives undefined when the user leaves, rejects when a list cannot be read.
  */
-export async function pickPatches(session: Session, title: string, start?: DevicePlace): Promise<Target | undefined> {
+export async function pickPatches(session: Session, title: string, start?: Place): Promise<Target | undefined> {
   const chosen: Chosen = { ...start };
   for (let step = start ? 4 : 1; ; ) {
     const answer = await askStep(session, title, step, chosen);
@@ -30,15 +30,15 @@ async function askStep(session: Session, title: string, step: number, chosen: Ch
   const options = { title, step, totalSteps: 4, canGoBack: step > 1 };
   const { client, site, device } = chosen;
   if (step === 1 || !client) {
-    const answer = await pickOne<Client>({ ...options, placeholder: 'Client', choices: clientChoices(session), active: isSame(client) });
+    const answer = await pickOne<Named>({ ...options, placeholder: 'Client', choices: clientChoices(session), active: isSame(client) });
     return take(answer, (value) => { chosen.client = value; });
   }
   if (step === 2 || !site) {
-    const answer = await pickOne<Site>({ ...options, placeholder: `Site of ${client.name}`, choices: siteChoices(session, client), active: isSame(site) });
+    const answer = await pickOne<Named>({ ...options, placeholder: `Site of ${client.name}`, choices: siteChoices(session, client), active: isSame(site) });
     return take(answer, (value) => { chosen.site = value; });
   }
   if (step === 3 || !device) {
-    const answer = await pickOne<Device>({ ...options, placeholder: `Device at ${site.name}`, choices: deviceChoices(session, site), active: isSame(device) });
+    const answer = await pickOne<Named>({ ...options, placeholder: `Device at ${site.name}`, choices: deviceChoices(session, site), active: isSame(device) });
     return take(answer, (value) => { chosen.device = value; });
   }
   const patches = await pickMany<Patch>({ ...options, placeholder: `Patches of ${device.name}`, choices: patchChoices(session, device) });
@@ -52,27 +52,29 @@ function take<T>(answer: Answer<T>, set: (value: T) => void): 'next' | typeof ba
   return 'next';
 }
 
-function isSame<T extends { id: string }>(before: T | undefined): (choice: Choice<T>) => boolean {
+function isSame<T extends Named>(before: Named | undefined): (choice: Choice<T>) => boolean {
   return ({ value }) => value !== undefined && value.id === before?.id;
 }
 
-async function clientChoices({ inventory }: Session): Promise<Choice<Client>[]> {
+/** The clients, to choose one. */
+export async function clientChoices({ inventory }: Session): Promise<Choice<Named>[]> {
   inventory.dropFailed('clients', '');
   const { items } = await inventory.clients();
-  const choices = items.toSorted(byName).map((value): Choice<Client> => ({
+  const choices = items.toSorted(byName).map((value): Choice<Named> => ({
     label: forQuickInput(value.name), description: value.deviceCount === undefined ? '' : count(value.deviceCount, 'device'), value,
   }));
   return orNothing(choices, 'No clients');
 }
 
-async function siteChoices({ inventory }: Session, client: Client): Promise<Choice<Site>[]> {
+/** The sites of a client, to choose one. */
+export async function siteChoices({ inventory }: Session, client: Named): Promise<Choice<Named>[]> {
   inventory.dropFailed('sites', client.id);
   const { items } = await inventory.sites(client.id);
   return orNothing(items.toSorted(byName).map((value) => ({ label: forQuickInput(value.name), value })), 'No sites');
 }
 
-/** Servers and workstations come from two calls; when one of them fails, the other's are offered all the same. */
-async function deviceChoices({ inventory }: Session, site: Site): Promise<Choice<Device>[]> {
+/** The devices at a site, to choose one. When servers or workstations cannot be read, the others are offered all the same. */
+export async function deviceChoices({ inventory }: Session, site: Named): Promise<Choice<Named>[]> {
   const read = (type: 'server' | 'workstation'): Promise<Listing<Device>> => {
     inventory.dropFailed(type, site.id);
     return inventory.devices(site.id, type);
@@ -91,7 +93,7 @@ function missingNote(what: string, part: PromiseSettledResult<unknown>): Choice<
 }
 
 /** Installed patches are left out: there is nothing to do to them. */
-async function patchChoices({ inventory }: Session, device: Device): Promise<Choice<Patch>[]> {
+async function patchChoices({ inventory }: Session, device: Named): Promise<Choice<Patch>[]> {
   inventory.dropFailed('patches', device.id);
   const { items } = await inventory.patches(device.id);
   const open = items.filter((patch) => patch.status !== 'installed').toSorted(byUrgency);

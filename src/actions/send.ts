@@ -1,118 +1,110 @@
 import pLimit from 'p-limit';
 import type { Session } from '../connection/session';
+import type { Entry, PatchOutcome } from '../history/entry';
+import type { History } from '../history/history';
+import type { PatchRef } from '../inventory/place';
+import { errorWords } from '../messages/errorWords';
 import { isNsightError } from '../nsight/errors';
 import { parseOutcome } from '../nsight/outcome';
-import type { Patch } from '../nsight/records';
-import type { PatchAction, Target } from './action';
-import type { UnderWay } from './underWay';
+import { patchesIn, type PatchAction, type Target } from './action';
 
-/** What became of the patches of one device. Every patch of the target is in exactly one of the four lists. */
+/** What became of the patches of one device. */
 export interface DeviceResult {
   readonly target: Target;
-  /** The server took them; `messages` is what it said. */
-  readonly sent: readonly Patch[];
-  /** They were sent and no answer came: it may have been carried out. */
-  readonly unknown: readonly Patch[];
-  /** They were not carried out, for the reason in `error`. */
-  readonly failed: readonly Patch[];
-  /** They were never sent. */
-  readonly unsent: readonly Patch[];
+  /** For each patch of the target, in its order. */
+  readonly outcomes: readonly PatchOutcome[];
   /** Each answer's msg, none of them empty. */
   readonly messages: readonly string[];
-  /** Patches that were sent and that an answer named neither as retried nor as applied. */
-  readonly notAcknowledged: readonly Patch[];
   readonly error: unknown;
+}
+
+/** What a sending needs beside the session. */
+export interface SendTools {
+  readonly history: History;
+  /** For a history that cannot be written: the write goes on, and this is told. */
+  readonly onUnrecorded: (error: unknown) => void;
+  /** After each device: what became of it, and how many are done. */
+  readonly onDone: (result: DeviceResult, devicesDone: number) => void;
 }
 
 /** How many devices are written to at a time. */
 const devicesAtOnce = 4;
 
+/** The patches of a result with one of these outcomes. */
+export function patchesWith({ target, outcomes }: DeviceResult, ...wanted: readonly PatchOutcome[]): PatchRef[] {
+  return target.patches.filter((_, i) => outcomes[i] !== undefined && wanted.includes(outcomes[i]));
+}
+
 /**
  * Sends one write per device (more only where a URL would grow too long), at most four devices at a time, and never
- * one twice. After each device its patches are read again. `cancel` stops what was not sent yet; what is under way
- * is waited for, because a write cannot be taken back. Never rejects.
+ * one twice. Each is in the history before it is sent. After each device its patches are read again. `cancel` stops
+ * what was not sent yet; what is under way is waited for, because a write cannot be taken back. Never rejects.
  */
-export async function send(
-  session: Session,
-  underWay: UnderWay,
-  action: PatchAction,
-  targets: readonly Target[],
-  cancel: AbortSignal,
-  onProgress: (devicesDone: number) => void,
-): Promise<DeviceResult[]> {
+export async function send(session: Session, tools: SendTools, action: PatchAction, targets: readonly Target[], cancel: AbortSignal): Promise<DeviceResult[]> {
   const limit = pLimit(devicesAtOnce);
   const stop = AbortSignal.any([cancel, session.closed]);
-  for (const target of targets) underWay.begin(deviceOf(target), idsOf(target));
   let done = 0;
   return Promise.all(
     targets.map((target) =>
       limit(async () => {
-        try {
-          return await sendToDevice(session, action, target, stop);
-        } finally {
-          underWay.end(deviceOf(target), idsOf(target));
-          onProgress(++done);
-        }
+        const result = stop.aborted ? nothingSent(target) : await sendToDevice(session, tools, action, target, stop);
+        tools.onDone(result, ++done);
+        return result;
       }),
     ),
   );
 }
 
-async function sendToDevice(session: Session, action: PatchAction, target: Target, stop: AbortSignal): Promise<DeviceResult> {
-  if (stop.aborted) return nothingSent(target);
+async function sendToDevice(session: Session, tools: SendTools, action: PatchAction, target: Target, stop: AbortSignal): Promise<DeviceResult> {
+  const { history, onUnrecorded } = tools;
+  const entry = await history.begin(session.account, action.service, target.place, target.patches).catch(onUnrecorded);
   const result = await sendRuns(session, action, target, stop);
+  if (entry) await history.change(entry.id, (now) => answered(now, result)).catch(onUnrecorded);
   // Nothing changed when the server clearly refused, so there is nothing to read.
-  if (result.sent.length + result.unknown.length > 0) {
-    await session.inventory.refreshPatches(deviceOf(target)).catch(() => undefined); // The view's row tells.
+  if (result.outcomes.some((outcome) => outcome !== 'refused' && outcome !== 'unsent')) {
+    await session.inventory.refreshPatches(target.place.device.id).catch(() => undefined); // The view's row tells.
   }
   return result;
 }
 
-function deviceOf(target: Target): string {
-  return target.place.device.id;
-}
-
-function idsOf(target: Target): string[] {
-  return target.patches.map((patch) => patch.id);
+/** An entry with what became of its sending. */
+function answered(entry: Entry, { outcomes, messages, error }: DeviceResult): Entry {
+  return {
+    ...entry,
+    sender: undefined,
+    patches: entry.patches.map((patch, i) => ({ ...patch, outcome: outcomes[i] ?? 'unknown' })),
+    messages,
+    error: error === undefined ? undefined : errorWords(error).message,
+  };
 }
 
 /** Sends the runs of ids one after the other; the first that fails is the last. */
 async function sendRuns({ client }: Session, { service }: PatchAction, target: Target, stop: AbortSignal): Promise<DeviceResult> {
-  const deviceId = deviceOf(target);
-  const runs = client.split(service, deviceId, idsOf(target));
-  const sent: string[] = [];
+  const deviceId = target.place.device.id;
+  const outcomes = new Map<string, PatchOutcome>();
   const messages: string[] = [];
-  const notAcknowledged: string[] = [];
-  let failedRun: readonly string[] = [];
   let error: unknown;
-  for (const run of runs) {
-    if (stop.aborted) break;
+  for (const run of client.split(service, deviceId, target.patches.map(({ id }) => id))) {
+    if (stop.aborted || error !== undefined) break;
     try {
       const msg = await client.write(service, deviceId, run);
-      sent.push(...run);
       if (msg) messages.push(msg);
-      notAcknowledged.push(...parseOutcome(msg, run).notAcknowledged);
+      const { alreadyApplied, notAcknowledged } = parseOutcome(service, msg, run);
+      for (const id of run) outcomes.set(id, alreadyApplied.includes(id) ? 'alreadyApplied' : notAcknowledged.includes(id) ? 'notAcknowledged' : 'accepted');
     } catch (caught) {
-      failedRun = run;
       error = caught;
-      break;
+      for (const id of run) outcomes.set(id, isNsightError(error) && error.outcomeUnknown ? 'unknown' : 'refused');
     }
   }
-  const outcomeUnknown = isNsightError(error) && error.outcomeUnknown;
-  const those = (wanted: readonly string[]): Patch[] => target.patches.filter((patch) => wanted.includes(patch.id));
-  const asked = [...sent, ...failedRun];
-  return {
-    target,
-    sent: those(sent),
-    unknown: outcomeUnknown ? those(failedRun) : [],
-    failed: outcomeUnknown ? [] : those(failedRun),
-    unsent: target.patches.filter((patch) => !asked.includes(patch.id)),
-    messages,
-    notAcknowledged: those(notAcknowledged),
-    error,
-  };
+  return { target, outcomes: target.patches.map(({ id }) => outcomes.get(id) ?? 'unsent'), messages, error };
 }
 
 function nothingSent(target: Target): DeviceResult {
-  return { target, sent: [], unknown: [], failed: [], unsent: target.patches, messages: [], notAcknowledged: [], error: undefined };
+  return { target, outcomes: target.patches.map(() => 'unsent'), messages: [], error: undefined };
+}
+
+/** How many patches of these results have one of these outcomes, and on how many devices. */
+export function countOf(results: readonly DeviceResult[], ...wanted: readonly PatchOutcome[]): { readonly patches: number; readonly devices: number } {
+  const found = results.map((result) => ({ place: result.target.place, patches: patchesWith(result, ...wanted) })).filter(({ patches }) => patches.length > 0);
+  return { patches: patchesIn(found), devices: found.length };
 }

@@ -10,6 +10,7 @@ import { ask, type Accepted } from '../quickInput/ask';
 import type { Choice } from '../quickInput/choice';
 import { back, pickOne } from '../quickInput/pick';
 import type { Connections } from './connections';
+import { startDemo } from './startDemo';
 
 const title = 'Connect to N-sight';
 
@@ -167,9 +168,4 @@ async function proveKey(entered: Entered, connections: Connections, log: Log, si
     entered.serverProblem = problem;
     return { value: serverStep };
   }
-}
-
-/** Starts the demo fleet, with progress in the view. */
-export async function startDemo(connections: Connections): Promise<void> {
-  await vscode.window.withProgress({ location: { viewId: 'nsight.devices' } }, () => connections.connectDemo(new AbortController().signal));
 }

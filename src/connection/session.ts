@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Log } from '../messages/log';
 import { Inventory } from '../inventory/inventory';
 import { NsightClient, type Endpoint } from '../nsight/client';
-import { requestTimeoutSeconds } from './settings';
+import { requestsPerMinute, requestTimeoutSeconds } from './settings';
 
 /** Everything that belongs to one connection, from connecting to disconnecting. */
 export interface Session {
@@ -9,6 +10,8 @@ export interface Session {
   /** What the view says it shows: the server's host, or "Demo fleet". */
   readonly label: string;
   readonly demo: boolean;
+  /** Whose devices they are, over restarts too: the server's origin, and for a demo fleet another one each time. */
+  readonly account: string;
   readonly client: NsightClient;
   readonly inventory: Inventory;
   /** Fires when another connection, or none, takes its place. */
@@ -29,12 +32,13 @@ export function openSession(endpoint: Endpoint, demo: boolean, { version, log }:
     timeoutSeconds: requestTimeoutSeconds,
     log: (line) => { log.info(line); },
   });
-  const inventory = new Inventory(client);
+  const inventory = new Inventory(client, requestsPerMinute);
   const closing = new AbortController();
   return {
     endpoint,
     label: demo ? 'Demo fleet' : new URL(endpoint.server).host,
     demo,
+    account: demo ? `demo ${randomUUID()}` : endpoint.server,
     client,
     inventory,
     closed: closing.signal,

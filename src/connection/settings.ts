@@ -1,8 +1,32 @@
 import * as vscode from 'vscode';
 
-/** How long to wait for an answer. A number that makes no sense counts as the nearest that does. */
+/** How long to wait for an answer, in seconds. */
 export function requestTimeoutSeconds(): number {
-  const set = vscode.workspace.getConfiguration('nsight').get('requestTimeoutSeconds');
-  const seconds = typeof set === 'number' && Number.isFinite(set) ? set : 30;
-  return Math.min(Math.max(seconds, 1), 600);
+  return number('requestTimeoutSeconds', 30, 1, 600);
+}
+
+/** Whether to ask before what failed on a device, a site or a client is retried. */
+export function confirmBulkActions(): boolean {
+  return setting('confirmBulkActions') !== false;
+}
+
+/** How often to look what became of retries, in minutes; 0 for never. The watch has a lower limit of its own. */
+export function watchIntervalMinutes(): number {
+  return number('watch.intervalMinutes', 15, 0, 24 * 60);
+}
+
+/** How many requests of a bulk read may go out in a minute. */
+export function requestsPerMinute(): number {
+  return Math.round(number('scan.requestsPerMinute', 60, 1, 600));
+}
+
+/** A number that makes no sense counts as the nearest that does. */
+function number(name: string, otherwise: number, least: number, most: number): number {
+  const set = setting(name);
+  const value = typeof set === 'number' && Number.isFinite(set) ? set : otherwise;
+  return Math.min(Math.max(value, least), most);
+}
+
+function setting(name: string): unknown {
+  return vscode.workspace.getConfiguration('nsight').get(name);
 }

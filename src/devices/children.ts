@@ -1,13 +1,11 @@
 import { errorWords } from '../messages/errorWords';
 import { count } from '../messages/escape';
 import { byName, byUrgency } from '../inventory/order';
+import type { Outcome } from '../inventory/readMany';
 import type { Client, Device, Listing, Patch, Site } from '../nsight/records';
 import { pathId, type ClientNode, type DeviceNode, type ErrorNode, type InstalledNode, type ListName, type Node, type NoteNode, type ParentNode, type PatchNode, type SiteNode } from './nodes';
 
 // From lists to rows. Nothing here asks anyone.
-
-/** A list as it came, or why it did not. */
-export type Outcome<T> = { readonly listing: Listing<T> } | { readonly error: unknown };
 
 export function clientNodes({ items, problems }: Listing<Client>): Node[] {
   return [

@@ -2,13 +2,18 @@ import * as vscode from 'vscode';
 import type { UnderWay } from '../actions/underWay';
 import type { Connections, ConnectionState } from '../connection/connections';
 import type { Session } from '../connection/session';
+import { failedAgain, isRetry, wasSent } from '../history/entry';
+import type { History } from '../history/history';
+import type { Outcome } from '../inventory/readMany';
 import { isCancelled, isLoginFailure } from '../messages/errorWords';
 import type { Log } from '../messages/log';
 import { logLine, sayError } from '../messages/notifications';
-import { clientNodes, deviceNodes, errorNode, installedNodes, patchNodes, siteNodes, type Outcome } from './children';
-import { deviceOf, type ErrorNode, type ListName, type Node, type SiteNode } from './nodes';
+import { clockTime } from '../messages/time';
+import { clientNodes, deviceNodes, errorNode, installedNodes, patchNodes, siteNodes } from './children';
+import { deviceOf, type ErrorNode, type ListName, type Node, type PatchNode, type SiteNode } from './nodes';
 import { NodeStore } from './nodeStore';
 import { tooltip } from './tooltip';
+import type { RowState } from './row';
 import { toTreeItem } from './treeItem';
 import type { Device } from '../nsight/records';
 
@@ -22,16 +27,17 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   #session: Session | undefined;
   #loginToldFor: Session | undefined;
 
-  constructor(private readonly connections: Connections, private readonly underWay: UnderWay, private readonly log: Log) {
+  constructor(private readonly connections: Connections, private readonly underWay: UnderWay, private readonly history: History, private readonly log: Log) {
     this.#disposables = vscode.Disposable.from(
       this.#changed,
       connections.onDidChange((state) => { this.#connected(state); }),
       new vscode.Disposable(underWay.onChange((deviceId) => { this.#fireDevicePatches(deviceId); })),
+      new vscode.Disposable(history.onChange(({ place }) => { this.#fireDevicePatches(place.device.id); })),
     );
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return toTreeItem(node, { underWay: node.kind === 'patch' && this.underWay.has(deviceOf(node).device.id, node.patch.id) });
+    return toTreeItem(node, node.kind === 'patch' ? this.#stateOf(node) : {});
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
@@ -51,6 +57,8 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
         this.log.error(logLine(state.error));
         return this.#store.keep(undefined, [errorNode(undefined, 'secrets', state.error)]);
       case 'connected': {
+        // A row of another connection, or one that is gone, has nothing beneath it any more.
+        if (node && !this.owns(node)) return [];
         const fresh = await this.#read(state.session, node);
         return state.session === this.#session ? this.#store.keep(node, fresh) : [];
       }
@@ -58,9 +66,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   /** Whether a value that came with a command is a row that is still shown. */
-  owns(value: unknown): value is Node {
-    return this.#store.owns(value);
-  }
+  readonly owns = (value: unknown): value is Node => this.#store.owns(value);
 
   /** Reads everything again that is open. */
   async refresh(): Promise<void> {
@@ -93,6 +99,19 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  /** What is known of a patch beside what N-sight lists: what is done to it, and what its last retry came to. */
+  #stateOf(node: PatchNode): RowState {
+    if (!this.#session) return {};
+    const { account } = this.#session;
+    const deviceId = deviceOf(node).device.id;
+    const { id } = node.patch;
+    const doing = this.underWay.actionOn(account, deviceId, id)?.doing;
+    const retried = this.history.of(account, deviceId).filter(isRetry).find(({ patches }) => patches.some((patch) => patch.id === id && wasSent(patch)));
+    const patch = retried?.patches.find((one) => one.id === id);
+    if (!retried || !patch) return { doing };
+    return { doing, pendingSince: clockTime(retried.at, Date.now()), failedAgain: failedAgain(retried, patch) };
   }
 
   async #read(session: Session, node: Node | undefined): Promise<Node[]> {

@@ -1,4 +1,4 @@
-import type { DevicePlace } from '../inventory/inventory';
+import type { Place } from '../inventory/place';
 import type { Client, Device, Patch, Site } from '../nsight/records';
 import type { ErrorWords } from '../messages/errorWords';
 
@@ -22,7 +22,7 @@ export type ParentNode = ClientNode | SiteNode | DeviceNode | InstalledNode;
 export type Node = ParentNode | PatchNode | NoteNode | ErrorNode;
 
 /** The client, site and device that a patch or a device row belongs to. */
-export function placeOf(node: DeviceNode | InstalledNode | PatchNode): DevicePlace {
+export function placeOf(node: DeviceNode | InstalledNode | PatchNode): Place {
   const device = node.kind === 'device' ? node : deviceOf(node);
   return { client: device.parent.parent.client, site: device.parent.site, device: device.device };
 }

@@ -1,6 +1,7 @@
 import type { DeviceNode, Node, PatchNode } from './nodes';
-import type { PatchStatus } from '../nsight/records';
+import type { Patch } from '../nsight/records';
 import { count } from '../messages/escape';
+import { statusIcons } from '../messages/look';
 
 /** How a row looks, free of VS Code: what toTreeItem turns into a TreeItem. */
 export interface Row {
@@ -14,8 +15,12 @@ export interface Row {
 
 /** What is known about a row beside its record. */
 export interface RowState {
-  /** The patch is in a write that is under way. */
-  readonly underWay: boolean;
+  /** What is being done to the patch right now: "retrying…". */
+  readonly doing?: string | undefined;
+  /** Since when a retry of the patch is waited for: "14:05". */
+  readonly pendingSince?: string | undefined;
+  /** It was retried, and failed once more. */
+  readonly failedAgain?: boolean | undefined;
 }
 
 /** The one place that says how a row looks. */
@@ -51,23 +56,17 @@ function deviceRow({ device }: DeviceNode): Row {
   };
 }
 
-function patchRow({ patch }: PatchNode, { underWay }: RowState): Row {
-  if (underWay) return { label: patch.title, description: 'retrying…', icon: 'loading~spin', expandable: false };
-  const description = [patch.statusLabel, patch.severityLabel].filter(Boolean).join(', ');
+function patchRow({ patch }: PatchNode, state: RowState): Row {
+  if (state.doing !== undefined) return { label: patch.title, description: state.doing, icon: 'loading~spin', expandable: false };
+  const policy = patch.policyOverridden && patch.policyLabel ? `policy ${patch.policyLabel}` : undefined;
+  const description = [statusText(patch, state), patch.severityLabel, policy].filter(Boolean).join(', ');
   return { label: patch.title, description, ...statusIcons[patch.status], expandable: false };
 }
 
-const statusIcons: Record<PatchStatus, { icon: string; color?: string }> = {
-  failed: { icon: 'error', color: 'list.errorForeground' },
-  rebootRequired: { icon: 'debug-restart', color: 'charts.orange' },
-  pending: { icon: 'clock', color: 'charts.blue' },
-  queued: { icon: 'layers', color: 'charts.blue' },
-  installing: { icon: 'cloud-download', color: 'charts.blue' },
-  missing: { icon: 'circle-large-outline', color: 'charts.yellow' },
-  unknown: { icon: 'question' },
-  ignored: { icon: 'circle-slash', color: 'disabledForeground' },
-  installed: { icon: 'pass', color: 'testing.iconPassed' },
-};
+function statusText({ status, statusLabel }: Patch, { pendingSince, failedAgain }: RowState): string {
+  if (status === 'failed' && failedAgain) return `${statusLabel} again`;
+  return status === 'pending' && pendingSince !== undefined ? `${statusLabel} since ${pendingSince}` : statusLabel;
+}
 
 /** "Windows 11 Pro" of "Microsoft Windows 11 Pro": a row is short, and its tooltip has the whole. */
 function shortOs(os: string | undefined): string {

@@ -1,29 +1,27 @@
-import type { DevicePlace } from '../inventory/inventory';
-import { groupByDevice, type Target } from '../actions/action';
+import { groupByDevice } from '../actions/action';
+import type { Picked, Scope } from '../actions/rows';
+import { count } from '../messages/escape';
 import { placeOf, type Node } from './nodes';
 
-/** What a command is to act on. `gone`: it was called with rows that are no longer there, or with something else. */
-export type Chosen = { readonly rows: readonly Node[] } | 'gone';
-
-/**
- * The rows that a command means. VS Code calls with `(row, selected rows)` from a menu, with nothing from a key or
- * the palette; anybody may call with anything.
- */
-export function chosenRows(args: readonly unknown[], owns: (value: unknown) => value is Node, selection: readonly Node[]): Chosen {
-  const [clicked, selected] = args;
-  if (args.every((arg) => arg === undefined)) return { rows: selection.filter(owns) };
-  if (!owns(clicked)) return 'gone';
-  // A click on a row outside the selection means that row alone.
-  return { rows: Array.isArray(selected) && selected.includes(clicked) ? selected.filter(owns) : [clicked] };
+/** What rows of the Devices view stand for: patches, and parts of the fleet. Of both kinds at once, patches are meant. */
+export function pickNodes(rows: readonly Node[]): Picked {
+  const targets = groupByDevice(rows.flatMap((node) => (node.kind === 'patch' ? [{ place: placeOf(node), patch: node.patch }] : [])));
+  const others = rows.filter(({ kind }) => kind !== 'patch').length;
+  return {
+    targets,
+    scopes: rows.flatMap((node) => scopeOf(node) ?? []),
+    leftOut: targets.length === 0 || others === 0 ? [] : [{ text: count(others, 'selected row is no patch', 'selected rows are no patches') }],
+  };
 }
 
-/** The patches among rows, by device. */
-export function patchTargets(rows: readonly Node[]): Target[] {
-  return groupByDevice(rows.flatMap((node) => (node.kind === 'patch' ? [{ place: placeOf(node), patch: node.patch }] : [])));
-}
-
-/** The device, if the one row chosen is a device or lies beneath one. */
-export function onlyDevice(rows: readonly Node[]): DevicePlace | undefined {
-  const [node, ...others] = rows;
-  return others.length === 0 && (node?.kind === 'device' || node?.kind === 'installed') ? placeOf(node) : undefined;
+function scopeOf(node: Node): Scope | undefined {
+  switch (node.kind) {
+    case 'client': return { kind: 'client', client: node.client };
+    case 'site': return { kind: 'site', client: node.parent.client, site: node.site };
+    case 'device':
+    case 'installed': return { kind: 'device', place: placeOf(node) };
+    case 'patch':
+    case 'note':
+    case 'error': return undefined;
+  }
 }

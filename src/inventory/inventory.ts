@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import pLimit from 'p-limit';
-import type { Client, Device, DeviceType, Listing, Patch, Site } from '../nsight/records';
+import type { Client, Device, DeviceType, InventoryDevice, Listing, Patch, Site } from '../nsight/records';
 import { Lists } from './lists';
+import { Pace } from './pace';
 
 /** The reads that the inventory needs of the client. */
 export interface InventoryClient {
@@ -9,14 +10,8 @@ export interface InventoryClient {
   listSites(clientId: string, signal: AbortSignal): Promise<Listing<Site>>;
   listServers(siteId: string, signal: AbortSignal): Promise<Listing<Device>>;
   listWorkstations(siteId: string, signal: AbortSignal): Promise<Listing<Device>>;
+  listDevicesAtClient(clientId: string, type: DeviceType, signal: AbortSignal): Promise<Listing<InventoryDevice>>;
   listPatches(deviceId: string, signal: AbortSignal): Promise<Listing<Patch>>;
-}
-
-/** A device with the way to it. */
-export interface DevicePlace {
-  readonly client: Client;
-  readonly site: Site;
-  readonly device: Device;
 }
 
 /** How many reads are under way at once: a refresh with many open devices must not look like an attack. */
@@ -29,19 +24,29 @@ const readsAtOnce = 8;
 export class Inventory {
   readonly #stop = new AbortController();
   readonly #limit = pLimit(readsAtOnce);
-  readonly #events = new EventEmitter<{ patches: [deviceId: string] }>();
+  /** `patches` after a list was read again that others may show, `read` after each one that was read at all. */
+  readonly #events = new EventEmitter<{ patches: [deviceId: string]; read: [deviceId: string, patches: readonly Patch[]] }>();
+  /** How fast many lists in a row may be read. */
+  readonly pace: Pace;
   readonly #clients: Lists<Listing<Client>>;
   readonly #sites: Lists<Listing<Site>>;
   readonly #servers: Lists<Listing<Device>>;
   readonly #workstations: Lists<Listing<Device>>;
+  readonly #atClient: Readonly<Record<DeviceType, Lists<Listing<InventoryDevice>>>>;
   readonly #patches: Lists<Listing<Patch>>;
 
-  constructor(client: InventoryClient) {
+  constructor(client: InventoryClient, requestsPerMinute: () => number = () => Infinity) {
+    this.pace = new Pace(requestsPerMinute);
     this.#clients = this.#lists((_, signal) => client.listClients(signal));
     this.#sites = this.#lists((id, signal) => client.listSites(id, signal));
     this.#servers = this.#lists((id, signal) => client.listServers(id, signal));
     this.#workstations = this.#lists((id, signal) => client.listWorkstations(id, signal));
-    this.#patches = this.#lists((id, signal) => client.listPatches(id, signal));
+    this.#atClient = { server: this.#lists((id, signal) => client.listDevicesAtClient(id, 'server', signal)), workstation: this.#lists((id, signal) => client.listDevicesAtClient(id, 'workstation', signal)) };
+    this.#patches = this.#lists(async (id, signal) => {
+      const listing = await client.listPatches(id, signal);
+      this.#events.emit('read', id, listing.items);
+      return listing;
+    });
   }
 
   clients(): Promise<Listing<Client>> {
@@ -60,9 +65,14 @@ export class Inventory {
     return this.#patches.get(deviceId);
   }
 
-  /** The patches of a device as they were last read, if they were. */
-  knownPatches(deviceId: string): Listing<Patch> | undefined {
-    return this.#patches.peek(deviceId);
+  /** The devices of a type at all sites of a client, in one call. */
+  devicesAtClient(clientId: string, type: DeviceType): Promise<Listing<InventoryDevice>> {
+    return this.#atClient[type].get(clientId);
+  }
+
+  /** The patches of a device as they were last read, if that was less than this many milliseconds ago. */
+  knownPatches(deviceId: string, youngerThan: number): Listing<Patch> | undefined {
+    return this.#patches.peek(deviceId, youngerThan);
   }
 
   /** Reads the patches of a device again, and tells all who listen. */
@@ -81,14 +91,18 @@ export class Inventory {
     return () => this.#events.off('patches', listener);
   }
 
-  dropClients(): void {
-    this.#clients.drop('');
+  /** Calls `listener` with the patches of a device whenever they were read. Gives the way to stop that. */
+  onRead(listener: (deviceId: string, patches: readonly Patch[]) => void): () => void {
+    this.#events.on('read', listener);
+    return () => this.#events.off('read', listener);
   }
 
   /** Forgets a client's sites and all below them, as far as it is known. */
   dropSites(clientId: string): void {
     for (const site of this.#sites.peek(clientId)?.items ?? []) this.dropDevices(site.id);
     this.#sites.drop(clientId);
+    this.#atClient.server.drop(clientId);
+    this.#atClient.workstation.drop(clientId);
   }
 
   /** Forgets a site's devices and their patches. */
@@ -105,8 +119,12 @@ export class Inventory {
   }
 
   /** Forgets a list that could not be read, so that it is tried again. */
-  dropFailed(list: 'clients' | 'sites' | DeviceType | 'patches', id: string): void {
+  dropFailed(list: 'clients' | 'sites' | DeviceType | 'patches' | 'atClient', id: string): void {
     switch (list) {
+      case 'atClient':
+        this.#atClient.server.dropFailed(id);
+        this.#atClient.workstation.dropFailed(id);
+        return;
       case 'clients': return this.#clients.dropFailed('');
       case 'sites': return this.#sites.dropFailed(id);
       case 'patches': return this.#patches.dropFailed(id);
@@ -123,7 +141,7 @@ export class Inventory {
   }
 
   #all(): Pick<Lists<unknown>, 'dropAll' | 'close'>[] {
-    return [this.#clients, this.#sites, this.#servers, this.#workstations, this.#patches];
+    return [this.#clients, this.#sites, this.#servers, this.#workstations, this.#atClient.server, this.#atClient.workstation, this.#patches];
   }
 
   #devices(type: DeviceType): Lists<Listing<Device>> {

@@ -4,6 +4,8 @@ interface Entry<T> {
   readonly reading: Promise<T>;
   settled: 'no' | 'read' | 'failed';
   value?: T;
+  /** By the clock that never goes back, in milliseconds. */
+  readAt?: number;
 }
 
 /**
@@ -33,9 +35,10 @@ export class Lists<T> {
     }
   }
 
-  /** The list if it is there, without asking anyone. */
-  peek(id: string): T | undefined {
-    return this.#entries.get(id)?.value;
+  /** The list if it is there, and was read less than this many milliseconds ago, without asking anyone. */
+  peek(id: string, youngerThan = Infinity): T | undefined {
+    const { value, readAt = 0 } = this.#entries.get(id) ?? {};
+    return performance.now() - readAt < youngerThan ? value : undefined;
   }
 
   /** Forgets a list, and stops reading it. */
@@ -64,7 +67,7 @@ export class Lists<T> {
     const entry: Entry<T> = { abort, reading: this.#read(id, abort.signal), settled: 'no' };
     this.#entries.set(id, entry);
     entry.reading.then(
-      (value) => Object.assign(entry, { settled: 'read', value }),
+      (value) => Object.assign(entry, { settled: 'read', value, readAt: performance.now() }),
       () => Object.assign(entry, { settled: 'failed' }),
     );
     return entry;

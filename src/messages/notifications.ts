@@ -23,6 +23,11 @@ export function say(severity: 'info' | 'warning' | 'error', text: string, ...but
   void show(safe, ...titles).then((chosen) => buttons.find((button) => button.title === chosen)?.run());
 }
 
+/** Asks before something is done. Gives whether it is to be; Escape and Cancel say no. */
+export async function confirm(question: string, detail: string, yes: string): Promise<boolean> {
+  return await vscode.window.showWarningMessage(forNotification(question), { modal: true, detail: forNotification(detail) }, yes) === yes;
+}
+
 /** The buttons that help with an error. */
 export function remedyButtons(wanted: readonly Remedy[]): Button[] {
   return wanted.map(remedyButton);

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { Connections } from '../connection/connections';
+import type { Session } from '../connection/session';
+import { say } from '../messages/notifications';
+import { actions } from './action';
+import type { ActionParts } from './perform';
+import type { Picked, Selections } from './rows';
+
+type Command = (...args: unknown[]) => unknown;
+
+/** The commands that act on patches, in whichever view. Each may be called with no, wrong or outdated arguments. */
+export function patchCommands(connections: Connections, selections: Selections, parts: ActionParts): Record<string, Command> {
+  const onPicked = (run: (session: Session, picked: Picked) => Promise<void>): Command => async (...args) => {
+    const picked = selections.pick(args);
+    if (!picked) sayGone();
+    else await withSession(connections, (session) => run(session, picked));
+  };
+  return {
+    ...Object.fromEntries(actions.map((action): [string, Command] => [
+      action.command,
+      onPicked(async (session, { targets, scopes, leftOut }) => {
+        const { perform, pickPatches } = await import('./onDemand');
+        if (targets.length > 0) return perform(session, parts, action, targets, leftOut);
+        const [only, ...others] = scopes;
+        const picked = await pickPatches(session, action.title, only?.kind === 'device' && others.length === 0 ? only.place : undefined);
+        if (picked) await perform(session, parts, action, [picked]);
+      }),
+    ])),
+    'nsight.retryFailedPatches': onPicked(async (session, { scopes, leftOut }) => {
+      const { pickScope, retryFailed } = await import('./onDemand');
+      const [chosen, notes] = scopes.length > 0 ? [scopes, leftOut] : [await pickScope(session), []];
+      if (chosen) await retryFailed(session, parts, chosen, notes);
+    }),
+    'nsight.describeService': () => withSession(connections, async (session) => {
+      const { describeService } = await import('./onDemand');
+      await describeService(session, parts.documents);
+    }),
+  };
+}
+
+/** Says that a command was called with a row that is no longer there. */
+export function sayGone(): void {
+  say('warning', 'This row is no longer there. Refresh the view and try again.');
+}
+
+/** Runs with the session, or says that there is none. */
+export async function withSession(connections: Connections, run: (session: Session) => Promise<void>): Promise<void> {
+  const session = await connections.session();
+  if (session) await run(session);
+  else say('info', 'Connect to N-sight first.', { title: 'Connect…', run: () => void vscode.commands.executeCommand('nsight.connect') });
+}

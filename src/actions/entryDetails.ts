@@ -1,0 +1,14 @@
+import { actionOf } from './action';
+import { deviceDetails } from './summary';
+import { failedAgain, type Entry } from '../history/entry';
+
+/** All that is known of an action on one device, as Markdown that reads well as text too. */
+export function entryDetails(entry: Entry): string {
+  const read = entry.checkedAt === undefined ? 'Not read since.' : `Status as read ${new Date(entry.checkedAt).toLocaleString()}.`;
+  const patches = entry.patches.map((patch) => ({ ...patch, now: failedAgain(entry, patch) ? 'Failed again' : patch.statusLabel }));
+  return [
+    `# ${actionOf(entry.service).title}, ${new Date(entry.at).toLocaleString()}`,
+    read,
+    deviceDetails(entry.place, entry.messages, entry.error, (outcome) => patches.filter((patch) => patch.outcome === outcome)),
+  ].join('\n\n') + '\n';
+}

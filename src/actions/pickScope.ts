@@ -1,0 +1,42 @@
+import type { Session } from '../connection/session';
+import type { Named } from '../inventory/place';
+import { forQuickInput } from '../messages/escape';
+import type { Choice } from '../quickInput/choice';
+import { back, pickOne } from '../quickInput/pick';
+import { clientChoices, deviceChoices, siteChoices } from './pickPatches';
+import type { Scope } from './rows';
+
+const title = 'Retry Failed Patches';
+/** Stands for everything at the level above. */
+const all: Named = { id: '', name: '' };
+
+/** Asks for a client, a site of it or all, and a device there or all. Undefined when the user leaves. */
+export async function pickScope(session: Session): Promise<Scope[] | undefined> {
+  let client: Named | undefined;
+  let site: Named | undefined;
+  for (let step = 1; ; ) {
+    const options = { title, step, totalSteps: 3, canGoBack: step > 1 };
+    if (step === 1 || !client) {
+      const answer = await pickOne<Named>({ ...options, placeholder: 'Client', choices: clientChoices(session) });
+      if (answer === undefined || answer === back) return undefined;
+      client = answer;
+      step = 2;
+    } else if (step === 2 || !site) {
+      const answer = await pickOne<Named>({ ...options, placeholder: 'Site', choices: withAll(`All sites of ${client.name}`, siteChoices(session, client)) });
+      if (answer === undefined) return undefined;
+      if (answer === all) return [{ kind: 'client', client }];
+      site = answer === back ? undefined : answer;
+      step = site ? 3 : 1;
+    } else {
+      const answer = await pickOne<Named>({ ...options, placeholder: 'Device', choices: withAll(`All devices of ${site.name}`, deviceChoices(session, site)) });
+      if (answer === undefined) return undefined;
+      if (answer === all) return [{ kind: 'site', client, site }];
+      if (answer !== back) return [{ kind: 'device', place: { client, site, device: answer } }];
+      step = 2;
+    }
+  }
+}
+
+async function withAll(label: string, choices: Promise<readonly Choice<Named>[]>): Promise<Choice<Named>[]> {
+  return [{ label: forQuickInput(label), value: all }, ...await choices];
+}

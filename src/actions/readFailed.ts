@@ -1,0 +1,111 @@
+import pLimit from 'p-limit';
+import type { Session } from '../connection/session';
+import type { Place } from '../inventory/place';
+import { readMany } from '../inventory/readMany';
+import { errorWords } from '../messages/errorWords';
+import { count, shorten } from '../messages/escape';
+import type { DeviceType } from '../nsight/records';
+import type { Target } from './action';
+import type { LeftOut, Scope } from './rows';
+
+/** What was found in a part of the fleet. */
+export interface FailedPatches {
+  readonly targets: readonly Target[];
+  /** How many devices were read. */
+  readonly read: number;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Patches that were read within this time are not read again before they are retried: in milliseconds. */
+const fresh = 5 * 60 * 1000;
+
+interface Devices {
+  readonly places: readonly Place[];
+  /** Names of devices with Patch Management off. */
+  readonly unmanaged: readonly string[];
+  /** Lists and records that could not be read, each in a sentence. */
+  readonly unread: readonly string[];
+}
+
+/**
+ * Reads the devices in parts of the fleet and then the patches of each, at the inventory's pace, and gives the failed
+ * ones by device. What could not be read is in `leftOut`, by name and reason. Undefined when the signal fired.
+ */
+export async function readFailed({ inventory }: Session, scopes: readonly Scope[], signal: AbortSignal, onProgress: (done: number, all: number) => void): Promise<FailedPatches | undefined> {
+  const limit = pLimit(4);
+  const wider = scopes.flatMap((scope) => (scope.kind === 'device' ? [] : (['server', 'workstation'] as const).map((type) => ({ scope, type }))));
+  const parts = [
+    { ...nothing, places: scopes.flatMap((scope) => (scope.kind === 'device' ? [scope.place] : [])) },
+    ...await Promise.all(wider.map(({ scope, type }) => limit(async () => {
+      await inventory.pace.turn(signal);
+      return signal.aborted ? nothing : readDevices(inventory, scope, type);
+    }))),
+  ];
+  const places = new Map(parts.flatMap((part) => part.places.map((place) => [place.device.id, place])));
+  const outcomes = await readMany(inventory, [...places.keys()], { signal, youngerThan: fresh, onProgress: (done) => { onProgress(done, places.size); } });
+  if (signal.aborted) return undefined;
+  const targets: Target[] = [];
+  const unread = [...new Set(parts.flatMap((part) => part.unread))];
+  const unreadDevices: string[] = [];
+  for (const [id, outcome] of outcomes) {
+    const place = places.get(id);
+    if (!place) continue;
+    const { name } = place.device;
+    if ('error' in outcome) {
+      unreadDevices.push(name);
+      unread.push(`${name}: ${errorWords(outcome.error).message}`);
+      continue;
+    }
+    const { items, problems } = outcome.listing;
+    if (problems.length > 0) unread.push(`${name}: ${count(problems.length, 'record')} could not be read`);
+    const patches = items.filter(({ status }) => status === 'failed');
+    if (patches.length > 0) targets.push({ place, patches });
+  }
+  const unmanaged = [...new Set(parts.flatMap((part) => part.unmanaged))];
+  return { targets, read: outcomes.size - unreadDevices.length, leftOut: [...unreadNote(unread, unreadDevices), ...unmanagedNote(unmanaged)] };
+}
+
+const nothing: Devices = { places: [], unmanaged: [], unread: [] };
+
+/** A client's devices come in one call for each type, which tells of Patch Management too; a site's are often known. */
+async function readDevices(inventory: Session['inventory'], scope: Exclude<Scope, { kind: 'device' }>, type: DeviceType): Promise<Devices> {
+  const where = scope.kind === 'client' ? scope.client.name : scope.site.name;
+  const what = `${type === 'server' ? 'Servers' : 'Workstations'} of ${where}`;
+  try {
+    if (scope.kind === 'site') {
+      inventory.dropFailed(type, scope.site.id);
+      const { items, problems } = await inventory.devices(scope.site.id, type);
+      return { places: items.map((device) => ({ client: scope.client, site: scope.site, device })), unmanaged: [], unread: problemLines(what, problems) };
+    }
+    inventory.dropFailed('atClient', scope.client.id);
+    const { items, problems } = await inventory.devicesAtClient(scope.client.id, type);
+    const managed = items.filter(({ patchManagement }) => patchManagement !== false);
+    return {
+      places: managed.map((device) => ({ client: device.client, site: device.site, device })),
+      unmanaged: items.filter((device) => !managed.includes(device)).map(({ name }) => name),
+      unread: problemLines(what, problems),
+    };
+  } catch (error) {
+    return { ...nothing, unread: [`${what}: ${errorWords(error).message}`] };
+  }
+}
+
+function problemLines(what: string, problems: readonly string[]): string[] {
+  return problems.length === 0 ? [] : [`${what}: ${count(problems.length, 'record')} could not be read`];
+}
+
+function unreadNote(lines: readonly string[], devices: readonly string[]): LeftOut[] {
+  if (lines.length === 0) return [];
+  const named = devices.length === lines.length ? names(devices) : names(lines);
+  return [{ text: `${devices.length === lines.length ? count(devices.length, 'device') : count(lines.length, 'list or device', 'lists and devices')} could not be read: ${named}`, details: lines }];
+}
+
+function unmanagedNote(devices: readonly string[]): LeftOut[] {
+  return devices.length === 0 ? [] : [{ text: `${count(devices.length, 'device')} without Patch Management`, details: devices }];
+}
+
+/** The first three, and how many more there are. */
+function names(all: readonly string[]): string {
+  const first = all.slice(0, 3).map((name) => shorten(name, 60));
+  return [...first, ...(all.length > 3 ? [`${all.length - 3} more`] : [])].join(', ');
+}

@@ -1,0 +1,69 @@
+import type { PatchRef, Place } from '../inventory/place';
+import type { WriteService } from '../nsight/records';
+import type { Entry } from './entry';
+import { Memory } from './memory';
+import type { HistoryOptions, Store } from './store';
+
+/** What was sent and what became of it, over restarts and in all windows. Loads what reads its files when it is needed. */
+export class History {
+  readonly #options: HistoryOptions;
+  readonly #memory = new Memory();
+  #opening: Promise<Store> | undefined;
+  #loading: Promise<void> | undefined;
+  #disposed = false;
+
+  constructor(options: HistoryOptions) {
+    this.#options = options;
+  }
+
+  /** What is known, newest first; nothing before `load`. */
+  get entries(): readonly Entry[] {
+    return this.#memory.entries;
+  }
+
+  /** The entries of one device, newest first. */
+  of(account: string, deviceId: string): readonly Entry[] {
+    return this.#memory.of(account, deviceId);
+  }
+
+  /** Reads what is stored, the first time, and follows what other windows write from then on. Never rejects. */
+  load(): Promise<void> {
+    return (this.#loading ??= this.#open().then((store) => store.load()).catch((error: unknown) => {
+      this.#options.onProblem('The history of retries could not be read.', error);
+    }));
+  }
+
+  /** Stores an action that is about to be sent. Rejects when that fails. */
+  async begin(account: string, service: WriteService, place: Place, patches: readonly PatchRef[]): Promise<Entry> {
+    await this.load();
+    return (await this.#open()).begin(account, service, place, patches);
+  }
+
+  /** Changes an entry as it is on the disk by now; one that was removed stays so. Gives it as it was before and is now. */
+  async change(id: string, to: (entry: Entry) => Entry): Promise<{ readonly before: Entry; readonly after: Entry } | undefined> {
+    return (await this.#open()).change(id, to);
+  }
+
+  /** Removes all entries but those whose answer is still to come. */
+  async clear(): Promise<void> {
+    await (await this.#open()).clear();
+  }
+
+  /** Calls `listener` with each entry that is new, changed or gone. Gives the way to stop that. */
+  onChange(listener: (entry: Entry) => void): () => void {
+    return this.#memory.onChange(listener);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    void this.#opening?.then((store) => { store.dispose(); });
+  }
+
+  #open(): Promise<Store> {
+    return (this.#opening ??= import('./store').then(({ Store }) => {
+      const store = new Store(this.#options, this.#memory);
+      if (this.#disposed) store.dispose();
+      return store;
+    }));
+  }
+}

@@ -1,0 +1,52 @@
+import { EventEmitter } from 'node:events';
+import { groupBy, type Entry } from './entry';
+
+/** The entries as this window knows them. */
+export class Memory {
+  readonly #entries = new Map<string, Entry>();
+  readonly #events = new EventEmitter<{ change: [entry: Entry] }>();
+  #newestFirst: readonly Entry[] | undefined;
+  #byDevice: Map<string, Entry[]> | undefined;
+
+  /** Newest first. */
+  get entries(): readonly Entry[] {
+    return (this.#newestFirst ??= [...this.#entries.values()].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1)));
+  }
+
+  get(id: string): Entry | undefined {
+    return this.#entries.get(id);
+  }
+
+  /** The entries of one device, newest first. */
+  of(account: string, deviceId: string): readonly Entry[] {
+    this.#byDevice ??= groupBy(this.entries, (entry) => deviceKey(entry.account, entry.place.device.id));
+    return this.#byDevice.get(deviceKey(account, deviceId)) ?? [];
+  }
+
+  keep(entry: Entry): void {
+    this.#entries.set(entry.id, entry);
+    this.#changed(entry);
+  }
+
+  forget(id: string): void {
+    const entry = this.#entries.get(id);
+    this.#entries.delete(id);
+    if (entry) this.#changed(entry);
+  }
+
+  /** Calls `listener` with each entry that is new, changed or gone. Gives the way to stop that. */
+  onChange(listener: (entry: Entry) => void): () => void {
+    this.#events.on('change', listener);
+    return () => this.#events.off('change', listener);
+  }
+
+  #changed(entry: Entry): void {
+    this.#newestFirst = undefined;
+    this.#byDevice = undefined;
+    this.#events.emit('change', entry);
+  }
+}
+
+function deviceKey(account: string, deviceId: string): string {
+  return JSON.stringify([account, deviceId]);
+}

@@ -1,0 +1,21 @@
+import type { PatchStatus } from '../nsight/records';
+
+/** Something of N-sight's by its id and its name. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A device with the way to it. */
+export interface Place {
+  readonly client: Named;
+  readonly site: Named;
+  readonly device: Named;
+}
+
+/** As much of a patch as it takes to act on it. */
+export interface PatchRef {
+  readonly id: string;
+  readonly title: string;
+  readonly status: PatchStatus;
+}

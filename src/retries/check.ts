@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import type { Session } from '../connection/session';
+import type { Entry } from '../history/entry';
+import { readMany } from '../inventory/readMany';
+import { count } from '../messages/escape';
+import { errorWords } from '../messages/errorWords';
+import type { Log } from '../messages/log';
+import { logLine, say } from '../messages/notifications';
+import type { Follow } from './follow';
+
+/** From this many devices on a check takes a while, so that it shows its progress and can be cancelled. */
+const many = 5;
+
+/** Reads the devices of entries again because the user asked for it, and tells what could not be read. */
+export async function checkNow(session: Session, follow: Follow, entries: readonly Entry[], log: Log): Promise<void> {
+  if (entries.length === 0) {
+    say('info', 'Nothing to check: no retry of this account is under way.');
+    return;
+  }
+  const location = devicesOf(entries).length < many ? { viewId: 'nsight.retries' } : vscode.ProgressLocation.Notification;
+  const options = { location, title: 'Checking what became of retries', cancellable: true };
+  const { read, errors } = await vscode.window.withProgress(options, (progress, token) => {
+    const cancel = new AbortController();
+    token.onCancellationRequested(() => { cancel.abort(); });
+    return check(session, follow, entries, cancel.signal, log, (done, all) => { progress.report({ increment: 100 / all, message: `${done} of ${all} devices` }); });
+  });
+  if (errors.length === 0) return;
+  const [first] = errors;
+  say('warning', `${count(errors.length, 'device')} of ${read + errors.length} could not be read: ${errorWords(first).message}`, { title: 'Show Log', run: () => void vscode.commands.executeCommand('nsight.showLog') });
+}
+
+/** Reads the devices of entries again; the log has what went wrong. Gives whether the server could be asked. Never rejects. */
+export async function checkQuietly(session: Session, follow: Follow, entries: readonly Entry[], log: Log): Promise<boolean> {
+  const { read, errors } = await check(session, follow, entries, session.closed, log, () => undefined);
+  return errors.length === 0 || read > 0;
+}
+
+async function check(session: Session, follow: Follow, entries: readonly Entry[], cancel: AbortSignal, log: Log, onProgress: (done: number, all: number) => void): Promise<{ read: number; errors: unknown[] }> {
+  const devices = devicesOf(entries);
+  const signal = AbortSignal.any([cancel, session.closed]);
+  const outcomes = await follow.inOneGo(() => readMany(session.inventory, devices, { signal, youngerThan: 0, onProgress: (done) => { onProgress(done, devices.length); } }));
+  const errors = [...outcomes.values()].flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
+  for (const error of errors) log.error(logLine(error));
+  return { read: outcomes.size - errors.length, errors };
+}
+
+function devicesOf(entries: readonly Entry[]): string[] {
+  return [...new Set(entries.map(({ place }) => place.device.id))];
+}

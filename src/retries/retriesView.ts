@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { groupByDevice } from '../actions/action';
+import type { Picked } from '../actions/rows';
+import type { Connections } from '../connection/connections';
+import type { Session } from '../connection/session';
+import type { History } from '../history/history';
+import { count } from '../messages/escape';
+import type { EntryNode, EntryPatchNode, RetryNode } from './nodes';
+import { retryRow, retryTooltip } from './row';
+
+/** The Retries view: what was sent and what became of it, newest first. Works without a connection too. */
+export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<RetryNode | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  /** One object for each row, because VS Code knows rows by object. */
+  readonly #nodes = new Map<string, RetryNode>();
+  readonly #disposables: vscode.Disposable;
+  #session: Session | undefined;
+
+  constructor(private readonly history: History, connections: Connections) {
+    this.#disposables = vscode.Disposable.from(
+      this.#changed,
+      new vscode.Disposable(history.onChange(() => { this.#changed.fire(undefined); })),
+      connections.onDidChange((state) => {
+        this.#session = state.kind === 'connected' ? state.session : undefined;
+        this.#changed.fire(undefined);
+      }),
+    );
+  }
+
+  getTreeItem(node: RetryNode): vscode.TreeItem {
+    const { label, description, icon, color, facts } = retryRow(node, this.#session?.account, Date.now());
+    const item = new vscode.TreeItem(label, node.kind === 'entry' ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
+    item.id = node.id;
+    item.description = description;
+    item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+    item.contextValue = facts;
+    item.accessibilityInformation = { label: `${label}, ${description}` };
+    return item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: RetryNode): vscode.TreeItem {
+    item.tooltip = new vscode.MarkdownString(retryTooltip(node));
+    return item;
+  }
+
+  getParent(node: RetryNode): RetryNode | undefined {
+    return node.kind === 'entryPatch' ? node.parent : undefined;
+  }
+
+  async getChildren(node?: RetryNode): Promise<RetryNode[]> {
+    if (node?.kind === 'entry') return node.entry.patches.map((patch) => this.#keep<EntryPatchNode>({ kind: 'entryPatch', id: `${node.id}/${encodeURIComponent(patch.id)}`, parent: node, patch }));
+    if (node) return [];
+    await this.history.load();
+    const rows = this.history.entries.map((entry) => this.#keep<EntryNode>({ kind: 'entry', id: entry.id, entry }));
+    this.#forgetAllBut(new Set(rows));
+    return rows;
+  }
+
+  /** Whether a value that came with a command is a row that is still shown. */
+  readonly owns = (value: unknown): value is RetryNode =>
+    typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' && this.#nodes.get(value.id) === value;
+
+  /** What rows stand for: patches, and an entry's device. Those of another account are left out. */
+  readonly pick = (rows: readonly RetryNode[]): Picked => {
+    const mine = rows.filter((node) => entryOf(node).account === this.#session?.account);
+    const others = rows.length - mine.length;
+    return {
+      targets: groupByDevice(mine.flatMap((node) => (node.kind === 'entryPatch' ? [{ place: node.parent.entry.place, patch: { ...node.patch, status: node.patch.status ?? 'unknown' } }] : []))),
+      scopes: mine.flatMap((node) => (node.kind === 'entry' ? [{ kind: 'device', place: node.entry.place }] : [])),
+      leftOut: others === 0 ? [] : [{ text: `${count(others, 'row belongs', 'rows belong')} to another account` }],
+    };
+  };
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #keep<N extends RetryNode>(node: N): N {
+    const known = this.#nodes.get(node.id);
+    if (known?.kind === node.kind) return Object.assign(known, node);
+    this.#nodes.set(node.id, node);
+    return node;
+  }
+
+  #forgetAllBut(kept: ReadonlySet<EntryNode>): void {
+    for (const [id, node] of this.#nodes) if (!kept.has(node.kind === 'entry' ? node : node.parent)) this.#nodes.delete(id);
+  }
+}
+
+/** The entry that a row belongs to. */
+export function entryOf(node: RetryNode): EntryNode['entry'] {
+  return node.kind === 'entry' ? node.entry : node.parent.entry;
+}

@@ -1,0 +1,103 @@
+import { actionOf } from '../actions/action';
+import { failedAgain, groupBy, isFinished, isRetry, wasSent, type Entry, type EntryPatch } from '../history/entry';
+import { count, forMarkdown } from '../messages/escape';
+import { clockTime } from '../messages/time';
+import { statusIcons } from '../messages/look';
+import type { RetryNode } from './nodes';
+
+/** How a row looks, free of VS Code. */
+export interface RetryRow {
+  readonly label: string;
+  readonly description: string;
+  readonly icon: string;
+  readonly color?: string | undefined;
+  /** What may be done with it, for the menus: entry [unfinished] | entryPatch STATUS. */
+  readonly facts: string;
+}
+
+/** The one place that says how a row of the Retries view looks. `account` is the one that is connected. */
+export function retryRow(node: RetryNode, account: string | undefined, now: number): RetryRow {
+  if (node.kind === 'entryPatch') {
+    const { patch, parent: { entry } } = node;
+    const state = patchState(entry, patch);
+    return { label: patch.title, description: capital(state.text), icon: state.icon, color: state.color, facts: `entryPatch ${patch.status ?? patch.outcome}` };
+  }
+  const { entry } = node;
+  const unfinished = isUnfinished(entry, account, now);
+  const elsewhere = entry.account === account ? '' : `, ${accountName(entry.account)}`;
+  return {
+    label: `${clockTime(entry.at, now)} ${verb(entry)} ${entry.place.device.name}`,
+    description: `${count(entry.patches.length, 'patch', 'patches')}: ${outcomeText(entry)}${elsewhere}`,
+    ...entryIcon(entry, unfinished),
+    facts: unfinished ? 'entry unfinished' : 'entry',
+  };
+}
+
+/** Whether something is still to be learned about an entry from the account that is connected. */
+export function isUnfinished(entry: Entry, account: string | undefined, now: number): boolean {
+  return entry.account === account && !isFinished(entry, now);
+}
+
+/** "3 installed, 1 failed again": what became of the patches of an entry so far. */
+export function outcomeText(entry: Entry): string {
+  const states = groupBy(entry.patches, (patch) => patchState(entry, patch).text);
+  return [...states].map(([text, { length }]) => (states.size === 1 ? text : `${length} ${text}`)).join(', ');
+}
+
+/** A row's details as Markdown, with every text of the server's escaped. */
+export function retryTooltip(node: RetryNode): string {
+  const { entry } = node.kind === 'entry' ? node : node.parent;
+  const { client, site, device } = entry.place;
+  const lines: [string, string | undefined][] = [
+    ['Action', actionOf(entry.service).title],
+    ['Sent', new Date(entry.at).toLocaleString()],
+    ['Device', `${client.name} > ${site.name} > ${device.name}`],
+    ['Account', accountName(entry.account)],
+    ['N-sight said', entry.messages.join(' ') || undefined],
+    ['Error', entry.error],
+    ['Last read', entry.checkedAt === undefined ? undefined : new Date(entry.checkedAt).toLocaleString()],
+    ...(node.kind === 'entry' ? [] : [['ID', node.patch.id] satisfies [string, string]]),
+  ];
+  const heading = node.kind === 'entry' ? device.name : node.patch.title;
+  return `**${forMarkdown(heading)}**\n\n${lines.flatMap(([name, value]) => (value === undefined ? [] : `${name}: ${forMarkdown(value)}`)).join('  \n')}`;
+}
+
+function verb({ service }: Entry): string {
+  return actionOf(service).title.replace(/ (Patch|Policy)$/, '');
+}
+
+function accountName(account: string): string {
+  return account.startsWith('demo ') ? 'demo fleet' : account.replace(/^https:\/\//, '');
+}
+
+interface State {
+  readonly text: string;
+  readonly icon: string;
+  readonly color?: string | undefined;
+}
+
+/** What is known of a patch by now: its status where it was read, and else what became of its sending. */
+function patchState(entry: Entry, patch: EntryPatch): State {
+  if (patch.outcome === 'sending') return { text: 'being sent', icon: 'loading~spin' };
+  if (patch.outcome === 'refused') return { text: 'not carried out', ...statusIcons.failed };
+  if (!wasSent(patch)) return { text: 'not sent', icon: 'circle-slash', color: 'disabledForeground' };
+  if (failedAgain(entry, patch)) return { text: 'failed again', ...statusIcons.failed };
+  const unsure = patch.outcome === 'unknown' && (patch.status === undefined || (isRetry(entry) && patch.status === 'failed'));
+  if (unsure) return { text: 'outcome unknown', icon: 'question', color: 'charts.orange' };
+  if (patch.outcome === 'notAcknowledged' && !patch.moved) return { text: 'not acknowledged', icon: 'question', color: 'charts.orange' };
+  if (patch.status === undefined) return entry.checkedAt === undefined ? { text: 'sent', icon: 'check' } : { text: 'no longer listed', icon: 'question' };
+  if (!isRetry(entry) && patch.outcome === 'accepted' && patch.status !== 'ignored') return { text: 'done', icon: 'check', color: 'testing.iconPassed' };
+  return { text: patch.statusLabel?.toLowerCase() ?? patch.status, ...statusIcons[patch.status] };
+}
+
+function entryIcon(entry: Entry, unfinished: boolean): Pick<State, 'icon' | 'color'> {
+  const states = entry.patches.map((patch) => patchState(entry, patch));
+  // What needs a look comes before what goes on, and that before what is done.
+  const [first] = ['being sent', 'outcome unknown', 'not acknowledged', 'failed again', 'not carried out'].flatMap((text) => states.find((state) => state.text === text) ?? []);
+  if (first) return first;
+  return unfinished ? { icon: 'clock', color: 'charts.blue' } : { icon: 'check', color: 'testing.iconPassed' };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
