@@ -1,25 +1,13 @@
-// Builds the extension into dist/. A dynamic import() becomes a bundle of its own, loaded when it is first reached.
+// Builds the extension into dist/: what is reached by a dynamic import() is loaded when it is first needed.
 // usage: node esbuild.js [--watch]
 const esbuild = require('esbuild');
 const path = require('node:path');
 const fs = require('node:fs');
 
-/** The bundles beside the extension's own: what is not loaded at activation. */
-const lazy = {
-  session: 'src/connection/session.ts', onDemand: 'src/actions/onDemand.ts', history: 'src/history/store.ts', demo: 'src/demo/simulator.ts',
-};
-
-/** Turns import('../actions/onDemand') into require('./onDemand.js'). */
-const lazyImports = {
-  name: 'lazy-imports',
-  setup(build) {
-    build.onResolve({ filter: /^\./ }, (args) => {
-      if (args.kind !== 'dynamic-import' || !args.importer.startsWith(path.resolve('src'))) return undefined;
-      const wanted = path.join(args.resolveDir, args.path) + '.ts';
-      const bundle = Object.keys(lazy).find((name) => path.resolve(lazy[name]) === wanted);
-      return bundle ? { path: `./${bundle}.js`, external: true } : { errors: [{ text: `${wanted} has no bundle` }] };
-    });
-  },
+/** The extension's own entry, and what is imported dynamically, under names that tell it in dist/. */
+const entryPoints = {
+  extension: 'src/extension.ts', session: 'src/connection/session.ts', onDemand: 'src/actions/onDemand.ts',
+  history: 'src/history/store.ts', check: 'src/retries/check.ts', demo: 'src/demo/simulator.ts',
 };
 
 const nothing = 'module.exports = {}';
@@ -47,23 +35,43 @@ const unreached = {
   },
 };
 
+/** esbuild shares code between files only in ES modules, and VS Code loads CommonJS: so each file is turned into that. */
+const asCommonJs = {
+  name: 'as-common-js',
+  setup(build) {
+    build.onEnd(async ({ outputFiles, errors }) => {
+      if (errors.length > 0) return;
+      fs.rmSync('dist', { recursive: true, force: true });
+      fs.mkdirSync('dist');
+      await Promise.all(outputFiles.map(async ({ path: file, text }) => {
+        const name = path.basename(file);
+        const { code, map } = await esbuild.transform(text, {
+          format: 'cjs', platform: 'node', target: 'node20', minify: true, sourcemap: 'external', sourcefile: name, supported: { 'dynamic-import': false },
+        });
+        fs.writeFileSync(file, `${code}//# sourceMappingURL=${name}.map\n`);
+        fs.writeFileSync(`${file}.map`, map);
+      }));
+    });
+  },
+};
+
 const options = {
-  entryPoints: { extension: 'src/extension.ts', ...lazy },
+  entryPoints,
   outdir: 'dist',
   bundle: true,
-  format: 'cjs',
+  format: 'esm',
+  splitting: true,
   platform: 'node',
   target: 'node20',
   external: ['vscode'],
   minify: true,
-  sourcemap: 'linked',
-  metafile: true,
+  sourcemap: 'inline',
+  write: false,
   logLevel: 'warning',
-  plugins: [lazyImports, unreached],
+  plugins: [unreached, asCommonJs],
 };
 
 async function main() {
-  fs.rmSync('dist', { recursive: true, force: true });
   if (process.argv.includes('--watch')) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
   else await esbuild.build(options);
 }

@@ -6,6 +6,7 @@ import { count } from '../messages/escape';
 import { errorWords } from '../messages/errorWords';
 import type { Log } from '../messages/log';
 import { logLine, say } from '../messages/notifications';
+import { endedText } from './ended';
 import type { Follow } from './follow';
 
 /** From this many devices on a check takes a while, so that it shows its progress and can be cancelled. */
@@ -46,4 +47,10 @@ async function check(session: Session, follow: Follow, entries: readonly Entry[]
 
 function devicesOf(entries: readonly Entry[]): string[] {
   return [...new Set(entries.map(({ place }) => place.device.id))];
+}
+
+/** Tells that retries have ended. */
+export function tellEnded(ended: readonly Entry[]): void {
+  const { text, allWell } = endedText(ended);
+  say(allWell ? 'info' : 'warning', text, { title: 'Show Retries', run: () => void vscode.commands.executeCommand('nsight.retries.focus') });
 }

@@ -6,7 +6,6 @@ import type { Connections } from '../connection/connections';
 import type { Entry } from '../history/entry';
 import { confirm, say } from '../messages/notifications';
 import { count } from '../messages/escape';
-import { checkNow } from './check';
 import type { Follow } from './follow';
 import type { RetryNode } from './nodes';
 import { entryOf, type RetriesView } from './retriesView';
@@ -26,6 +25,7 @@ export function retriesCommands(connections: Connections, view: RetriesView, tre
   };
   return {
     'nsight.checkRetries': onEntries((entries) => withSession(connections, async (session) => {
+      const { checkNow } = await import('./check');
       await checkNow(session, follow, entries.filter((entry) => isUnfinished(entry, session.account, Date.now())), parts.log);
     })),
     'nsight.clearHistory': async () => {

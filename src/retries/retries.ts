@@ -4,10 +4,8 @@ import type { Selections } from '../actions/rows';
 import type { Connections } from '../connection/connections';
 import type { Session } from '../connection/session';
 import { watchIntervalMinutes } from '../connection/settings';
-import { logLine, say } from '../messages/notifications';
-import { checkQuietly } from './check';
+import { logLine } from '../messages/notifications';
 import { retriesCommands } from './commands';
-import { endedText } from './ended';
 import { Follow } from './follow';
 import { RetriesView } from './retriesView';
 import { isUnfinished } from './row';
@@ -27,10 +25,7 @@ export function retries(connections: Connections, selections: Selections, parts:
   const tree = vscode.window.createTreeView('nsight.retries', { treeDataProvider: view, canSelectMany: true, showCollapseAll: true });
   selections.add({ tree, owns: view.owns, pick: view.pick });
 
-  const follow = new Follow(history, () => clock.now(), (ended) => {
-    const { text, allWell } = endedText(ended);
-    say(allWell ? 'info' : 'warning', text, { title: 'Show Retries', run: () => void vscode.commands.executeCommand('nsight.retries.focus') });
-  }, (error) => { log.error(logLine(error)); });
+  const follow = new Follow(history, () => clock.now(), (ended) => void import('./check').then(({ tellEnded }) => { tellEnded(ended); }), (error) => { log.error(logLine(error)); });
 
   let session: Session | undefined;
   const watch = new Watch({
@@ -38,7 +33,10 @@ export function retries(connections: Connections, selections: Selections, parts:
     unfinished: () => history.entries.filter((entry) => entry.sender === undefined && isUnfinished(entry, session?.account, clock.now())),
     isFocused: () => vscode.window.state.focused,
     intervalMinutes: watchIntervalMinutes,
-    round: (entries) => (session ? checkQuietly(session, follow, entries, log) : Promise.resolve(true)),
+    round: async (entries) => {
+      const { checkQuietly } = await import('./check');
+      return session ? checkQuietly(session, follow, entries, log) : true;
+    },
   });
   const update = () => { watch.update(); };
   const disposable = vscode.Disposable.from(
