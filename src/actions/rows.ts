@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Named, Place } from '../inventory/place';
 import { count } from '../messages/escape';
 import type { Target } from './action';

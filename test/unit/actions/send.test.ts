@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { groupByDevice, retry, type Target } from '../../../src/actions/action';
-import { send } from '../../../src/actions/send';
-import { UnderWay } from '../../../src/actions/underWay';
+import { patchesWith, send, type DeviceResult } from '../../../src/actions/send';
 import type { Session } from '../../../src/connection/session';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
 import { startSimulator, type Simulator } from '../../../src/demo/simulator';
+import type { PatchOutcome } from '../../../src/history/entry';
+import { History } from '../../../src/history/history';
 import { Inventory } from '../../../src/inventory/inventory';
 import { NsightClient } from '../../../src/nsight/client';
+import { UnderWay } from '../../../src/actions/underWay';
 import * as faults from '../../support/faults';
+import { client, device, patch, site } from '../../support/records';
 
 /** A session over real HTTP with a site of failed patches, and the targets to retry all of them. */
 async function fleetOf(devices: number, patches: number): Promise<{ simulator: Simulator; session: Session; targets: Target[]; closing: AbortController }> {
@@ -20,10 +26,10 @@ async function fleetOf(devices: number, patches: number): Promise<{ simulator: S
   const simulator = await startSimulator({ fleet, record: true });
   started.push(simulator);
   const endpoint = { server: simulator.url, key: simulator.key };
-  const client = new NsightClient(endpoint, { version: '0', timeoutSeconds: () => 30, log: () => undefined });
-  const inventory = new Inventory(client);
+  const api = new NsightClient(endpoint, { version: '0', timeoutSeconds: () => 30, log: () => undefined });
+  const inventory = new Inventory(api);
   const closing = new AbortController();
-  const session: Session = { endpoint, label: '', demo: false, client, inventory, closed: closing.signal, close: () => { closing.abort(); } };
+  const session: Session = { endpoint, account: simulator.url, label: '', demo: false, client: api, inventory, closed: closing.signal, close: () => { closing.abort(); } };
   const [place] = (await inventory.clients()).items;
   const [sitePlace] = (await inventory.sites(place?.id ?? '')).items;
   const found = (await inventory.devices(sitePlace?.id ?? '', 'server')).items;
@@ -34,7 +40,17 @@ async function fleetOf(devices: number, patches: number): Promise<{ simulator: S
 }
 
 const started: Simulator[] = [];
-afterEach(() => Promise.all(started.splice(0).map((simulator) => simulator.stop())));
+let history: History;
+beforeEach(() => {
+  history = new History({ folder: mkdtempSync(path.join(os.tmpdir(), 'history-')), now: Date.now, onProblem: (problem, error) => assert.fail(`${problem} ${String(error)}`) });
+});
+afterEach(async () => {
+  history.dispose();
+  await Promise.all(started.splice(0).map((simulator) => simulator.stop()));
+});
+
+const sendAll = (session: Session, targets: readonly Target[], cancel = never, onDone: (result: DeviceResult, done: number) => void = () => undefined) =>
+  send(session, { history, onUnrecorded: (error) => assert.fail(String(error)), onDone }, retry, targets, cancel);
 
 const never = new AbortController().signal;
 const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
@@ -42,10 +58,12 @@ const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
 describe('sending an action', () => {
   it('writes once and reads once per device, at most four at a time', async () => {
     const { simulator, session, targets } = await fleetOf(10, 2);
-    simulator.fault({ kind: 'delay', ms: 5 });
+    // The first are held until four have come: more would come too, if they could.
+    const four = (async () => { while (simulator.count('patch_retry') < 4) await new Promise(setImmediate); })();
+    simulator.fault({ kind: 'hold', until: four }, { service: 'patch_retry' });
     const done: number[] = [];
-    const results = await send(session, new UnderWay(), retry, targets, never, (n) => done.push(n));
-    assert.deepEqual(results.map(({ sent }) => sent.length), Array.from({ length: 10 }, () => 2));
+    const results = await sendAll(session, targets, never, (_, n) => done.push(n));
+    assert.deepEqual(results.map((result) => patchesWith(result, 'accepted').length), Array.from({ length: 10 }, () => 2));
     assert.deepEqual([simulator.count('patch_retry'), simulator.count('patch_list_all'), simulator.count(), simulator.busiest], [10, 10, 20, 4]);
     assert.deepEqual(done, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
@@ -53,9 +71,9 @@ describe('sending an action', () => {
   it('lets what is under way end when it is cancelled, and leaves exactly the rest unsent', async () => {
     const { simulator, session, targets } = await fleetOf(12, 1);
     const cancel = new AbortController();
-    const results = await send(session, new UnderWay(), retry, targets, cancel.signal, (done) => { if (done === 3) cancel.abort(); });
-    const sent = results.flatMap((result) => ids(result.sent));
-    const unsent = results.flatMap((result) => ids(result.unsent));
+    const results = await sendAll(session, targets, cancel.signal, (_, done) => { if (done === 3) cancel.abort(); });
+    const sent = results.flatMap((result) => ids(patchesWith(result, 'accepted')));
+    const unsent = results.flatMap((result) => ids(patchesWith(result, 'unsent')));
     assert.equal(sent.length + unsent.length, 12);
     assert.deepEqual(simulator.requests.filter(({ service }) => service === 'patch_retry').map(({ params }) => params.patchids ?? '').sort(), sent.sort());
     assert.ok(sent.length >= 3 && sent.length <= 7, `${sent.length} were sent`);
@@ -65,12 +83,12 @@ describe('sending an action', () => {
     const { simulator, session, targets, closing } = await fleetOf(6, 1);
     let release: () => void = () => undefined;
     simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
-    const sending = send(session, new UnderWay(), retry, targets, never, () => undefined);
+    const sending = sendAll(session, targets);
     while (simulator.count('patch_retry') < 4) await new Promise(setImmediate);
     closing.abort();
     release();
     const results = await sending;
-    assert.deepEqual([results.flatMap((r) => r.sent).length, results.flatMap((r) => r.unsent).length], [4, 2]);
+    assert.deepEqual([results.flatMap((r) => patchesWith(r, 'accepted')).length, results.flatMap((r) => patchesWith(r, 'unsent')).length], [4, 2]);
   });
 
   it('goes on when a device fails, and says for each what became of it', async () => {
@@ -78,10 +96,8 @@ describe('sending an action', () => {
     simulator.fault(faults.error(4, 'No'), { deviceid: '1' });
     simulator.fault({ kind: 'lost' }, { service: 'patch_retry', deviceid: '2' });
     simulator.fault(faults.msg('Retrying patches: 301'), { service: 'patch_retry', deviceid: '3' });
-    const [refused, lost, half, good] = await send(session, new UnderWay(), retry, targets, never, () => undefined);
-    assert.deepEqual(ids(refused?.failed ?? []), ['101', '102']);
-    assert.deepEqual(ids(lost?.unknown ?? []), ['201', '202']);
-    assert.deepEqual(ids(half?.notAcknowledged ?? []), ['302']);
+    const [refused, lost, half, good] = await sendAll(session, targets);
+    assert.deepEqual([refused?.outcomes, lost?.outcomes, half?.outcomes], [['refused', 'refused'], ['unknown', 'unknown'], ['accepted', 'notAcknowledged']]);
     assert.deepEqual(good?.messages, ['Retrying patches: 401,402']);
     assert.equal(simulator.count('patch_retry'), 4);
     assert.equal(simulator.count('patch_list_all'), 3);
@@ -91,21 +107,77 @@ describe('sending an action', () => {
     const { simulator, session, targets } = await fleetOf(1, 900);
     simulator.fault({ kind: 'delay', ms: 0 }, { service: 'patch_retry', times: 1 });
     simulator.fault({ kind: 'lost' }, { service: 'patch_retry' });
-    const [result] = await send(session, new UnderWay(), retry, targets, never, () => undefined);
+    const [result] = await sendAll(session, targets);
     assert.ok(result);
     assert.equal(simulator.count('patch_retry'), 2);
-    assert.ok(result.sent.length > 0 && result.unknown.length > 0 && result.unsent.length >= 0);
-    assert.equal(result.sent.length + result.unknown.length + result.unsent.length, 900);
+    const [accepted, unknown, unsent] = (['accepted', 'unknown', 'unsent'] satisfies PatchOutcome[]).map((outcome) => patchesWith(result, outcome).length);
+    assert.ok(accepted && unknown);
+    assert.equal(accepted + unknown + (unsent ?? 0), 900);
   });
 
-  it('marks the patches as under way from the call to the reading after it', async () => {
+  it('is in the history before it is sent, and with what became of it afterwards', async () => {
     const { simulator, session, targets } = await fleetOf(1, 2);
+    let release: () => void = () => undefined;
+    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    const sending = sendAll(session, targets);
+    while (simulator.count('patch_retry') < 1) await new Promise(setImmediate);
+    const [before] = history.entries;
+    assert.deepEqual([before?.account, before?.service, before?.place.device.name, before?.sender?.pid], [simulator.url, 'patch_retry', 'SRV-1', process.pid]);
+    assert.deepEqual(before?.patches.map(({ id, outcome }) => [id, outcome]), [['101', 'sending'], ['102', 'sending']]);
+    release();
+    await sending;
+    const [after] = history.entries;
+    assert.deepEqual([after?.sender, after?.messages], [undefined, ['Retrying patches: 101,102']]);
+    assert.deepEqual(after?.patches.map(({ outcome }) => outcome), ['accepted', 'accepted']);
+  });
+
+  it('leaves no trace of what was never sent', async () => {
+    const { session, targets } = await fleetOf(3, 1);
+    await sendAll(session, targets, AbortSignal.abort());
+    assert.deepEqual(history.entries, []);
+  });
+
+  it('goes on, and says so, when the history cannot be written', async () => {
+    const { simulator, session, targets } = await fleetOf(2, 1);
+    const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'history-')), 'file');
+    writeFileSync(file, '');
+    const blocked = new History({ folder: file, now: Date.now, onProblem: () => undefined });
+    const problems: unknown[] = [];
+    const results = await send(session, { history: blocked, onUnrecorded: (error) => { problems.push(error); }, onDone: () => undefined }, retry, targets, never);
+    blocked.dispose();
+    assert.equal(problems.length, 2);
+    assert.deepEqual([results.flatMap(({ outcomes }) => outcomes), simulator.count('patch_retry')], [['accepted', 'accepted'], 2]);
+  });
+});
+
+describe('what is under way', () => {
+  const target = (...patches: string[]): Target => ({ place: { client: client(), site: site(), device: device() }, patches: patches.map((id) => patch({ id })) });
+
+  it('is claimed once, and again after it was released', () => {
     const underWay = new UnderWay();
-    const states: boolean[] = [];
-    underWay.onChange((deviceId) => states.push(underWay.has(deviceId, '101')));
-    session.inventory.onPatches((deviceId) => states.push(underWay.has(deviceId, '101')));
-    await send(session, underWay, retry, targets, never, () => undefined);
-    assert.deepEqual(states, [true, true, false]);
-    assert.equal(simulator.count(), 2);
+    assert.deepEqual(underWay.claim('a', retry, [target('1', '2')]).map(({ patches }) => ids(patches)), [['1', '2']]);
+    assert.deepEqual(underWay.claim('a', retry, [target('2', '3')]).map(({ patches }) => ids(patches)), [['3']]);
+    assert.deepEqual(underWay.claim('a', retry, [target('1')]), []);
+    assert.equal(underWay.actionOn('a', '111', '1'), retry);
+    underWay.release('a', target('1', '2'));
+    assert.deepEqual(underWay.claim('a', retry, [target('1', '3')]).map(({ patches }) => ids(patches)), [['1']]);
+  });
+
+  it('is another thing on another account', () => {
+    const underWay = new UnderWay();
+    underWay.claim('a', retry, [target('1')]);
+    assert.equal(underWay.actionOn('b', '111', '1'), undefined);
+    assert.equal(underWay.claim('b', retry, [target('1')]).length, 1);
+  });
+
+  it('tells of each change', () => {
+    const underWay = new UnderWay();
+    const told: string[] = [];
+    const stop = underWay.onChange((deviceId) => told.push(deviceId));
+    underWay.claim('a', retry, [target('1')]);
+    underWay.release('a', target('1'));
+    stop();
+    underWay.claim('a', retry, [target('1')]);
+    assert.deepEqual(told, ['111', '111']);
   });
 });

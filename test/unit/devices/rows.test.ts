@@ -3,7 +3,7 @@ import { clientNodes, deviceNodes, errorNode, installedNodes, patchNodes, siteNo
 import { facts } from '../../../src/devices/facts';
 import { NodeStore } from '../../../src/devices/nodeStore';
 import { placeOf, type ClientNode, type DeviceNode, type InstalledNode, type Node, type SiteNode } from '../../../src/devices/nodes';
-import { row } from '../../../src/devices/row';
+import { row, type RowState } from '../../../src/devices/row';
 import { tooltip } from '../../../src/devices/tooltip';
 import { NsightError } from '../../../src/nsight/errors';
 import type { Listing } from '../../../src/nsight/records';
@@ -13,7 +13,7 @@ const list = <T>(...items: T[]): Listing<T> => ({ items, problems: [] });
 const clientNode: ClientNode = { kind: 'client', id: '/client:1', parent: undefined, client: client() };
 const siteNode: SiteNode = { kind: 'site', id: '/client:1/site:11', parent: clientNode, site: site() };
 const deviceNode: DeviceNode = { kind: 'device', id: '/client:1/site:11/device:111', parent: siteNode, device: device() };
-const idle = { underWay: false };
+const idle = {};
 const texts = (nodes: readonly Node[]) => nodes.map((node) => row(node, idle)).map(({ label, description }) => (description ? `${label} · ${description}` : label));
 
 describe('rows of the Devices view', () => {
@@ -56,7 +56,20 @@ describe('rows of the Devices view', () => {
 
   it('show a patch that is being retried', () => {
     const [node] = patchNodes(deviceNode, list(patch()));
-    assert.deepEqual(row(node ?? assert.fail(), { underWay: true }), { label: 'KB5031356', description: 'retrying…', icon: 'loading~spin', expandable: false });
+    assert.deepEqual(row(node ?? assert.fail(), { doing: 'retrying…' }), { label: 'KB5031356', description: 'retrying…', icon: 'loading~spin', expandable: false });
+  });
+
+  it('say since when a retry is pending, and that one failed again', () => {
+    const description = (given: Parameters<typeof patch>[0], state: RowState) => row(patchNodes(deviceNode, list(patch(given)))[0] ?? assert.fail(), state).description;
+    const retried = { pendingSince: '14:05', failedAgain: true };
+    assert.equal(description({ status: 'pending', statusLabel: 'Pending' }, retried), 'Pending since 14:05, Critical');
+    assert.equal(description({}, retried), 'Failed again, Critical');
+    assert.equal(description({ status: 'queued', statusLabel: 'Queued' }, retried), 'Queued, Critical');
+  });
+
+  it('name a policy that was set for the device', () => {
+    const [node] = patchNodes(deviceNode, list(patch({ policyLabel: 'Ignore', policyOverridden: true })));
+    assert.equal(row(node ?? assert.fail(), idle).description, 'Failed, Critical, policy Ignore');
   });
 
   it('know their place', () => {

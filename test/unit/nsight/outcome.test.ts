@@ -24,14 +24,18 @@ describe('nsight: what a msg says of each patch', () => {
     ['Retrying patches: 4 Patches already applied: 4', ['4', '4'], { retried: ['4'], alreadyApplied: [], notAcknowledged: [] }],
     ['Retrying patches: 4 Retrying patches: 5', ['4', '5'], { retried: ['4', '5'], alreadyApplied: [], notAcknowledged: [] }],
     ['', ['4'], NOTHING],
-    ['OK', ['4'], NOTHING],
-    ['Missing patches: 4', ['4'], NOTHING],
-    ['4 patches will be processed at the next window', ['4'], NOTHING],
+    ['OK', ['4'], { ...NOTHING, notAcknowledged: ['4'] }],
+    ['Missing patches: 4', ['4'], { ...NOTHING, notAcknowledged: ['4'] }],
+    ['4 patches will be processed at the next window', ['4'], { ...NOTHING, notAcknowledged: ['4'] }],
     ['Retrying patches: 4', [], NOTHING],
   ];
   for (const [msg, sent, outcome] of cases) {
     it(`reads "${msg}" for ${sent.join()}`, () => {
-      assert.deepEqual(parseOutcome(msg, sent), outcome);
+      assert.deepEqual(parseOutcome('patch_retry', msg, sent), outcome);
     });
   }
+
+  it('expects no word from the writes that have no msg', () => {
+    assert.deepEqual(parseOutcome('patch_approve', 'OK', ['4']), NOTHING);
+  });
 });

@@ -52,14 +52,14 @@ describe('nsight: the client and the simulator', () => {
   it('agree on the whole of a retry', async () => {
     const { client } = ours;
     const msg = await client.write('patch_retry', LONG_ID, ['04', '5', '999']);
-    assert.deepEqual(parseOutcome(msg, ['04', '5', '999']), { retried: ['04'], alreadyApplied: ['5'], notAcknowledged: ['999'] });
+    assert.deepEqual(parseOutcome('patch_retry', msg, ['04', '5', '999']), { retried: ['04'], alreadyApplied: ['5'], notAcknowledged: ['999'] });
     const seen = new Set<string>();
     for (now = 0; now < 180_000; now += 5_000) seen.add((await client.listPatches(LONG_ID)).items[0]?.status ?? '');
     assert.deepEqual([...seen], ['pending', 'queued', 'installing', 'installed']);
   });
 
   it('agree on the other writes, and on what they do to the policy', async () => {
-    const outcome = parseOutcome(await ours.client.write('patch_reprocess', LONG_ID, ['04']), ['04']);
+    const outcome = parseOutcome('patch_reprocess', await ours.client.write('patch_reprocess', LONG_ID, ['04']), ['04']);
     assert.deepEqual(outcome.retried, ['04']);
     assert.equal(simulator.requests.at(-1)?.params.patchids, '04');
     const wanted: [service: WriteService, policy: string][] = [['patch_ignore', 'ignore'], ['patch_do_nothing', 'doNothing'], ['patch_approve', 'approve']];
