@@ -14,7 +14,7 @@ export interface Row {
 }
 
 /**
- * A tree view in the side bar. Only rows that are scrolled into view are there to be found. The mouse goes to the middle
+ * A tree view in the side bar, alone in its container or one of several. Only rows that are scrolled into view are there to be found. The mouse goes to the middle
  * of a row, not of its label: of a long one that may be out of sight, and would be scrolled into it.
  */
 export class Tree {
@@ -24,6 +24,15 @@ export class Tree {
   constructor(private readonly page: Page, private readonly name: string) {
     this.element = page.getByRole('tree', { name, exact: true });
     this.pane = page.locator('.sidebar .pane').filter({ has: page.locator('h3.title', { hasText: whole(name) }) });
+  }
+
+  /** Opens the view where only its title is to be seen. */
+  async show(): Promise<void> {
+    const header = this.pane.locator('.pane-header');
+    await this.pane.waitFor();
+    if (await header.getAttribute('aria-expanded') !== 'false') return;
+    await header.click();
+    await this.page.locator('[aria-expanded="true"]').and(header).waitFor();
   }
 
   /** The row with a label; `description` narrows it down. */
@@ -101,6 +110,10 @@ export class Tree {
   /** The text of the welcome that an empty view shows, when it is there. */
   async welcome(): Promise<string> {
     return eventually(() => this.pane.locator('.welcome-view-content').innerText(), (text) => text !== '', `${this.name}: welcome`);
+  }
+
+  async hasWelcome(): Promise<boolean> {
+    return this.pane.locator('.welcome-view-content').isVisible();
   }
 
   /** Clicks a button of the welcome. */

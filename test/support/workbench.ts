@@ -13,12 +13,15 @@ const open = new Set<Workbench>();
 
 afterEach('keep what a failed test saw', async function () {
   if (this.currentTest?.state !== 'failed') return;
-  for (const workbench of open) await workbench.dump(this.currentTest.fullTitle());
+  for (const [at, workbench] of [...open].entries()) await workbench.dump(`${at + 1} ${this.currentTest.fullTitle()}`);
 });
 
 after('close what a failed test left open', async () => {
   for (const workbench of open) await workbench.close();
 });
+
+/** Tall: the views of a container share it, and only rows in view are there to be found. */
+const defaultViewport = { width: 1000, height: 1400 };
 
 /** What `start` may be told. */
 export interface WorkbenchOptions {
@@ -43,7 +46,7 @@ export class Workbench {
   static async start(options: WorkbenchOptions = {}): Promise<Workbench> {
     const { version = process.env.NSIGHT_SERVER ?? 'latest', vsix = process.env.NSIGHT_VSIX } = options;
     const session = await prepareSession({ version, vsix });
-    const { settings = {}, viewport = { width: 1000, height: 700 } } = options;
+    const { settings = {}, viewport = defaultViewport } = options;
     const current = await session.open({ settings, viewport });
     const workbench = new Workbench(session, { settings, viewport }, current, await show(current));
     open.add(workbench);
