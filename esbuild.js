@@ -5,10 +5,7 @@ const path = require('node:path');
 const fs = require('node:fs');
 
 /** The extension's own entry, and what is imported dynamically, under names that tell it in dist/. */
-const entryPoints = {
-  extension: 'src/extension.ts', session: 'src/connection/session.ts', onDemand: 'src/actions/onDemand.ts',
-  history: 'src/history/store.ts', check: 'src/retries/check.ts', demo: 'src/demo/simulator.ts',
-};
+const entryPoints = { extension: 'src/extension.ts', onDemand: 'src/onDemand.ts', session: 'src/connection/session.ts', demo: 'src/demo/simulator.ts' };
 
 const nothing = 'module.exports = {}';
 

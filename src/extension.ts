@@ -12,7 +12,8 @@ import { History } from './history/history';
 import { registerCommands } from './messages/commands';
 import { Documents } from './messages/documents';
 import { Log } from './messages/log';
-import { logLine, say } from './messages/notifications';
+import { logLine } from './messages/errors';
+import { say } from './messages/notifications';
 import { retries as retriesParts } from './retries/retries';
 import type { RetriesView } from './retries/retriesView';
 import type { Clock } from './retries/watch';
@@ -33,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
   const documents = new Documents();
   const underWay = new UnderWay();
   const connections = new Connections(context.secrets, { version: versionOf(context.extension), log });
-  const history = new History({
+  const history = new History(async () => (await import('./onDemand')).Store, {
     folder: path.join(context.globalStorageUri.fsPath, 'history'),
     now: () => Date.now(),
     onProblem: (problem, error) => {
@@ -65,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
     registerCommands(log, {
       'nsight.connect': async (to: unknown) => {
         if (to === 'demo') await startDemo(connections);
-        else if (!await (await import('./actions/onDemand')).connectFlow(connections, log)) return;
+        else if (!await (await import('./onDemand')).connectFlow(connections, log)) return;
         await vscode.commands.executeCommand('nsight.devices.focus');
       },
       'nsight.disconnect': async () => {

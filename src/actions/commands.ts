@@ -19,7 +19,7 @@ export function patchCommands(connections: Connections, selections: Selections, 
     ...Object.fromEntries(actions.map((action): [string, Command] => [
       action.command,
       onPicked(async (session, { targets, scopes, leftOut }) => {
-        const { perform, pickPatches } = await import('./onDemand');
+        const { perform, pickPatches } = await import('../onDemand');
         if (targets.length > 0) return perform(session, parts, action, targets, leftOut);
         const [only, ...others] = scopes;
         const picked = await pickPatches(session, action.title, only?.kind === 'device' && others.length === 0 ? only.place : undefined);
@@ -27,12 +27,12 @@ export function patchCommands(connections: Connections, selections: Selections, 
       }),
     ])),
     'nsight.retryFailedPatches': onPicked(async (session, { scopes, leftOut }) => {
-      const { pickScope, retryFailed } = await import('./onDemand');
+      const { pickScope, retryFailed } = await import('../onDemand');
       const [chosen, notes] = scopes.length > 0 ? [scopes, leftOut] : [await pickScope(session), []];
       if (chosen) await retryFailed(session, parts, chosen, notes);
     }),
     'nsight.describeService': () => withSession(connections, async (session) => {
-      const { describeService } = await import('./onDemand');
+      const { describeService } = await import('../onDemand');
       await describeService(session, parts.documents);
     }),
   };

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { errorWords, isCancelled } from '../messages/errorWords';
+import { errorWords } from '../messages/errorWords';
+import { isCancelled, logLine } from '../messages/errors';
 import { forQuickInput } from '../messages/escape';
-import { logLine } from '../messages/notifications';
 import type { Log } from '../messages/log';
 import { isNsightError, type FailureKind } from '../nsight/errors';
 import { parseServer } from '../nsight/server';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SecretStoreError } from '../messages/errorWords';
+import { SecretStoreError } from '../messages/errors';
 import type { Endpoint } from '../nsight/client';
 import { NsightError } from '../nsight/errors';
 import { deleteSecret, onSecretChange, readSecret, storeSecret } from './secret';

@@ -1,11 +1,13 @@
-import { errorWords } from '../messages/errorWords';
+import type { ErrorWords } from '../messages/errorWords';
 import { count } from '../messages/escape';
 import { byName, byUrgency } from '../inventory/order';
-import type { Outcome } from '../inventory/readMany';
 import type { Client, Device, Listing, Patch, Site } from '../nsight/records';
 import { pathId, type ClientNode, type DeviceNode, type ErrorNode, type InstalledNode, type ListName, type Node, type NoteNode, type ParentNode, type PatchNode, type SiteNode } from './nodes';
 
 // From lists to rows. Nothing here asks anyone.
+
+/** A list as it came, or why it did not. */
+export type ListOrWords<T> = { readonly listing: Listing<T> } | { readonly words: ErrorWords };
 
 export function clientNodes({ items, problems }: Listing<Client>): Node[] {
   return [
@@ -20,12 +22,12 @@ export function siteNodes(parent: ClientNode, { items, problems }: Listing<Site>
 }
 
 /** Servers and workstations come from two calls; when one of them fails, the other's rows are shown all the same. */
-export function deviceNodes(parent: SiteNode, servers: Outcome<Device>, workstations: Outcome<Device>): Node[] {
+export function deviceNodes(parent: SiteNode, servers: ListOrWords<Device>, workstations: ListOrWords<Device>): Node[] {
   const devices = [...itemsOf(servers), ...itemsOf(workstations)].toSorted(byName)
     .map((device): DeviceNode => ({ kind: 'device', id: pathId(parent, 'device', device.id), parent, device }));
   const errors = [
-    ...('error' in servers ? [errorNode(parent, 'server', servers.error)] : []),
-    ...('error' in workstations ? [errorNode(parent, 'workstation', workstations.error)] : []),
+    ...('words' in servers ? [errorNode(parent, 'server', servers.words)] : []),
+    ...('words' in workstations ? [errorNode(parent, 'workstation', workstations.words)] : []),
   ];
   const problems = [...problemsOf(servers), ...problemsOf(workstations)];
   const rows = errors.length > 0 ? devices : orNote(parent, devices, problems, 'No devices');
@@ -45,8 +47,8 @@ export function installedNodes(parent: InstalledNode, { items }: Listing<Patch>)
 }
 
 /** The row that says why a list is missing. */
-export function errorNode(parent: ParentNode | undefined, list: ListName | 'secrets', error: unknown): ErrorNode {
-  return { kind: 'error', id: pathId(parent, 'error', list), parent, words: errorWords(error), list, about: aboutList[list] };
+export function errorNode(parent: ParentNode | undefined, list: ListName | 'secrets', words: ErrorWords): ErrorNode {
+  return { kind: 'error', id: pathId(parent, 'error', list), parent, words, list, about: aboutList[list] };
 }
 
 const aboutList: Record<ListName | 'secrets', string> = {
@@ -72,10 +74,10 @@ function note(parent: ParentNode | undefined, id: string, text: string, details:
   return { kind: 'note', id: pathId(parent, 'note', id), parent, text, details };
 }
 
-function itemsOf<T>(outcome: Outcome<T>): readonly T[] {
+function itemsOf<T>(outcome: ListOrWords<T>): readonly T[] {
   return 'listing' in outcome ? outcome.listing.items : [];
 }
 
-function problemsOf(outcome: Outcome<unknown>): readonly string[] {
+function problemsOf(outcome: ListOrWords<unknown>): readonly string[] {
   return 'listing' in outcome ? outcome.listing.problems : [];
 }

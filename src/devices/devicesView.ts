@@ -4,15 +4,14 @@ import type { Connections, ConnectionState } from '../connection/connections';
 import type { Session } from '../connection/session';
 import { failedAgain, isRetry, wasSent } from '../history/entry';
 import type { History } from '../history/history';
-import type { Outcome } from '../inventory/readMany';
-import { isCancelled, isLoginFailure } from '../messages/errorWords';
+import type { ErrorWords } from '../messages/errorWords';
+import { isCancelled, isLoginFailure, logLine } from '../messages/errors';
 import type { Log } from '../messages/log';
-import { logLine, sayError } from '../messages/notifications';
+import { sayError } from '../messages/notifications';
 import { clockTime } from '../messages/time';
-import { clientNodes, deviceNodes, errorNode, installedNodes, patchNodes, siteNodes } from './children';
+import { clientNodes, deviceNodes, errorNode, installedNodes, patchNodes, siteNodes, type ListOrWords } from './children';
 import { deviceOf, type ErrorNode, type ListName, type Node, type PatchNode, type SiteNode } from './nodes';
 import { NodeStore } from './nodeStore';
-import { tooltip } from './tooltip';
 import type { RowState } from './row';
 import { toTreeItem } from './treeItem';
 import type { Device } from '../nsight/records';
@@ -40,7 +39,8 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     return toTreeItem(node, node.kind === 'patch' ? this.#stateOf(node) : {});
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
+    const { tooltip } = await import('../onDemand');
     item.tooltip = new vscode.MarkdownString(tooltip(node));
     return item;
   }
@@ -55,7 +55,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
       case 'none': return [];
       case 'noSecrets':
         this.log.error(logLine(state.error));
-        return this.#store.keep(undefined, [errorNode(undefined, 'secrets', state.error)]);
+        return this.#store.keep(undefined, [errorNode(undefined, 'secrets', await wordsOf(state.error))]);
       case 'connected': {
         // A row of another connection, or one that is gone, has nothing beneath it any more.
         if (node && !this.owns(node)) return [];
@@ -134,12 +134,12 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   async #readDevices(session: Session, site: SiteNode): Promise<Node[]> {
-    const read = async (type: 'server' | 'workstation'): Promise<Outcome<Device>> => {
+    const read = async (type: 'server' | 'workstation'): Promise<ListOrWords<Device>> => {
       try {
         return { listing: await session.inventory.devices(site.site.id, type) };
       } catch (error) {
         this.#report(session, error);
-        return { error };
+        return { words: await wordsOf(error) };
       }
     };
     const [servers, workstations] = await Promise.all([read('server'), read('workstation')]);
@@ -151,7 +151,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
       return await read();
     } catch (error) {
       this.#report(session, error);
-      return isCancelled(error) ? [] : [errorNode(parent, list, error)];
+      return isCancelled(error) ? [] : [errorNode(parent, list, await wordsOf(error))];
     }
   }
 
@@ -160,7 +160,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     if (isCancelled(error)) return;
     if (isLoginFailure(error) && this.#loginToldFor !== session) {
       this.#loginToldFor = session;
-      sayError(error, this.log);
+      void sayError(error, this.log);
     } else {
       this.log.error(logLine(error));
     }
@@ -191,6 +191,12 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     const nodes = [...this.#store.ofKind('patch')].filter((node) => deviceOf(node).device.id === deviceId);
     if (nodes.length > 0) this.#changed.fire(nodes);
   }
+}
+
+/** Loads the words when the first error needs them. */
+async function wordsOf(error: unknown): Promise<ErrorWords> {
+  const { errorWords } = await import('../onDemand');
+  return errorWords(error);
 }
 
 /** The id that an error row's list belongs to. */

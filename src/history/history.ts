@@ -6,13 +6,16 @@ import type { HistoryOptions, Store } from './store';
 
 /** What was sent and what became of it, over restarts and in all windows. Loads what reads its files when it is needed. */
 export class History {
+  readonly #loadStore: () => Promise<typeof Store>;
   readonly #options: HistoryOptions;
   readonly #memory = new Memory();
   #opening: Promise<Store> | undefined;
   #loading: Promise<void> | undefined;
   #disposed = false;
 
-  constructor(options: HistoryOptions) {
+  /** `loadStore` loads the class that works on the files, when that is needed. */
+  constructor(loadStore: () => Promise<typeof Store>, options: HistoryOptions) {
+    this.#loadStore = loadStore;
     this.#options = options;
   }
 
@@ -60,8 +63,8 @@ export class History {
   }
 
   #open(): Promise<Store> {
-    return (this.#opening ??= import('./store').then(({ Store }) => {
-      const store = new Store(this.#options, this.#memory);
+    return (this.#opening ??= this.#loadStore().then((OpenStore) => {
+      const store = new OpenStore(this.#options, this.#memory);
       if (this.#disposed) store.dispose();
       return store;
     }));

@@ -10,7 +10,7 @@ export function registerCommands(log: Log, commands: Record<string, (...args: un
         try {
           await run(...args);
         } catch (error) {
-          sayError(error, log);
+          await sayError(error, log);
         }
       }),
     ),

@@ -1,4 +1,5 @@
-import { isNsightError, type Failure, type NsightError } from '../nsight/errors';
+import { isNsightError, type Failure } from '../nsight/errors';
+import { SecretStoreError } from './errors';
 
 /** What can be offered beside an error. */
 export type Remedy = 'connect' | 'showLog' | 'secretHelp';
@@ -9,31 +10,12 @@ export interface ErrorWords {
   readonly remedies: readonly Remedy[];
 }
 
-/** The secret store refused: there is no keyring, or it is locked. */
-export class SecretStoreError extends Error {
-  override readonly name = 'SecretStoreError';
-
-  constructor(cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause));
-  }
-}
-
 /** The only place that turns an error into words. A text in them may be the server's: escape it where it is shown. */
 export function errorWords(error: unknown): ErrorWords {
   if (error instanceof SecretStoreError) return secretStoreWords;
   if (!isNsightError(error)) return { message: 'Something went wrong in the extension. The log has the details.', remedies: ['showLog'] };
   const words = failureWords(error.failure);
   return error.outcomeUnknown ? { ...words, message: `${words.message} ${unknownOutcome}` } : words;
-}
-
-/** Whether an error only says that the user, or a newer request, stopped the call. That is no error to show. */
-export function isCancelled(error: unknown): boolean {
-  return isNsightError(error) && error.failure.kind === 'cancelled';
-}
-
-/** Whether the server refused the key. */
-export function isLoginFailure(error: unknown): error is NsightError {
-  return isNsightError(error) && error.failure.kind === 'login';
 }
 
 const secretStoreWords: ErrorWords = {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { errorWords, isCancelled, type Remedy } from './errorWords';
+import type { Remedy } from './errorWords';
+import { isCancelled, logLine } from './errors';
 import { forNotification, shorten } from './escape';
 import type { Log } from './log';
 
@@ -41,16 +42,11 @@ function remedyButton(remedy: Remedy): Button {
   }
 }
 
-/** Tells of an error, unless it is a cancelled call. `about` names what failed, as in "SRV-01". */
-export function sayError(error: unknown, log: Log, about?: string): void {
+/** Tells of an error, unless it is a cancelled call. */
+export async function sayError(error: unknown, log: Log): Promise<void> {
   if (isCancelled(error)) return;
-  const words = errorWords(error);
   log.error(logLine(error));
-  say('error', about ? `${about}: ${words.message}` : words.message, ...remedyButtons(words.remedies));
-}
-
-/** An error for the log: the client's own has no secret in it, and a defect of ours needs its stack. */
-export function logLine(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.name === 'NsightError' ? `${error.message}: ${errorWords(error).message}` : (error.stack ?? error.message);
+  const { errorWords } = await import('../onDemand');
+  const { message, remedies } = errorWords(error);
+  say('error', message, ...remedyButtons(remedies));
 }

@@ -4,8 +4,9 @@ import type { Entry } from '../history/entry';
 import { readMany } from '../inventory/readMany';
 import { count } from '../messages/escape';
 import { errorWords } from '../messages/errorWords';
+import { logLine } from '../messages/errors';
 import type { Log } from '../messages/log';
-import { logLine, say } from '../messages/notifications';
+import { say } from '../messages/notifications';
 import { endedText } from './ended';
 import type { Follow } from './follow';
 

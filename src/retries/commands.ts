@@ -25,7 +25,7 @@ export function retriesCommands(connections: Connections, view: RetriesView, tre
   };
   return {
     'nsight.checkRetries': onEntries((entries) => withSession(connections, async (session) => {
-      const { checkNow } = await import('./check');
+      const { checkNow } = await import('../onDemand');
       await checkNow(session, follow, entries.filter((entry) => isUnfinished(entry, session.account, Date.now())), parts.log);
     })),
     'nsight.clearHistory': async () => {
@@ -36,7 +36,7 @@ export function retriesCommands(connections: Connections, view: RetriesView, tre
     },
     'nsight.showRetryDetails': onEntries(async (_, clicked) => {
       if (!clicked) return;
-      const { entryDetails } = await import('../actions/onDemand');
+      const { entryDetails } = await import('../onDemand');
       await documents.open('Retry Details.md', entryDetails(clicked));
     }),
   };

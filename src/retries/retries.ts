@@ -4,7 +4,7 @@ import type { Selections } from '../actions/rows';
 import type { Connections } from '../connection/connections';
 import type { Session } from '../connection/session';
 import { watchIntervalMinutes } from '../connection/settings';
-import { logLine } from '../messages/notifications';
+import { logLine } from '../messages/errors';
 import { retriesCommands } from './commands';
 import { Follow } from './follow';
 import { RetriesView } from './retriesView';
@@ -25,7 +25,7 @@ export function retries(connections: Connections, selections: Selections, parts:
   const tree = vscode.window.createTreeView('nsight.retries', { treeDataProvider: view, canSelectMany: true, showCollapseAll: true });
   selections.add({ tree, owns: view.owns, pick: view.pick });
 
-  const follow = new Follow(history, () => clock.now(), (ended) => void import('./check').then(({ tellEnded }) => { tellEnded(ended); }), (error) => { log.error(logLine(error)); });
+  const follow = new Follow(history, () => clock.now(), (ended) => void import('../onDemand').then(({ tellEnded }) => { tellEnded(ended); }), (error) => { log.error(logLine(error)); });
 
   let session: Session | undefined;
   const watch = new Watch({
@@ -34,7 +34,7 @@ export function retries(connections: Connections, selections: Selections, parts:
     isFocused: () => vscode.window.state.focused,
     intervalMinutes: watchIntervalMinutes,
     round: async (entries) => {
-      const { checkQuietly } = await import('./check');
+      const { checkQuietly } = await import('../onDemand');
       return session ? checkQuietly(session, follow, entries, log) : true;
     },
   });

@@ -6,7 +6,7 @@ import type { Session } from '../connection/session';
 import type { History } from '../history/history';
 import { count } from '../messages/escape';
 import type { EntryNode, EntryPatchNode, RetryNode } from './nodes';
-import { retryRow, retryTooltip } from './row';
+import { retryRow } from './row';
 
 /** The Retries view: what was sent and what became of it, newest first. Works without a connection too. */
 export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.Disposable {
@@ -39,7 +39,8 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
     return item;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: RetryNode): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: RetryNode): Promise<vscode.TreeItem> {
+    const { retryTooltip } = await import('../onDemand');
     item.tooltip = new vscode.MarkdownString(retryTooltip(node));
     return item;
   }

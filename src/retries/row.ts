@@ -1,6 +1,6 @@
 import { actionOf } from '../actions/action';
 import { failedAgain, groupBy, isFinished, isRetry, wasSent, type Entry, type EntryPatch } from '../history/entry';
-import { count, forMarkdown } from '../messages/escape';
+import { count } from '../messages/escape';
 import { clockTime } from '../messages/time';
 import { statusIcons } from '../messages/look';
 import type { RetryNode } from './nodes';
@@ -44,29 +44,12 @@ export function outcomeText(entry: Entry): string {
   return [...states].map(([text, { length }]) => (states.size === 1 ? text : `${length} ${text}`)).join(', ');
 }
 
-/** A row's details as Markdown, with every text of the server's escaped. */
-export function retryTooltip(node: RetryNode): string {
-  const { entry } = node.kind === 'entry' ? node : node.parent;
-  const { client, site, device } = entry.place;
-  const lines: [string, string | undefined][] = [
-    ['Action', actionOf(entry.service).title],
-    ['Sent', new Date(entry.at).toLocaleString()],
-    ['Device', `${client.name} > ${site.name} > ${device.name}`],
-    ['Account', accountName(entry.account)],
-    ['N-sight said', entry.messages.join(' ') || undefined],
-    ['Error', entry.error],
-    ['Last read', entry.checkedAt === undefined ? undefined : new Date(entry.checkedAt).toLocaleString()],
-    ...(node.kind === 'entry' ? [] : [['ID', node.patch.id] satisfies [string, string]]),
-  ];
-  const heading = node.kind === 'entry' ? device.name : node.patch.title;
-  return `**${forMarkdown(heading)}**\n\n${lines.flatMap(([name, value]) => (value === undefined ? [] : `${name}: ${forMarkdown(value)}`)).join('  \n')}`;
-}
-
 function verb({ service }: Entry): string {
   return actionOf(service).title.replace(/ (Patch|Policy)$/, '');
 }
 
-function accountName(account: string): string {
+/** How an account is called: its server, or the demo fleet. */
+export function accountName(account: string): string {
   return account.startsWith('demo ') ? 'demo fleet' : account.replace(/^https:\/\//, '');
 }
 

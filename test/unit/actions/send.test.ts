@@ -9,6 +9,7 @@ import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../sr
 import { startSimulator, type Simulator } from '../../../src/demo/simulator';
 import type { PatchOutcome } from '../../../src/history/entry';
 import { History } from '../../../src/history/history';
+import { Store } from '../../../src/history/store';
 import { Inventory } from '../../../src/inventory/inventory';
 import { NsightClient } from '../../../src/nsight/client';
 import { UnderWay } from '../../../src/actions/underWay';
@@ -42,7 +43,7 @@ async function fleetOf(devices: number, patches: number): Promise<{ simulator: S
 const started: Simulator[] = [];
 let history: History;
 beforeEach(() => {
-  history = new History({ folder: mkdtempSync(path.join(os.tmpdir(), 'history-')), now: Date.now, onProblem: (problem, error) => assert.fail(`${problem} ${String(error)}`) });
+  history = new History(() => Promise.resolve(Store), { folder: mkdtempSync(path.join(os.tmpdir(), 'history-')), now: Date.now, onProblem: (problem, error) => assert.fail(`${problem} ${String(error)}`) });
 });
 afterEach(async () => {
   history.dispose();
@@ -141,7 +142,7 @@ describe('sending an action', () => {
     const { simulator, session, targets } = await fleetOf(2, 1);
     const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'history-')), 'file');
     writeFileSync(file, '');
-    const blocked = new History({ folder: file, now: Date.now, onProblem: () => undefined });
+    const blocked = new History(() => Promise.resolve(Store), { folder: file, now: Date.now, onProblem: () => undefined });
     const problems: unknown[] = [];
     const results = await send(session, { history: blocked, onUnrecorded: (error) => { problems.push(error); }, onDone: () => undefined }, retry, targets, never);
     blocked.dispose();

@@ -5,6 +5,7 @@ import { NodeStore } from '../../../src/devices/nodeStore';
 import { placeOf, type ClientNode, type DeviceNode, type InstalledNode, type Node, type SiteNode } from '../../../src/devices/nodes';
 import { row, type RowState } from '../../../src/devices/row';
 import { tooltip } from '../../../src/devices/tooltip';
+import { errorWords } from '../../../src/messages/errorWords';
 import { NsightError } from '../../../src/nsight/errors';
 import type { Listing } from '../../../src/nsight/records';
 import { client, device, patch, site } from '../../support/records';
@@ -36,9 +37,9 @@ describe('rows of the Devices view', () => {
   });
 
   it('show servers when workstations fail, and the other way round', () => {
-    const error = new NsightError('list_workstations', { kind: 'timeout', seconds: 30 });
-    assert.deepEqual(texts(deviceNodes(siteNode, { listing: list(device()) }, { error })), ['Workstations · No answer in 30 s.', 'SRV-01 · Windows Server 2022']);
-    assert.deepEqual(texts(deviceNodes(siteNode, { error }, { listing: list() })), ['Servers · No answer in 30 s.']);
+    const words = errorWords(new NsightError('list_workstations', { kind: 'timeout', seconds: 30 }));
+    assert.deepEqual(texts(deviceNodes(siteNode, { listing: list(device()) }, { words })), ['Workstations · No answer in 30 s.', 'SRV-01 · Windows Server 2022']);
+    assert.deepEqual(texts(deviceNodes(siteNode, { words }, { listing: list() })), ['Servers · No answer in 30 s.']);
   });
 
   it('collapse what is installed into one last row', () => {
@@ -84,8 +85,8 @@ describe('facts of a row', () => {
   it('begin with its kind', () => {
     assert.deepEqual([clientNode, siteNode, deviceNode].map(facts), ['client', 'site', 'device server']);
     assert.equal(facts({ ...deviceNode, device: device({ type: 'workstation', online: false }) }), 'device workstation offline');
-    assert.equal(facts(errorNode(siteNode, 'server', new NsightError('list_servers', { kind: 'timeout', seconds: 30 }))), 'error showLog');
-    assert.equal(facts(errorNode(undefined, 'clients', new NsightError('list_clients', { kind: 'login', message: '' }))), 'error connect showLog');
+    assert.equal(facts(errorNode(siteNode, 'server', errorWords(new NsightError('list_servers', { kind: 'timeout', seconds: 30 })))), 'error showLog');
+    assert.equal(facts(errorNode(undefined, 'clients', errorWords(new NsightError('list_clients', { kind: 'login', message: '' })))), 'error connect showLog');
     assert.equal(facts(patchNodes(deviceNode, list())[0] ?? assert.fail()), 'note');
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { errorWords, isCancelled, isLoginFailure, SecretStoreError } from '../../../src/messages/errorWords';
+import { errorWords } from '../../../src/messages/errorWords';
+import { isCancelled, isLoginFailure, SecretStoreError } from '../../../src/messages/errors';
 import { NsightError, type Failure } from '../../../src/nsight/errors';
 
 const words = (failure: Failure, outcomeUnknown = false) => errorWords(new NsightError('patch_retry', failure, outcomeUnknown));
