@@ -75,6 +75,8 @@ export interface Message {
   readonly severity: 'info' | 'warning' | 'error';
   readonly text: string;
   readonly buttons: readonly string[];
+  /** What a modal question says below its text; undefined for a notification. */
+  readonly detail: string | undefined;
   /** Clicks a button; '' closes it. */
   readonly press: (button: string) => void;
 }
@@ -91,8 +93,10 @@ export async function message(pattern: RegExp): Promise<Message> {
 const shown = { info: vscode.window.showInformationMessage, warning: vscode.window.showWarningMessage, error: vscode.window.showErrorMessage };
 
 function recorder(severity: Message['severity']) {
-  return (text: string, ...buttons: string[]) => new Promise<string | undefined>((resolve) => {
-    messages.push({ severity, text, buttons, press: (button) => { resolve(button === '' ? undefined : button); } });
+  return (text: string, ...rest: (string | vscode.MessageOptions)[]) => new Promise<string | undefined>((resolve) => {
+    const buttons = rest.filter((one) => typeof one === 'string');
+    const detail = rest.find((one) => typeof one !== 'string')?.detail;
+    messages.push({ severity, text, buttons, detail, press: (button) => { resolve(button === '' ? undefined : button); } });
   });
 }
 
