@@ -11,6 +11,16 @@ process.on('exit', () => {
 process.once('SIGINT', () => void endAll(130));
 process.once('SIGTERM', () => void endAll(143));
 
+// npm passes a signal on to its shell only, which ends and leaves this process alone.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    void endAll(143);
+  }, 500).unref();
+}
+
 async function endAll(code) {
   process.on('SIGINT', () => process.exit(code)).on('SIGTERM', () => process.exit(code));
   await Promise.all([...running].map(({ stop }) => stop()));

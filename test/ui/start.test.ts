@@ -28,7 +28,7 @@ describe('npm start', () => {
     const env: NodeJS.ProcessEnv = { ...process.env, NSIGHT_START_MARK: mark, PORT: '8760' };
     delete env.DISPLAY;
     delete env.WAYLAND_DISPLAY;
-    started = spawn(process.execPath, ['test/support/start.mjs', data], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    started = spawn('npm', ['start', '--', data], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';
     started.stdout?.on('data', (chunk) => { said += String(chunk); });
     const ended = once(started, 'exit');
@@ -43,7 +43,7 @@ describe('npm start', () => {
     await browser.close();
 
     assert.ok(processesWith(mark) > 1);
-    started.kill('SIGINT');
+    started.kill('SIGTERM'); // npm alone gets it; Ctrl-C would reach all
     await ended;
     await eventually(() => Promise.resolve(processesWith(mark)), (count) => count === 0, 'processes left behind');
   });
