@@ -1,17 +1,18 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
-// One file for each entry: two windows that act at once write different files.
+// One file for each entry. Whoever changes one writes ID.lock, which must not exist before, and renames it to ID.json:
+// so it is there whole or not at all, and of two windows the second starts from what the first has written.
 
 const ending = '.json';
+const lockEnding = '.lock';
+/** No window takes longer for a change: whoever left such a lock is gone. In milliseconds. */
+const longestLock = 10_000;
 
 /** The ids of the entries in a folder; none where there is no folder yet. */
 export async function listIds(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  return names.flatMap((name) => idOf(name) ?? []);
+  return (await namesIn(folder)).flatMap((name) => idOf(name) ?? []);
 }
 
 /** The id of an entry's file, or undefined for any other. */
@@ -22,42 +23,101 @@ export function idOf(fileName: string): string | undefined {
 /** An entry's text, or undefined when it is gone. */
 export async function read(folder: string, id: string): Promise<string | undefined> {
   try {
-    return await readFile(fileOf(folder, id), 'utf8');
+    return await onceFree(() => readFile(fileOf(folder, id), 'utf8'));
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
 
-/** Writes an entry whole or not at all, and returns when it is on the disk. */
-export async function write(folder: string, id: string, text: string): Promise<void> {
+/**
+ * Changes an entry while no other window can, and returns when that is on the disk. `to` gets its text, undefined when
+ * there is none, and gives the new one: null removes the entry, undefined leaves it as it is.
+ */
+export async function edit(folder: string, id: string, to: (text: string | undefined) => string | null | undefined): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const unfinished = `${fileOf(folder, id)}.${process.pid}`;
-  const file = await open(unfinished, 'w', 0o600);
+  const lock = path.join(folder, id + lockEnding);
+  const file = await take(lock);
+  let renamed = false; // Then the lock is gone, and one of that name is another window's.
   try {
-    await file.writeFile(text);
-    await file.sync();
+    const wanted = to(await read(folder, id));
+    if (typeof wanted === 'string') {
+      await file.writeFile(wanted);
+      await file.sync();
+      await file.close();
+      await onceFree(() => rename(lock, fileOf(folder, id)));
+      renamed = true;
+    } else if (wanted === null) {
+      await onceFree(() => rm(fileOf(folder, id), { force: true }));
+    }
   } finally {
     await file.close();
+    if (!renamed) await rm(lock, { force: true });
   }
-  await rename(unfinished, fileOf(folder, id));
 }
 
-/** Puts a file out of the way that cannot be read as an entry, and gives its new path. */
-export async function setAside(folder: string, id: string): Promise<string> {
-  const aside = path.join(folder, `${id}.damaged`);
-  await rename(fileOf(folder, id), aside);
-  return aside;
+/** Puts a file out of the way that cannot be read as an entry. False: another window has done so. */
+export async function setAside(folder: string, id: string): Promise<boolean> {
+  try {
+    await onceFree(() => rename(fileOf(folder, id), path.join(folder, `${id}.damaged`)));
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false;
+    throw error;
+  }
 }
 
-export async function remove(folder: string, id: string): Promise<void> {
-  await rm(fileOf(folder, id), { force: true });
+/** Removes what windows left that ended in the middle of a change. */
+export async function tidy(folder: string): Promise<void> {
+  for (const name of (await namesIn(folder)).filter((one) => one.endsWith(lockEnding))) await removeLeft(path.join(folder, name));
+}
+
+async function take(lock: string): Promise<FileHandle> {
+  for (;;) {
+    try {
+      return await onceFree(() => open(lock, 'wx', 0o600));
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) throw error;
+    }
+    if (!await removeLeft(lock)) await pause(5);
+  }
+}
+
+/** Removes a lock that nobody holds any more; says whether it did. */
+async function removeLeft(lock: string): Promise<boolean> {
+  const found = await stat(lock).catch(() => undefined);
+  if (!found || Math.abs(Date.now() - found.mtimeMs) < longestLock) return false;
+  await rm(lock, { force: true });
+  return true;
+}
+
+const busy = ['EBUSY', 'EPERM', 'EACCES'];
+
+/** On Windows a file that somebody reads, such as a virus scanner, may refuse what is done to it for a moment. */
+async function onceFree<T>(run: () => Promise<T>): Promise<T> {
+  for (let tries = process.platform === 'win32' ? 20 : 1; ; tries--) {
+    try {
+      return await run();
+    } catch (error) {
+      if (tries <= 1 || !hasCode(error, ...busy)) throw error;
+      await pause(50);
+    }
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  }
 }
 
 function fileOf(folder: string, id: string): string {
   return path.join(folder, id + ending);
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
 }

@@ -29,11 +29,13 @@ export class History {
     return this.#memory.of(account, deviceId);
   }
 
-  /** Reads what is stored, the first time, and follows what other windows write from then on. Never rejects. */
-  load(): Promise<void> {
-    return (this.#loading ??= this.#open().then((store) => store.load()).catch((error: unknown) => {
-      this.#options.onProblem('The history of retries could not be read.', error);
-    }));
+  /**
+   * Reads what is stored, the first time, and follows what other windows write from then on. Each time, what was being
+   * sent by a window that is gone becomes unknown. Never rejects.
+   */
+  async load(): Promise<void> {
+    await (this.#loading ??= this.#attempt((store) => store.load()));
+    await this.#attempt((store) => store.settle());
   }
 
   /** Stores an action that is about to be sent. Rejects when that fails. */
@@ -59,7 +61,15 @@ export class History {
 
   dispose(): void {
     this.#disposed = true;
-    void this.#opening?.then((store) => { store.dispose(); });
+    void this.#opening?.then((store) => { store.dispose(); }, () => undefined);
+  }
+
+  async #attempt(run: (store: Store) => Promise<void>): Promise<void> {
+    try {
+      await run(await this.#open());
+    } catch (error) {
+      this.#options.onProblem('The history of retries could not be read.', error);
+    }
   }
 
   #open(): Promise<Store> {

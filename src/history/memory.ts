@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import { groupBy, type Entry } from './entry';
 
 /** The entries as this window knows them. */
@@ -23,7 +24,9 @@ export class Memory {
     return this.#byDevice.get(deviceKey(account, deviceId)) ?? [];
   }
 
+  /** Whoever wrote an entry is told by the folder's watcher too: what is known already is no change. */
   keep(entry: Entry): void {
+    if (isDeepStrictEqual(this.#entries.get(entry.id), entry)) return;
     this.#entries.set(entry.id, entry);
     this.#changed(entry);
   }

@@ -60,7 +60,7 @@ function string(value: unknown): string {
 }
 
 function number(value: unknown): number {
-  if (typeof value !== 'number') throw new Error('no number');
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error('no number');
   return value;
 }
 

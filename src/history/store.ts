@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import type { PatchRef, Place } from '../inventory/place';
 import type { WriteService } from '../nsight/records';
 import { interrupted, newEntry, type Entry, type Sender } from './entry';
-import { idOf, listIds, read, remove, setAside, write } from './files';
+import { edit, idOf, listIds, read, setAside, tidy } from './files';
 import type { Memory } from './memory';
 import { parseEntry } from './parseEntry';
 
@@ -29,6 +29,7 @@ export class Store {
   /** One operation after the other, so that what is in memory is what is on the disk. */
   readonly #inTurn = pLimit(1);
   #watcher: FSWatcher | undefined;
+  #disposed = false;
 
   constructor(options: HistoryOptions, memory: Memory) {
     this.#options = options;
@@ -38,13 +39,25 @@ export class Store {
   /** Reads what is stored, and follows what other windows write from then on. */
   load(): Promise<void> {
     return this.#inTurn(async () => {
+      const { folder, onProblem } = this.#options;
+      mkdirSync(folder, { recursive: true });
       this.#follow();
-      for (const id of await listIds(this.#options.folder)) {
-        await this.#reload(id);
-        const entry = this.#memory.get(id);
-        if (entry && this.#isInterrupted(entry)) await this.#write(interrupted(entry));
-      }
+      await tidy(folder).catch(() => undefined); // What is left over does no harm.
+      const bad = new Map<string, unknown>();
+      for (const id of await listIds(folder)) await this.#reload(id).catch((error: unknown) => { bad.set(id, error); });
+      const [first] = bad.values();
+      if (bad.size > 0) onProblem(unreadable(bad.size, folder), first);
     });
+  }
+
+  /** Marks what was being sent by processes that are gone, in memory at least. */
+  async settle(): Promise<void> {
+    for (const entry of this.#memory.entries.filter((one) => this.#isInterrupted(one))) {
+      await this.change(entry.id, (now) => (this.#isInterrupted(now) ? interrupted(now) : now)).catch((error: unknown) => {
+        this.#memory.keep(interrupted(entry));
+        this.#options.onProblem('The history of retries cannot be written.', error);
+      });
+    }
   }
 
   /** See History. */
@@ -52,53 +65,58 @@ export class Store {
     const at = this.#options.now();
     const entry = newEntry({ account, at, service, sender: this.#sender }, `${at}-${randomUUID()}`, place, patches);
     await this.#inTurn(async () => {
-      await this.#write(entry);
-      const tooMany = this.#memory.entries.slice(mostEntries).filter(({ sender }) => sender === undefined);
-      for (const { id } of tooMany) await this.#remove(id);
+      await edit(this.#options.folder, entry.id, () => JSON.stringify(entry));
+      this.#memory.keep(entry);
     });
+    await this.#removeAll(this.#memory.entries.slice(mostEntries)).catch((error: unknown) => { this.#options.onProblem('Old entries of the history of retries could not be removed.', error); });
     return entry;
   }
 
   /** See History. */
   change(id: string, to: (entry: Entry) => Entry): Promise<{ readonly before: Entry; readonly after: Entry } | undefined> {
     return this.#inTurn(async () => {
-      await this.#reload(id);
-      const before = this.#memory.get(id);
-      if (before === undefined) return undefined;
-      const after = to(before);
-      if (after !== before) await this.#write(after);
-      return { before, after };
+      let changed: { readonly before: Entry; readonly after: Entry } | undefined;
+      await edit(this.#options.folder, id, (text) => {
+        if (text === undefined) return undefined;
+        const before = { ...parseEntry(text), id };
+        const after = to(before);
+        changed = { before, after };
+        return after === before ? undefined : JSON.stringify(after);
+      });
+      if (changed) this.#memory.keep(changed.after);
+      else this.#memory.forget(id);
+      return changed;
     });
   }
 
   /** See History. */
-  async clear(): Promise<void> {
-    await this.#inTurn(async () => {
-      for (const { id, sender } of this.#memory.entries) if (sender === undefined) await this.#remove(id);
-    });
+  clear(): Promise<void> {
+    return this.#removeAll(this.#memory.entries);
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#watcher?.close();
   }
 
   /** Where a folder cannot be watched, this window sees what others did when it starts anew. */
   #follow(): void {
+    if (this.#disposed) return;
     const { folder, onProblem } = this.#options;
     try {
-      mkdirSync(folder, { recursive: true });
       this.#watcher = watch(folder, (_, name) => {
         const id = name === null ? undefined : idOf(name);
-        if (id !== undefined) this.#inTurn(() => this.#reload(id)).catch((error: unknown) => { onProblem('The history of retries could not be read.', error); });
+        if (id !== undefined) this.#inTurn(() => this.#reload(id)).catch((error: unknown) => { onProblem(unreadable(1, folder), error); });
       });
       this.#watcher.on('error', () => this.#watcher?.close());
     } catch (error) {
-      onProblem('The history of retries has no folder.', error);
+      onProblem('The history of retries does not see what other windows do.', error);
     }
   }
 
+  /** Rejects, with the reason, when there is a file that is no entry; it is out of the way then, if it can be. */
   async #reload(id: string): Promise<void> {
-    const { folder, onProblem } = this.#options;
+    const { folder } = this.#options;
     const text = await read(folder, id);
     if (text === undefined) {
       this.#memory.forget(id);
@@ -108,18 +126,18 @@ export class Store {
       this.#memory.keep({ ...parseEntry(text), id });
     } catch (error) {
       this.#memory.forget(id);
-      onProblem(`An entry of the history could not be read and was set aside: ${await setAside(folder, id)}`, error);
+      if (await setAside(folder, id)) throw error;
     }
   }
 
-  async #write(entry: Entry): Promise<void> {
-    await write(this.#options.folder, entry.id, JSON.stringify(entry));
-    this.#memory.keep(entry);
-  }
-
-  async #remove(id: string): Promise<void> {
-    await remove(this.#options.folder, id);
-    this.#memory.forget(id);
+  /** Removes those of the entries whose answer is not still to come. */
+  #removeAll(entries: readonly Entry[]): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const { id } of entries.filter(({ sender }) => sender === undefined)) {
+        await edit(this.#options.folder, id, () => null);
+        this.#memory.forget(id);
+      }
+    });
   }
 
   #isInterrupted({ sender, at }: Entry): boolean {
@@ -127,6 +145,10 @@ export class Store {
     if (sender.pid === this.#sender.pid) return sender.run !== this.#sender.run;
     return !isAlive(sender.pid) || this.#options.now() - at > longestSending;
   }
+}
+
+function unreadable(entries: number, folder: string): string {
+  return `${entries === 1 ? 'An entry' : `${entries} entries`} of the history of retries could not be read and ${entries === 1 ? 'was' : 'were'} set aside in ${folder}.`;
 }
 
 function isAlive(pid: number): boolean {

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, utimesSync } from 'node:fs';
+import path from 'node:path';
+import { deadPid, entry, entryPatch, Folder, place, sentAt, until } from '../../support/entries';
+
+const whole = JSON.stringify(entry());
+const damaged = {
+  empty: '', half: whole.slice(0, whole.length / 2), list: '[]', nothing: 'null', noPatches: JSON.stringify(entry({ patches: [] })),
+  service: whole.replace('patch_retry', 'patch_format'), outcome: whole.replace('accepted', 'splendid'), at: whole.replace(String(sentAt), '"noon"'),
+  endless: whole.replace(String(sentAt), '1e999'), status: whole.replace('"moved"', '"status":7,"moved"'), name: whole.replace('"SRV-01"', '["SRV-01"]'),
+  sender: whole.replace('"told"', '"sender":{"pid":"1"},"told"'), messages: whole.replace('"messages":[]', '"messages":[1]'), bytes: '\u0000\u0000\u0000',
+};
+
+describe('the history and what is wrong in its folder', () => {
+  const folder = new Folder();
+  let problems: string[];
+  beforeEach(() => { problems = []; });
+  const onProblem = (problem: string) => { problems.push(problem); };
+
+  it('sets damaged files aside, tells once, and keeps the rest', async () => {
+    folder.store({ id: 'a' });
+    for (const [name, text] of Object.entries(damaged)) folder.put(`${name}.json`, text);
+    folder.store({ id: 'z' });
+    const history = await folder.loaded({ onProblem });
+    assert.deepEqual(history.entries.map(({ id }) => id), ['z', 'a']);
+    assert.deepEqual(folder.names('.damaged'), Object.keys(damaged).map((name) => `${name}.damaged`).sort());
+    assert.deepEqual(problems, [`${Object.keys(damaged).length} entries of the history of retries could not be read and were set aside in ${folder.path}.`]);
+    await folder.loaded(); // The next window finds nothing wrong.
+  });
+
+  it('sets a file aside that is damaged while it is open, and forgets its entry', async () => {
+    folder.store({ id: 'a' });
+    folder.store({ id: 'b' });
+    const history = await folder.loaded({ onProblem });
+    folder.put('a.json', damaged.half);
+    await until(history, () => history.entries.length === 1);
+    await history.change('b', (now) => now);
+    assert.deepEqual([folder.names('.damaged'), problems], [['a.damaged'], [`An entry of the history of retries could not be read and was set aside in ${folder.path}.`]]);
+  });
+
+  it('is told by one of two windows that start at once, and stops neither', async () => {
+    for (let n = 0; n < 10; n++) folder.put(`d${n}.json`, '');
+    folder.store({ id: 'z' });
+    const both = await Promise.all([folder.loaded({ onProblem }), folder.loaded({ onProblem })]);
+    assert.deepEqual(both.map(({ entries }) => entries.length), [1, 1]);
+    assert.equal(folder.names('.damaged').length, 10);
+    // Both may have set some aside, but no file was told twice.
+    assert.equal(problems.map((problem) => Number(/^\d+/.exec(problem)?.[0] ?? 1)).reduce((a, b) => a + b), 10);
+  });
+
+  it('goes on past a file that cannot even be read', async () => {
+    mkdirSync(path.join(folder.path, 'a.json'));
+    folder.store({ id: 'b' });
+    const history = await folder.loaded({ onProblem });
+    assert.deepEqual([history.entries.map(({ id }) => id), problems.length], [['b'], 1]);
+  });
+
+  it('leaves files alone that are not its own', async () => {
+    for (const name of ['.DS_Store', 'a.json.bak', 'notes.txt', 'a b.json']) folder.put(name, '?');
+    const history = await folder.loaded();
+    assert.deepEqual([history.entries, folder.names().length], [[], 4]);
+  });
+
+  it('tidies up what a window left that ended in the middle of a change', async () => {
+    folder.store();
+    left('e1.lock');
+    folder.put('other.lock', '{"half'); // Of a window that is at it right now.
+    const history = await folder.loaded();
+    assert.deepEqual([folder.names(), history.entries.length], [['e1.json', 'other.lock'], 1]);
+  });
+
+  it('is not held up for ever by a change that was left in the middle', async () => {
+    folder.store();
+    const history = await folder.loaded();
+    left('e1.lock');
+    await history.change('e1', (now) => ({ ...now, told: true }));
+    assert.deepEqual([folder.names(), history.entries[0]?.told], [['e1.json'], true]);
+  });
+
+  it('rejects, and has no entry, where it cannot write', async () => {
+    folder.put('file', '');
+    const history = folder.window({ folder: path.join(folder.path, 'file'), onProblem });
+    const begin = () => history.begin('https://example.com', 'patch_retry', place(), [{ id: '5', title: 'KB5031356', status: 'failed' }]);
+    await assert.rejects(begin(), { code: 'EEXIST' });
+    await assert.rejects(begin(), { code: 'EEXIST' });
+    assert.deepEqual([problems.length, history.entries], [1, []]);
+  });
+
+  it('shows an interrupted entry as such where it cannot write, and tells once', async () => {
+    folder.store({ sender: { pid: deadPid(), run: 'x' }, patches: [entryPatch({ outcome: 'sending' })] });
+    mkdirSync(path.join(folder.path, 'e1.lock')); // A folder is in the way.
+    utimesSync(path.join(folder.path, 'e1.lock'), 0, 0);
+    const history = await folder.loaded({ onProblem });
+    await history.load();
+    assert.deepEqual([history.entries[0]?.patches[0]?.outcome, problems], ['unknown', ['The history of retries cannot be written.']]);
+  });
+
+  /** A lock that somebody left long ago. */
+  function left(name: string): void {
+    folder.put(name, '{"half');
+    utimesSync(path.join(folder.path, name), 0, 0);
+  }
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import type { Sender } from '../../../src/history/entry';
+import type { History } from '../../../src/history/history';
+import { deadPid, entryPatch, Folder, hour, newFolder, place, sentAt, until } from '../../support/entries';
+
+const outcomes = ({ entries }: History) => entries.flatMap(({ patches }) => patches.map(({ outcome }) => outcome));
+
+describe('what was being sent when its window ended', () => {
+  const folder = new Folder();
+  const sending = (sender: Sender, at = sentAt) => { folder.store({ at, sender, patches: [entryPatch({ outcome: 'sending' }), entryPatch({ id: '6' })] }); };
+
+  it('is unknown, for this window and the next', async () => {
+    sending({ pid: deadPid(), run: 'x' });
+    const history = await folder.loaded();
+    assert.deepEqual(outcomes(history), ['unknown', 'accepted']);
+    assert.deepEqual([history.entries[0]?.sender, history.entries[0]?.error], [undefined, 'VS Code ended before the answer came.']);
+    assert.deepEqual((await folder.loaded()).entries, history.entries);
+  });
+
+  it('is unknown when this process has its number now', async () => {
+    sending({ pid: process.pid, run: 'another' });
+    assert.deepEqual(outcomes(await folder.loaded()), ['unknown', 'accepted']);
+  });
+
+  it('goes on in a window that lives, for half an hour', async () => {
+    sending({ pid: process.ppid, run: 'x' }, sentAt - hour / 2);
+    assert.deepEqual(outcomes(await folder.loaded()), ['sending', 'accepted']);
+    sending({ pid: process.ppid, run: 'x' }, sentAt - hour / 2 - 1);
+    assert.deepEqual(outcomes(await folder.loaded()), ['unknown', 'accepted']);
+  });
+
+  it('becomes unknown to a window that is open, when it looks again', async () => {
+    const history = await folder.loaded();
+    sending({ pid: deadPid(), run: 'x' });
+    await until(history, () => history.entries.length === 1);
+    assert.deepEqual(outcomes(history), ['sending', 'accepted']);
+    await history.load();
+    assert.deepEqual(outcomes(history), ['unknown', 'accepted']);
+  });
+
+  it('is not what this window itself is sending', async () => {
+    const history = await folder.loaded();
+    await history.begin('https://example.com', 'patch_retry', place(), [{ id: '5', title: 'KB5031356', status: 'failed' }]);
+    await history.load();
+    assert.deepEqual(outcomes(history), ['sending']);
+  });
+});
+
+describe('the history of two processes', () => {
+  const folder = new Folder();
+  let bundle = '';
+  let other: ChildProcess | undefined;
+
+  before(async () => {
+    bundle = path.join(newFolder(), 'history.mjs');
+    await build({ entryPoints: [path.join('src', 'history', 'history.ts')], outfile: bundle, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' });
+  });
+  afterEach(async () => {
+    if (other?.exitCode === null && other.signalCode === null) {
+      other.kill('SIGKILL');
+      await once(other, 'exit');
+    }
+  });
+
+  /** Another window, which does this with its history and then stays until it is killed. */
+  function start(what: string): ChildProcess {
+    const script = `
+      import { History } from ${JSON.stringify(pathToFileURL(bundle).href)};
+      const history = new History({ folder: ${JSON.stringify(folder.path)}, now: () => ${sentAt}, onProblem: (problem) => { throw new Error(problem); } });
+      await history.load();
+      ${what}
+      setInterval(() => undefined, 1_000);`;
+    return (other = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }));
+  }
+
+  it('leaves "outcome unknown" when one is killed before its answer came, and not before', async () => {
+    const child = start(`await history.begin('https://example.com', 'patch_retry', ${JSON.stringify(place())}, [{ id: '5', title: 'KB', status: 'failed' }]); process.send('sent');`);
+    await once(child, 'message');
+    assert.deepEqual(outcomes(await folder.loaded()), ['sending']);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    assert.deepEqual(outcomes(await folder.loaded()), ['unknown']);
+  });
+
+  it('loses nothing when both change the same entry at once', async () => {
+    folder.store();
+    const history = await folder.loaded();
+    const child = start(`
+      process.send('ready');
+      await new Promise((resolve) => process.once('message', resolve));
+      for (let n = 0; n < 30; n++) await history.change('e1', (now) => ({ ...now, messages: [...now.messages, 'theirs'] }));
+      process.send('done');`);
+    await once(child, 'message');
+    const theirs = once(child, 'message');
+    child.send('go');
+    for (let n = 0; n < 30; n++) await history.change('e1', (now) => ({ ...now, messages: [...now.messages, 'ours'] }));
+    await theirs;
+    const changed = await history.change('e1', (now) => now);
+    const said = changed?.after.messages ?? [];
+    assert.deepEqual([said.filter((word) => word === 'ours').length, said.filter((word) => word === 'theirs').length], [30, 30]);
+  });
+});
