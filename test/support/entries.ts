@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Entry, EntryPatch } from '../../src/history/entry';
 import { History } from '../../src/history/history';
-import type { HistoryOptions } from '../../src/history/store';
+import { Store, type HistoryOptions } from '../../src/history/store';
 import type { Place } from '../../src/inventory/place';
 
 export const minute = 60_000;
@@ -56,7 +56,7 @@ export class Folder {
   /** A window's history; a problem fails the test unless it is expected. */
   window(given: Partial<HistoryOptions> = {}): History {
     const onProblem = (problem: string, error: unknown) => { assert.fail(`${problem} ${String(error)}`); };
-    const history = new History({ folder: this.path, now: () => sentAt, onProblem, ...given });
+    const history = new History(() => Promise.resolve(Store), { folder: this.path, now: () => sentAt, onProblem, ...given });
     this.#open.push(history);
     return history;
   }

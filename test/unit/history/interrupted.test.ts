@@ -58,7 +58,8 @@ describe('the history of two processes', () => {
 
   before(async () => {
     bundle = path.join(newFolder(), 'history.mjs');
-    await build({ entryPoints: [path.join('src', 'history', 'history.ts')], outfile: bundle, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' });
+    const contents = `export { History } from './history'; export { Store } from './store';`;
+    await build({ stdin: { contents, resolveDir: path.join('src', 'history') }, outfile: bundle, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' });
   });
   afterEach(async () => {
     if (other?.exitCode === null && other.signalCode === null) {
@@ -70,8 +71,8 @@ describe('the history of two processes', () => {
   /** Another window, which does this with its history and then stays until it is killed. */
   function start(what: string): ChildProcess {
     const script = `
-      import { History } from ${JSON.stringify(pathToFileURL(bundle).href)};
-      const history = new History({ folder: ${JSON.stringify(folder.path)}, now: () => ${sentAt}, onProblem: (problem) => { throw new Error(problem); } });
+      import { History, Store } from ${JSON.stringify(pathToFileURL(bundle).href)};
+      const history = new History(() => Promise.resolve(Store), { folder: ${JSON.stringify(folder.path)}, now: () => ${sentAt}, onProblem: (problem) => { throw new Error(problem); } });
       await history.load();
       ${what}
       setInterval(() => undefined, 1_000);`;
