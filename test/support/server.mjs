@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run, start } from './processes.mjs';
@@ -41,7 +42,15 @@ export async function startServer(server, data, { settings = {}, port = 0, testi
     child.stderr.on('data', listen);
     void ended.then((code) => reject(new Error(`The VS Code server ended with ${code}:\n${said}`)));
   });
-  return { url: `http://127.0.0.1:${found}`, port: Number(found), ended, stop };
+  return { url: `http://127.0.0.1:${found}`, port: Number(found), ended, stop, killExtensionHosts: () => killExtensionHosts(child.pid) };
+}
+
+/** Ends the extension hosts of a server at once, as a crash does. `group` is the process group of the server. */
+function killExtensionHosts(group) {
+  const list = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,args='], { encoding: 'utf8' }).split('\n').map((line) => line.trim().split(/\s+/));
+  const hosts = list.filter(([, pgid, ...args]) => pgid === String(group) && args.includes('--type=extensionHost'));
+  if (hosts.length === 0) throw new Error('There is no extension host.');
+  for (const [pid] of hosts) process.kill(Number(pid), 'SIGKILL');
 }
 
 /** Installs a .vsix for the server that will be started with the same `data`. */

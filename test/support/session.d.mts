@@ -13,6 +13,8 @@ export interface OpenSession {
   readonly context: BrowserContext;
   readonly url: string;
   close(): Promise<void>;
+  /** Ends the extension hosts of all windows at once, as a crash does. */
+  killExtensionHosts(): void;
 }
 
 export function prepareSession(options: { readonly version: string; readonly vsix: string | undefined }): Promise<Session>;

@@ -31,7 +31,7 @@ export async function prepareSession({ version, vsix }) {
         await context.close();
         await running.stop();
       };
-      return { context, url: running.url, close };
+      return { context, url: running.url, close, killExtensionHosts: running.killExtensionHosts };
     },
   };
 }

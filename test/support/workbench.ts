@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { Dialog } from './dialog';
 import { Menu } from './menu';
 import { Notifications } from './notifications';
@@ -64,6 +64,21 @@ export class Workbench {
   async reload(): Promise<void> {
     await this.page.reload();
     await ready(this.page);
+  }
+
+  /** Kills the extension host, as a crash does; VS Code starts another one. */
+  killExtensionHosts(): void {
+    this.current.killExtensionHosts();
+  }
+
+  /** Runs with another window of the same VS Code in front. */
+  async inAnotherWindow(run: (other: Workbench) => Promise<void>): Promise<void> {
+    const page = await openPage(this.current.context, this.current.url);
+    try {
+      await run(new Workbench(this.session, this.options, this.current, page));
+    } finally {
+      await page.close();
+    }
   }
 
   async close(): Promise<void> {
@@ -160,7 +175,11 @@ export class Workbench {
 }
 
 async function show({ context, url }: OpenSession): Promise<Page> {
-  const page = context.pages()[0] ?? await context.newPage();
+  return openPage(context, url, context.pages()[0]);
+}
+
+async function openPage(context: BrowserContext, url: string, blank?: Page): Promise<Page> {
+  const page = blank ?? await context.newPage();
   page.setDefaultTimeout(patience);
   await page.goto(url);
   await ready(page);

@@ -77,6 +77,7 @@ async function clearAway(workbench: Workbench): Promise<void> {
   await workbench.showContainer('N-sight');
   await devices(workbench).show();
   if (!await offersToConnect(devices(workbench))) await disconnect(workbench);
+  if (await retries(workbench).element.isVisible()) await clearHistory(workbench);
   if ((await workbench.notifications.texts()).length > 0) await workbench.runCommand('Notifications: Clear All Notifications');
   await workbench.notifications.waitForNone();
   if (await workbench.page.locator('.tabs-container .tab').count() > 0) await workbench.runCommand('View: Close All Editors');
@@ -90,6 +91,16 @@ async function offersToConnect(tree: Tree): Promise<boolean> {
 
 export function devices(workbench: Workbench): Tree {
   return workbench.tree('Devices');
+}
+
+export function retries(workbench: Workbench): Tree {
+  return workbench.tree('Retries');
+}
+
+export async function clearHistory(workbench: Workbench): Promise<void> {
+  await workbench.runCommand('N-sight: Clear History');
+  await workbench.dialog.click('Clear History');
+  await retries(workbench).welcome();
 }
 
 /** Connects to a server as a user does it. */

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import type { Fleet } from '../../src/demo/fleet';
+import type { Simulator } from '../../src/demo/simulator';
+import { clearHistory, connect, connected, devices, open, requested, retries, serversWithPatches, sharedWorkbench, simulate, texts } from './support';
+
+/** SRV-1 with KB101, which a retry installs, and KB102, which fails again. */
+function fleetOf(): Fleet {
+  const fleet = serversWithPatches(1, 2);
+  const [, stubborn] = fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? [];
+  Object.assign(stubborn ?? assert.fail(), { retryEndsIn: 16 });
+  return fleet;
+}
+
+const minutes = 60_000;
+
+describe('the Retries view', () => {
+  const workbench = sharedWorkbench();
+
+  /** Retries both patches of SRV-1. */
+  async function retryBoth(): Promise<void> {
+    await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
+    await devices(workbench()).select(['KB101', 'KB102']);
+    await (await devices(workbench()).menu('KB101')).choose('Retry Patch');
+    await workbench().notifications.waitFor('SRV-1: Retrying patches: 101,102');
+    await workbench().notifications.dismissAll();
+  }
+
+  it('says what it is for while it is empty', async () => {
+    assert.match(await retries(workbench()).welcome(), /^Nothing has been sent yet\./);
+  });
+
+  it('follows a retry from Pending to its end, which is told once', async () => {
+    let now = Date.now();
+    const simulator = await simulate({ fleet: fleetOf(), now: () => now });
+    await connect(workbench(), simulator);
+    await retryBoth();
+    const view = retries(workbench());
+    const entry = /^\d\d:\d\d Retry SRV-1$/;
+    await view.row(entry, '2 patches: pending').waitFor();
+    assert.deepEqual(await view.actions(entry), ['Check Now', 'Show Details']);
+    await devices(workbench()).row('KB101', /^Pending since \d\d:\d\d, Moderate$/).waitFor();
+
+    now += 0.4 * minutes;
+    await view.titleAction('Check Now');
+    await view.row(entry, '2 patches: queued').waitFor();
+    now += 3 * minutes;
+    simulator.forget();
+    await view.act(entry, 'Check Now');
+    const toast = await workbench().notifications.waitFor('1 of 2 patches on SRV-1 is installed; 1 failed again');
+    assert.deepEqual([await toast.severity(), ...await toast.buttons()], ['warning', 'Show Retries']);
+    assert.deepEqual(simulator.requests.map(({ service }) => service), ['patch_list_all']);
+    await view.row(entry, '2 patches: 1 installed, 1 failed again').waitFor();
+    await view.expand(entry);
+    await view.row('KB102', 'Failed again').waitFor();
+    assert.deepEqual(texts(await view.rows()).slice(1), ['KB101 · Installed', 'KB102 · Failed again']);
+    await devices(workbench()).row('KB102', 'Failed again, Moderate').waitFor();
+    await workbench().picture('retries');
+    await workbench().notifications.dismissAll();
+
+    // A finished one is not asked about again.
+    await view.titleAction('Check Now');
+    await workbench().notifications.waitFor('Nothing to check: no retry of this account is under way.');
+    assert.equal(simulator.count(), 1);
+  });
+
+  it('retries from its rows what failed again, and shows the details of an action', async () => {
+    let now = Date.now();
+    const simulator = await simulate({ fleet: fleetOf(), now: () => now });
+    await connect(workbench(), simulator);
+    await retryBoth();
+    now += 3 * minutes;
+    const view = retries(workbench());
+    const entry = /Retry SRV-1$/;
+    await view.act(entry, 'Check Now');
+    await workbench().notifications.waitFor('1 of 2 patches on SRV-1 is installed; 1 failed again');
+    await view.expand(entry);
+    await view.row('KB102', 'Failed again').waitFor();
+    await view.act(entry, 'Show Details');
+    await workbench().waitForEditor('Retry Details.md');
+    assert.match(await workbench().editorText(), /^# Retry Patch, [^]*Status as read [^]*`ACME` > `Head Office`[^]*Retrying patches: 101,102[^]*- `KB101` \(id `101`\): `Installed`\n- `KB102` \(id `102`\): `Failed again`/);
+    await view.act('KB102', 'Retry Patch');
+    await workbench().notifications.waitFor('SRV-1: Retrying patches: 102');
+    await view.row(entry, '1 patch: pending').waitFor();
+    assert.equal(simulator.count('patch_retry'), 2);
+  });
+
+  it('is there after a restart, without a connection too, and can be cleared', async () => {
+    await devices(workbench()).welcomeButton('Explore the demo fleet');
+    await open(workbench(), 'O\'Tarran Dental Care', 'Main Street', 'DC01');
+    const failed = (await devices(workbench()).rows()).find(({ description }) => description.startsWith('Failed'))?.label ?? assert.fail();
+    await devices(workbench()).act(failed, 'Retry Patch');
+    await workbench().notifications.waitFor(/^DC01: Retrying/);
+    await workbench().restart();
+    await workbench().showContainer('N-sight');
+    const view = retries(workbench());
+    await view.row(/^\d\d:\d\d Retry DC01$/, '1 patch: pending, demo fleet').waitFor();
+    await view.expand(/Retry DC01$/);
+    await view.row(failed, 'Pending').waitFor();
+    await clearHistory(workbench());
+    await workbench().restart();
+    await workbench().showContainer('N-sight');
+    assert.match(await retries(workbench()).welcome(), /^Nothing has been sent yet\./);
+  });
+
+  it('knows of a write whose extension host was killed that its outcome is unknown, and Check Now finds out', async () => {
+    const simulator = await connected(workbench(), serversWithPatches(1, 1));
+    await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
+    simulator.fault({ kind: 'lostSlow' }, { service: 'patch_retry' });
+    await devices(workbench()).act('KB101', 'Retry Patch');
+    const view = retries(workbench());
+    const entry = /Retry SRV-1$/;
+    await view.row(entry, '1 patch: being sent').waitFor();
+    await requested(simulator, 1, 'patch_retry');
+    workbench().killExtensionHosts();
+    await workbench().reload();
+    await workbench().showContainer('N-sight');
+    await view.row(entry, '1 patch: outcome unknown').waitFor();
+    await view.act(entry, 'Check Now');
+    await view.row(entry, '1 patch: pending').waitFor();
+    assert.equal(simulator.count('patch_retry'), 1);
+  });
+
+  it('has what both of two windows sent, in both', async () => {
+    const simulator: Simulator = await connected(workbench(), serversWithPatches(2, 1));
+    await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
+    await workbench().inAnotherWindow(async (other) => {
+      await other.showContainer('N-sight');
+      for (const label of ['ACME', 'Head Office', 'SRV-2']) await devices(other).expand(label);
+      await devices(other).act('KB201', 'Retry Patch');
+      await devices(workbench()).act('KB101', 'Retry Patch');
+      for (const window of [workbench(), other]) {
+        for (const device of ['SRV-1', 'SRV-2']) await retries(window).row(new RegExp(`Retry ${device}$`), '1 patch: pending').waitFor();
+      }
+    });
+    assert.equal(simulator.count('patch_retry'), 2);
+  });
+});
