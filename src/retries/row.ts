@@ -1,6 +1,5 @@
 import { actionOf } from '../actions/action';
 import { failedAgain, groupBy, isFinished, isRetry, wasSent, type Entry, type EntryPatch } from '../history/entry';
-import { count } from '../messages/escape';
 import { clockTime } from '../messages/time';
 import { statusIcons } from '../messages/look';
 import type { RetryNode } from './nodes';
@@ -27,7 +26,7 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
   const elsewhere = entry.account === account ? '' : `, ${accountName(entry.account)}`;
   return {
     label: `${clockTime(entry.at, now)} ${verb(entry)} ${entry.place.device.name}`,
-    description: `${count(entry.patches.length, 'patch', 'patches')}: ${outcomeText(entry)}${elsewhere}`,
+    description: `${outcomeText(entry)}${elsewhere}`,
     ...entryIcon(entry, unfinished),
     facts: unfinished ? 'entry unfinished' : 'entry',
   };
@@ -38,10 +37,10 @@ export function isUnfinished(entry: Entry, account: string | undefined, now: num
   return entry.account === account && !isFinished(entry, now);
 }
 
-/** "3 installed, 1 failed again": what became of the patches of an entry so far. */
+/** "3 installed, 1 failed again": how many patches there are, and what became of them so far. Short, for a narrow side bar. */
 export function outcomeText(entry: Entry): string {
   const states = groupBy(entry.patches, (patch) => patchState(entry, patch).text);
-  return [...states].map(([text, { length }]) => (states.size === 1 ? text : `${length} ${text}`)).join(', ');
+  return [...states].map(([text, { length }]) => `${length} ${text}`).join(', ');
 }
 
 function verb({ service }: Entry): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Fault } from '../../src/demo/faults';
 import * as faults from '../support/faults';
 import { eventually } from '../support/wait';
-import { connect, connected, devices, open, requested, serversWithPatches, sharedWorkbench, simulate, texts } from './support';
+import { connect, connected, devices, open, pendingSince, requested, serversWithPatches, sharedWorkbench, simulate, texts } from './support';
 
 describe('what goes wrong', () => {
   const workbench = sharedWorkbench();
@@ -112,7 +112,7 @@ describe('a server that does not answer', () => {
     simulator.fault({ kind: 'lostSlow' }, { service: 'patch_retry' });
     await tree.act('KB101', 'Retry Patch');
     await workbench().notifications.waitFor('SRV-1: No answer in 2 s. It may have been carried out; check before you send it again.');
-    await tree.row('KB101', 'Pending, Moderate').waitFor();
+    await tree.row('KB101', pendingSince).waitFor();
     assert.equal(simulator.count('patch_retry'), 1);
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { connected, devices, serversWithPatches, sharedWorkbench } from './support';
+import { connected, devices, requested, retries, serversWithPatches, sharedWorkbench } from './support';
 
 describe('the keyboard alone', () => {
   const workbench = sharedWorkbench();
@@ -31,5 +31,42 @@ describe('the keyboard alone', () => {
     await workbench().press('Enter');
     await workbench().notifications.waitFor('SRV-1: Retrying patches: 102');
     assert.equal(simulator.count('patch_retry'), 1);
+  });
+
+  it('retries what failed at a client, sets a policy, and looks what became of it', async () => {
+    const simulator = await connected(workbench(), serversWithPatches(1, 2));
+    const { page, dialog, notifications } = workbench();
+    const focused = (text: string) => page.locator('.monaco-menu .action-item.focused', { hasText: text });
+    await workbench().runCommand('N-sight: Focus on Devices View');
+    await devices(workbench()).row('ACME').waitFor();
+    await workbench().press('ArrowDown', 'Shift+F10');
+    await page.locator('.monaco-menu:visible').waitFor();
+    await workbench().press('ArrowDown');
+    await focused('Retry Failed Patches…').waitFor();
+    await workbench().press('Enter');
+    assert.match(await dialog.text(), /^Retry 2 failed patches on SRV-1\?/);
+    await workbench().press('Enter');
+    await notifications.waitFor('SRV-1: Retrying patches: 101,102');
+    assert.equal(simulator.count('patch_retry'), 1);
+
+    const entry = /Retry SRV-1$/;
+    await workbench().runCommand('N-sight: Focus on Retries View');
+    await retries(workbench()).row(entry, '2 pending').waitFor();
+    await workbench().press('ArrowDown');
+    await page.locator('.focused').and(retries(workbench()).row(entry)).waitFor();
+    simulator.forget();
+    await workbench().press('Shift+F10');
+    await page.locator('.monaco-menu:visible').waitFor();
+    await workbench().press('ArrowDown', 'ArrowDown');
+    await focused('Check Now').waitFor();
+    await workbench().press('Enter');
+    await requested(simulator, 1, 'patch_list_all');
+    await workbench().press('ArrowRight');
+    await retries(workbench()).row('KB101', 'Pending').waitFor();
+    await workbench().press('ArrowDown');
+    await page.locator('.focused').and(retries(workbench()).row('KB101')).waitFor();
+    await workbench().runCommand('N-sight: Approve Patch');
+    await notifications.waitFor('N-sight accepted 1 patch for SRV-1');
+    assert.equal(simulator.count('patch_approve'), 1);
   });
 });

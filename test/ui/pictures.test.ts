@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { devices, open, sharedWorkbench } from './support';
+import { connect, devices, open, retries, sharedWorkbench, simulate } from './support';
 
 /** The pictures of the README, taken anew when PICTURES is set. */
 if (process.env.PICTURES) {
@@ -41,6 +41,25 @@ if (process.env.PICTURES) {
       await tree.row(failed, /^Pending/).waitFor();
       await withoutMouse(workbench().page);
       await workbench().picture('retry', { x: 0, y: 0, width: 900, height: 496 }); // without the status bar
+    });
+
+    it('of what became of retries', async () => {
+      await arrange({ width: 900, height: 640 }, 436);
+      let now = Date.now();
+      const simulator = await simulate({ now: () => now });
+      await connect(workbench(), simulator);
+      const tree = devices(workbench());
+      for (const client of ['Café Élysande', 'O\'Tarran Dental Care']) {
+        await (await tree.menu(client)).choose('Retry Failed Patches…');
+        await workbench().dialog.click('Retry');
+        await workbench().notifications.waitFor(/^\d+ patches on \d+ devices sent/);
+        await workbench().notifications.dismissAll();
+        now += 60_000;
+      }
+      await retries(workbench()).titleAction('Check Now');
+      await workbench().notifications.waitFor(/installed/);
+      await withoutMouse(workbench().page);
+      await workbench().picture('retries', { x: 0, y: 0, width: 900, height: 616 });
     });
   });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { addPatch } from '../../src/demo/fleet';
 import * as faults from '../support/faults';
-import { connected, devices, open, requested, serversWithPatches, sharedWorkbench } from './support';
+import { connected, devices, open, pendingSince, requested, serversWithPatches, sharedWorkbench } from './support';
 
 describe('Retry Patch', () => {
   const workbench = sharedWorkbench();
@@ -19,7 +19,7 @@ describe('Retry Patch', () => {
     const toast = await workbench().notifications.waitFor('SRV-1: Retrying patches: 102');
     assert.equal(await toast.severity(), 'info');
     assert.deepEqual(await toast.buttons(), ['Show Details']);
-    await tree.row('KB102', 'Pending, Moderate').waitFor();
+    await tree.row('KB102', pendingSince).waitFor();
     assert.deepEqual(simulator.requests.map(({ service }) => service), ['patch_retry', 'patch_list_all']);
     assert.equal(simulator.requests[0]?.params.patchids, '102');
   });
@@ -39,7 +39,7 @@ describe('Retry Patch', () => {
     assert.deepEqual(await tree.actions('KB101'), ['Retry Patch']);
     await tree.act('KB101', 'Retry Patch');
     await workbench().notifications.waitFor('SRV-1: Retrying patches: 101');
-    await tree.row('KB101', 'Pending, Moderate').waitFor();
+    await tree.row('KB101', pendingSince).waitFor();
     assert.deepEqual(await tree.actions('KB101'), []);
   });
 
@@ -90,7 +90,7 @@ describe('Retry Patch', () => {
     await (await tree.menu('KB101')).choose('Retry Patch');
     const toast = await workbench().notifications.waitFor('3 patches on 2 devices sent');
     assert.deepEqual([await toast.severity(), ...await toast.buttons()], ['info', 'Show Details']);
-    for (const label of ['KB101', 'KB102', 'KB202']) await tree.row(label, 'Pending, Moderate').waitFor();
+    for (const label of ['KB101', 'KB102', 'KB202']) await tree.row(label, pendingSince).waitFor();
     assert.equal(simulator.count('patch_retry'), 2);
     assert.equal(simulator.count(), 4);
     await toast.click('Show Details');
@@ -122,7 +122,7 @@ describe('Retry Patch', () => {
     await (await tree.menu('KB101')).choose('Retry Patch');
     const toast = await workbench().notifications.waitFor(/^SRV-1: .*It may have been carried out; check before you send it again\.$/);
     assert.equal(await toast.severity(), 'error');
-    await tree.row('KB101', 'Pending, Moderate').waitFor();
+    await tree.row('KB101', pendingSince).waitFor();
     await requested(simulator, 1, 'patch_retry');
   });
 });

@@ -147,6 +147,9 @@ async function rowsBelow(workbench: Workbench, level: number, label?: string): P
   return below(await devices(workbench).waitForRows((rows) => below(rows).length > 0, `rows beneath ${label ?? 'the view'}`));
 }
 
+/** How a patch looks that was just retried. */
+export const pendingSince = /^Pending since \d\d:\d\d, Moderate$/;
+
 /** How rows look, one a line. */
 export function texts(rows: readonly Row[]): string[] {
   return rows.map(({ label, description }) => (description === '' ? label : `${label} · ${description}`));
