@@ -1,6 +1,9 @@
 /** What a promise gives, or undefined as soon as the signal fires. */
 export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  if (signal.aborted) return undefined;
+  if (signal.aborted) {
+    promise.catch(() => undefined); // Nobody waits for it any more.
+    return undefined;
+  }
   let stop: () => void = () => undefined;
   const aborted = new Promise<undefined>((resolve) => {
     stop = () => { resolve(undefined); };

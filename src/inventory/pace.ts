@@ -11,6 +11,7 @@ export class Pace {
 
   /** Resolves when the next request may go, or as soon as the signal fires. */
   async turn(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return; // A turn that nobody takes would keep others waiting.
     const perMinute = this.perMinute();
     if (perMinute !== this.#set) {
       this.#set = perMinute;

@@ -28,7 +28,8 @@ export async function readMany(inventory: Inventory, deviceIds: readonly string[
     if (!known) await inventory.pace.turn(signal);
     if (signal.aborted) return;
     const outcome = known ? { listing: known } : await orAborted(reading(inventory, id), signal);
-    if (outcome) outcomes.set(id, outcome);
+    if (!outcome) return;
+    outcomes.set(id, outcome);
     onProgress(outcomes.size);
   };
   await Promise.all([...new Set(deviceIds)].map((id) => limit(readOne, id)));

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { Inventory, type InventoryClient } from '../../../src/inventory/inventory';
+import { orAborted } from '../../../src/inventory/orAborted';
+import { readMany } from '../../../src/inventory/readMany';
+import type { Listing, Patch } from '../../../src/nsight/records';
+import { patch } from '../../support/records';
+
+/** An inventory whose reads of patches a test answers itself. */
+function manual(perMinute?: () => number) {
+  const reads: { readonly id: string; answer(): void; fail(error: Error): void }[] = [];
+  const none = () => Promise.resolve({ items: [], problems: [] });
+  const client: InventoryClient = {
+    listClients: none, listSites: none, listServers: none, listWorkstations: none, listDevicesAtClient: none,
+    listPatches: (id) => new Promise<Listing<Patch>>((resolve, reject) => {
+      reads.push({ id, answer: () => { resolve({ items: [patch({ id: `${id}1` })], problems: [] }); }, fail: reject });
+    }),
+  };
+  return { inventory: new Inventory(client, perMinute), reads };
+}
+
+const ids = (count: number) => Array.from({ length: count }, (_, n) => `d${n + 1}`);
+/** Until all that can go on without an answer has. */
+const settled = () => new Promise(setImmediate);
+const never = new AbortController().signal;
+const quiet = { signal: never, youngerThan: 0, onProgress: () => undefined };
+
+describe('reading many devices', () => {
+  it('reads each once, four at a time, and counts them', async () => {
+    const { inventory, reads } = manual();
+    const progress: number[] = [];
+    const reading = readMany(inventory, [...ids(10), 'd1', 'd10'], { ...quiet, onProgress: (done) => progress.push(done) });
+    for (let answered = 0; answered < 10; answered++) {
+      await settled();
+      assert.equal(reads.length, Math.min(10, answered + 4));
+      reads[answered]?.answer();
+    }
+    const outcomes = await reading;
+    assert.deepEqual(reads.map(({ id }) => id), ids(10));
+    assert.deepEqual([...outcomes.keys()], ids(10));
+    assert.deepEqual(progress, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    assert.deepEqual(outcomes.get('d7'), { listing: { items: [patch({ id: 'd71' })], problems: [] } });
+  });
+
+  it('gives the reason of each that failed, and all the others', async () => {
+    const { inventory, reads } = manual();
+    const reading = readMany(inventory, ids(3), quiet);
+    await settled();
+    const error = new Error('no');
+    reads[0]?.answer();
+    reads[1]?.fail(error);
+    reads[2]?.answer();
+    const outcomes = await reading;
+    assert.deepEqual(outcomes.get('d2'), { error });
+    assert.deepEqual([...outcomes.values()].filter((outcome) => 'listing' in outcome).length, 2);
+  });
+
+  it('does not read again what is young enough, nor waits for a turn to say so', async () => {
+    const { inventory, reads } = manual(() => 1);
+    const first = readMany(inventory, ['d1'], quiet);
+    await settled();
+    reads[0]?.answer();
+    await first;
+    const again = await readMany(inventory, ['d1'], { ...quiet, youngerThan: Infinity });
+    assert.deepEqual([[...again.keys()], reads.length], [['d1'], 1]);
+  });
+
+  it('reads again what is too old, and a failure', async () => {
+    const { inventory, reads } = manual();
+    const read = async (youngerThan: number, settle: (n: number) => void) => {
+      const reading = readMany(inventory, ['d1'], { ...quiet, youngerThan });
+      await settled();
+      settle(reads.length - 1);
+      return (await reading).get('d1') ?? assert.fail();
+    };
+    await read(0, (n) => { reads[n]?.answer(); });
+    assert.ok('error' in await read(0, (n) => { reads[n]?.fail(new Error('no')); }));
+    assert.ok('listing' in await read(Infinity, (n) => { reads[n]?.answer(); }));
+    assert.equal(reads.length, 3);
+  });
+
+  it('ends at once when it is cancelled though the server is silent, and keeps what had come', async () => {
+    const { inventory, reads } = manual();
+    const cancel = new AbortController();
+    const progress: number[] = [];
+    const reading = readMany(inventory, ids(10), { signal: cancel.signal, youngerThan: 0, onProgress: (done) => progress.push(done) });
+    await settled();
+    reads[0]?.answer();
+    await settled();
+    cancel.abort();
+    assert.deepEqual([[...(await reading).keys()], progress], [['d1'], [1]]);
+    await settled();
+    assert.equal(reads.length, 5); // No more are asked for afterwards.
+  });
+
+  it('ends at once when it is cancelled while it waits for its turn, and takes no turn of those after it', async () => {
+    const { inventory, reads } = manual(() => 5);
+    const cancel = new AbortController();
+    const reading = readMany(inventory, ids(100), { ...quiet, signal: cancel.signal });
+    await settled();
+    for (const read of reads) read.answer();
+    await settled();
+    assert.equal(reads.length, 5);
+    cancel.abort();
+    for (const read of reads) read.answer();
+    assert.equal((await reading).size, 4);
+  });
+});
+
+describe('orAborted', () => {
+  it('gives what the promise gives, or undefined as soon as the signal fires', async () => {
+    const cancel = new AbortController();
+    assert.equal(await orAborted(Promise.resolve(7), cancel.signal), 7);
+    await assert.rejects(orAborted(Promise.reject(new Error('no')), cancel.signal), /no/);
+    const waiting = orAborted(new Promise(() => undefined), cancel.signal);
+    cancel.abort();
+    assert.equal(await waiting, undefined);
+    assert.equal(await orAborted(Promise.resolve(7), cancel.signal), undefined);
+  });
+
+  it('leaves nothing unhandled behind when the promise fails afterwards', async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => { unhandled.push(error); };
+    process.on('unhandledRejection', note);
+    const cancel = new AbortController();
+    const late: ((error: Error) => void)[] = [];
+    const failsLate = () => new Promise((_, reject) => { late.push(reject); });
+    const waiting = orAborted(failsLate(), cancel.signal);
+    cancel.abort();
+    await waiting;
+    await orAborted(failsLate(), cancel.signal);
+    for (const fail of late) fail(new Error('late'));
+    await settled();
+    await settled();
+    process.off('unhandledRejection', note);
+    assert.deepEqual(unhandled, []);
+  });
+
+  it('leaves no listener behind', async () => {
+    const cancel = new AbortController();
+    const added = mock.method(cancel.signal, 'addEventListener');
+    const removed = mock.method(cancel.signal, 'removeEventListener');
+    await orAborted(Promise.resolve(1), cancel.signal);
+    assert.deepEqual([added, removed].map(({ mock: { calls } }) => calls.map(({ arguments: [name] }) => name)), [['abort'], ['abort']]);
+    assert.equal(added.mock.calls[0]?.arguments[1], removed.mock.calls[0]?.arguments[1]);
+  });
+});
