@@ -28,7 +28,12 @@ export class Notifications {
 
   /** Closes all that are shown. */
   async dismissAll(): Promise<void> {
-    while (await this.toasts.count() > 0) await new Toast(this.toasts.first()).dismiss();
+    while (await this.toasts.count() > 0) {
+      // One may go by itself meanwhile, which is as well.
+      await new Toast(this.toasts.first()).dismiss().catch(async (error: unknown) => {
+        if (await this.toasts.count() > 0) throw error;
+      });
+    }
   }
 }
 

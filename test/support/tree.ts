@@ -35,6 +35,13 @@ export class Tree {
     await this.page.locator('[aria-expanded="true"]').and(header).waitFor();
   }
 
+  /** Collapses the view itself, so that others have its room. */
+  async hide(): Promise<void> {
+    const header = this.pane.locator('.pane-header');
+    await header.click();
+    await this.page.locator('[aria-expanded="false"]').and(header).waitFor();
+  }
+
   /** The row with a label; `description` narrows it down. */
   row(label: Wanted, description?: Wanted): Locator {
     const part = (selector: string, wanted: Wanted) => ({ has: this.page.locator(selector, { hasText: whole(wanted) }) });

@@ -72,7 +72,7 @@ describe('the Devices view', () => {
     assert.deepEqual(found.map(({ icon }) => icon), ['server', 'device-desktop', 'device-desktop']);
     const patches = await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
     assert.deepEqual(patches.map(({ icon, label, description }) => `${icon} ${label}: ${description}`), [
-      'error KB9: Failed, Critical',
+      'error KB9: Failed, Critical, policy Approve',
       'error KB10: Failed, Critical',
       'debug-restart One to reboot for: Reboot Required, Critical',
       'clock A pending one: Pending, Critical',

@@ -65,6 +65,8 @@ describe('the keyboard alone', () => {
     await retries(workbench()).row('KB101', 'Pending').waitFor();
     await workbench().press('ArrowDown');
     await page.locator('.focused').and(retries(workbench()).row('KB101')).waitFor();
+    await workbench().press('Enter'); // selects it, and a command from the palette means what is selected
+    await page.locator('[aria-selected="true"]').and(retries(workbench()).row('KB101')).waitFor();
     await workbench().runCommand('N-sight: Approve Patch');
     await notifications.waitFor('N-sight accepted 1 patch for SRV-1');
     assert.equal(simulator.count('patch_approve'), 1);

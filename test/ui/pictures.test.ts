@@ -30,7 +30,8 @@ if (process.env.PICTURES) {
     });
 
     it('of a retry', async () => {
-      await arrange({ width: 900, height: 519 }, 436);
+      await arrange({ width: 900, height: 560 }, 436);
+      await retries(workbench()).hide();
       const tree = devices(workbench());
       await tree.welcomeButton('Explore the demo fleet');
       await tree.row('O\'Tarran Dental Care').waitFor();
@@ -40,26 +41,28 @@ if (process.env.PICTURES) {
       await workbench().notifications.waitFor(/^DC01: Retrying/);
       await tree.row(failed, /^Pending/).waitFor();
       await withoutMouse(workbench().page);
-      await workbench().picture('retry', { x: 0, y: 0, width: 900, height: 496 }); // without the status bar
+      await workbench().picture('retry', { x: 0, y: 0, width: 900, height: 537 }); // without the status bar
     });
 
     it('of what became of retries', async () => {
-      await arrange({ width: 900, height: 640 }, 436);
+      await arrange({ width: 900, height: 900 }, 436); // for the whole list of territories
       let now = Date.now();
       const simulator = await simulate({ now: () => now });
       await connect(workbench(), simulator);
+      await workbench().page.setViewportSize({ width: 900, height: 720 });
       const tree = devices(workbench());
       for (const client of ['Café Élysande', 'O\'Tarran Dental Care']) {
         await (await tree.menu(client)).choose('Retry Failed Patches…');
         await workbench().dialog.click('Retry');
         await workbench().notifications.waitFor(/^\d+ patches on \d+ devices sent/);
-        await workbench().notifications.dismissAll();
+        await workbench().runCommand('Notifications: Clear All Notifications');
         now += 60_000;
       }
+      await retries(workbench()).show();
       await retries(workbench()).titleAction('Check Now');
       await workbench().notifications.waitFor(/installed/);
       await withoutMouse(workbench().page);
-      await workbench().picture('retries', { x: 0, y: 0, width: 900, height: 616 });
+      await workbench().picture('retries', { x: 0, y: 0, width: 900, height: 697 });
     });
   });
 }
