@@ -1,4 +1,4 @@
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Session } from '../connection/session';
 import type { Entry, PatchOutcome } from '../history/entry';
 import type { History } from '../history/history';
@@ -27,8 +27,9 @@ export interface SendTools {
   readonly onDone: (result: DeviceResult, devicesDone: number) => void;
 }
 
-/** How many devices are written to at a time. */
+/** How many devices are written to at a time, by all actions on one account together. */
 const devicesAtOnce = 4;
+const limits = new WeakMap<Session, LimitFunction>();
 
 /** The patches of a result with one of these outcomes. */
 export function patchesWith({ target, outcomes }: DeviceResult, ...wanted: readonly PatchOutcome[]): PatchRef[] {
@@ -41,7 +42,8 @@ export function patchesWith({ target, outcomes }: DeviceResult, ...wanted: reado
  * what was not sent yet; what is under way is waited for, because a write cannot be taken back. Never rejects.
  */
 export async function send(session: Session, tools: SendTools, action: PatchAction, targets: readonly Target[], cancel: AbortSignal): Promise<DeviceResult[]> {
-  const limit = pLimit(devicesAtOnce);
+  const limit = limits.get(session) ?? pLimit(devicesAtOnce);
+  limits.set(session, limit);
   const stop = AbortSignal.any([cancel, session.closed]);
   let done = 0;
   return Promise.all(

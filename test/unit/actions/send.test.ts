@@ -69,6 +69,14 @@ describe('sending an action', () => {
     assert.deepEqual(done, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
+  it('writes to four devices at a time also when two actions are under way', async () => {
+    const { simulator, session, targets } = await fleetOf(8, 1);
+    const four = (async () => { while (simulator.count('patch_retry') < 4) await new Promise(setImmediate); })();
+    simulator.fault({ kind: 'hold', until: four }, { service: 'patch_retry' });
+    await Promise.all([sendAll(session, targets.slice(0, 4)), sendAll(session, targets.slice(4))]);
+    assert.deepEqual([simulator.count('patch_retry'), simulator.busiest], [8, 4]);
+  });
+
   it('lets what is under way end when it is cancelled, and leaves exactly the rest unsent', async () => {
     const { simulator, session, targets } = await fleetOf(12, 1);
     const cancel = new AbortController();

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
+import type { Simulator } from '../../src/demo/simulator';
+import { connected, firstOf, message, messages, open, openFirstDevice, parts, until } from './support';
+
+/** Two clients with a site each, two servers there, one failed and one installed patch on each. */
+function fleetOf(): Fleet {
+  const fleet = emptyFleet();
+  for (const name of ['A', 'B']) {
+    const site = addSite(addClient(fleet, { name }));
+    for (const number of [1, 2]) {
+      const device = addDevice(site, { name: `${name}-${number}` });
+      addPatch(device);
+      addPatch(device, { status: 8 });
+    }
+  }
+  return fleet;
+}
+
+const retryFailed = (...args: unknown[]) => vscode.commands.executeCommand('nsight.retryFailedPatches', ...args);
+const devicesWritten = (simulator: Simulator) => simulator.requests.filter(({ service }) => service === 'patch_retry').map(({ params }) => params.deviceid ?? '').sort();
+
+describe('Retry Failed Patches…', () => {
+  it('of clients that are selected reads each device once, asks, and sends one call per device', async () => {
+    const simulator = await connected({ fleet: fleetOf() });
+    const clients = await open();
+    simulator.forget();
+    const running = retryFailed(clients[0], clients);
+    const question = await message(/^Retry 4 failed patches on 4 devices\?$/);
+    assert.match(question.detail ?? '', /next scheduled window/);
+    assert.deepEqual([simulator.count('list_devices_at_client'), simulator.count('patch_list_all'), simulator.count()], [4, 4, 8]);
+    question.press('Retry');
+    await running;
+    await message(/^4 patches on 4 devices sent$/);
+    assert.equal(new Set(devicesWritten(simulator)).size, 4);
+    assert.equal(simulator.count('patch_retry'), 4);
+  });
+
+  it('does not read again what was read a moment ago, and counts a device once that was chosen twice', async () => {
+    const simulator = await connected({ fleet: fleetOf() });
+    await openFirstDevice();
+    const client = await firstOf(undefined, 'client');
+    const site = await firstOf(client, 'site');
+    const device = await firstOf(site, 'device');
+    simulator.forget();
+    const running = retryFailed(device, [device, site]);
+    (await message(/^Retry 2 failed patches on 2 devices\?$/)).press('');
+    await running;
+    assert.deepEqual(simulator.requests.map(({ service }) => service), ['patch_list_all']);
+    assert.equal(messages.length, 1);
+  });
+
+  it('asks nothing when the setting says so', async () => {
+    const settings = vscode.workspace.getConfiguration('nsight');
+    await settings.update('confirmBulkActions', false, vscode.ConfigurationTarget.Global);
+    try {
+      const simulator = await connected({ fleet: fleetOf() });
+      await retryFailed(await firstOf(undefined, 'client'));
+      await message(/^2 patches on 2 devices sent$/);
+      assert.equal(simulator.count('patch_retry'), 2);
+    } finally {
+      await settings.update('confirmBulkActions', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('says which rows of the selection are gone', async () => {
+    const simulator = await connected({ fleet: fleetOf() });
+    const [first, second] = await open();
+    simulator.fleet.clients.pop();
+    await vscode.commands.executeCommand('nsight.refresh');
+    await open();
+    const running = retryFailed(first, [first, second]);
+    (await message(/^Retry 2 failed patches on 2 devices\?$/)).press('Retry');
+    await running;
+    assert.equal((await message(/1 selected row is no longer there$/)).severity, 'warning');
+  });
+});
+
+describe('the history', () => {
+  it('holds what was sent, and nothing after Clear History', async () => {
+    const simulator = await connected({ fleet: fleetOf() });
+    const { history, retries } = await parts();
+    const patch = await firstOf(await firstOf(await firstOf(await firstOf(undefined, 'client'), 'site'), 'device'), 'patch');
+    await vscode.commands.executeCommand('nsight.retryPatch', patch);
+    await until(() => history.entries[0]?.patches[0]?.status === 'pending', 'what the reading after it tells');
+    const [entry] = history.entries;
+    assert.deepEqual([entry?.account, entry?.place.device.name, entry?.patches[0]?.outcome], [simulator.url, 'A-1', 'accepted']);
+    assert.equal((await retries.getChildren())[0]?.kind, 'entry');
+    const running = vscode.commands.executeCommand('nsight.clearHistory');
+    (await message(/^Clear the history of \d+ actions?\?$/)).press('Clear History');
+    await running;
+    await until(async () => (await retries.getChildren()).length === 0, 'an empty view');
+    assert.deepEqual(history.entries, []);
+  });
+});
