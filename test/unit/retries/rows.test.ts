@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import type { Entry, EntryPatch } from '../../../src/history/entry';
+import { endedText } from '../../../src/retries/ended';
+import { isUnfinished, outcomeText, retryRow } from '../../../src/retries/row';
+import { retryTooltip } from '../../../src/retries/tooltip';
+import { day, entry, entryPatch, hour } from './entries';
+
+const account = 'https://rmm.example';
+const installed = (id: string) => entryPatch({ id, status: 'installed', statusLabel: 'Installed', moved: true });
+const failed = (id: string) => entryPatch({ id, status: 'failed', statusLabel: 'Failed', moved: true });
+const rowOf = (given: Partial<Entry>, now = hour) => retryRow({ kind: 'entry', id: 'x', entry: entry(given) }, account, now);
+
+describe('a row of the Retries view', () => {
+  it('is time, verb, device, and how many patches with what became of them', () => {
+    const row = rowOf({ patches: [installed('1'), installed('2'), failed('3')] });
+    assert.match(row.label, /^\d\d:\d\d Retry SRV-01$/);
+    assert.deepEqual([row.description, row.icon, row.facts], ['2 installed, 1 failed again', 'error', 'entry']);
+    assert.match(rowOf({ service: 'patch_do_nothing' }, 40 * day).label, /\d+ \w+|\w+ \d+/);
+    assert.match(rowOf({ service: 'patch_do_nothing' }).label, /Set to Do Nothing SRV-01$/);
+  });
+
+  const states: [given: Partial<EntryPatch>, of: Partial<Entry>, text: string, icon: string][] = [
+    [{ outcome: 'sending' }, { sender: { pid: 1, run: '' } }, 'being sent', 'loading~spin'],
+    [{}, {}, 'sent', 'check'],
+    [{ outcome: 'refused' }, {}, 'not carried out', 'error'],
+    [{ outcome: 'unsent' }, {}, 'not sent', 'circle-slash'],
+    [{ outcome: 'unknown' }, {}, 'outcome unknown', 'question'],
+    [{ outcome: 'unknown', status: 'failed', statusLabel: 'Failed' }, { checkedAt: 1 }, 'outcome unknown', 'question'],
+    [{ outcome: 'unknown', status: 'pending', statusLabel: 'Pending', moved: true }, { checkedAt: 1 }, 'pending', 'clock'],
+    [{ outcome: 'notAcknowledged' }, {}, 'not acknowledged', 'question'],
+    [{ status: 'pending', statusLabel: 'Pending', moved: true }, { checkedAt: 1 }, 'pending', 'clock'],
+    [{ status: 'failed', statusLabel: 'Failed' }, { checkedAt: 1 }, 'failed', 'error'],
+    [{ status: 'failed', statusLabel: 'Failed', moved: true }, { checkedAt: 1 }, 'failed again', 'error'],
+    [{ moved: true }, { checkedAt: 1 }, 'no longer listed', 'question'],
+    [{ status: 'missing', statusLabel: 'Missing', moved: true }, { checkedAt: 1, service: 'patch_approve' }, 'done', 'check'],
+    [{ status: 'ignored', statusLabel: 'Ignored', moved: true }, { checkedAt: 1, service: 'patch_ignore' }, 'ignored', 'circle-slash'],
+  ];
+  for (const [given, of, text, icon] of states) {
+    it(`says "${text}" of a patch: ${JSON.stringify({ ...given, ...of })}`, () => {
+      const whole = entry({ ...of, patches: [entryPatch(given)] });
+      assert.equal(outcomeText(whole), `1 ${text}`);
+      const [patch] = whole.patches;
+      const row = retryRow({ kind: 'entryPatch', id: 'x/1', parent: { kind: 'entry', id: 'x', entry: whole }, patch: patch ?? assert.fail() }, account, hour);
+      assert.deepEqual([row.label, row.description.toLowerCase(), row.icon], ['KB1', text, icon]);
+    });
+  }
+
+  it('is unfinished only for the account that is connected, and names another', () => {
+    assert.equal(rowOf({}).facts, 'entry unfinished');
+    const elsewhere = entry({ account: 'demo 1' });
+    assert.equal(isUnfinished(elsewhere, account, hour), false);
+    assert.equal(retryRow({ kind: 'entry', id: 'x', entry: elsewhere }, account, hour).description, '1 sent, demo fleet');
+    assert.equal(retryRow({ kind: 'entry', id: 'x', entry: entry() }, undefined, hour).description, '1 sent, rmm.example');
+  });
+
+  it('escapes what the server said in its tooltip', () => {
+    const text = retryTooltip({ kind: 'entry', id: 'x', entry: entry({ messages: ['[x](command:y)'] }) });
+    assert.match(text, /N-sight said: \\\[x\\\]\\\(command\\:y\\\)/);
+  });
+});
+
+describe('the end of retries', () => {
+  const text = (...ended: Entry[]) => endedText(ended).text;
+
+  it('is told in numbers, for one device by its name', () => {
+    assert.equal(text(entry({ patches: [installed('1'), installed('2'), installed('3'), failed('4')] })), '3 of 4 patches on SRV-01 are installed; 1 failed again');
+    assert.equal(text(entry({ patches: [installed('1')] })), '1 of 1 patch on SRV-01 is installed');
+    assert.equal(text(entry({ patches: [failed('1'), entryPatch({ id: '2', status: 'rebootRequired' }), entryPatch({ id: '3', status: 'ignored' })] })), '0 of 3 patches on SRV-01 are installed; 1 failed again; 1 needs a reboot; 1 is ignored');
+  });
+
+  it('is told once for several devices', () => {
+    const other = entry({ place: { ...entry().place, device: { id: '222', name: 'SRV-02' } }, patches: [installed('1')] });
+    assert.equal(text(entry({ patches: [failed('1')] }), other), '1 of 2 patches on 2 devices is installed; 1 failed again');
+    assert.deepEqual([endedText([other]).allWell, endedText([entry({ patches: [failed('1')] })]).allWell], [true, false]);
+  });
+});

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import type { Entry } from '../../../src/history/entry';
+import { Watch } from '../../../src/retries/watch';
+import { entry, minute } from './entries';
+
+/** A watch over one entry, and the time in a test's hand. */
+class Bench {
+  now = 0;
+  entries: Entry[] = [entry()];
+  focused = true;
+  interval = 15;
+  asked = true;
+  /** When there was a round. */
+  readonly rounds: number[] = [];
+  /** Whether a timer is set. */
+  get waits(): boolean { return this.#timer !== undefined; }
+  #timer: { readonly run: () => void; readonly due: number } | undefined;
+
+  readonly watch = new Watch({
+    clock: {
+      now: () => this.now,
+      later: (run, milliseconds) => {
+        const timer = { run, due: this.now + milliseconds };
+        this.#timer = timer;
+        return () => { if (this.#timer === timer) this.#timer = undefined; };
+      },
+    },
+    unfinished: () => this.entries,
+    isFocused: () => this.focused,
+    intervalMinutes: () => this.interval,
+    round: async (entries) => {
+      this.rounds.push(this.now);
+      await Promise.resolve();
+      if (this.asked) this.entries = entries.map((one) => ({ ...one, checkedAt: this.now }));
+      return this.asked;
+    },
+  });
+
+  /** Lets time go by, minute by minute or as the timer wants it. */
+  async pass(minutes: number): Promise<void> {
+    const end = this.now + minutes * minute;
+    while (this.#timer && this.#timer.due <= end) {
+      const { run, due } = this.#timer;
+      this.#timer = undefined;
+      this.now = Math.max(this.now, due);
+      run();
+      await new Promise(setImmediate);
+    }
+    this.now = end;
+  }
+}
+
+describe('the watch', () => {
+  it('looks once in each interval, the first time an interval after the sending', async () => {
+    const bench = new Bench();
+    bench.watch.update();
+    await bench.pass(46);
+    assert.deepEqual(bench.rounds, [15, 30, 45].map((at) => at * minute));
+  });
+
+  it('never leaves less than 90 seconds between two rounds, however it is set', async () => {
+    const bench = new Bench();
+    bench.interval = 0.01;
+    bench.watch.update();
+    await bench.pass(5);
+    assert.deepEqual(bench.rounds, [90_000, 180_000, 270_000]);
+  });
+
+  it('counts a reading by another window, or by the user, as a round', async () => {
+    const bench = new Bench();
+    bench.interval = 1.5;
+    bench.entries = [entry(), entry({ id: '0-b', checkedAt: 80_000 })];
+    bench.watch.update();
+    await bench.pass(2.8);
+    assert.deepEqual(bench.rounds, []);
+    await bench.pass(0.1);
+    assert.deepEqual(bench.rounds, [170_000]);
+  });
+
+  it('looks at once when it is long overdue', async () => {
+    const bench = new Bench();
+    bench.now = 600 * minute;
+    bench.watch.update();
+    await bench.pass(0);
+    assert.deepEqual(bench.rounds, [600 * minute]);
+  });
+
+  it('is off with an interval of 0', async () => {
+    const bench = new Bench();
+    bench.interval = 0;
+    bench.watch.update();
+    assert.equal(bench.waits, false);
+    await bench.pass(600);
+    assert.deepEqual(bench.rounds, []);
+  });
+
+  it('waits for the focus, and looks then if it is due', async () => {
+    const bench = new Bench();
+    bench.focused = false;
+    bench.watch.update();
+    await bench.pass(40);
+    assert.deepEqual([bench.rounds, bench.waits], [[], false]);
+    bench.focused = true;
+    bench.watch.update();
+    await bench.pass(0);
+    assert.deepEqual(bench.rounds, [40 * minute]);
+  });
+
+  it('stops by itself when nothing is left', async () => {
+    const bench = new Bench();
+    bench.watch.update();
+    await bench.pass(16);
+    bench.entries = [];
+    bench.watch.update();
+    assert.equal(bench.waits, false);
+    await bench.pass(60);
+    assert.equal(bench.rounds.length, 1);
+  });
+
+  it('asks a server that fails ever less often, down to eight intervals, and again as before when it answers', async () => {
+    const bench = new Bench();
+    bench.asked = false;
+    bench.watch.update();
+    await bench.pass(15 + 30 + 60 + 120 + 120);
+    assert.deepEqual(bench.rounds, [15, 45, 105, 225, 345].map((at) => at * minute));
+    bench.asked = true;
+    await bench.pass(120 + 15);
+    assert.deepEqual(bench.rounds.slice(5), [465, 480].map((at) => at * minute));
+  });
+
+  it('runs one round at a time, and none after it was disposed of', async () => {
+    const bench = new Bench();
+    bench.watch.update();
+    await bench.pass(15);
+    bench.watch.update();
+    bench.watch.dispose();
+    bench.watch.update();
+    assert.equal(bench.waits, false);
+    await bench.pass(60);
+    assert.equal(bench.rounds.length, 1);
+  });
+});
