@@ -61,7 +61,9 @@ async function sendToDevice(session: Session, tools: SendTools, action: PatchAct
   const { history, onUnrecorded } = tools;
   const entry = await history.begin(session.account, action.service, target.place, target.patches).catch(onUnrecorded);
   const result = await sendRuns(session, action, target, stop);
-  if (entry) await history.change(entry.id, (now) => answered(now, result)).catch(onUnrecorded);
+  // Cancelled between the two: nothing was sent, so there is nothing to remember.
+  const nothing = result.outcomes.every((outcome) => outcome === 'unsent');
+  if (entry) await (nothing ? history.forget(entry.id) : history.change(entry.id, (now) => answered(now, result))).catch(onUnrecorded);
   // Nothing changed when the server clearly refused, so there is nothing to read.
   if (result.outcomes.some((outcome) => outcome !== 'refused' && outcome !== 'unsent')) {
     await session.inventory.refreshPatches(target.place.device.id).catch(() => undefined); // The view's row tells.

@@ -49,6 +49,11 @@ export class History {
     return (await this.#open()).change(id, to);
   }
 
+  /** Removes an entry of which nothing was sent after all. */
+  async forget(id: string): Promise<void> {
+    await (await this.#open()).forget(id);
+  }
+
   /** Removes all entries but those whose answer is still to come. */
   async clear(): Promise<void> {
     await (await this.#open()).clear();

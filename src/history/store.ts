@@ -90,6 +90,11 @@ export class Store {
   }
 
   /** See History. */
+  forget(id: string): Promise<void> {
+    return this.#inTurn(() => this.#remove(id));
+  }
+
+  /** See History. */
   clear(): Promise<void> {
     return this.#removeAll(this.#memory.entries);
   }
@@ -133,11 +138,13 @@ export class Store {
   /** Removes those of the entries whose answer is not still to come. */
   #removeAll(entries: readonly Entry[]): Promise<void> {
     return this.#inTurn(async () => {
-      for (const { id } of entries.filter(({ sender }) => sender === undefined)) {
-        await edit(this.#options.folder, id, () => null);
-        this.#memory.forget(id);
-      }
+      for (const { id } of entries.filter(({ sender }) => sender === undefined)) await this.#remove(id);
     });
+  }
+
+  async #remove(id: string): Promise<void> {
+    await edit(this.#options.folder, id, () => null);
+    this.#memory.forget(id);
   }
 
   #isInterrupted({ sender, at }: Entry): boolean {

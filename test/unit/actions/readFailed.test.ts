@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { readFailed, type FailedPatches } from '../../../src/actions/readFailed';
+import type { Scope } from '../../../src/actions/rows';
+import type { Session } from '../../../src/connection/session';
+import { addDevice, addPatch, type FleetDevice } from '../../../src/demo/fleet';
+import * as faults from '../../support/faults';
+import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
+
+const never = new AbortController().signal;
+const read = async (session: Session, ...scopes: Scope[]): Promise<FailedPatches> => await readFailed(session, scopes, never, () => undefined) ?? assert.fail('it was cancelled');
+const found = ({ targets }: FailedPatches) => targets.map(({ place, patches }) => `${place.client.name} > ${place.site.name} > ${place.device.name}: ${patches.map(({ id }) => id).join()}`);
+
+async function scopesOf(session: Session): Promise<{ client: Scope; site: Scope; devices: Scope[] }> {
+  const client = await onlyClient(session);
+  const site = (await session.inventory.sites(client.id)).items[0] ?? assert.fail();
+  const { items } = await session.inventory.devices(site.id, 'server');
+  return { client: { kind: 'client', client }, site: { kind: 'site', client, site }, devices: items.map((device) => ({ kind: 'device', place: { client, site, device } })) };
+}
+
+describe('what failed in a part of the fleet', () => {
+  it('is read of a client in two calls and one for each device, and holds what is Failed and nothing else', async () => {
+    const fleet = fleetOf(2, 2);
+    const [first] = fleet.clients[0]?.sites[0]?.devices ?? [];
+    for (const status of [1, 2, 4, 8, 23, 32, 64]) addPatch(first ?? assert.fail(), { status });
+    const { simulator, session } = await sessionWith({ fleet });
+    const { client } = await scopesOf(session);
+    simulator.forget();
+    const failed = await read(session, client);
+    assert.deepEqual(found(failed), ['ACME > Head Office > SRV-1: 101,102', 'ACME > Head Office > SRV-2: 201,202']);
+    assert.deepEqual([failed.read, failed.leftOut, simulator.count()], [2, [], 4]);
+  });
+
+  it('counts a device once that is chosen alone, by its site and by its client', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(2, 1) });
+    const { client, site, devices } = await scopesOf(session);
+    simulator.forget();
+    assert.equal((await read(session, ...devices, site, client)).targets.length, 2);
+    assert.equal(simulator.count('patch_list_all'), 2);
+  });
+
+  it('names devices without Patch Management, and does not ask them', async () => {
+    const fleet = fleetOf(1, 1);
+    const site = fleet.clients[0]?.sites[0] ?? assert.fail();
+    const off: FleetDevice[] = [addDevice(site, { name: 'OFF-1', patchManagement: false }), addDevice(site, { name: 'OFF-2', patchManagement: false, type: 'workstation' })];
+    const { simulator, session } = await sessionWith({ fleet });
+    const failed = await read(session, (await scopesOf(session)).client);
+    assert.deepEqual(failed.leftOut, [{ text: '2 devices without Patch Management', details: off.map(({ name }) => name) }]);
+    assert.deepEqual([failed.read, simulator.count('patch_list_all')], [1, 1]);
+  });
+
+  it('names each device that could not be read, with its reason', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(6, 1) });
+    for (const deviceid of ['2', '3', '4', '5']) simulator.fault(faults.error(4, 'No'), { service: 'patch_list_all', deviceid });
+    const failed = await read(session, (await scopesOf(session)).client);
+    assert.deepEqual(failed.leftOut, [{ text: '4 devices could not be read: SRV-2, SRV-3, SRV-4, 1 more', details: ['2', '3', '4', '5'].map((n) => `SRV-${n}: N-sight says: No (code 4)`) }]);
+    assert.deepEqual([failed.read, failed.targets.length], [2, 2]);
+  });
+
+  it('goes on when a list of devices cannot be read, and says which', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    const { client, site } = await scopesOf(session);
+    simulator.fault({ kind: 'alter', alter: (right, { params }) => (params.devicetype === 'workstation' ? { ...right, status: 403, body: Buffer.from('<html></html>') } : right) }, { service: 'list_devices_at_client' });
+    const failed = await read(session, client);
+    assert.match(failed.leftOut[0]?.text ?? '', /^1 list or device could not be read: Workstations of ACME: Refused before/);
+    assert.equal(failed.targets.length, 1);
+    session.inventory.dropAll();
+    simulator.fault(faults.error(4, 'No'), { service: 'list_servers' });
+    const none = await read(session, site);
+    assert.deepEqual([none.read, none.targets, none.leftOut[0]?.details], [0, [], ['Servers of Head Office: N-sight says: No (code 4)']]);
+  });
+
+  it('is nothing when it was cancelled, at once and though the server is silent', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(6, 1) });
+    const { client } = await scopesOf(session);
+    simulator.fault({ kind: 'silent' }, { service: 'patch_list_all' });
+    const cancel = new AbortController();
+    const reading = readFailed(session, [client], cancel.signal, () => undefined);
+    while (simulator.count('patch_list_all') < 4) await new Promise(setImmediate);
+    cancel.abort();
+    assert.equal(await reading, undefined);
+    assert.equal(simulator.count('patch_list_all'), 4);
+  });
+});

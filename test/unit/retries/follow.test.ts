@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { retry } from '../../../src/actions/action';
+import { send } from '../../../src/actions/send';
+import type { Session } from '../../../src/connection/session';
+import type { Entry } from '../../../src/history/entry';
+import type { History } from '../../../src/history/history';
+import { readMany } from '../../../src/inventory/readMany';
+import { Follow } from '../../../src/retries/follow';
+import { Folder, minute, until } from '../../support/entries';
+import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
+
+describe('what follows a retry', () => {
+  const folder = new Folder();
+  const never = new AbortController().signal;
+  let now = 0;
+  beforeEach(() => { now = 1_000_000; });
+
+  /** A window that follows a session, and what it told. */
+  function follow(session: Session): { history: History; follow: Follow; told: string[][] } {
+    const history = folder.window({ now: () => now });
+    const told: string[][] = [];
+    const following = new Follow(history, () => now, (ended) => told.push(ended.map(({ place }) => place.device.name).sort()), (error) => assert.fail(String(error)));
+    following.start(session);
+    return { history, follow: following, told };
+  }
+
+  async function retryAll(session: Session, history: History): Promise<void> {
+    const client = await onlyClient(session);
+    const site = (await session.inventory.sites(client.id)).items[0] ?? assert.fail();
+    const { items } = await session.inventory.devices(site.id, 'server');
+    const targets = await Promise.all(items.map(async (device) => ({ place: { client, site, device }, patches: (await session.inventory.patches(device.id)).items })));
+    await send(session, { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined }, retry, targets, never);
+    await until(history, () => history.entries.every(({ checkedAt }) => checkedAt !== undefined));
+  }
+
+  const statuses = (entries: readonly Entry[]) => entries.map(({ patches }) => patches.map(({ status }) => status));
+
+  it('notes each reading, whoever asked for it, and tells the end once', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 2), now: () => now });
+    const { history, told } = follow(session);
+    await retryAll(session, history);
+    assert.deepEqual([statuses(history.entries), told], [[['pending', 'pending']], []]);
+    now += 3 * minute;
+    await session.inventory.refreshPatches('1');
+    await until(history, () => history.entries[0]?.told === true);
+    assert.deepEqual(statuses(history.entries), [['installed', 'installed']]);
+    await new Promise(setImmediate);
+    await session.inventory.refreshPatches('1');
+    await new Promise(setImmediate);
+    assert.deepEqual(told, [['SRV-1']]);
+  });
+
+  it('tells in one go of all that ended in one round', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(5, 1), now: () => now });
+    const { history, follow: following, told } = follow(session);
+    await retryAll(session, history);
+    now += 3 * minute;
+    await following.inOneGo(() => readMany(session.inventory, ['1', '2', '3', '4', '5'], { signal: never, youngerThan: 0, onProgress: () => undefined }));
+    assert.deepEqual(told, [['SRV-1', 'SRV-2', 'SRV-3', 'SRV-4', 'SRV-5']]);
+  });
+
+  it('is told by one of two windows', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1), now: () => now });
+    const one = follow(session);
+    const other = follow(session);
+    await retryAll(session, one.history);
+    await other.history.load();
+    now += 3 * minute;
+    await session.inventory.refreshPatches('1');
+    await until(one.history, () => one.history.entries[0]?.told === true);
+    await until(other.history, () => other.history.entries[0]?.told === true);
+    await one.follow.inOneGo(() => Promise.resolve());
+    await other.follow.inOneGo(() => Promise.resolve());
+    assert.deepEqual([...one.told, ...other.told], [['SRV-1']]);
+  });
+
+  it('tells nothing of what had ended with its answer', async () => {
+    const fleet = fleetOf(1, 1);
+    for (const patch of fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? []) patch.status = 8;
+    const { session } = await sessionWith({ fleet, now: () => now });
+    const { history, follow: following, told } = follow(session);
+    await retryAll(session, history);
+    await following.inOneGo(() => Promise.resolve());
+    assert.deepEqual([history.entries[0]?.patches[0]?.outcome, history.entries[0]?.told, told], ['alreadyApplied', true, []]);
+  });
+
+  it('leaves alone what belongs to another account', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1), now: () => now });
+    const { history } = follow(session);
+    folder.store({ account: 'https://other.example', at: now });
+    await history.load();
+    await session.inventory.refreshPatches('1');
+    assert.equal(history.entries[0]?.checkedAt, undefined);
+  });
+});
