@@ -1,64 +1,40 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { groupByDevice, retry, type Target } from '../../../src/actions/action';
+import { retry, type Target } from '../../../src/actions/action';
+import { readFailed } from '../../../src/actions/readFailed';
 import { patchesWith, send, type DeviceResult } from '../../../src/actions/send';
-import type { Session } from '../../../src/connection/session';
-import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
-import { startSimulator, type Simulator } from '../../../src/demo/simulator';
-import type { PatchOutcome } from '../../../src/history/entry';
-import { History } from '../../../src/history/history';
-import { Store } from '../../../src/history/store';
-import { Inventory } from '../../../src/inventory/inventory';
-import { NsightClient } from '../../../src/nsight/client';
 import { UnderWay } from '../../../src/actions/underWay';
+import type { Session } from '../../../src/connection/session';
+import type { Simulator } from '../../../src/demo/simulator';
+import type { PatchOutcome } from '../../../src/history/entry';
+import type { History } from '../../../src/history/history';
+import { Folder } from '../../support/entries';
 import * as faults from '../../support/faults';
+import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
 import { client, device, patch, site } from '../../support/records';
 
-/** A session over real HTTP with a site of failed patches, and the targets to retry all of them. */
-async function fleetOf(devices: number, patches: number): Promise<{ simulator: Simulator; session: Session; targets: Target[]; closing: AbortController }> {
-  const fleet = emptyFleet();
-  const site = addSite(addClient(fleet));
-  for (let d = 1; d <= devices; d++) {
-    const device = addDevice(site, { id: String(d), name: `SRV-${d}` });
-    for (let p = 1; p <= patches; p++) addPatch(device, { id: `${d}0${p}` });
-  }
-  const simulator = await startSimulator({ fleet, record: true });
-  started.push(simulator);
-  const endpoint = { server: simulator.url, key: simulator.key };
-  const api = new NsightClient(endpoint, { version: '0', timeoutSeconds: () => 30, log: () => undefined });
-  const inventory = new Inventory(api);
-  const closing = new AbortController();
-  const session: Session = { endpoint, account: simulator.url, label: '', demo: false, client: api, inventory, closed: closing.signal, close: () => { closing.abort(); } };
-  const [place] = (await inventory.clients()).items;
-  const [sitePlace] = (await inventory.sites(place?.id ?? '')).items;
-  const found = (await inventory.devices(sitePlace?.id ?? '', 'server')).items;
-  const chosen = await Promise.all(found.map(async (device) => (await inventory.patches(device.id)).items.map((patch) => (
-    { place: { client: place ?? assert.fail(), site: sitePlace ?? assert.fail(), device }, patch }))));
+const never = new AbortController().signal;
+
+/** A session with a site of failed patches, and the targets to retry all of them. */
+async function fleet(devices: number, patches: number): Promise<{ simulator: Simulator; session: Session; targets: Target[] }> {
+  const { simulator, session } = await sessionWith({ fleet: fleetOf(devices, patches) });
+  const found = await readFailed(session, [{ kind: 'client', client: await onlyClient(session) }], never, () => undefined);
   simulator.forget();
-  return { simulator, session, targets: groupByDevice(chosen.flat()), closing };
+  return { simulator, session, targets: [...found?.targets ?? []] };
 }
 
-const started: Simulator[] = [];
-let history: History;
-beforeEach(() => {
-  history = new History(() => Promise.resolve(Store), { folder: mkdtempSync(path.join(os.tmpdir(), 'history-')), now: Date.now, onProblem: (problem, error) => assert.fail(`${problem} ${String(error)}`) });
-});
-afterEach(async () => {
-  history.dispose();
-  await Promise.all(started.splice(0).map((simulator) => simulator.stop()));
-});
-
-const sendAll = (session: Session, targets: readonly Target[], cancel = never, onDone: (result: DeviceResult, done: number) => void = () => undefined) =>
-  send(session, { history, onUnrecorded: (error) => assert.fail(String(error)), onDone }, retry, targets, cancel);
-
-const never = new AbortController().signal;
 const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
 
 describe('sending an action', () => {
+  const folder = new Folder();
+  let history: History;
+  beforeEach(() => { history = folder.window(); });
+
+  const sendAll = (session: Session, targets: readonly Target[], cancel = never, onDone: (result: DeviceResult, done: number) => void = () => undefined) =>
+    send(session, { history, onUnrecorded: (error) => assert.fail(String(error)), onDone }, retry, targets, cancel);
+
   it('writes once and reads once per device, at most four at a time', async () => {
-    const { simulator, session, targets } = await fleetOf(10, 2);
+    const { simulator, session, targets } = await fleet(10, 2);
     // The first are held until four have come: more would come too, if they could.
     const four = (async () => { while (simulator.count('patch_retry') < 4) await new Promise(setImmediate); })();
     simulator.fault({ kind: 'hold', until: four }, { service: 'patch_retry' });
@@ -70,7 +46,7 @@ describe('sending an action', () => {
   });
 
   it('writes to four devices at a time also when two actions are under way', async () => {
-    const { simulator, session, targets } = await fleetOf(8, 1);
+    const { simulator, session, targets } = await fleet(8, 1);
     const four = (async () => { while (simulator.count('patch_retry') < 4) await new Promise(setImmediate); })();
     simulator.fault({ kind: 'hold', until: four }, { service: 'patch_retry' });
     await Promise.all([sendAll(session, targets.slice(0, 4)), sendAll(session, targets.slice(4))]);
@@ -78,7 +54,7 @@ describe('sending an action', () => {
   });
 
   it('lets what is under way end when it is cancelled, and leaves exactly the rest unsent', async () => {
-    const { simulator, session, targets } = await fleetOf(12, 1);
+    const { simulator, session, targets } = await fleet(12, 1);
     const cancel = new AbortController();
     const results = await sendAll(session, targets, cancel.signal, (_, done) => { if (done === 3) cancel.abort(); });
     const sent = results.flatMap((result) => ids(patchesWith(result, 'accepted')));
@@ -89,19 +65,19 @@ describe('sending an action', () => {
   });
 
   it('sends nothing more when the connection is closed, and does not take back what is under way', async () => {
-    const { simulator, session, targets, closing } = await fleetOf(6, 1);
+    const { simulator, session, targets } = await fleet(6, 1);
     let release: () => void = () => undefined;
     simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
     const sending = sendAll(session, targets);
     while (simulator.count('patch_retry') < 4) await new Promise(setImmediate);
-    closing.abort();
+    session.close();
     release();
     const results = await sending;
     assert.deepEqual([results.flatMap((r) => patchesWith(r, 'accepted')).length, results.flatMap((r) => patchesWith(r, 'unsent')).length], [4, 2]);
   });
 
   it('goes on when a device fails, and says for each what became of it', async () => {
-    const { simulator, session, targets } = await fleetOf(4, 2);
+    const { simulator, session, targets } = await fleet(4, 2);
     simulator.fault(faults.error(4, 'No'), { deviceid: '1' });
     simulator.fault({ kind: 'lost' }, { service: 'patch_retry', deviceid: '2' });
     simulator.fault(faults.msg('Retrying patches: 301'), { service: 'patch_retry', deviceid: '3' });
@@ -113,7 +89,7 @@ describe('sending an action', () => {
   });
 
   it('stops at the first call that fails where one device takes several', async () => {
-    const { simulator, session, targets } = await fleetOf(1, 900);
+    const { simulator, session, targets } = await fleet(1, 900);
     simulator.fault({ kind: 'delay', ms: 0 }, { service: 'patch_retry', times: 1 });
     simulator.fault({ kind: 'lost' }, { service: 'patch_retry' });
     const [result] = await sendAll(session, targets);
@@ -125,7 +101,7 @@ describe('sending an action', () => {
   });
 
   it('is in the history before it is sent, and with what became of it afterwards', async () => {
-    const { simulator, session, targets } = await fleetOf(1, 2);
+    const { simulator, session, targets } = await fleet(1, 2);
     let release: () => void = () => undefined;
     simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
     const sending = sendAll(session, targets);
@@ -141,19 +117,17 @@ describe('sending an action', () => {
   });
 
   it('leaves no trace of what was never sent', async () => {
-    const { session, targets } = await fleetOf(3, 1);
+    const { session, targets } = await fleet(3, 1);
     await sendAll(session, targets, AbortSignal.abort());
     assert.deepEqual(history.entries, []);
   });
 
   it('goes on, and says so, when the history cannot be written', async () => {
-    const { simulator, session, targets } = await fleetOf(2, 1);
-    const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'history-')), 'file');
-    writeFileSync(file, '');
-    const blocked = new History(() => Promise.resolve(Store), { folder: file, now: Date.now, onProblem: () => undefined });
+    const { simulator, session, targets } = await fleet(2, 1);
+    folder.put('file', '');
+    const blocked = folder.window({ folder: path.join(folder.path, 'file'), onProblem: () => undefined });
     const problems: unknown[] = [];
     const results = await send(session, { history: blocked, onUnrecorded: (error) => { problems.push(error); }, onDone: () => undefined }, retry, targets, never);
-    blocked.dispose();
     assert.equal(problems.length, 2);
     assert.deepEqual([results.flatMap(({ outcomes }) => outcomes), simulator.count('patch_retry')], [['accepted', 'accepted'], 2]);
   });
