@@ -153,7 +153,7 @@ export function encoded(how: 'utf-8' | 'utf-8 undeclared' | 'utf-8 bom' | 'iso-8
 
 /** The answer repeats the key that it was asked with, as it is and percent-encoded: what a leak test looks for. */
 export function echoKey(where: 'texts' | 'error' | 'html' | 'msg' | 'not xml'): Fault {
-  const words = ({ key = '' }: RecordedRequest): string => `key ${key} or ${encodeURIComponent(key)} at /api/?apikey=${encodeURIComponent(key)}&amp;x`;
+  const words = ({ key = '' }: RecordedRequest): string => `key ${escaped(key)} or ${encodeURIComponent(key)} at /api/?apikey=${encodeURIComponent(key)}&amp;x`;
   return {
     kind: 'alter',
     alter(right, request) {
@@ -224,4 +224,9 @@ function singleBytes(text: string, above: string): Buffer {
     if (code < 256) return code;
     return place < 0 ? 63 : 0x80 + place;
   }));
+}
+
+/** As text in XML: else an answer with a key that has a `<` in it would not be read, and show nothing. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
