@@ -1,6 +1,7 @@
 import type { Session } from '../connection/session';
 import { isFinished, isRetry, seen, type Entry } from '../history/entry';
 import type { History } from '../history/history';
+import type { Patch } from '../nsight/records';
 
 /** What became of retries that have just ended; every entry is told once, in whichever window. */
 export type Tell = (ended: readonly Entry[]) => void;
@@ -16,11 +17,8 @@ export class Follow {
   /** Follows the readings of a session until it is closed. */
   start({ account, inventory }: Session): void {
     inventory.onRead((deviceId, patches) => {
-      const at = this.now();
-      // A finished entry stays as it ended, and one that has no answer yet cannot be judged.
-      for (const { id } of this.history.of(account, deviceId).filter((entry) => entry.sender === undefined && !isFinished(entry, at))) {
-        this.#noting = Promise.all([this.#noting, this.#note(id, (entry) => seen(entry, patches, at)).catch(this.onError)]).then(() => { this.#flush(); });
-      }
+      const noted = this.#note(account, deviceId, patches, this.now()).catch(this.onError);
+      this.#noting = Promise.all([this.#noting, noted]).then(() => { this.#flush(); }).catch(this.onError);
     });
   }
 
@@ -37,15 +35,17 @@ export class Follow {
     }
   }
 
-  async #note(id: string, to: (entry: Entry) => Entry): Promise<void> {
-    const changed = await this.history.change(id, (entry) => {
-      const now = to(entry);
-      return { ...now, told: entry.told || isFinished(now, this.now()) };
-    });
-    if (!changed) return;
-    const { before, after } = changed;
-    // What had ended with its answer, the notification after the action has told.
-    if (after.told && !before.told && isRetry(after) && wasOpen(before)) this.#ended.push(after);
+  async #note(account: string, deviceId: string, patches: readonly Patch[], at: number): Promise<void> {
+    await this.history.load();
+    for (const { id } of this.history.of(account, deviceId).filter((entry) => isOpen(entry, at))) {
+      const changed = await this.history.change(id, (entry) => {
+        if (!isOpen(entry, at)) return entry; // Another window has read it meanwhile.
+        const now = seen(entry, patches, at);
+        return { ...now, told: entry.told || isFinished(now, at) };
+      });
+      // What had ended with its answer, the notification after the action has told.
+      if (changed?.after.told && !changed.before.told && isRetry(changed.after) && wasLookedAfter(changed.before)) this.#ended.push(changed.after);
+    }
   }
 
   #flush(): void {
@@ -54,6 +54,11 @@ export class Follow {
   }
 }
 
-function wasOpen({ checkedAt, patches }: Entry): boolean {
+/** A finished entry stays as it ended, one that has no answer yet cannot be judged, and an older reading tells nothing. */
+function isOpen(entry: Entry, at: number): boolean {
+  return entry.sender === undefined && !isFinished(entry, at) && (entry.checkedAt ?? 0) <= at;
+}
+
+function wasLookedAfter({ checkedAt, patches }: Entry): boolean {
   return checkedAt !== undefined || patches.some(({ outcome }) => outcome === 'unknown');
 }

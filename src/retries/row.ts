@@ -1,5 +1,5 @@
 import { actionOf } from '../actions/action';
-import { failedAgain, groupBy, isFinished, isRetry, wasSent, type Entry, type EntryPatch } from '../history/entry';
+import { failedAgain, groupBy, isFinished, isRetry, type Entry, type EntryPatch } from '../history/entry';
 import { clockTime } from '../messages/time';
 import { statusIcons } from '../messages/look';
 import type { RetryNode } from './nodes';
@@ -60,24 +60,29 @@ interface State {
 
 /** What is known of a patch by now: its status where it was read, and else what became of its sending. */
 function patchState(entry: Entry, patch: EntryPatch): State {
-  if (patch.outcome === 'sending') return { text: 'being sent', icon: 'loading~spin' };
-  if (patch.outcome === 'refused') return { text: 'not carried out', ...statusIcons.failed };
-  if (!wasSent(patch)) return { text: 'not sent', icon: 'circle-slash', color: 'disabledForeground' };
+  const { outcome, status, statusLabel, moved } = patch;
+  if (outcome === 'sending') return { text: 'being sent', icon: 'loading~spin' };
+  if (outcome === 'refused') return { text: 'not carried out', ...statusIcons.failed };
+  if (outcome === 'unsent') return { text: 'not sent', icon: 'circle-slash', color: 'disabledForeground' };
   if (failedAgain(entry, patch)) return { text: 'failed again', ...statusIcons.failed };
-  const unsure = patch.outcome === 'unknown' && (patch.status === undefined || (isRetry(entry) && patch.status === 'failed'));
-  if (unsure) return { text: 'outcome unknown', icon: 'question', color: 'charts.orange' };
-  if (patch.outcome === 'notAcknowledged' && !patch.moved) return { text: 'not acknowledged', icon: 'question', color: 'charts.orange' };
-  if (patch.status === undefined) return entry.checkedAt === undefined ? { text: 'sent', icon: 'check' } : { text: 'no longer listed', icon: 'question' };
-  if (!isRetry(entry) && patch.outcome === 'accepted' && patch.status !== 'ignored') return { text: 'done', icon: 'check', color: 'testing.iconPassed' };
-  return { text: patch.statusLabel?.toLowerCase() ?? patch.status, ...statusIcons[patch.status] };
+  // A status tells that a retry has arrived; of the policies only Ignore has one.
+  const hasArrived = isRetry(entry) ? moved : entry.service === 'patch_ignore' && status === 'ignored';
+  if (outcome === 'unknown' && !hasArrived) return { text: 'outcome unknown', icon: 'question', color: 'charts.orange' };
+  if (outcome === 'notAcknowledged' && !hasArrived) return { text: 'not acknowledged', icon: 'question', color: 'charts.orange' };
+  if (status === undefined) return entry.checkedAt === undefined ? { text: 'sent', icon: 'check' } : { text: 'no longer listed', icon: 'question' };
+  if (!isRetry(entry) && status !== 'ignored') return { text: 'done', icon: 'check', color: 'testing.iconPassed' };
+  return { text: statusLabel?.toLowerCase() ?? status, ...statusIcons[status] };
 }
 
+/** What needs a look comes before what goes on, and that before what is done. */
 function entryIcon(entry: Entry, unfinished: boolean): Pick<State, 'icon' | 'color'> {
   const states = entry.patches.map((patch) => patchState(entry, patch));
-  // What needs a look comes before what goes on, and that before what is done.
-  const [first] = ['being sent', 'outcome unknown', 'not acknowledged', 'failed again', 'not carried out'].flatMap((text) => states.find((state) => state.text === text) ?? []);
-  if (first) return first;
-  return unfinished ? { icon: 'clock', color: 'charts.blue' } : { icon: 'check', color: 'testing.iconPassed' };
+  const first = (...texts: readonly string[]) => texts.flatMap((text) => states.find((state) => state.text === text) ?? [])[0];
+  const { icon, color } = first('being sent', 'outcome unknown', 'not acknowledged', 'failed again', 'not carried out')
+    ?? (unfinished ? { icon: 'clock', color: 'charts.blue' } : undefined)
+    ?? first('not sent', 'no longer listed')
+    ?? { icon: 'check', color: 'testing.iconPassed' };
+  return { icon, color };
 }
 
 function capital(text: string): string {

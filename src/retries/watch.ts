@@ -14,7 +14,7 @@ export interface WatchOptions {
   readonly isFocused: () => boolean;
   /** 0: never. */
   readonly intervalMinutes: () => number;
-  /** Reads the devices of entries; gives whether the server could be asked. Never rejects. */
+  /** Reads the devices of entries; gives whether the server could be asked. Where it fails it could not. */
   readonly round: (entries: readonly Entry[]) => Promise<boolean>;
 }
 
@@ -52,7 +52,8 @@ export class Watch {
     const oldest = Math.min(...entries.map(({ at, checkedAt }) => checkedAt ?? at));
     const newest = Math.max(...entries.map(({ checkedAt }) => checkedAt ?? -Infinity));
     const due = Math.max(oldest + pause, newest + leastPause, this.#lastRound + pause);
-    this.#stop = clock.later(() => void this.#round(), Math.min(Math.max(0, due - clock.now()), longestTimer));
+    // Never longer than a pause, should the computer's clock have been set back.
+    this.#stop = clock.later(() => void this.#round(), Math.min(Math.max(0, due - clock.now()), pause, longestTimer));
   }
 
   dispose(): void {
@@ -63,7 +64,7 @@ export class Watch {
   async #round(): Promise<void> {
     const { clock, unfinished, round } = this.#options;
     this.#running = true;
-    const asked = await round(unfinished());
+    const asked = await round(unfinished()).catch(() => false);
     this.#backOff = asked ? 1 : Math.min(this.#backOff * 2, mostBackOff);
     this.#lastRound = clock.now();
     this.#running = false;

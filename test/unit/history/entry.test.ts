@@ -1,55 +1,122 @@
 import assert from 'node:assert/strict';
-import { failedAgain, interrupted, isFinished, seen, type Entry } from '../../../src/history/entry';
-import type { PatchStatus } from '../../../src/nsight/records';
+import { failedAgain, groupBy, interrupted, isFinished, isRetry, newEntry, seen, wasSent, type Entry, type EntryPatch, type PatchOutcome } from '../../../src/history/entry';
+import type { PatchStatus, WriteService } from '../../../src/nsight/records';
+import { day, entry, entryPatch, hour, minute, sentAt } from '../../support/entries';
 import { patch } from '../../support/records';
-import { day, entry, entryPatch, hour, minute } from '../retries/entries';
 
-const read = (of: Entry, status: PatchStatus, at: number) => seen(of, [patch({ id: '1', status, statusLabel: status })], at);
+/** An entry of one patch that was last read this long after it was sent. */
+function read(given: Partial<EntryPatch>, after = minute, of: Partial<Entry> = {}): Entry {
+  return entry({ patches: [entryPatch(given)], checkedAt: sentAt + after, ...of });
+}
 
-describe('an entry of the history', () => {
-  it('is finished when each of its patches has ended', () => {
-    const ends: [PatchStatus, boolean][] = [['installed', true], ['ignored', true], ['rebootRequired', true], ['pending', false], ['queued', false], ['installing', false], ['missing', false], ['unknown', false]];
-    for (const [status, finished] of ends) assert.equal(isFinished(read(entry(), status, minute), minute), finished, status);
-    const two = entry({ patches: [entryPatch({ status: 'installed' }), entryPatch({ id: '2', status: 'pending' })] });
-    assert.equal(isFinished(two, minute), false);
+const again = (one: Entry) => one.patches.map((its) => failedAgain(one, its));
+const unread: readonly (PatchStatus | undefined)[] = [undefined, 'missing', 'pending', 'queued', 'installing', 'unknown'];
+
+describe('an entry', () => {
+  it('begins as being sent, with the names and ids that are needed and no more', () => {
+    const sender = { pid: 1, run: 'x' };
+    const long = { client: { id: '1', name: 'A', more: 1 }, site: { id: '2', name: 'B', more: 1 }, device: { id: '3', name: 'C', more: 1 } };
+    const made = newEntry({ account: 'a', at: 7, service: 'patch_ignore', sender }, 'id', long, [patch({ id: '5' })]);
+    assert.deepEqual(made, {
+      id: 'id', account: 'a', at: 7, service: 'patch_ignore', sender, messages: [], error: undefined, checkedAt: undefined, told: false,
+      place: { client: { id: '1', name: 'A' }, site: { id: '2', name: 'B' }, device: { id: '3', name: 'C' } },
+      patches: [{ id: '5', title: 'KB5031356', outcome: 'sending', status: undefined, statusLabel: undefined, moved: false }],
+    });
   });
 
-  it('is finished after seven days, whatever its patches do, but not while it is being sent', () => {
-    assert.equal(isFinished(entry(), 7 * day), false);
-    assert.equal(isFinished(entry(), 7 * day + 1), true);
-    assert.equal(isFinished(entry({ sender: { pid: 1, run: 'x' } }), 7 * day + 1), false);
+  it('notes what a reading tells of its patches', () => {
+    const two = entry({ patches: [entryPatch(), entryPatch({ id: '6', status: 'queued', moved: true })] });
+    const now = seen(two, [patch({ status: 'pending', statusLabel: 'Pending' }), patch({ id: '7', status: 'installed' })], sentAt + minute);
+    assert.equal(now.checkedAt, sentAt + minute);
+    assert.deepEqual(now.patches.map(({ id, status, statusLabel, moved }) => [id, status, statusLabel, moved]), [['5', 'pending', 'Pending', true], ['6', undefined, undefined, true]]);
   });
 
-  it('does not take a patch for failed again that N-sight has not moved yet', () => {
-    const early = read(entry(), 'failed', minute);
-    assert.deepEqual([early.patches.map((one) => failedAgain(early, one)), isFinished(early, minute)], [[false], false]);
-    const moved = read(read(entry(), 'pending', minute), 'failed', 2 * minute);
-    assert.deepEqual([moved.patches.map((one) => failedAgain(moved, one)), isFinished(moved, 2 * minute)], [[true], true]);
-    const late = read(entry(), 'failed', hour + 1);
-    assert.deepEqual([late.patches.map((one) => failedAgain(late, one)), isFinished(late, hour + 1)], [[true], true]);
+  it('takes neither Failed nor a list without the patch for a move, and forgets none', () => {
+    const moves = (patches: Parameters<typeof seen>[1], moved = false) => seen(read({ moved }), patches, sentAt + hour).patches[0]?.moved;
+    assert.deepEqual([moves([patch()]), moves([]), moves([patch({ status: 'rebootRequired' })]), moves([patch()], true)], [false, false, true, true]);
   });
 
-  it('waits for nothing that was not sent, and for what is unknown', () => {
-    assert.equal(isFinished(entry({ patches: [entryPatch({ outcome: 'refused' }), entryPatch({ outcome: 'unsent' })] }), 0), true);
-    for (const outcome of ['accepted', 'alreadyApplied', 'notAcknowledged', 'unknown'] as const) assert.equal(isFinished(entry({ patches: [entryPatch({ outcome })] }), 0), false, outcome);
+  it('is without an answer for good when it was interrupted; what was answered stays', () => {
+    const outcomes: readonly PatchOutcome[] = ['sending', 'accepted', 'refused'];
+    const now = interrupted(entry({ sender: { pid: 1, run: 'x' }, patches: outcomes.map((outcome) => entryPatch({ outcome })) }));
+    assert.deepEqual([now.sender, now.patches.map(({ outcome }) => outcome)], [undefined, ['unknown', 'accepted', 'refused']]);
+    assert.deepEqual([now.error, interrupted(entry({ error: 'first' })).error], ['VS Code ended before the answer came.', 'first']);
+  });
+});
+
+describe('a patch failed again', () => {
+  it('when it was seen otherwise since, or more than an hour after it was sent', () => {
+    assert.deepEqual(again(read({ status: 'failed', moved: true })), [true]);
+    assert.deepEqual(again(read({ status: 'failed' }, hour)), [false]);
+    assert.deepEqual(again(read({ status: 'failed' }, hour + 1)), [true]);
   });
 
-  it('of a policy is finished with its answer, or with the next reading where none came', () => {
-    const approved = entry({ service: 'patch_approve' });
-    assert.equal(isFinished(approved, 0), true);
-    const unknown = entry({ service: 'patch_approve', patches: [entryPatch({ outcome: 'unknown' })] });
-    assert.equal(isFinished(unknown, 0), false);
-    assert.equal(isFinished(read(unknown, 'missing', minute), minute), true);
+  it('not before it was read, not in another status, and not when it is not listed', () => {
+    for (const status of [...unread, 'installed', 'ignored', 'rebootRequired'] satisfies (PatchStatus | undefined)[]) {
+      assert.deepEqual(again(read({ status, moved: true }, day)), [false], status);
+    }
+    assert.deepEqual(again(entry()), [false]);
   });
 
-  it('keeps what was last known of a patch apart from one that is no longer listed', () => {
-    const gone = seen(read(entry(), 'pending', minute), [], 2 * minute);
-    assert.deepEqual([gone.patches[0]?.status, gone.patches[0]?.moved, gone.checkedAt], [undefined, true, 2 * minute]);
+  it('only of retries that were sent', () => {
+    const failed: Partial<EntryPatch> = { status: 'failed', moved: true };
+    const by = (service: WriteService) => again(read(failed, day, { service }))[0];
+    const after = (outcome: PatchOutcome) => again(read({ ...failed, outcome }, day))[0];
+    assert.deepEqual([by('patch_reprocess'), by('patch_approve'), by('patch_inherit')], [true, false, false]);
+    assert.deepEqual([after('unknown'), after('alreadyApplied'), after('notAcknowledged'), after('refused'), after('unsent')], [true, true, true, false, false]);
+  });
+});
+
+describe('an entry is finished', () => {
+  const finished = (one: Entry, after = minute) => isFinished(one, sentAt + after);
+
+  it('when all its patches have ended', () => {
+    for (const status of ['installed', 'ignored', 'rebootRequired'] satisfies PatchStatus[]) assert.ok(finished(read({ status, moved: true })), status);
+    assert.ok(finished(read({ status: 'failed', moved: true })));
+    const most = [entryPatch({ status: 'installed' }), entryPatch({ id: '6', status: 'pending' })];
+    assert.ok(!finished(entry({ patches: most })));
   });
 
-  it('is unknown when its sender is gone, but for what had an outcome', () => {
-    const sending = entry({ sender: { pid: 1, run: 'x' }, patches: [entryPatch({ outcome: 'sending' }), entryPatch({ id: '2', outcome: 'accepted' })] });
-    const { sender, patches, error } = interrupted(sending);
-    assert.deepEqual([sender, patches.map(({ outcome }) => outcome), error], [undefined, ['unknown', 'accepted'], 'VS Code ended before the answer came.']);
+  it('not while one waits, is no longer listed, or is just still failed', () => {
+    for (const status of unread) assert.ok(!finished(read({ status, moved: true })), status);
+    assert.ok(!finished(read({ status: 'failed' })));
+    assert.ok(!finished(entry({ patches: [entryPatch({ outcome: 'unknown' })] })));
+  });
+
+  it('after seven days, whatever was read', () => {
+    assert.ok(!finished(read({ status: 'pending' }), 7 * day));
+    assert.ok(finished(read({ status: 'pending' }), 7 * day + 1));
+  });
+
+  it('not while its answer is to come', () => {
+    assert.ok(!finished(read({ status: 'installed' }, minute, { sender: { pid: 1, run: 'x' } }), 8 * day));
+  });
+
+  it('at once where nothing was sent', () => {
+    const [refused, unsent] = [entryPatch({ outcome: 'refused' }), entryPatch({ id: '6', outcome: 'unsent' })];
+    assert.ok(finished(entry({ patches: [refused, unsent] })));
+    assert.ok(!finished(entry({ patches: [refused, unsent, entryPatch({ id: '7' })] })));
+  });
+
+  it('at once where a policy was set, and without an answer with the next reading', () => {
+    const policy = (outcome: PatchOutcome, after?: number) => finished(read({ outcome }, minute, { service: 'patch_approve', checkedAt: after }));
+    assert.deepEqual([policy('accepted'), policy('alreadyApplied'), policy('notAcknowledged')], [true, true, true]);
+    assert.deepEqual([policy('unknown'), policy('unknown', sentAt + 1)], [false, true]);
+  });
+});
+
+describe('the rules of an entry', () => {
+  it('take retry and reprocess for what is carried out later', () => {
+    const services: readonly WriteService[] = ['patch_retry', 'patch_reprocess', 'patch_approve', 'patch_ignore', 'patch_do_nothing', 'patch_inherit'];
+    assert.deepEqual(services.filter((service) => isRetry({ service })), ['patch_retry', 'patch_reprocess']);
+  });
+
+  it('take for sent whatever may have arrived', () => {
+    const outcomes: readonly PatchOutcome[] = ['sending', 'accepted', 'alreadyApplied', 'notAcknowledged', 'unknown', 'refused', 'unsent'];
+    assert.deepEqual(outcomes.filter((outcome) => !wasSent(entryPatch({ outcome }))), ['refused', 'unsent']);
+  });
+
+  it('group in the order that things come in', () => {
+    assert.deepEqual([...groupBy(['b1', 'a1', 'b2'], (text) => text.charAt(0))], [['b', ['b1', 'b2']], ['a', ['a1']]]);
   });
 });
