@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Session } from '../connection/session';
-import type { Place } from '../inventory/place';
+import { orAborted } from '../inventory/orAborted';
+import type { Named, Place } from '../inventory/place';
 import { readMany } from '../inventory/readMany';
 import { errorWords } from '../messages/errorWords';
 import { count, shorten } from '../messages/escape';
@@ -21,8 +22,8 @@ const fresh = 5 * 60 * 1000;
 
 interface Devices {
   readonly places: readonly Place[];
-  /** Names of devices with Patch Management off. */
-  readonly unmanaged: readonly string[];
+  /** Those with Patch Management off. */
+  readonly unmanaged: readonly Named[];
   /** Lists and records that could not be read, each in a sentence. */
   readonly unread: readonly string[];
 }
@@ -38,18 +39,18 @@ export async function readFailed({ inventory }: Session, scopes: readonly Scope[
     { ...nothing, places: scopes.flatMap((scope) => (scope.kind === 'device' ? [scope.place] : [])) },
     ...await Promise.all(wider.map(({ scope, type }) => limit(async () => {
       await inventory.pace.turn(signal);
-      return signal.aborted ? nothing : readDevices(inventory, scope, type);
+      return signal.aborted ? nothing : await orAborted(readDevices(inventory, scope, type), signal) ?? nothing;
     }))),
   ];
   const places = new Map(parts.flatMap((part) => part.places.map((place) => [place.device.id, place])));
   const outcomes = await readMany(inventory, [...places.keys()], { signal, youngerThan: fresh, onProgress: (done) => { onProgress(done, places.size); } });
   if (signal.aborted) return undefined;
   const targets: Target[] = [];
-  const unread = [...new Set(parts.flatMap((part) => part.unread))];
+  const unread = parts.flatMap((part) => part.unread);
   const unreadDevices: string[] = [];
-  for (const [id, outcome] of outcomes) {
-    const place = places.get(id);
-    if (!place) continue;
+  for (const [id, place] of places) {
+    const outcome = outcomes.get(id);
+    if (!outcome) continue;
     const { name } = place.device;
     if ('error' in outcome) {
       unreadDevices.push(name);
@@ -61,15 +62,16 @@ export async function readFailed({ inventory }: Session, scopes: readonly Scope[
     const patches = items.filter(({ status }) => status === 'failed');
     if (patches.length > 0) targets.push({ place, patches });
   }
-  const unmanaged = [...new Set(parts.flatMap((part) => part.unmanaged))];
-  return { targets, read: outcomes.size - unreadDevices.length, leftOut: [...unreadNote(unread, unreadDevices), ...unmanagedNote(unmanaged)] };
+  // One that was chosen by itself too was read.
+  const unmanaged = new Map(parts.flatMap((part) => part.unmanaged.map(({ id, name }) => [id, name] satisfies [string, string])).filter(([id]) => !places.has(id)));
+  return { targets, read: outcomes.size - unreadDevices.length, leftOut: [...unreadNote(unread, unreadDevices), ...unmanagedNote([...unmanaged.values()])] };
 }
 
 const nothing: Devices = { places: [], unmanaged: [], unread: [] };
 
 /** A client's devices come in one call for each type, which tells of Patch Management too; a site's are often known. */
 async function readDevices(inventory: Session['inventory'], scope: Exclude<Scope, { kind: 'device' }>, type: DeviceType): Promise<Devices> {
-  const where = scope.kind === 'client' ? scope.client.name : scope.site.name;
+  const where = scope.kind === 'client' ? scope.client.name : `${scope.client.name} > ${scope.site.name}`;
   const what = `${type === 'server' ? 'Servers' : 'Workstations'} of ${where}`;
   try {
     if (scope.kind === 'site') {
@@ -82,7 +84,7 @@ async function readDevices(inventory: Session['inventory'], scope: Exclude<Scope
     const managed = items.filter(({ patchManagement }) => patchManagement !== false);
     return {
       places: managed.map((device) => ({ client: device.client, site: device.site, device })),
-      unmanaged: items.filter((device) => !managed.includes(device)).map(({ name }) => name),
+      unmanaged: items.filter(({ patchManagement }) => patchManagement === false),
       unread: problemLines(what, problems),
     };
   } catch (error) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFailed, type FailedPatches } from '../../../src/actions/readFailed';
 import type { Scope } from '../../../src/actions/rows';
 import type { Session } from '../../../src/connection/session';
-import { addDevice, addPatch, type FleetDevice } from '../../../src/demo/fleet';
+import { addClient, addDevice, addPatch, addSite, type FleetDevice } from '../../../src/demo/fleet';
 import * as faults from '../../support/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
 
@@ -66,7 +66,7 @@ describe('what failed in a part of the fleet', () => {
     session.inventory.dropAll();
     simulator.fault(faults.error(4, 'No'), { service: 'list_servers' });
     const none = await read(session, site);
-    assert.deepEqual([none.read, none.targets, none.leftOut[0]?.details], [0, [], ['Servers of Head Office: N-sight says: No (code 4)']]);
+    assert.deepEqual([none.read, none.targets, none.leftOut[0]?.details], [0, [], ['Servers of ACME > Head Office: N-sight says: No (code 4)']]);
   });
 
   it('is nothing when it was cancelled, at once and though the server is silent', async () => {
@@ -79,5 +79,64 @@ describe('what failed in a part of the fleet', () => {
     cancel.abort();
     assert.equal(await reading, undefined);
     assert.equal(simulator.count('patch_list_all'), 4);
+  });
+
+  it('is nothing when it was cancelled while the list of devices does not come', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    const { client, site } = await scopesOf(session);
+    session.inventory.dropAll();
+    simulator.forget();
+    const lists = ['list_devices_at_client', 'list_servers', 'list_workstations'];
+    for (const service of lists) simulator.fault({ kind: 'silent' }, { service });
+    const cancel = new AbortController();
+    const reading = readFailed(session, [client, site], cancel.signal, () => assert.fail('no device was read'));
+    while (simulator.count() < 4) await new Promise(setImmediate);
+    cancel.abort();
+    assert.equal(await reading, undefined);
+    assert.equal(simulator.count('patch_list_all'), 0);
+  });
+
+  it('has the devices in the order chosen, whoever answers first', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(3, 1) });
+    const { devices } = await scopesOf(session);
+    session.inventory.dropAll();
+    const others = (async () => { while (simulator.count('patch_list_all') < 3) await new Promise(setImmediate); })();
+    simulator.fault({ kind: 'hold', until: others }, { service: 'patch_list_all', deviceid: '1' });
+    const failed = await read(session, ...devices);
+    assert.deepEqual(failed.targets.map(({ place }) => place.device.name), ['SRV-1', 'SRV-2', 'SRV-3']);
+  });
+
+  it('counts each of several that have the same name', async () => {
+    const fleet = fleetOf(0, 0);
+    const [one, two] = [addClient(fleet, { name: 'ACME Ltd' }), addClient(fleet, { name: 'Zeta' })];
+    const sites = [addSite(one, { name: 'Main' }), addSite(two, { name: 'Main' })];
+    for (const site of sites) addDevice(site, { name: 'DESKTOP', patchManagement: false });
+    const { simulator, session } = await sessionWith({ fleet });
+    const off = await read(session, { kind: 'client', client: one }, { kind: 'client', client: two });
+    assert.deepEqual(off.leftOut, [{ text: '2 devices without Patch Management', details: ['DESKTOP', 'DESKTOP'] }]);
+    for (const service of ['list_servers', 'list_workstations']) simulator.fault(faults.error(4, 'No'), { service });
+    const [a, b] = sites.map((site, n): Scope => ({ kind: 'site', client: n === 0 ? one : two, site }));
+    const failed = await read(session, a ?? assert.fail(), b ?? assert.fail());
+    assert.match(failed.leftOut[0]?.text ?? '', /^4 lists and devices could not be read: /);
+    assert.deepEqual(failed.leftOut[0]?.details?.map((line) => line.split(':')[0]), ['Servers of ACME Ltd > Main', 'Workstations of ACME Ltd > Main', 'Servers of Zeta > Main', 'Workstations of Zeta > Main']);
+  });
+
+  it('leaves out no device that was chosen by itself, though its client says that Patch Management is off', async () => {
+    const fleet = fleetOf(1, 1);
+    const [device] = fleet.clients[0]?.sites[0]?.devices ?? [];
+    (device ?? assert.fail()).patchManagement = false;
+    const { session } = await sessionWith({ fleet });
+    const { client, devices } = await scopesOf(session);
+    const failed = await read(session, ...devices, client);
+    assert.deepEqual([failed.read, failed.leftOut], [1, []]);
+  });
+
+  it('counts the records that could not be read beside the good ones', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(2, 1) });
+    const { client } = await scopesOf(session);
+    session.inventory.dropAll();
+    simulator.fault(faults.badRecord(), { service: 'patch_list_all', deviceid: '1' });
+    const failed = await read(session, client);
+    assert.deepEqual([failed.read, failed.targets.length, failed.leftOut[0]?.details], [2, 2, ['SRV-1: 1 record could not be read']]);
   });
 });

@@ -34,6 +34,14 @@ describe('a row of the Retries view', () => {
     [{ moved: true }, { checkedAt: 1 }, 'no longer listed', 'question'],
     [{ status: 'missing', statusLabel: 'Missing', moved: true }, { checkedAt: 1, service: 'patch_approve' }, 'done', 'check'],
     [{ status: 'ignored', statusLabel: 'Ignored', moved: true }, { checkedAt: 1, service: 'patch_ignore' }, 'ignored', 'circle-slash'],
+    [{ status: 'ignored', statusLabel: 'Ignored', moved: true, outcome: 'unknown' }, { checkedAt: 1, service: 'patch_ignore' }, 'ignored', 'circle-slash'],
+    // Of the other policies a status says nothing.
+    [{ status: 'failed', statusLabel: 'Failed', outcome: 'unknown' }, { checkedAt: 1, service: 'patch_approve' }, 'outcome unknown', 'question'],
+    [{ status: 'missing', statusLabel: 'Missing', moved: true, outcome: 'unknown' }, { checkedAt: 1, service: 'patch_approve' }, 'outcome unknown', 'question'],
+    [{ status: 'missing', statusLabel: 'Missing', moved: true, outcome: 'notAcknowledged' }, { checkedAt: 1, service: 'patch_approve' }, 'not acknowledged', 'question'],
+    [{ status: 'pending', statusLabel: 'Pending', moved: true, outcome: 'notAcknowledged' }, { checkedAt: 1 }, 'pending', 'clock'],
+    [{ status: 'unknown', statusLabel: 'Code 99', moved: true }, { checkedAt: 1 }, 'code 99', 'question'],
+    [{ status: 'failed', statusLabel: 'Failed' }, { checkedAt: hour + 1 }, 'failed again', 'error'],
   ];
   for (const [given, of, text, icon] of states) {
     it(`says "${text}" of a patch: ${JSON.stringify({ ...given, ...of })}`, () => {
@@ -44,6 +52,20 @@ describe('a row of the Retries view', () => {
       assert.deepEqual([row.label, row.description.toLowerCase(), row.icon], ['KB1', text, icon]);
     });
   }
+
+  it('shows what needs a look before what goes on, and that before what is done', () => {
+    const icon = (...patches: EntryPatch[]) => rowOf({ patches, checkedAt: 1 }).icon;
+    const pending = entryPatch({ id: '9', status: 'pending', moved: true });
+    const [unknown, sending, refused, unsent] = (['unknown', 'sending', 'refused', 'unsent'] as const).map((outcome) => entryPatch({ id: outcome, outcome }));
+    assert.ok(unknown && sending && refused && unsent);
+    assert.deepEqual([icon(installed('1')), icon(installed('1'), pending), icon(installed('1'), pending, failed('3'))], ['check', 'clock', 'error']);
+    assert.deepEqual([icon(failed('3'), unknown), icon(unknown, sending)], ['question', 'loading~spin']);
+    assert.deepEqual([icon(refused), icon(unsent), icon(installed('1'), unsent)], ['error', 'circle-slash', 'circle-slash']);
+  });
+
+  it('does not call an entry done of which a patch was never seen again', () => {
+    assert.equal(rowOf({ checkedAt: hour }, 8 * day).icon, 'question');
+  });
 
   it('is unfinished only for the account that is connected, and names another', () => {
     assert.equal(rowOf({}).facts, 'entry unfinished');
@@ -72,5 +94,12 @@ describe('the end of retries', () => {
     const other = entry({ place: { ...entry().place, device: { id: '222', name: 'SRV-02' } }, patches: [installed('1')] });
     assert.equal(text(entry({ patches: [failed('1')] }), other), '1 of 2 patches on 2 devices is installed; 1 failed again');
     assert.deepEqual([endedText([other]).allWell, endedText([entry({ patches: [failed('1')] })]).allWell], [true, false]);
+  });
+
+  it('counts each patch once, in the singular and the plural', () => {
+    const [reboot, ignored, refused, unsent] = [entryPatch({ status: 'rebootRequired' }), entryPatch({ status: 'ignored' }), entryPatch({ outcome: 'refused', status: 'failed' }), entryPatch({ outcome: 'unsent', status: 'installed' })];
+    assert.deepEqual(endedText([entry({ patches: [installed('1'), reboot] })]), { text: '1 of 2 patches on SRV-01 is installed; 1 needs a reboot', allWell: true });
+    assert.equal(text(entry({ patches: [installed('1'), installed('2'), reboot, reboot, ignored, ignored, refused, unsent] })), '2 of 8 patches on SRV-01 are installed; 2 need a reboot; 2 are ignored; 2 were not carried out');
+    assert.deepEqual(endedText([entry({ patches: [installed('1'), unsent] })]), { text: '1 of 2 patches on SRV-01 is installed; 1 was not carried out', allWell: false });
   });
 });
