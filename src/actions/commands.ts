@@ -13,6 +13,7 @@ export function patchCommands(connections: Connections, selections: Selections, 
   const onPicked = (run: (session: Session, picked: Picked) => Promise<void>): Command => async (...args) => {
     const picked = selections.pick(args);
     if (!picked) sayGone();
+    else if (picked.targets.length + picked.scopes.length === 0 && picked.leftOut.length > 0) say('warning', picked.leftOut.map(({ text }) => text).join(' · '));
     else await withSession(connections, (session) => run(session, picked));
   };
   return {

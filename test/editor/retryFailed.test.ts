@@ -78,6 +78,21 @@ describe('Retry Failed Patches…', () => {
 });
 
 describe('the history', () => {
+  it('sends nothing for a row that belongs to another account', async () => {
+    const simulator = await connected({ fleet: fleetOf() });
+    const { history, retries } = await parts();
+    const place = { client: { id: '1', name: 'C' }, site: { id: '2', name: 'S' }, device: { id: '3', name: 'D' } };
+    const { id } = await history.begin('https://other.example', 'patch_retry', place, [{ id: '4', title: 'KB4', status: 'failed' }]);
+    const row = (await retries.getChildren()).find((node) => node.id === id) ?? assert.fail();
+    const [patch] = await retries.getChildren(row);
+    simulator.forget();
+    await vscode.commands.executeCommand('nsight.retryPatch', patch);
+    await vscode.commands.executeCommand('nsight.retryFailedPatches', row);
+    assert.deepEqual(messages.map(({ text }) => text), ['1 row belongs to another account', '1 row belongs to another account']);
+    assert.equal(simulator.count(), 0);
+    await history.forget(id);
+  });
+
   it('holds what was sent, and nothing after Clear History', async () => {
     const simulator = await connected({ fleet: fleetOf() });
     const { history, retries } = await parts();
