@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
 import type { Entry } from '../history/entry';
-import { readMany } from '../inventory/readMany';
 import { count } from '../messages/escape';
 import { errorWords } from '../messages/errorWords';
 import { logLine } from '../messages/errors';
@@ -9,6 +8,7 @@ import type { Log } from '../messages/log';
 import { say } from '../messages/notifications';
 import { endedText } from './ended';
 import type { Follow } from './follow';
+import { devicesOf, readAgain, type ReadAgain } from './readAgain';
 
 /** From this many devices on a check takes a while, so that it shows its progress and can be cancelled. */
 const many = 5;
@@ -37,17 +37,10 @@ export async function checkQuietly(session: Session, follow: Follow, entries: re
   return errors.length === 0 || read > 0;
 }
 
-async function check(session: Session, follow: Follow, entries: readonly Entry[], cancel: AbortSignal, log: Log, onProgress: (done: number, all: number) => void): Promise<{ read: number; errors: unknown[] }> {
-  const devices = devicesOf(entries);
-  const signal = AbortSignal.any([cancel, session.closed]);
-  const outcomes = await follow.inOneGo(() => readMany(session.inventory, devices, { signal, youngerThan: 0, onProgress: (done) => { onProgress(done, devices.length); } }));
-  const errors = [...outcomes.values()].flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
-  for (const error of errors) log.error(logLine(error));
-  return { read: outcomes.size - errors.length, errors };
-}
-
-function devicesOf(entries: readonly Entry[]): string[] {
-  return [...new Set(entries.map(({ place }) => place.device.id))];
+async function check(session: Session, follow: Follow, entries: readonly Entry[], cancel: AbortSignal, log: Log, onProgress: (done: number, all: number) => void): Promise<ReadAgain> {
+  const result = await readAgain(session, follow, entries, cancel, onProgress);
+  for (const error of result.errors) log.error(logLine(error));
+  return result;
 }
 
 /** Tells that retries have ended. */

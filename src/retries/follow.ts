@@ -1,5 +1,5 @@
 import type { Session } from '../connection/session';
-import { isFinished, isRetry, seen, type Entry } from '../history/entry';
+import { isFinished, isRetry, seen, wasSent, type Entry } from '../history/entry';
 import type { History } from '../history/history';
 import type { Patch } from '../nsight/records';
 
@@ -43,8 +43,8 @@ export class Follow {
         const now = seen(entry, patches, at);
         return { ...now, told: entry.told || isFinished(now, at) };
       });
-      // What had ended with its answer, the notification after the action has told.
-      if (changed?.after.told && !changed.before.told && isRetry(changed.after) && wasLookedAfter(changed.before)) this.#ended.push(changed.after);
+      // What was there already when it was answered, the notification after the action has told.
+      if (changed?.after.told && !changed.before.told && isRetry(changed.after) && wasAwaited(changed.before)) this.#ended.push(changed.after);
     }
   }
 
@@ -59,6 +59,7 @@ function isOpen(entry: Entry, at: number): boolean {
   return entry.sender === undefined && !isFinished(entry, at) && (entry.checkedAt ?? 0) <= at;
 }
 
-function wasLookedAfter({ checkedAt, patches }: Entry): boolean {
-  return checkedAt !== undefined || patches.some(({ outcome }) => outcome === 'unknown');
+/** Whether something was still to come of it when it was answered: a reading in between may be missing. */
+function wasAwaited({ checkedAt, patches }: Entry): boolean {
+  return checkedAt !== undefined || patches.some((patch) => wasSent(patch) && patch.outcome !== 'alreadyApplied');
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, utimesSync } from 'node:fs';
+import path from 'node:path';
 import { retry } from '../../../src/actions/action';
 import { send } from '../../../src/actions/send';
 import type { Session } from '../../../src/connection/session';
@@ -6,7 +8,7 @@ import type { Entry } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
 import { readMany } from '../../../src/inventory/readMany';
 import { Follow } from '../../../src/retries/follow';
-import { Folder, minute, until } from '../../support/entries';
+import { entryPatch, Folder, hour, minute, place, until } from '../../support/entries';
 import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
 
 describe('what follows a retry', () => {
@@ -86,10 +88,54 @@ describe('what follows a retry', () => {
 
   it('leaves alone what belongs to another account', async () => {
     const { session } = await sessionWith({ fleet: fleetOf(1, 1), now: () => now });
-    const { history } = follow(session);
-    folder.store({ account: 'https://other.example', at: now });
+    const { history, follow: following } = follow(session);
+    const of = { at: now, place: place('1'), patches: [entryPatch({ id: '101' })] };
+    folder.store({ ...of, id: 'theirs', account: 'https://other.example' });
+    folder.store({ ...of, id: 'ours', account: session.account });
     await history.load();
     await session.inventory.refreshPatches('1');
-    assert.equal(history.entries[0]?.checkedAt, undefined);
+    await following.inOneGo(() => Promise.resolve());
+    assert.deepEqual(history.entries.map(({ id, checkedAt }) => [id, checkedAt]), [['theirs', undefined], ['ours', now]]);
+  });
+
+  it('notes a reading that comes before the history was read', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1), now: () => now });
+    folder.store({ account: session.account, at: now, place: place('1'), patches: [entryPatch({ id: '101' })] });
+    const { history, follow: following } = follow(session);
+    await session.inventory.patches('1');
+    await following.inOneGo(() => Promise.resolve());
+    assert.deepEqual(statuses(history.entries), [['failed']]);
+  });
+
+  it('leaves alone what ended, what has no answer yet, and what was read later', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1), now: () => now });
+    const patches = [entryPatch({ id: '101', status: 'installed', moved: true })];
+    const of = { account: session.account, at: now, place: place('1'), patches };
+    folder.store({ ...of, id: 'ended', checkedAt: now });
+    folder.store({ ...of, id: 'sending', sender: { pid: process.ppid, run: 'x' }, patches: [entryPatch({ id: '101', outcome: 'sending' })] });
+    folder.store({ ...of, id: 'later', checkedAt: now + 1, patches: [entryPatch({ id: '101', status: 'pending', moved: true })] });
+    const { history, follow: following, told } = follow(session);
+    await history.load();
+    const before = history.entries;
+    await session.inventory.patches('1');
+    await following.inOneGo(() => Promise.resolve());
+    assert.deepEqual([history.entries, told], [before, []]);
+  });
+
+  it('goes on when a reading could not be noted', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(2, 1), now: () => now });
+    const history = folder.window({ now: () => now });
+    const told: string[] = [];
+    const errors: unknown[] = [];
+    const following = new Follow(history, () => now, (ended) => told.push(...ended.map(({ id }) => id)), (error) => errors.push(error));
+    following.start(session);
+    for (const [n, id] of ['a', 'b'].entries()) {
+      folder.store({ id, account: session.account, at: now - 2 * hour, place: place(String(n + 1)), patches: [entryPatch({ id: `${n + 1}01` })] });
+    }
+    await history.load();
+    mkdirSync(path.join(folder.path, 'a.lock')); // It cannot be written.
+    utimesSync(path.join(folder.path, 'a.lock'), 0, 0);
+    await following.inOneGo(() => readMany(session.inventory, ['1', '2'], { signal: never, youngerThan: 0, onProgress: () => undefined }));
+    assert.deepEqual([told, errors.length], [['b'], 1]);
   });
 });

@@ -10,6 +10,7 @@ class Bench {
   focused = true;
   interval = 15;
   asked = true;
+  breaks = false;
   /** When there was a round. */
   readonly rounds: number[] = [];
   /** Whether a timer is set. */
@@ -31,6 +32,7 @@ class Bench {
     round: async (entries) => {
       this.rounds.push(this.now);
       await Promise.resolve();
+      if (this.breaks) throw new Error('no');
       if (this.asked) this.entries = entries.map((one) => ({ ...one, checkedAt: this.now }));
       return this.asked;
     },
@@ -138,6 +140,33 @@ describe('the watch', () => {
     bench.watch.update();
     assert.equal(bench.waits, false);
     await bench.pass(60);
+    assert.equal(bench.rounds.length, 1);
+  });
+
+  it('takes a round that breaks for a server that fails', async () => {
+    const bench = new Bench();
+    bench.breaks = true;
+    bench.watch.update();
+    await bench.pass(15 + 30);
+    assert.deepEqual(bench.rounds, [15, 45].map((at) => at * minute));
+    assert.equal(bench.waits, true);
+  });
+
+  it('waits no longer than an interval when the computer\'s clock is set back, and never less than 90 seconds', async () => {
+    const bench = new Bench();
+    bench.now = 10_000 * minute;
+    bench.entries = [entry({ at: bench.now, checkedAt: bench.now })];
+    bench.now = 0;
+    bench.watch.update();
+    await bench.pass(15);
+    assert.deepEqual(bench.rounds, [15 * minute]);
+  });
+
+  it('sets no timer longer than a timer can be', async () => {
+    const bench = new Bench();
+    bench.interval = 1e9;
+    bench.watch.update();
+    await bench.pass(2 ** 31 / minute);
     assert.equal(bench.rounds.length, 1);
   });
 });

@@ -1,0 +1,24 @@
+import type { Session } from '../connection/session';
+import type { Entry } from '../history/entry';
+import { readMany } from '../inventory/readMany';
+import type { Follow } from './follow';
+
+/** How many devices were read, and why others were not; those that were cancelled are in neither. */
+export interface ReadAgain {
+  readonly read: number;
+  readonly errors: readonly unknown[];
+}
+
+/** Reads the devices of entries again, each once, and tells in one go of what ended. Never rejects. */
+export async function readAgain(session: Session, follow: Follow, entries: readonly Entry[], cancel: AbortSignal, onProgress: (done: number, all: number) => void): Promise<ReadAgain> {
+  const devices = devicesOf(entries);
+  const signal = AbortSignal.any([cancel, session.closed]);
+  const outcomes = await follow.inOneGo(() => readMany(session.inventory, devices, { signal, youngerThan: 0, onProgress: (done) => { onProgress(done, devices.length); } }));
+  const errors = [...outcomes.values()].flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
+  return { read: outcomes.size - errors.length, errors };
+}
+
+/** The ids of the devices of entries, each once. */
+export function devicesOf(entries: readonly Entry[]): string[] {
+  return [...new Set(entries.map(({ place }) => place.device.id))];
+}
