@@ -6,6 +6,7 @@ import { send } from '../../../src/actions/send';
 import type { Session } from '../../../src/connection/session';
 import type { Entry } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
+import { Inventory } from '../../../src/inventory/inventory';
 import { readMany } from '../../../src/inventory/readMany';
 import { Follow } from '../../../src/retries/follow';
 import { entryPatch, Folder, hour, minute, place, until } from '../../support/entries';
@@ -120,6 +121,20 @@ describe('what follows a retry', () => {
     await session.inventory.patches('1');
     await following.inOneGo(() => Promise.resolve());
     assert.deepEqual([history.entries, told], [before, []]);
+  });
+
+  it('leaves alone what ended while the reading waits to be noted', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1), now: () => now });
+    folder.store({ account: session.account, at: now, place: place('1'), patches: [entryPatch({ id: '101' })] });
+    const none = () => Promise.resolve({ items: [], problems: [] });
+    // Without HTTP, the reading comes before the change is on the disk.
+    const inventory = new Inventory({ listClients: none, listSites: none, listServers: none, listWorkstations: none, listDevicesAtClient: none, listPatches: none });
+    const { history, follow: following } = follow({ ...session, inventory });
+    await history.load();
+    const ending = history.change('e1', (entry) => ({ ...entry, checkedAt: now, patches: [entryPatch({ id: '101', status: 'installed' })] }));
+    await inventory.patches('1');
+    await Promise.all([ending, following.inOneGo(() => Promise.resolve())]);
+    assert.deepEqual(statuses(history.entries), [['installed']]);
   });
 
   it('goes on when a reading could not be noted', async () => {
