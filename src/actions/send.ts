@@ -89,16 +89,18 @@ async function sendRuns({ client }: Session, { service }: PatchAction, target: T
   const messages: string[] = [];
   let error: unknown;
   for (const run of client.split(service, deviceId, target.patches.map(({ id }) => id))) {
-    if (stop.aborted || error !== undefined) break;
+    if (stop.aborted) break;
+    let msg: string;
     try {
-      const msg = await client.write(service, deviceId, run);
-      if (msg) messages.push(msg);
-      const { alreadyApplied, notAcknowledged } = parseOutcome(service, msg, run);
-      for (const id of run) outcomes.set(id, alreadyApplied.includes(id) ? 'alreadyApplied' : notAcknowledged.includes(id) ? 'notAcknowledged' : 'accepted');
+      msg = await client.write(service, deviceId, run);
     } catch (caught) {
       error = caught;
       for (const id of run) outcomes.set(id, isNsightError(error) && error.outcomeUnknown ? 'unknown' : 'refused');
+      break;
     }
+    if (msg) messages.push(msg);
+    const { alreadyApplied, notAcknowledged } = parseOutcome(service, msg, run);
+    for (const id of run) outcomes.set(id, alreadyApplied.includes(id) ? 'alreadyApplied' : notAcknowledged.includes(id) ? 'notAcknowledged' : 'accepted');
   }
   return { target, outcomes: target.patches.map(({ id }) => outcomes.get(id) ?? 'unsent'), messages, error };
 }

@@ -94,7 +94,9 @@ const ends: readonly (PatchStatus | undefined)[] = ['installed', 'ignored', 'reb
 
 /** Whether a patch was retried and is, or is again, failed. */
 export function failedAgain(entry: Entry, patch: EntryPatch): boolean {
-  return isRetry(entry) && wasSent(patch) && patch.status === 'failed' && (patch.moved || (entry.checkedAt ?? 0) - entry.at > settled);
+  return isRetry(entry) && wasSent(patch) && patch.status === 'failed'
+    // What the server did not acknowledge may never have been retried: only a move shows that it was.
+    && (patch.moved || (patch.outcome === 'accepted' && (entry.checkedAt ?? 0) - entry.at > settled));
 }
 
 /** Whether nothing more is to be expected of an entry. */

@@ -14,6 +14,9 @@ import { buildUrl, splitIds, type Endpoint, type Params } from './url';
 export type { ClientOptions } from './exchange';
 export type { Endpoint } from './url';
 
+/** A msg names at most the ids of one URL, each once; more is not kept. In characters. */
+const MAX_MESSAGE = 16_000;
+
 /** What a list is expected to be in (D). */
 const RESULT = ['result'];
 
@@ -73,7 +76,7 @@ export class NsightClient {
     if (patchIds.length === 0 || ![deviceId, ...patchIds].every(isId)) throw new RangeError(`${service}: not a list of ids`);
     const call: Call = { service, params: writeParams(deviceId, patchIds.join(',')), kind: 'write', signal };
     const root = this.#open(call, await this.#exchange.send(call), RESULT);
-    const message = root.text('msg');
+    const message = clip(root.text('msg'), MAX_MESSAGE);
     // The documented answer to a write has a status; nothing at all is no word that it was carried out.
     if (message === '' && root.rawAttribute('status') === undefined) {
       throw this.#error(call, { kind: 'unreadable', expected: 'a status', found: 'an empty result', excerpt: '' }, true);

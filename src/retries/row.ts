@@ -80,7 +80,8 @@ function entryIcon(entry: Entry, unfinished: boolean): Pick<State, 'icon' | 'col
   const first = (...texts: readonly string[]) => texts.flatMap((text) => states.find((state) => state.text === text) ?? [])[0];
   const { icon, color } = first('being sent', 'outcome unknown', 'not acknowledged', 'failed again', 'not carried out')
     ?? (unfinished ? { icon: 'clock', color: 'charts.blue' } : undefined)
-    ?? first('not sent', 'no longer listed')
+    // Of another account, or given up after seven days: a check is only for what is done.
+    ?? states.find((state) => state.color !== 'testing.iconPassed' && state.text !== 'ignored' && state.text !== 'sent')
     ?? { icon: 'check', color: 'testing.iconPassed' };
   return { icon, color };
 }

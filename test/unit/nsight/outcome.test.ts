@@ -35,6 +35,12 @@ describe('nsight: what a msg says of each patch', () => {
     });
   }
 
+  it('reads a long row of dots as quickly as any other text', () => {
+    // A pattern for the end would look at each of these a million times over: the test would not end.
+    const msg = `Retrying patches: 4,${'.'.repeat(1_000_000)}x`;
+    assert.deepEqual(parseOutcome('patch_retry', msg, ['4']).retried, ['4']);
+  });
+
   it('expects no word from the writes that have no msg', () => {
     assert.deepEqual(parseOutcome('patch_approve', 'OK', ['4']), NOTHING);
   });

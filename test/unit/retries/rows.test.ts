@@ -81,6 +81,15 @@ describe('a row of the Retries view', () => {
   });
 });
 
+describe('the icon of an action', () => {
+  it('is a check only for what is done, though nobody waits for it any more', () => {
+    const pending = entry({ account: 'demo 1', patches: [entryPatch({ status: 'pending', statusLabel: 'Pending', moved: true })], checkedAt: 1 });
+    assert.equal(retryRow({ kind: 'entry', id: 'x', entry: pending }, undefined, hour).icon, 'clock');
+    const done = entry({ account: 'demo 1', patches: [installed('1')], checkedAt: 1 });
+    assert.equal(retryRow({ kind: 'entry', id: 'x', entry: done }, undefined, hour).icon, 'check');
+  });
+});
+
 describe('the end of retries', () => {
   const text = (...ended: Entry[]) => endedText(ended).text;
 
