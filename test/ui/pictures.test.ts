@@ -30,7 +30,7 @@ if (process.env.PICTURES) {
     });
 
     it('of a retry', async () => {
-      await arrange({ width: 900, height: 560 }, 436);
+      await arrange({ width: 940, height: 552 }, 476);
       await retries(workbench()).hide();
       const tree = devices(workbench());
       await tree.welcomeButton('Explore the demo fleet');
@@ -41,7 +41,7 @@ if (process.env.PICTURES) {
       await workbench().notifications.waitFor(/^DC01: Retrying/);
       await tree.row(failed, /^Pending/).waitFor();
       await withoutMouse(workbench().page);
-      await workbench().picture('retry', { x: 0, y: 0, width: 900, height: 537 }); // without the status bar
+      await workbench().picture('retry', { x: 0, y: 0, width: 940, height: 529 }); // without the status bar
     });
 
     it('of what became of retries', async () => {
@@ -49,7 +49,7 @@ if (process.env.PICTURES) {
       let now = Date.now();
       const simulator = await simulate({ now: () => now });
       await connect(workbench(), simulator);
-      await workbench().page.setViewportSize({ width: 900, height: 720 });
+      await workbench().page.setViewportSize({ width: 900, height: 580 });
       const tree = devices(workbench());
       for (const client of ['Café Élysande', 'O\'Tarran Dental Care']) {
         await (await tree.menu(client)).choose('Retry Failed Patches…');
@@ -61,8 +61,11 @@ if (process.env.PICTURES) {
       await retries(workbench()).show();
       await retries(workbench()).titleAction('Check Now');
       await workbench().notifications.waitFor(/installed/);
+      await tree.hide();
+      const list = await retries(workbench()).waitForRows((rows) => rows.some(({ icon }) => icon === 'clock') && rows.some(({ icon }) => icon === 'check'), 'entries');
+      for (const icon of ['clock', 'check']) await retries(workbench()).expand(list.find((row) => row.icon === icon)?.label ?? '');
       await withoutMouse(workbench().page);
-      await workbench().picture('retries', { x: 0, y: 0, width: 900, height: 697 });
+      await workbench().picture('retries', { x: 0, y: 0, width: 900, height: 557 });
     });
   });
 }
