@@ -18,6 +18,12 @@ export const quietSettings = {
   'git.enabled': false,
 };
 
+/** Keys for what is done between tests: to find the commands in the palette takes several times as long. */
+const keybindings = [
+  { key: 'ctrl+alt+f9', command: 'runCommands', args: { commands: ['notifications.clearAll', 'workbench.action.closeAllEditors', 'nsight.disconnect'] } },
+  { key: 'ctrl+alt+f10', command: 'nsight.clearHistory' },
+];
+
 const folders = (data) => ['--server-data-dir', data, '--extensions-dir', path.join(data, 'extensions'), '--accept-server-license-terms'];
 
 /**
@@ -65,4 +71,5 @@ function prepare(data, settings) {
   mkdirSync(user, { recursive: true });
   mkdirSync(path.join(data, 'extensions'), { recursive: true }); // 1.100 wants it there before it installs into it
   writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
+  writeFileSync(path.join(user, 'keybindings.json'), JSON.stringify(keybindings));
 }

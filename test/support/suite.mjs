@@ -1,5 +1,6 @@
 // Builds what a suite needs, runs it, and fails when a test failed or none ran.
 // usage: node suite.mjs unit|editor:min|editor:latest|ui:latest|ui:min [PATTERN]      PATTERN: only tests with such a title
+import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { bundleTests } from './bundleTests.mjs';
@@ -23,6 +24,7 @@ const suites = {
   },
   ui: async () => {
     process.env.NSIGHT_SERVER = version;
+    rmSync(path.join(out, 'ui-failures'), { recursive: true, force: true }); // what failed before
     process.env.NSIGHT_VSIX ??= await packageExtension(path.join(out, 'nsight-patches.vsix'));
     const files = testFiles(await bundleTests('ui'));
     // On the lowest version only what is shipped is tried: that it installs and does its main job.

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { Dialog } from './dialog';
@@ -13,7 +13,7 @@ const open = new Set<Workbench>();
 
 afterEach('keep what a failed test saw', async function () {
   if (this.currentTest?.state !== 'failed') return;
-  for (const [at, workbench] of [...open].entries()) await workbench.dump(`${at + 1} ${this.currentTest.fullTitle()}`);
+  for (const workbench of open) await workbench.dump(this.currentTest.fullTitle());
 });
 
 after('close what a failed test left open', async () => {
@@ -166,7 +166,9 @@ export class Workbench {
 
   /** Writes a picture and all visible text to out/ui-failures. */
   async dump(title: string): Promise<void> {
-    const file = path.join('out/ui-failures', title.replace(/\W+/g, '-').slice(0, 100));
+    const name = path.join('out/ui-failures', title.replace(/\W+/g, '-').slice(0, 100));
+    let file = name;
+    for (let n = 2; existsSync(`${file}.png`); n++) file = `${name}-${n}`; // another VS Code was open, too
     mkdirSync(path.dirname(file), { recursive: true });
     await this.page.screenshot({ path: `${file}.png` });
     writeFileSync(`${file}.txt`, await this.page.locator('body').innerText());

@@ -15,7 +15,7 @@ describe('the connection', () => {
     simulator.forget();
     await disconnect(workbench());
     assert.deepEqual(await devices(workbench()).rows(), []);
-    await workbench().restart();
+    await workbench().reload();
     await workbench().showContainer('N-sight');
     assert.match(await devices(workbench()).welcome(), /Explore the demo fleet/);
     assert.equal(simulator.count(), 0);

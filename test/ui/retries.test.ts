@@ -96,7 +96,7 @@ describe('the Retries view', () => {
     await view.expand(/Retry DC01$/);
     await view.row(failed, 'Pending').waitFor();
     await clearHistory(workbench());
-    await workbench().restart();
+    await workbench().reload();
     await workbench().showContainer('N-sight');
     assert.match(await retries(workbench()).welcome(), /^Nothing has been sent yet\./);
   });

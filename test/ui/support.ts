@@ -7,9 +7,10 @@ import { eventually } from '../support/wait';
 
 const simulators: Simulator[] = [];
 
-/** A simulator that ends with the test. */
+/** A simulator that ends with the test. Its clock stands still, so that no patch moves on because a test is slow. */
 export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
-  const simulator = await startSimulator({ record: true, ...options });
+  const began = Date.now();
+  const simulator = await startSimulator({ record: true, now: () => began, ...options });
   simulators.push(simulator);
   return simulator;
 }
@@ -76,11 +77,21 @@ async function clearAway(workbench: Workbench): Promise<void> {
   while (await workbench.quickInput.element.isVisible()) await workbench.press('Escape');
   await workbench.showContainer('N-sight');
   await devices(workbench).show();
-  if (!await offersToConnect(devices(workbench))) await disconnect(workbench);
-  if (await retries(workbench).element.isVisible()) await clearHistory(workbench);
-  if ((await workbench.notifications.texts()).length > 0) await workbench.runCommand('Notifications: Clear All Notifications');
-  await workbench.notifications.waitForNone();
-  if (await workbench.page.locator('.tabs-container .tab').count() > 0) await workbench.runCommand('View: Close All Editors');
+  await retries(workbench).show();
+  if (!await isClear(workbench)) {
+    await workbench.press('Control+Alt+F9'); // see server.mjs
+    await eventually(() => isClear(workbench), (clear) => clear, 'whether all is cleared away');
+  }
+  if (await retries(workbench).element.isVisible()) {
+    await workbench.press('Control+Alt+F10');
+    await confirmClearing(workbench);
+  }
+}
+
+/** Whether nothing is connected, no notification shown and no editor open. */
+async function isClear(workbench: Workbench): Promise<boolean> {
+  const editors = await workbench.page.locator('.tabs-container .tab').count();
+  return await offersToConnect(devices(workbench)) && editors === 0 && (await workbench.notifications.texts()).length === 0;
 }
 
 /** Whether nothing is connected, as soon as the view shows rows or a welcome. */
@@ -99,6 +110,10 @@ export function retries(workbench: Workbench): Tree {
 
 export async function clearHistory(workbench: Workbench): Promise<void> {
   await workbench.runCommand('N-sight: Clear History');
+  await confirmClearing(workbench);
+}
+
+async function confirmClearing(workbench: Workbench): Promise<void> {
   await workbench.dialog.click('Clear History');
   await retries(workbench).welcome();
 }
