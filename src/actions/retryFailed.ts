@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
 import { confirmBulkActions } from '../connection/settings';
+import type { Scope } from '../inventory/scope';
 import { count } from '../messages/escape';
 import { confirm, say } from '../messages/notifications';
 import { patchesIn, retry } from './action';
 import { perform, what, type ActionParts } from './perform';
 import { readFailed, type FailedPatches } from './readFailed';
-import type { LeftOut, Scope } from './rows';
+import type { LeftOut } from './rows';
 
 /** Retries what failed in parts of the fleet: reads, says how much it is, asks, sends, and tells what became of it. */
 export async function retryFailed(session: Session, parts: ActionParts, scopes: readonly Scope[], notes: readonly LeftOut[]): Promise<void> {
@@ -15,7 +16,7 @@ export async function retryFailed(session: Session, parts: ActionParts, scopes: 
   const { targets, read } = found;
   const leftOut = [...notes, ...found.leftOut];
   if (targets.length === 0) {
-    const none = read === 0 && found.leftOut.length > 0 ? 'No device could be read' : `No failed patches on ${read === 1 ? 'the device that was' : `the ${count(read, 'device')} that were`} read`;
+    const none = read === 0 && found.leftOut.length > 0 ? 'Nothing to retry was found' : `No failed patches on ${read === 1 ? 'the device that was' : `the ${count(read, 'device')} that were`} read`;
     say(leftOut.length > 0 ? 'warning' : 'info', [none, ...leftOut.map(({ text }) => text)].join(' · '), ...detailButtons(parts, leftOut));
     return;
   }

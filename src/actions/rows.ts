@@ -1,13 +1,7 @@
 import type * as vscode from 'vscode';
-import type { Named, Place } from '../inventory/place';
+import type { Scope } from '../inventory/scope';
 import { count } from '../messages/escape';
 import type { Target } from './action';
-
-/** A part of the fleet. */
-export type Scope =
-  | { readonly kind: 'client'; readonly client: Named }
-  | { readonly kind: 'site'; readonly client: Named; readonly site: Named }
-  | { readonly kind: 'device'; readonly place: Place };
 
 /** What cannot be acted on, in a sentence and, where there is more to say, line by line. */
 export interface LeftOut {

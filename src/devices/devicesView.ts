@@ -80,7 +80,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     const inventory = this.#session?.inventory;
     switch (node.kind) {
       case 'client': inventory?.dropSites(node.client.id); break;
-      case 'site': inventory?.dropDevices(node.site.id); break;
+      case 'site': inventory?.dropDevices(node.site.id, node.parent.client.id); break;
       case 'device': await this.#refreshDevice(node.device.id); return;
       case 'installed':
       case 'patch': await this.#refreshDevice(deviceOf(node).device.id); return;

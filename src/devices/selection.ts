@@ -1,5 +1,6 @@
 import { groupByDevice } from '../actions/action';
-import type { Picked, Scope } from '../actions/rows';
+import type { Picked } from '../actions/rows';
+import type { Scope } from '../inventory/scope';
 import { count } from '../messages/escape';
 import { placeOf, type Node } from './nodes';
 
