@@ -9,6 +9,7 @@ import { newFolder, sentAt, type Folder } from './entries';
 const exported = `
   export { edit } from './files';
   export { History } from './history';
+  export { sending } from './sending';
   export { Store } from './store';`;
 
 /** The processes of a suite that work on its folder; they are ended after each test. */
@@ -45,7 +46,7 @@ export class OtherWindows {
   }
 
   #imports(): string {
-    return `import { edit, History, Store } from ${JSON.stringify(pathToFileURL(this.#bundle).href)};
+    return `import { edit, History, sending, Store } from ${JSON.stringify(pathToFileURL(this.#bundle).href)};
       const folder = ${JSON.stringify(this.folder.path)};`;
   }
 }
