@@ -2,6 +2,7 @@ import type { PatchRef, Place } from '../inventory/place';
 import type { WriteService } from '../nsight/records';
 import type { Entry, Planned, Sender } from './entry';
 import { Memory } from './memory';
+import type { Round } from './rounds';
 import type { HistoryOptions, Store } from './store';
 
 /** What was sent and what became of it, over restarts and in all windows. Loads what reads its files when it is needed. */
@@ -71,6 +72,16 @@ export class History {
   /** Removes all entries but those whose answer is still to come; gives how many these are. */
   async clear(): Promise<number> {
     return (await this.#open()).clear();
+  }
+
+  /** The last round of the watch over an account's devices, in whichever window; undefined when none is known. */
+  async round(account: string): Promise<Round | undefined> {
+    return (await this.#open()).round(account);
+  }
+
+  /** Notes a round for all windows. A rejection may be ignored. */
+  async noteRound(account: string, round: Round): Promise<void> {
+    await (await this.#open()).noteRound(account, round);
   }
 
   /** Calls `listener` with each entry that is new, changed or gone. Gives the way to stop that. */

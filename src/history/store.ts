@@ -8,6 +8,7 @@ import { EntryFiles } from './entryFiles';
 import { idOf, tidy } from './files';
 import type { Memory } from './memory';
 import type { OnProblem } from './problems';
+import { readRound, writeRound, type Round } from './rounds';
 import { isInterrupted } from './sender';
 import { interrupted, newEntry, sending } from './sending';
 import { mostEntries, tooMany } from './trim';
@@ -111,6 +112,16 @@ export class Store {
       if (errors.length > 0) throw errors[0];
       return this.#memory.entries.length;
     });
+  }
+
+  /** See History. */
+  round(account: string): Promise<Round | undefined> {
+    return readRound(this.#options.folder, account);
+  }
+
+  /** See History. */
+  noteRound(account: string, round: Round): Promise<void> {
+    return writeRound(this.#options.folder, account, round);
   }
 
   dispose(): void {
