@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
     folder: path.join(context.globalStorageUri.fsPath, 'history'),
     now: () => Date.now(),
     onProblem: (problem, error) => {
-      log.error(`${problem} ${logLine(error)}`);
+      log.error(error === undefined ? problem : `${problem} ${logLine(error)}`);
       say('warning', problem, { title: 'Show Log', run: () => { log.show(); } });
     },
   });

@@ -1,5 +1,5 @@
 import { actionOf } from '../actions/action';
-import { failedAgain, groupBy, isFinished, isRetry, type Entry, type EntryPatch } from '../history/entry';
+import { failedAgain, groupBy, hasEnded, isFinished, isRetry, type Entry, type EntryPatch } from '../history/entry';
 import { clockTime } from '../messages/time';
 import { statusIcons } from '../messages/look';
 import type { RetryNode } from './nodes';
@@ -60,7 +60,7 @@ interface State {
 
 /** What is known of a patch by now: its status where it was read, and else what became of its sending. */
 function patchState(entry: Entry, patch: EntryPatch): State {
-  const { outcome, status, statusLabel, moved } = patch;
+  const { outcome, status, statusLabel, gone, moved } = patch;
   if (outcome === 'sending') return { text: 'being sent', icon: 'loading~spin' };
   if (outcome === 'refused') return { text: 'not carried out', ...statusIcons.failed };
   if (outcome === 'unsent') return { text: 'not sent', icon: 'circle-slash', color: 'disabledForeground' };
@@ -69,6 +69,7 @@ function patchState(entry: Entry, patch: EntryPatch): State {
   const hasArrived = isRetry(entry) ? moved : entry.service === 'patch_ignore' && status === 'ignored';
   if (outcome === 'unknown' && !hasArrived) return { text: 'outcome unknown', icon: 'question', color: 'charts.orange' };
   if (outcome === 'notAcknowledged' && !hasArrived) return { text: 'not acknowledged', icon: 'question', color: 'charts.orange' };
+  if (gone && !hasEnded(entry, patch)) return { text: 'no longer listed', icon: 'question' };
   if (status === undefined) return entry.checkedAt === undefined ? { text: 'sent', icon: 'check' } : { text: 'no longer listed', icon: 'question' };
   if (!isRetry(entry) && status !== 'ignored') return { text: 'done', icon: 'check', color: 'testing.iconPassed' };
   return { text: statusLabel?.toLowerCase() ?? status, ...statusIcons[status] };

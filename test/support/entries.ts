@@ -22,13 +22,13 @@ export function place(id = '111', name = 'SRV-01'): Place {
 
 /** A patch of an entry: accepted and not read since. */
 export function entryPatch(given: Partial<EntryPatch> = {}): EntryPatch {
-  return { id: '5', title: 'KB5031356', outcome: 'accepted', status: undefined, statusLabel: undefined, moved: false, ...given };
+  return { id: '5', title: 'KB5031356', outcome: 'accepted', status: undefined, statusLabel: undefined, gone: false, moved: false, ...given };
 }
 
 /** An answered retry that was not read since. */
 export function entry(given: Partial<Entry> = {}): Entry {
   return {
-    id: 'e1', account: 'https://example.com', at: sentAt, service: 'patch_retry', place: place(), patches: [entryPatch()],
+    id: 'e1', account: 'https://example.com', at: sentAt, sentAt: undefined, service: 'patch_retry', place: place(), patches: [entryPatch()],
     messages: [], error: undefined, sender: undefined, checkedAt: undefined, told: false, ...given,
   };
 }

@@ -32,6 +32,8 @@ describe('a row of the Retries view', () => {
     [{ status: 'failed', statusLabel: 'Failed' }, { checkedAt: 1 }, 'failed', 'error'],
     [{ status: 'failed', statusLabel: 'Failed', moved: true }, { checkedAt: 1 }, 'failed again', 'error'],
     [{ moved: true }, { checkedAt: 1 }, 'no longer listed', 'question'],
+    [{ status: 'pending', statusLabel: 'Pending', moved: true, gone: true }, { checkedAt: 1 }, 'no longer listed', 'question'],
+    [{ status: 'installed', statusLabel: 'Installed', moved: true, gone: true }, { checkedAt: 1 }, 'installed', 'pass'],
     [{ status: 'missing', statusLabel: 'Missing', moved: true }, { checkedAt: 1, service: 'patch_approve' }, 'done', 'check'],
     [{ status: 'ignored', statusLabel: 'Ignored', moved: true }, { checkedAt: 1, service: 'patch_ignore' }, 'ignored', 'circle-slash'],
     [{ status: 'ignored', statusLabel: 'Ignored', moved: true, outcome: 'unknown' }, { checkedAt: 1, service: 'patch_ignore' }, 'ignored', 'circle-slash'],
