@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
   const selections = new Selections();
   const actionParts = { underWay, history, documents, log };
   const retries = retriesParts(connections, selections, actionParts, systemClock);
-  selections.add({ tree, owns: devices.owns, pick: pickNodes });
+  selections.add({ id: 'nsight.devices', tree, owns: devices.owns, pick: pickNodes });
   context.subscriptions.push(
     log,
     documents,

@@ -10,5 +10,6 @@ export { connectFlow } from './connection/connectFlow';
 export { tooltip } from './devices/tooltip';
 export { Store } from './history/store';
 export { errorWords } from './messages/errorWords';
-export { checkNow, checkQuietly, tellEnded } from './retries/check';
+export { checkNow } from './retries/check';
+export { startFollowing } from './retries/following';
 export { retryTooltip } from './retries/tooltip';

@@ -132,10 +132,16 @@ export class Connections implements vscode.Disposable {
     }
   }
 
+  /** What reads a stored connection is loaded when there is one. */
+  async #stored(): Promise<Endpoint | undefined> {
+    const text = await readSecret(this.secrets);
+    return text ? (await import('./session')).parseEndpoint(text) : undefined;
+  }
+
   async #read(): Promise<ConnectionState> {
     let endpoint: Endpoint | undefined;
     try {
-      endpoint = await readSecret(this.secrets);
+      endpoint = await this.#stored();
     } catch (error) {
       return { kind: 'noSecrets', error: new SecretStoreError(error) };
     }
@@ -152,7 +158,7 @@ export class Connections implements vscode.Disposable {
     // Nobody has looked yet, or will again when the storing is done or the demo fleet left: all read the new one then.
     if (this.#state === undefined || this.#storing || this.#inDemo()) return;
     const before = this.#current;
-    const endpoint = await readSecret(this.secrets).catch(() => undefined);
+    const endpoint = await this.#stored().catch(() => undefined);
     const mine = before?.kind === 'connected' ? before.session.endpoint : undefined;
     if (endpoint?.server === mine?.server && endpoint?.key === mine?.key) return;
     const state = await this.#read();

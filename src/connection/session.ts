@@ -4,6 +4,8 @@ import { Inventory } from '../inventory/inventory';
 import { NsightClient, type Endpoint } from '../nsight/client';
 import { requestsPerMinute, requestTimeoutSeconds } from './settings';
 
+export { parseEndpoint } from './parseEndpoint';
+
 /** Everything that belongs to one connection, from connecting to disconnecting. */
 export interface Session {
   readonly endpoint: Endpoint;

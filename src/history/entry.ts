@@ -108,6 +108,11 @@ export function isRetry({ service }: Pick<Entry, 'service'>): boolean {
   return service === 'patch_retry' || service === 'patch_reprocess';
 }
 
+/** Whether a patch is in a gesture that is still under way, in whichever window. */
+export function isBeingSent({ sender, patches }: Entry, patchId: string): boolean {
+  return sender !== undefined && patches.some(({ id, outcome }) => id === patchId && (outcome === 'sending' || outcome === 'unsent'));
+}
+
 /** Whether it was sent, as far as is known. */
 export function wasSent({ outcome }: EntryPatch): boolean {
   return outcome !== 'refused' && outcome !== 'unsent';

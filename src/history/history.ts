@@ -1,4 +1,3 @@
-import type { PatchRef, Place } from '../inventory/place';
 import type { WriteService } from '../nsight/records';
 import type { Entry, Planned, Sender } from './entry';
 import { Memory } from './memory';
@@ -47,12 +46,6 @@ export class History {
   async plan(account: string, service: WriteService, targets: readonly Planned[]): Promise<Entry[]> {
     await this.load();
     return (await this.#open()).plan(account, service, targets);
-  }
-
-  /** Stores an action that is about to be sent, as being sent. Rejects when that fails. */
-  async begin(account: string, service: WriteService, place: Place, patches: readonly PatchRef[]): Promise<Entry> {
-    await this.load();
-    return (await this.#open()).begin(account, service, place, patches);
   }
 
   /**

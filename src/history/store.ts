@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, watch, type FSWatcher } from 'node:fs';
 import pLimit from 'p-limit';
-import type { PatchRef, Place } from '../inventory/place';
 import type { WriteService } from '../nsight/records';
 import type { Entry, Planned, Sender } from './entry';
 import { EntryFiles } from './entryFiles';
@@ -10,7 +9,7 @@ import type { Memory } from './memory';
 import type { OnProblem } from './problems';
 import { readRound, writeRound, type Round } from './rounds';
 import { isInterrupted } from './sender';
-import { interrupted, newEntry, sending } from './sending';
+import { interrupted, newEntry } from './sending';
 import { mostEntries, tooMany } from './trim';
 
 /** What the history needs of its surroundings. */
@@ -67,24 +66,17 @@ export class Store {
     });
   }
 
-  /** See History. `as` is what they are stored as. */
-  async plan(account: string, service: WriteService, targets: readonly Planned[], as: (entry: Entry) => Entry = (entry) => entry): Promise<Entry[]> {
+  /** See History. */
+  async plan(account: string, service: WriteService, targets: readonly Planned[]): Promise<Entry[]> {
     const at = this.#options.now();
     const gesture = `${at}-${randomUUID()}`;
     // Of those of one time, the greatest id is the newest.
-    const entries = targets.map((target, i) => as(newEntry({ account, at, service, sender: this.#sender }, `${gesture}-${String(targets.length - i).padStart(6, '0')}`, target)));
+    const entries = targets.map((target, i) => newEntry({ account, at, service, sender: this.#sender }, `${gesture}-${String(targets.length - i).padStart(6, '0')}`, target));
     await this.#inTurn(async () => {
       await this.#files.add(entries);
       await this.#catchUp();
     });
     return entries;
-  }
-
-  /** See History. */
-  async begin(account: string, service: WriteService, place: Place, patches: readonly PatchRef[]): Promise<Entry> {
-    const [entry] = await this.plan(account, service, [{ place, patches }], sending);
-    if (!entry) throw new Error('nothing planned');
-    return entry;
   }
 
   /** See History. */

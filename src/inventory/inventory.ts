@@ -75,6 +75,11 @@ export class Inventory {
     return this.#patches.peek(deviceId, youngerThan);
   }
 
+  /** How long ago the patches of a device were read, in milliseconds, if they are known. */
+  patchesAge(deviceId: string): number | undefined {
+    return this.#patches.age(deviceId);
+  }
+
   /** Reads the patches of a device again, and tells all who listen. */
   async refreshPatches(deviceId: string): Promise<Listing<Patch>> {
     this.#patches.drop(deviceId);

@@ -21,19 +21,22 @@ export async function checkNow(session: Session, follow: Follow, entries: readon
   }
   const location = devicesOf(entries).length < many ? { viewId: 'nsight.retries' } : vscode.ProgressLocation.Notification;
   const options = { location, title: 'Checking what became of retries', cancellable: true };
-  const { read, errors } = await vscode.window.withProgress(options, (progress, token) => {
+  const { read, unread, errors } = await vscode.window.withProgress(options, (progress, token) => {
     const cancel = new AbortController();
     token.onCancellationRequested(() => { cancel.abort(); });
     return check(session, follow, entries, cancel.signal, log, (done, all) => { progress.report({ increment: 100 / all, message: `${done} of ${all} devices` }); });
   });
-  if (errors.length === 0) return;
-  const [first] = errors;
-  say('warning', `${count(errors.length, 'device')} of ${read + errors.length} could not be read: ${errorWords(first).message}`, { title: 'Show Log', run: () => void vscode.commands.executeCommand('nsight.showLog') });
+  const all = read + unread + errors.length;
+  const parts = [
+    errors.length > 0 && `${count(errors.length, 'device')} of ${all} could not be read: ${errorWords(errors[0]).message}`,
+    unread > 0 && `Cancelled: ${unread} of ${count(all, 'device')} ${unread === 1 ? 'was' : 'were'} not read.`,
+  ].filter((part) => part !== false);
+  if (parts.length > 0) say(errors.length > 0 ? 'warning' : 'info', parts.join(' '), { title: 'Show Log', run: () => void vscode.commands.executeCommand('nsight.showLog') });
 }
 
 /** Reads the devices of entries again; the log has what went wrong. Gives whether the server could be asked. Never rejects. */
-export async function checkQuietly(session: Session, follow: Follow, entries: readonly Entry[], log: Log): Promise<boolean> {
-  const { read, errors } = await check(session, follow, entries, session.closed, log, () => undefined);
+export async function checkQuietly(session: Session, follow: Follow, entries: readonly Entry[], cancel: AbortSignal, log: Log): Promise<boolean> {
+  const { read, errors } = await check(session, follow, entries, cancel, log, () => undefined);
   return errors.length === 0 || read > 0;
 }
 

@@ -63,6 +63,7 @@ function patchState(entry: Entry, patch: EntryPatch): State {
   const { outcome, status, statusLabel, gone, moved } = patch;
   if (outcome === 'sending') return { text: 'being sent', icon: 'loading~spin' };
   if (outcome === 'refused') return { text: 'not carried out', ...statusIcons.failed };
+  if (outcome === 'unsent' && entry.sender !== undefined) return { text: 'waiting to be sent', icon: 'clock' };
   if (outcome === 'unsent') return { text: 'not sent', icon: 'circle-slash', color: 'disabledForeground' };
   if (failedAgain(entry, patch)) return { text: 'failed again', ...statusIcons.failed };
   // A status tells that a retry has arrived; of the policies only Ignore has one.
@@ -70,8 +71,8 @@ function patchState(entry: Entry, patch: EntryPatch): State {
   if (outcome === 'unknown' && !hasArrived) return { text: 'outcome unknown', icon: 'question', color: 'charts.orange' };
   if (outcome === 'notAcknowledged' && !hasArrived) return { text: 'not acknowledged', icon: 'question', color: 'charts.orange' };
   if (gone && !hasEnded(entry, patch)) return { text: 'no longer listed', icon: 'question' };
-  if (status === undefined) return entry.checkedAt === undefined ? { text: 'sent', icon: 'check' } : { text: 'no longer listed', icon: 'question' };
   if (!isRetry(entry) && status !== 'ignored') return { text: 'done', icon: 'check', color: 'testing.iconPassed' };
+  if (status === undefined) return entry.checkedAt === undefined ? { text: 'sent', icon: 'check' } : { text: 'no longer listed', icon: 'question' };
   return { text: statusLabel?.toLowerCase() ?? status, ...statusIcons[status] };
 }
 

@@ -64,6 +64,7 @@ describe('rows of the Devices view', () => {
     const description = (given: Parameters<typeof patch>[0], state: RowState) => row(patchNodes(deviceNode, list(patch(given)))[0] ?? assert.fail(), state).description;
     const retried = { pendingSince: '14:05', failedAgain: true };
     assert.equal(description({ status: 'pending', statusLabel: 'Pending' }, retried), 'Pending since 14:05, Critical');
+    assert.equal(description({ status: 'failed', statusLabel: 'Failed' }, { retriedAt: '14:05' }), 'Retried 14:05, Critical');
     assert.equal(description({}, retried), 'Failed again, Critical');
     assert.equal(description({ status: 'queued', statusLabel: 'Queued' }, retried), 'Queued, Critical');
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { onReadOnlyDisk } from '../../support/disk';
-import { deadPid, entry, entryPatch, Folder, place, sentAt, until } from '../../support/entries';
+import { beginSending, deadPid, entry, entryPatch, Folder, sentAt, until } from '../../support/entries';
 
 const whole = JSON.stringify(entry());
 const damaged = {
@@ -117,7 +117,7 @@ describe('the history and what is wrong in its folder', () => {
   it('rejects, and has no entry, where it cannot write', async () => {
     folder.put('file', '');
     const history = folder.window({ folder: path.join(folder.path, 'file'), onProblem });
-    const begin = () => history.begin('https://example.com', 'patch_retry', place(), [{ id: '5', title: 'KB5031356', status: 'failed' }]);
+    const begin = () => beginSending(history);
     await assert.rejects(begin(), { code: 'EEXIST' });
     await assert.rejects(begin(), { code: 'EEXIST' });
     assert.deepEqual([problems.length, history.entries], [1, []]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Sender } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
-import { day, deadPid, entryPatch, Folder, hour, place, sentAt, until } from '../../support/entries';
+import { beginSending, day, deadPid, entryPatch, Folder, hour, place, sentAt, until } from '../../support/entries';
 import { kill, OtherWindows } from '../../support/otherWindow';
 
 const outcomes = ({ entries }: History) => entries.flatMap(({ patches }) => patches.map(({ outcome }) => outcome));
@@ -57,7 +57,7 @@ describe('what was being sent when its window ended', () => {
 
   it('is not what this window itself is sending', async () => {
     const history = await folder.loaded();
-    await history.begin('https://example.com', 'patch_retry', place(), [{ id: '5', title: 'KB5031356', status: 'failed' }]);
+    await beginSending(history);
     await history.load();
     assert.deepEqual(outcomes(history), ['sending']);
   });
@@ -68,7 +68,7 @@ describe('the history of two processes', () => {
   const others = new OtherWindows(folder);
 
   it('leaves "outcome unknown" when one is killed before its answer came, and not before', async () => {
-    const child = others.start(`await history.begin('https://example.com', 'patch_retry', ${JSON.stringify(place())}, [{ id: '5', title: 'KB', status: 'failed' }]); process.send('sent');`);
+    const child = others.start(`const [{ id }] = await history.plan('https://example.com', 'patch_retry', [{ place: ${JSON.stringify(place())}, patches: [{ id: '5', title: 'KB', status: 'failed' }] }]); await history.change(id, sending); process.send('sent');`);
     await once(child, 'message');
     assert.deepEqual(outcomes(await folder.loaded()), ['sending']);
     await kill(child);
