@@ -41,7 +41,7 @@ export async function perform(session: Session, parts: ActionParts, action: Patc
     severity,
     text,
     { title: 'Show Details', run: () => void parts.documents.open(`${action.title}.md`, details(action, results, notes, at)) },
-    ...remedyButtons(remedies),
+    ...remedyButtons(remedies, 2),
   );
 }
 

@@ -5,7 +5,7 @@ import { count } from '../messages/escape';
 import { errorWords } from '../messages/errorWords';
 import { logLine } from '../messages/errors';
 import type { Log } from '../messages/log';
-import { say } from '../messages/notifications';
+import { remedyButtons, say } from '../messages/notifications';
 import { endedText } from './ended';
 import type { Follow } from './follow';
 import { devicesOf, readAgain, type ReadAgain } from './readAgain';
@@ -28,7 +28,8 @@ export async function checkNow(session: Session, follow: Follow, entries: readon
   });
   if (errors.length === 0) return;
   const [first] = errors;
-  say('warning', `${count(errors.length, 'device')} of ${read + errors.length} could not be read: ${errorWords(first).message}`, { title: 'Show Log', run: () => void vscode.commands.executeCommand('nsight.showLog') });
+  const { message, remedies } = errorWords(first);
+  say('warning', `${count(errors.length, 'device')} of ${read + errors.length} could not be read: ${message}`, ...remedyButtons(remedies));
 }
 
 /** Reads the devices of entries again; the log has what went wrong. Gives whether the server could be asked. Never rejects. */
