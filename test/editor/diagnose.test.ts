@@ -43,9 +43,30 @@ describe('Diagnose Connection', () => {
 
   it('opens a report without a connection, too', async () => {
     const text = await diagnose();
-    assert.match(text, /^## Server\n\n- There is no connection, so nothing was asked$/m);
+    assert.match(text, /^## Server\n\n- There is no connection, and nothing was asked$/m);
     assert.match(text, /^- VS Code: /m);
     assert.doesNotMatch(text, /list_clients/);
+  });
+
+  it('asks the server that could not be connected to, until something is connected or disconnected', async () => {
+    const { connections } = await parts();
+    const simulator = await simulate();
+    const fault = simulator.fault(faults.forbidden());
+    await assert.rejects(connections.connect({ server: simulator.url, key: simulator.key }, new AbortController().signal));
+    simulator.forget();
+    const text = await diagnose();
+    assert.match(text, /^- There is no connection\. Asked was what could not be connected to: a server on this computer \(http/m);
+    assert.match(text, /^## list_clients\n\n- HTTP 403/m);
+    assert.equal(simulator.count(), 1);
+
+    await vscode.commands.executeCommand('nsight.disconnect');
+    assert.match(await diagnose(), /nothing was asked/);
+    await assert.rejects(connections.connect({ server: simulator.url, key: simulator.key }, new AbortController().signal));
+    fault.remove();
+    const other = await connected();
+    assert.match(await diagnose(), /^- Connected to /m);
+    assert.equal(other.count(), 6);
+    assert.equal(simulator.count(), 2);
   });
 
   it('opens a report of what was read when it is cancelled', async () => {
