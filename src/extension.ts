@@ -75,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
         if (kind === 'none') say('info', 'N-sight was not connected.');
       },
       'nsight.showLog': () => { log.show(); },
+      'nsight.diagnose': async () => (await import('./onDemand')).diagnose(connections, documents, versionOf(context.extension)),
       ...deviceCommands(devices, tree),
       ...patchCommands(connections, selections, actionParts),
       ...retries.commands,

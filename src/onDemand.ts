@@ -8,6 +8,7 @@ export { pickScope } from './actions/pickScope';
 export { retryFailed } from './actions/retryFailed';
 export { connectFlow } from './connection/connectFlow';
 export { tooltip } from './devices/tooltip';
+export { diagnose } from './diagnose/diagnose';
 export { Store } from './history/store';
 export { errorWords } from './messages/errorWords';
 export { checkNow } from './retries/check';

@@ -44,7 +44,7 @@ export async function perform(session: Session, parts: ActionParts, action: Patc
     severity,
     text,
     { title: 'Show Details', run: () => void documents.open(`${action.title}.md`, details(action, results, notes, at)) },
-    ...remedyButtons(remedies),
+    ...remedyButtons(remedies, 2),
   );
   await vscode.window.withProgress({ location: { viewId: 'nsight.devices' } }, () => read);
 }

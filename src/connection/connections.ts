@@ -22,6 +22,7 @@ export class Connections implements vscode.Disposable {
   /** Whether this window is storing a connection right now: its own change is no news. */
   #storing = false;
   #stopDemo: (() => Promise<void>) | undefined;
+  #failed: Session | undefined;
 
   constructor(private readonly secrets: vscode.SecretStorage, private readonly options: SessionOptions) {
     this.#disposables = vscode.Disposable.from(this.#changed, onSecretChange(secrets, () => void this.#follow()));
@@ -36,6 +37,11 @@ export class Connections implements vscode.Disposable {
       return this.state();
     });
     return (this.#state = reading);
+  }
+
+  /** What could not be connected to last, and is closed: to be diagnosed until something is connected, or Disconnect. */
+  get failed(): Session | undefined {
+    return this.#failed;
   }
 
   /** The session, if there is one. */
@@ -126,6 +132,7 @@ export class Connections implements vscode.Disposable {
       return session;
     } catch (error) {
       session.close();
+      if (!demo) this.#failed = session;
       throw error;
     } finally {
       signal.removeEventListener('abort', stop);
@@ -176,6 +183,7 @@ export class Connections implements vscode.Disposable {
 
   #enter(state: ConnectionState): ConnectionState {
     this.#leave();
+    this.#failed = undefined;
     this.#current = state;
     this.#state = Promise.resolve(state);
     this.#changed.fire(state);

@@ -1,11 +1,14 @@
+import { examine } from './census';
+import { decode } from './decode';
 import type { Element } from './element';
 import { readEnvelope } from './envelope';
-import { NsightError, type Failure } from './errors';
+import { isNsightError, NsightError, type Failure } from './errors';
 import { Exchange, type Answer, type Call, type ClientOptions } from './exchange';
 import { isId } from './fields';
 import { parseClients, parseDevices, parseSites } from './parseFleet';
 import { parseInventory } from './parseInventory';
 import { parsePatches } from './parsePatches';
+import { parsers, type Probe, type Records } from './probe';
 import type { Client, Device, InventoryDevice, Listing, Patch, ReadService, Service, Site, WriteService } from './records';
 import { redactor, type Redact } from './redact';
 import { clean, cleanLines, clip } from './text';
@@ -19,6 +22,7 @@ const MAX_MESSAGE = 16_000;
 
 /** What a list is expected to be in (D). */
 const RESULT = ['result'];
+const PATCHES = ['patches', 'result'];
 
 /**
  * The API of one server with one key: a method per service, one request per call (reads that the server is too busy for
@@ -64,7 +68,7 @@ export class NsightClient {
 
   /** All patches of a device, installed ones too. None means that there is no patch data, not that nothing is missing (D). */
   async listPatches(deviceId: string, signal?: AbortSignal): Promise<Listing<Patch>> {
-    return this.#list('patch_list_all', { deviceid: deviceId }, signal, ['patches', 'result'], parsePatches);
+    return this.#list('patch_list_all', { deviceid: deviceId }, signal, PATCHES, parsePatches);
   }
 
   /**
@@ -98,6 +102,25 @@ export class NsightClient {
     const text = this.#redact(cleanLines(answer.text));
     if (text === '') this.#open(call, answer, RESULT);
     return text;
+  }
+
+  /**
+   * Makes one read, once, and gives what can be learned of it, as far as it came: for a diagnosis. A failure is one of
+   * the facts, and not thrown.
+   */
+  async probe<S extends ReadService>(service: S, params: Params, signal?: AbortSignal): Promise<Probe<Records[S]>> {
+    const call: Call = { service, params, kind: 'read', signal };
+    const { outcome, ...rest } = await this.#exchange.once(call);
+    const sent = { service, ...rest, ...('status' in outcome ? { status: outcome.status } : {}) };
+    if (outcome.kind !== 'answer') return sent;
+    const facts = { ...sent, bytes: outcome.bytes.length, ...examine(service, outcome.bytes, this.#scrub) };
+    try {
+      const root = this.#open(call, { ...decode(outcome.bytes), status: outcome.status }, service === 'patch_list_all' ? PATCHES : RESULT);
+      return { ...facts, listing: parsers[service](root, params) };
+    } catch (error) {
+      if (isNsightError(error)) return { ...facts, failure: error.failure };
+      throw error;
+    }
   }
 
   async #list<T>(service: ReadService, params: Params, signal: AbortSignal | undefined, roots: readonly string[], parse: (root: Element) => Listing<T>): Promise<Listing<T>> {

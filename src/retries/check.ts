@@ -5,7 +5,7 @@ import { count } from '../messages/escape';
 import { errorWords } from '../messages/errorWords';
 import { logLine } from '../messages/errors';
 import type { Log } from '../messages/log';
-import { say } from '../messages/notifications';
+import { remedyButtons, say } from '../messages/notifications';
 import { endedText } from './ended';
 import type { Follow } from './follow';
 import { devicesOf, readAgain, type ReadAgain } from './readAgain';
@@ -26,12 +26,14 @@ export async function checkNow(session: Session, follow: Follow, entries: readon
     token.onCancellationRequested(() => { cancel.abort(); });
     return check(session, follow, entries, cancel.signal, log, (done, all) => { progress.report({ increment: 100 / all, message: `${done} of ${all} devices` }); });
   });
-  const all = read + unread + errors.length;
+  if (errors.length + unread === 0) return;
+  const all = count(read + unread + errors.length, 'device');
+  const { message, remedies } = errors.length > 0 ? errorWords(errors[0]) : { message: '', remedies: [] };
   const parts = [
-    errors.length > 0 && `${count(errors.length, 'device')} of ${all} could not be read: ${errorWords(errors[0]).message}`,
-    unread > 0 && `Cancelled: ${unread} of ${count(all, 'device')} ${unread === 1 ? 'was' : 'were'} not read.`,
-  ].filter((part) => part !== false);
-  if (parts.length > 0) say(errors.length > 0 ? 'warning' : 'info', parts.join(' '), { title: 'Show Log', run: () => void vscode.commands.executeCommand('nsight.showLog') });
+    errors.length > 0 && `${errors.length} of ${all} could not be read: ${message}`,
+    unread > 0 && `Cancelled: ${unread} of ${all} ${unread === 1 ? 'was' : 'were'} not read.`,
+  ];
+  say(errors.length > 0 ? 'warning' : 'info', parts.filter(Boolean).join(' '), ...remedyButtons(remedies));
 }
 
 /** Reads the devices of entries again; the log has what went wrong. Gives whether the server could be asked. Never rejects. */

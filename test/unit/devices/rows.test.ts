@@ -87,7 +87,7 @@ describe('facts of a row', () => {
     assert.deepEqual([clientNode, siteNode, deviceNode].map(facts), ['client', 'site', 'device server']);
     assert.equal(facts({ ...deviceNode, device: device({ type: 'workstation', online: false }) }), 'device workstation offline');
     assert.equal(facts(errorNode(siteNode, 'server', errorWords(new NsightError('list_servers', { kind: 'timeout', seconds: 30 })))), 'error showLog');
-    assert.equal(facts(errorNode(undefined, 'clients', errorWords(new NsightError('list_clients', { kind: 'login', message: '' })))), 'error connect showLog');
+    assert.equal(facts(errorNode(undefined, 'clients', errorWords(new NsightError('list_clients', { kind: 'login', message: '' })))), 'error connect showLog diagnose');
     assert.equal(facts(patchNodes(deviceNode, list())[0] ?? assert.fail()), 'note');
   });
 
