@@ -22,7 +22,7 @@ export const quietSettings = {
 const keybindings = [
   { key: 'ctrl+alt+f9', command: 'runCommands', args: { commands: ['notifications.clearAll', 'workbench.action.closeAllEditors', 'nsight.disconnect'] } },
   { key: 'ctrl+alt+f10', command: 'nsight.clearHistory' },
-  ...['nsight.devices', 'nsight.retries'].map((view) => ({ key: 'ctrl+alt+f7', command: 'nsight.retryPatch', args: view, when: `focusedView == ${view}` })),
+  ...['nsight.devices', 'nsight.retries'].map((view) => ({ key: 'ctrl+alt+f7', command: 'nsight.reprocessPatch', args: view, when: `focusedView == ${view}` })),
 ];
 
 const folders = (data) => ['--server-data-dir', data, '--extensions-dir', path.join(data, 'extensions'), '--accept-server-license-terms'];

@@ -84,10 +84,10 @@ describe('the keyboard alone', () => {
     await workbench().runCommand('N-sight: Focus on Devices View');
     simulator.forget();
     await workbench().press('Control+Alt+F7');
-    await workbench().notifications.waitFor('SRV-1: Retrying patches: 101,102');
+    await workbench().notifications.waitFor('SRV-1: Reprocessing patches: 101,102');
     await workbench().runCommand('N-sight: Focus on Retries View');
     await workbench().press('Control+Alt+F7');
     await workbench().notifications.waitFor('SRV-1: Patches already applied: 103');
-    assert.equal(simulator.count('patch_retry'), 2);
+    assert.equal(simulator.count('patch_reprocess'), 2);
   });
 });
