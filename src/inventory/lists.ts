@@ -43,8 +43,13 @@ export class Lists<T> {
 
   /** The list if it is there, and was read less than this many milliseconds ago, without asking anyone. */
   peek(id: string, youngerThan = Infinity): T | undefined {
-    const { value, readAt = 0 } = this.#entries.get(id) ?? {};
-    return performance.now() - readAt < youngerThan ? value : undefined;
+    return (this.age(id) ?? 0) < youngerThan ? this.#entries.get(id)?.value : undefined;
+  }
+
+  /** How many milliseconds ago the list was read, if it is there. */
+  age(id: string): number | undefined {
+    const readAt = this.#entries.get(id)?.readAt;
+    return readAt === undefined ? undefined : performance.now() - readAt;
   }
 
   /** Forgets a list, and stops reading it. */

@@ -2,9 +2,14 @@ import type { Patch, PatchStatus } from '../nsight/records';
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-/** By name, numbers in names by value: WS-2 before WS-10. */
+/** As people order texts, numbers in them by value: WS-2 before WS-10. */
+export function compareTexts(a: string, b: string): number {
+  return collator.compare(a, b);
+}
+
+/** By name. */
 export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return collator.compare(a.name, b.name);
+  return compareTexts(a.name, b.name);
 }
 
 /** What needs a hand comes first. */
@@ -14,5 +19,5 @@ const rank: Record<PatchStatus, number> = {
 
 /** By status, then by title. */
 export function byUrgency(a: Patch, b: Patch): number {
-  return rank[a.status] - rank[b.status] || collator.compare(a.title, b.title);
+  return rank[a.status] - rank[b.status] || compareTexts(a.title, b.title);
 }

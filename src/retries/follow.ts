@@ -16,8 +16,8 @@ export class Follow {
 
   /** Follows the readings of a session until it is closed. */
   start({ account, inventory }: Session): void {
-    inventory.onRead((deviceId, patches) => {
-      const noted = this.#note(account, deviceId, patches, this.now()).catch(this.onError);
+    inventory.onRead((deviceId, { items }) => {
+      const noted = this.#note(account, deviceId, items, this.now()).catch(this.onError);
       this.#noting = Promise.all([this.#noting, noted]).then(() => { this.#flush(); }).catch(this.onError);
     });
   }
