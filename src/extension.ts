@@ -7,8 +7,12 @@ import { Connections } from './connection/connections';
 import { startDemo } from './connection/startDemo';
 import { deviceCommands } from './devices/commands';
 import { DevicesView } from './devices/devicesView';
+import { failed as failedParts } from './failed/failed';
+import type { FailedView } from './failed/failedView';
+import type { FailedNode } from './failed/nodes';
 import { pickNodes } from './devices/selection';
 import { History } from './history/history';
+import { PatchFilter } from './inventory/filter';
 import { registerCommands } from './messages/commands';
 import { Documents } from './messages/documents';
 import { Log } from './messages/log';
@@ -26,6 +30,9 @@ export interface Parts {
   readonly retries: RetriesView;
   readonly history: History;
   readonly tree: vscode.TreeView<unknown>;
+  readonly failed: FailedView;
+  readonly failedTree: vscode.TreeView<FailedNode>;
+  readonly filter: PatchFilter;
 }
 
 /** Builds the parts and registers them. Asks nobody anything and waits for nothing. */
@@ -42,12 +49,19 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
       say('warning', problem, { title: 'Show Log', run: () => { log.show(); } });
     },
   });
-  const devices = new DevicesView(connections, underWay, history, log);
+  const filter = new PatchFilter(context.globalState);
+  const devices = new DevicesView(connections, underWay, history, filter, log);
   const tree = vscode.window.createTreeView('nsight.devices', { treeDataProvider: devices, canSelectMany: true, showCollapseAll: true });
   const selections = new Selections();
   const actionParts = { underWay, history, documents, log };
   const retries = retriesParts(connections, selections, actionParts, systemClock);
   selections.add({ tree, owns: devices.owns, pick: pickNodes });
+  const failed = failedParts({
+    ...actionParts, connections, selections, filter, memory: context.globalState,
+    folder: path.join(context.globalStorageUri.fsPath, 'failed'),
+    reveal: async (place) => { await (await import('./onDemand')).revealDevice(devices, tree, place); },
+  });
+  const commandsOnDevices = deviceCommands(devices, tree);
   context.subscriptions.push(
     log,
     documents,
@@ -57,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
     history,
     selections,
     retries.disposable,
+    failed.disposable,
     connections.onDidChange((state) => {
       const session = state.kind === 'connected' ? state.session : undefined;
       tree.description = session?.label ?? '';
@@ -75,12 +90,17 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
         if (kind === 'none') say('info', 'N-sight was not connected.');
       },
       'nsight.showLog': () => { log.show(); },
-      ...deviceCommands(devices, tree),
+      ...commandsOnDevices,
       ...patchCommands(connections, selections, actionParts),
       ...retries.commands,
+      ...failed.commands,
+      // On rows of both views: the view whose row it is, or else the one with a selection.
+      ...Object.fromEntries(Object.entries(commandsOnDevices).filter(([id]) => id in failed.commands).map(([id, onDevices]) => [
+        id, (...args: unknown[]) => (failed.isMeant(args, tree) ? failed.commands[id] : onDevices)?.(...args),
+      ])),
     }),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { context, connections, devices, retries: retries.view, history, tree } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { context, connections, devices, retries: retries.view, history, tree, failed: failed.view, failedTree: failed.tree, filter } : undefined;
 }
 
 const systemClock: Clock = {

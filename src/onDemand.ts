@@ -1,5 +1,6 @@
 // The entry of the bundle with everything that activation can do without. It is only ever imported dynamically, as a
 // whole, by those who work inside VS Code; one bundle, because each costs code of its own.
+export { confirmBulk } from './actions/confirmBulk';
 export { describeService } from './actions/describeService';
 export { entryDetails } from './actions/entryDetails';
 export { perform } from './actions/perform';
@@ -7,7 +8,12 @@ export { pickPatches } from './actions/pickPatches';
 export { pickScope } from './actions/pickScope';
 export { retryFailed } from './actions/retryFailed';
 export { connectFlow } from './connection/connectFlow';
+export { errorNode } from './devices/children';
+export { readNodes } from './devices/read';
+export { revealDevice } from './devices/reveal';
 export { tooltip } from './devices/tooltip';
+export { toTreeItem } from './devices/treeItem';
+export { openFailed } from './failed/openFailed';
 export { Store } from './history/store';
 export { errorWords } from './messages/errorWords';
 export { checkNow, checkQuietly, tellEnded } from './retries/check';

@@ -19,8 +19,9 @@ export function patchCommands(connections: Connections, selections: Selections, 
   return {
     ...Object.fromEntries(actions.map((action): [string, Command] => [
       action.command,
-      onPicked(async (session, { targets, scopes, leftOut }) => {
-        const { perform, pickPatches } = await import('../onDemand');
+      onPicked(async (session, { targets, scopes, leftOut, bulk }) => {
+        const { confirmBulk, perform, pickPatches } = await import('../onDemand');
+        if (bulk && !await confirmBulk(action, targets, bulk)) return;
         if (targets.length > 0) return perform(session, parts, action, targets, leftOut);
         const [only, ...others] = scopes;
         const picked = await pickPatches(session, action.title, only?.kind === 'device' && others.length === 0 ? only.place : undefined);

@@ -14,6 +14,8 @@ export interface Picked {
   readonly targets: readonly Target[];
   readonly scopes: readonly Scope[];
   readonly leftOut: readonly LeftOut[];
+  /** Some of the rows stand for patches on several devices, which is asked about: what these are called ('' for several), and what they rest on. */
+  readonly bulk?: { readonly name: string; readonly detail: string } | undefined;
 }
 
 /** Rows that a command means; `gone` is how many of them are no longer there. */
@@ -57,9 +59,10 @@ export class Selections implements vscode.Disposable {
       pick: (args: readonly unknown[]) => {
         const chosen = chosenRows(args, owns, tree.visible ? tree.selection : []);
         if (!chosen) return undefined;
-        const { targets, scopes, leftOut } = pick(chosen.rows);
+        const picked = pick(chosen.rows);
         const { gone } = chosen;
-        return { targets, scopes, leftOut: gone === 0 ? leftOut : [...leftOut, { text: `${count(gone, 'selected row is', 'selected rows are')} no longer there` }] };
+        const { leftOut } = picked;
+        return { ...picked, leftOut: gone === 0 ? leftOut : [...leftOut, { text: `${count(gone, 'selected row is', 'selected rows are')} no longer there` }] };
       },
     };
     this.#views.unshift(view);

@@ -1,4 +1,5 @@
 import type { Session } from '../connection/session';
+import { groupBy } from '../history/entry';
 import type { Scope } from '../inventory/scope';
 import { count } from '../messages/escape';
 import type { Client, DeviceType } from '../nsight/records';
@@ -18,15 +19,15 @@ export interface Cost {
 export async function costOf({ inventory }: Session, scan: Scan, scopes: readonly Scope[]): Promise<Cost> {
   const clients = new Map((await inventory.clients()).items.map((client) => [client.id, client]));
   const isFresh = (id: string) => inventory.knownPatches(id, fresh) !== undefined;
-  const places = inventory.knownPlaces();
+  const known = groupBy(inventory.knownPlaces().filter(({ device }) => isFresh(device.id)), ({ client, type }) => keyOf(client, undefined, type));
 
   const partCost = (scope: Wide, type: DeviceType): Cost => {
     const site = scope.kind === 'site' ? scope.site : undefined;
     const listed = inventory.knownAtClient(scope.client.id, type, fresh)?.items.filter((device) => ofSite({ place: { client: scope.client, site: device.site, device } }, site));
     if (listed) return { calls: listed.filter(({ id, patchManagement }) => patchManagement !== false && !isFresh(id)).length, atMost: false };
-    const known = places.filter((place) => place.type === type && place.client.id === scope.client.id && ofSite({ place }, site) && isFresh(place.device.id)).length;
+    const knownHere = (known.get(keyOf(scope.client, undefined, type)) ?? []).filter((place) => ofSite({ place }, site)).length;
     const scanned = site && scannedAt(scan, scope, type);
-    return { calls: 1 + Math.max(0, (scanned ?? countOf(clients.get(scope.client.id), type)) - known), atMost: site !== undefined && scanned === undefined };
+    return { calls: 1 + Math.max(0, (scanned ?? countOf(clients.get(scope.client.id), type)) - knownHere), atMost: site !== undefined && scanned === undefined };
   };
 
   const parts = scopes.flatMap((scope) => (scope.kind === 'device' ? [] : [partCost(scope, 'server'), partCost(scope, 'workstation')]));
@@ -35,11 +36,10 @@ export async function costOf({ inventory }: Session, scan: Scan, scopes: readonl
 
 /** What it costs to go on with a scan that was cut off. */
 export async function costOfRest(session: Session, scan: Scan): Promise<Cost> {
-  const all = { kind: 'all' } as const;
-  const lists = scan.dueLists(all);
+  const lists = scan.dueLists('all');
   const scopes = new Map(lists.map(({ client, site }): [string, Scope] => [keyOf(client, site, 'server'), site ? { kind: 'site', client, site } : { kind: 'client', client }]));
   const listing = await costOf(session, scan, [...scopes.values()]);
-  return { calls: listing.calls + scan.dueDevices(all).length, atMost: listing.atMost };
+  return { calls: listing.calls + scan.dueDevices('all').length, atMost: listing.atMost };
 }
 
 /** "About 561 calls, about 10 minutes at 60 a minute". */

@@ -1,11 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Named, Place } from '../inventory/place';
-import type { Scope } from '../inventory/scope';
 import type { DeviceType, InventoryDevice, Listing, Patch } from '../nsight/records';
-import { inPart, isDue, isListDue, keyOf, ofSite, type FailedPatch, type ListOutcome, type Part, type Reading, type ScanData, type ScanDevice, type ScanList } from './scanData';
+import { isDeviceIn, isDue, isListDue, isListIn, keyOf, ofSite, type FailedPatch, type ListOutcome, type ListRef, type Part, type Reading, type ScanData, type ScanDevice, type ScanList } from './scanData';
 import { Texts } from './texts';
-
-const types: readonly DeviceType[] = ['server', 'workstation'];
 
 /**
  * What a scan knows of one account: every device that it has listed and what was read of each, of patches only those
@@ -41,16 +38,12 @@ export class Scan {
     this.#changed();
   }
 
-  /** Puts the lists of devices of parts of the fleet in line. */
-  queueLists(scopes: readonly Scope[], now: number): void {
-    for (const scope of scopes) {
-      if (scope.kind === 'device') continue;
-      const client = this.#named(scope.client);
-      const site = scope.kind === 'site' ? this.#named(scope.site) : undefined;
-      for (const type of types) {
-        const key = keyOf(client, site, type);
-        this.#lists.set(key, { client, site, type, outcome: this.#lists.get(key)?.outcome, dueSince: now });
-      }
+  /** Puts lists of devices in line. */
+  queueLists(lists: readonly ListRef[], now: number): void {
+    for (const { type, ...list } of lists) {
+      const [client, site] = [this.#named(list.client), list.site && this.#named(list.site)];
+      const key = keyOf(client, site, type);
+      this.#lists.set(key, { client, site, type, outcome: this.#lists.get(key)?.outcome, dueSince: now });
     }
     this.#at = now;
     this.#changed();
@@ -101,11 +94,11 @@ export class Scan {
   }
 
   dueLists(part: Part): ScanList[] {
-    return [...this.#lists.values()].filter((list) => isListDue(list) && inPart(part, list.client.id, list.site?.id));
+    return [...this.#lists.values()].filter((list) => isListDue(list) && isListIn(part, list));
   }
 
   dueDevices(part: Part): string[] {
-    return [...this.#devices].filter(([id, device]) => isDue(device) && inPart(part, device.place.client.id, device.place.site.id, id)).map(([id]) => id);
+    return [...this.#devices].filter(([, device]) => isDue(device) && isDeviceIn(part, device)).map(([id]) => id);
   }
 
   /** Calls `listener` after each change. Gives the way to stop that. */

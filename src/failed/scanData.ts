@@ -46,11 +46,13 @@ export interface ScanData {
   readonly devices: ReadonlyMap<string, ScanDevice>;
 }
 
-/** What a scan reads of all that is in line: everything, parts of the fleet, or certain devices. */
-export type Part =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'scopes'; readonly scopes: readonly Scope[] }
-  | { readonly kind: 'devices'; readonly ids: ReadonlySet<string> };
+/** Which list of devices: of a type, at a client or at one site of it. */
+export type ListRef = Pick<ScanList, 'client' | 'site' | 'type'>;
+
+/** What a scan reads of all that is in line: everything, or lists (by their keys) with their devices, and devices by themselves. */
+export type Part = 'all' | { readonly lists: ReadonlySet<string>; readonly ids: ReadonlySet<string> };
+
+export const types: readonly DeviceType[] = ['server', 'workstation'];
 
 export const nothingScanned: ScanData = { at: undefined, clients: undefined, lists: new Map(), devices: new Map() };
 
@@ -73,11 +75,18 @@ export function ofSite({ place }: Pick<ScanDevice, 'place'>, site: Named | undef
   return site === undefined || place.site.id === site.id;
 }
 
-/** Whether a list (with or without a site) or a device is in a part. */
-export function inPart(part: Part, clientId: string, siteId: string | undefined, deviceId?: string): boolean {
-  switch (part.kind) {
-    case 'all': return true;
-    case 'devices': return deviceId !== undefined && part.ids.has(deviceId);
-    case 'scopes': return part.scopes.some((scope) => scope.kind !== 'device' && scope.client.id === clientId && (scope.kind === 'client' || scope.site.id === siteId));
-  }
+/** The lists of a client or a site; a device by itself has none. */
+export function listsOf(scope: Scope): ListRef[] {
+  if (scope.kind === 'device') return [];
+  return types.map((type) => ({ client: scope.client, site: scope.kind === 'site' ? scope.site : undefined, type }));
+}
+
+/** Whether a list is in a part. */
+export function isListIn(part: Part, { client, site, type }: ListRef): boolean {
+  return part === 'all' || part.lists.has(keyOf(client, undefined, type)) || part.lists.has(keyOf(client, site, type));
+}
+
+/** Whether a device is in a part. */
+export function isDeviceIn(part: Part, { place, type }: ScanDevice): boolean {
+  return part === 'all' || part.ids.has(place.device.id) || isListIn(part, { client: place.client, site: place.site, type });
 }

@@ -39,37 +39,37 @@ function parseSender(given: unknown): Sender {
   return { pid: number(value.pid), run: string(value.run) };
 }
 
-function named(given: unknown): Named {
+export function named(given: unknown): Named {
   const value = object(given);
   return { id: string(value.id), name: string(value.name) };
 }
 
-function object(value: unknown): Record<string, unknown> {
+export function object(value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null) throw new Error('no object');
   return { ...value };
 }
 
-function list(value: unknown): unknown[] {
+export function list(value: unknown): unknown[] {
   if (!Array.isArray(value)) throw new Error('no list');
   return value;
 }
 
-function string(value: unknown): string {
+export function string(value: unknown): string {
   if (typeof value !== 'string') throw new Error('no text');
   return value;
 }
 
-function number(value: unknown): number {
+export function number(value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error('no number');
   return value;
 }
 
-function oneOf<T>(known: readonly T[], value: unknown): T {
+export function oneOf<T>(known: readonly T[], value: unknown): T {
   const found = known.find((one) => one === value);
   if (found === undefined) throw new Error(`not one of ${known.join(', ')}`);
   return found;
 }
 
-function optional<T>(value: unknown, parse: (value: unknown) => T): T | undefined {
+export function optional<T>(value: unknown, parse: (value: unknown) => T): T | undefined {
   return value === undefined ? undefined : parse(value);
 }

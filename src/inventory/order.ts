@@ -1,4 +1,5 @@
-import type { Patch, PatchStatus } from '../nsight/records';
+import type { Patch } from '../nsight/records';
+import { statusOrder } from './filter';
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
@@ -12,12 +13,7 @@ export function byName(a: { readonly name: string }, b: { readonly name: string 
   return compareTexts(a.name, b.name);
 }
 
-/** What needs a hand comes first. */
-const rank: Record<PatchStatus, number> = {
-  failed: 0, rebootRequired: 1, pending: 2, queued: 3, installing: 4, missing: 5, unknown: 6, ignored: 7, installed: 8,
-};
-
 /** By status, then by title. */
 export function byUrgency(a: Patch, b: Patch): number {
-  return rank[a.status] - rank[b.status] || compareTexts(a.title, b.title);
+  return statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) || compareTexts(a.title, b.title);
 }

@@ -5,7 +5,7 @@ import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from 
 import type { Simulator } from '../../src/demo/simulator';
 import { runScan, wholeFleet, type Progress } from '../../src/failed/runScan';
 import type { Scan } from '../../src/failed/scan';
-import type { Part } from '../../src/failed/scanData';
+import { keyOf, listsOf, type Part } from '../../src/failed/scanData';
 import type { Scope } from '../../src/inventory/scope';
 
 const never = new AbortController().signal;
@@ -17,8 +17,9 @@ export const now = () => ++clock;
 export async function scanNow(session: Session, scan: Scan, given?: { scopes?: readonly Scope[]; part?: Part; signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<unknown> {
   const { part, signal = never, onProgress = () => undefined } = given ?? {};
   const scopes = given?.scopes ?? (part ? [] : await wholeFleet(session, scan, now()));
-  scan.queueLists(scopes, now());
-  return runScan(session, scan, part ?? { kind: 'scopes', scopes }, { signal, now, onProgress });
+  const lists = scopes.flatMap(listsOf);
+  if (!part) scan.queueLists(lists, now());
+  return runScan(session, scan, part ?? { lists: new Set(lists.map(({ client, site, type }) => keyOf(client, site, type))), ids: new Set() }, { signal, now, onProgress });
 }
 
 /** Which devices were asked for their patches, in order. */

@@ -67,7 +67,7 @@ describe('a scan of the fleet', () => {
     assert.deepEqual([numbersOf(scan.data).read, numbersOf(scan.data).unreadable], [4, 2]);
     simulator.forget();
     scan.queueDevices(['3'], now()); // Try Again
-    await scanNow(session, scan, { part: { kind: 'devices', ids: new Set(['3']) } });
+    await scanNow(session, scan, { part: { lists: new Set(), ids: new Set(['3']) } });
     assert.deepEqual(asked(simulator), ['3']);
   });
 
