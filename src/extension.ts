@@ -62,6 +62,14 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
     reveal: async (place) => { await (await import('./onDemand')).revealDevice(devices, tree, place); },
   });
   const commandsOnDevices = deviceCommands(devices, tree);
+  let demoText = '';
+  /** What there is to know about the rows: that they are made up, and that not all are shown. */
+  const sayMessage = async () => {
+    const { current } = filter;
+    void vscode.commands.executeCommand('setContext', 'nsight.filter', current !== undefined);
+    const filterWords = current && (await import('./onDemand')).filterText(current);
+    if (filter.current === current) tree.message = [demoText, filterWords].filter(Boolean).join('. ');
+  };
   context.subscriptions.push(
     log,
     documents,
@@ -76,8 +84,10 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
       const session = state.kind === 'connected' ? state.session : undefined;
       tree.description = session?.label ?? '';
       // Nobody may take the demo for the real fleet, or the other way round.
-      tree.message = session?.demo ? 'Demo fleet: made up, on this computer' : '';
+      demoText = session?.demo ? 'Demo fleet: made up, on this computer' : '';
+      void sayMessage();
     }),
+    new vscode.Disposable(filter.onChange(() => void sayMessage())),
     registerCommands(log, {
       'nsight.connect': async (to: unknown) => {
         if (to === 'demo') await startDemo(connections);
@@ -91,7 +101,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
       },
       'nsight.showLog': () => { log.show(); },
       ...commandsOnDevices,
-      ...patchCommands(connections, selections, actionParts),
+      ...patchCommands(connections, selections, filter, actionParts),
       ...retries.commands,
       ...failed.commands,
       // On rows of both views: the view whose row it is, or else the one with a selection.

@@ -13,6 +13,7 @@ export { readNodes } from './devices/read';
 export { revealDevice } from './devices/reveal';
 export { tooltip } from './devices/tooltip';
 export { toTreeItem } from './devices/treeItem';
+export { filterText } from './failed/filterWords';
 export { openFailed } from './failed/openFailed';
 export { Store } from './history/store';
 export { errorWords } from './messages/errorWords';

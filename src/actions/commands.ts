@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connection/connections';
 import type { Session } from '../connection/session';
+import type { PatchFilter } from '../inventory/filter';
 import { say } from '../messages/notifications';
 import { actions } from './action';
 import type { ActionParts } from './perform';
@@ -9,7 +10,7 @@ import type { Picked, Selections } from './rows';
 type Command = (...args: unknown[]) => unknown;
 
 /** The commands that act on patches, in whichever view. Each may be called with no, wrong or outdated arguments. */
-export function patchCommands(connections: Connections, selections: Selections, parts: ActionParts): Record<string, Command> {
+export function patchCommands(connections: Connections, selections: Selections, filter: PatchFilter, parts: ActionParts): Record<string, Command> {
   const onPicked = (run: (session: Session, picked: Picked) => Promise<void>): Command => async (...args) => {
     const picked = selections.pick(args);
     if (!picked) sayGone();
@@ -31,7 +32,7 @@ export function patchCommands(connections: Connections, selections: Selections, 
     'nsight.retryFailedPatches': onPicked(async (session, { scopes, leftOut }) => {
       const { pickScope, retryFailed } = await import('../onDemand');
       const [chosen, notes] = scopes.length > 0 ? [scopes, leftOut] : [await pickScope(session), []];
-      if (chosen) await retryFailed(session, parts, chosen, notes);
+      if (chosen) await retryFailed(session, parts, chosen, notes, filter.current !== undefined);
     }),
     'nsight.describeService': () => withSession(connections, async (session) => {
       const { describeService } = await import('../onDemand');

@@ -9,8 +9,11 @@ import { perform, what, type ActionParts } from './perform';
 import { readFailed, type FailedPatches } from './readFailed';
 import type { LeftOut } from './rows';
 
-/** Retries what failed in parts of the fleet: reads, says how much it is, asks, sends, and tells what became of it. */
-export async function retryFailed(session: Session, parts: ActionParts, scopes: readonly Scope[], notes: readonly LeftOut[]): Promise<void> {
+/**
+ * Retries what failed in parts of the fleet: reads, says how much it is, asks, sends, and tells what became of it. What
+ * a filter hides in the views failed too: `filtered` says that there is one.
+ */
+export async function retryFailed(session: Session, parts: ActionParts, scopes: readonly Scope[], notes: readonly LeftOut[], filtered = false): Promise<void> {
   const found = await readWithProgress(session, scopes);
   if (!found) return; // Cancelled: the user knows, and nothing was sent.
   const { targets, read } = found;
@@ -21,7 +24,8 @@ export async function retryFailed(session: Session, parts: ActionParts, scopes: 
     return;
   }
   const question = `Retry ${patchesIn(targets) === 1 ? 'the failed patch' : `${patchesIn(targets)} failed patches`}${what(targets).replace(/^\d+ patch(es)?/, '')}?`;
-  const detail = ['They install at the next scheduled window of each device.', ...leftOut.map(({ text }) => `Left out: ${text}.`)].join('\n');
+  const hidden = filtered ? ['The filter of the views is not applied: what it hides is retried too.'] : [];
+  const detail = ['They install at the next scheduled window of each device.', ...hidden, ...leftOut.map(({ text }) => `Left out: ${text}.`)].join('\n');
   if (confirmBulkActions() && !await confirm(question, detail, 'Retry')) return;
   await perform(session, parts, retry, targets, leftOut);
 }

@@ -4,7 +4,10 @@ import type { FailedNode } from './nodes';
 import type { FailedParts } from './openFailed';
 
 /** Its commands, which are loaded with the rest. */
-const commands = ['nsight.scan', 'nsight.resumeScan', 'nsight.tryAgain', 'nsight.copyName', 'nsight.copyId', 'nsight.groupByPatch', 'nsight.groupByDevice', 'nsight.findDevice', 'nsight.revealDevice'] as const;
+const commands = [
+  'nsight.scan', 'nsight.resumeScan', 'nsight.tryAgain', 'nsight.copyName', 'nsight.copyId', 'nsight.groupByPatch', 'nsight.groupByDevice',
+  'nsight.findDevice', 'nsight.revealDevice', 'nsight.filterPatches', 'nsight.changeFilter', 'nsight.clearFilter', 'nsight.exportFailedPatches',
+] as const;
 
 export type FailedCommand = typeof commands[number];
 

@@ -6,15 +6,26 @@ import type { Place } from '../inventory/place';
 import { logLine } from '../messages/errors';
 import type { Log } from '../messages/log';
 import { say } from '../messages/notifications';
+import type { Choice } from '../quickInput/choice';
+import { back, pickOne } from '../quickInput/pick';
 import { copyLines } from '../views/copyLines';
+import { exportText, type ExportFormat } from './export';
 import { FailedRows, type RowParts } from './failedRows';
 import { findDevice } from './findDevice';
 import type { FailedCommand } from './failed';
 import { deviceOf, idOf, nameOf, type FailedNode } from './nodes';
+import { pickFilter } from './pickFilter';
 import { pickWork } from './pickWork';
 import type { Scan } from './scan';
+import { severitiesIn } from './scanData';
 import { Scanner, type Work } from './scanner';
 import { Scans } from './scans';
+
+const formats: readonly Choice<ExportFormat>[] = [
+  { label: 'CSV', description: 'for a spreadsheet', value: 'csv' },
+  { label: 'Markdown', description: 'for a report or a ticket', value: 'markdown' },
+  { label: 'JSON', description: 'for a script', value: 'json' },
+];
 
 /** What all of it needs of the extension. */
 export interface FailedParts extends RowParts {
@@ -36,7 +47,7 @@ export interface OpenFailed {
 
 /** Fills the Failed Patches view. Reads nothing before somebody asks for the rows. */
 export function openFailed(parts: FailedParts): OpenFailed {
-  const { connections, selections, log, folder, tree, reveal } = parts;
+  const { connections, selections, log, filter, folder, tree, reveal } = parts;
   const scans = new Scans({
     folder,
     now: () => Date.now(),
@@ -61,6 +72,13 @@ export function openFailed(parts: FailedParts): OpenFailed {
     else sayGone();
   };
 
+  const changeFilter = async () => {
+    const session = await connections.session();
+    const labels = session ? new Set([...session.inventory.knownSeverities(), ...severitiesIn((await rows.scanOf(session)).data)]) : [];
+    const changed = await pickFilter(filter.current, labels);
+    if (changed) await filter.set(changed);
+  };
+
   return {
     rows,
     commands: {
@@ -82,6 +100,19 @@ export function openFailed(parts: FailedParts): OpenFailed {
       'nsight.copyId': onRows((chosen) => copyLines(chosen.map(idOf))),
       'nsight.groupByPatch': () => rows.group('patch'),
       'nsight.groupByDevice': () => rows.group('device'),
+      'nsight.filterPatches': changeFilter,
+      'nsight.changeFilter': changeFilter,
+      'nsight.clearFilter': () => filter.set(undefined),
+      'nsight.exportFailedPatches': () => withScan(async (_, { data }) => {
+        if (data.at === undefined) {
+          say('info', 'Nothing has been scanned yet.', { title: 'Scan…', run: () => void vscode.commands.executeCommand('nsight.scan') });
+          return;
+        }
+        const language = await pickOne<ExportFormat>({ title: 'Export Failed Patches', placeholder: 'Format', choices: formats, canGoBack: false });
+        if (language === undefined || language === back) return;
+        const content = exportText(language, data, filter.current, rows.grouping, Date.now());
+        await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));
+      }),
       'nsight.findDevice': () => withScan(async (session, scan) => {
         const place = await findDevice(session, scan);
         if (place) await reveal(place);

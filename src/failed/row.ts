@@ -19,8 +19,9 @@ export function failedRow(node: FailedNode, { stateOf, doingOf }: States): { rea
   switch (node.kind) {
     case 'group': {
       const { title, product, severities, devices, twin } = node;
-      const description = [count(devices, 'device'), severities.join(' / '), twin && product].filter(Boolean).join(', ');
-      return { row: withDoing({ label: title, description, ...statusIcons.failed, expandable: true }, node.failures, doingOf), facts: 'group' };
+      const description = [severities.join(' / '), twin && product].filter(Boolean).join(', ');
+      // In a side bar the titles of Windows updates leave no room for a description, and the number is what it is about.
+      return { row: withDoing({ label: `${devices} × ${title}`, description, ...statusIcons.failed, expandable: true }, node.failures, doingOf), facts: 'group' };
     }
     case 'failedDevice': {
       const description = `${count(node.failures.length, 'patch', 'patches')}, ${whereOf(node.device)}`;

@@ -90,3 +90,10 @@ export function isListIn(part: Part, { client, site, type }: ListRef): boolean {
 export function isDeviceIn(part: Part, { place, type }: ScanDevice): boolean {
   return part === 'all' || part.ids.has(place.device.id) || isListIn(part, { client: place.client, site: place.site, type });
 }
+
+/** The severities of what failed. */
+export function* severitiesIn({ devices }: ScanData): Iterable<string> {
+  for (const { reading } of devices.values()) {
+    if (reading?.kind === 'read') for (const { severityLabel } of reading.failed) if (severityLabel !== undefined) yield severityLabel;
+  }
+}

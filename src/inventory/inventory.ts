@@ -93,6 +93,13 @@ export class Inventory {
     return [...places.values()];
   }
 
+  /** The severities of all patches that were read. */
+  knownSeverities(): Set<string> {
+    const found = new Set<string>();
+    for (const { items } of this.#patches.all()) for (const { severityLabel } of items) if (severityLabel !== undefined) found.add(severityLabel);
+    return found;
+  }
+
   /** How many milliseconds ago the patches of a device were read, if they are known. */
   ageOfPatches(deviceId: string): number | undefined {
     return this.#patches.age(deviceId);

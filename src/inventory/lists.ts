@@ -52,6 +52,11 @@ export class Lists<T> {
     return readAt === undefined ? undefined : performance.now() - readAt;
   }
 
+  /** All lists that are there. */
+  *all(): Iterable<T> {
+    for (const { value } of this.#entries.values()) if (value !== undefined) yield value;
+  }
+
   /** Forgets a list, and stops reading it. */
   drop(id: string): void {
     this.#entries.get(id)?.abort.abort();

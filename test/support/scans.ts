@@ -11,7 +11,7 @@ import type { Scope } from '../../src/inventory/scope';
 const never = new AbortController().signal;
 let clock = 0;
 /** A clock that never stands still. */
-export const now = () => ++clock;
+export const now = () => (clock = Math.max(clock + 1, Date.now()));
 
 /** Scans the fleet, or parts of it. */
 export async function scanNow(session: Session, scan: Scan, given?: { scopes?: readonly Scope[]; part?: Part; signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<unknown> {

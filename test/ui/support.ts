@@ -108,6 +108,10 @@ export function retries(workbench: Workbench): Tree {
   return workbench.tree('Retries');
 }
 
+export function failedPatches(workbench: Workbench): Tree {
+  return workbench.tree('Failed Patches');
+}
+
 export async function clearHistory(workbench: Workbench): Promise<void> {
   await workbench.runCommand('N-sight: Clear History');
   await confirmClearing(workbench);
