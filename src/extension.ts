@@ -66,10 +66,14 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
   /** What there is to know about the rows: that they are made up, and that not all are shown. */
   const sayMessage = async () => {
     const { current } = filter;
-    void vscode.commands.executeCommand('setContext', 'nsight.filter', current !== undefined);
     const filterWords = current && (await import('./onDemand')).filterText(current);
     if (filter.current === current) tree.message = [demoText, filterWords].filter(Boolean).join('. ');
   };
+  const filterChanged = () => {
+    void vscode.commands.executeCommand('setContext', 'nsight.filter', filter.current !== undefined);
+    void sayMessage();
+  };
+  if (filter.current) filterChanged();
   context.subscriptions.push(
     log,
     documents,
@@ -87,7 +91,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
       demoText = session?.demo ? 'Demo fleet: made up, on this computer' : '';
       void sayMessage();
     }),
-    new vscode.Disposable(filter.onChange(() => void sayMessage())),
+    new vscode.Disposable(filter.onChange(filterChanged)),
     registerCommands(log, {
       'nsight.connect': async (to: unknown) => {
         if (to === 'demo') await startDemo(connections);

@@ -49,7 +49,7 @@ function whereText({ lists, clients }: ScanData): string {
     else whole.set(client.id, client.name);
   }
   const [name, ...others] = [...whole.values(), ...sites.values()];
-  if (clients && whole.size >= clients.ids.size) return '';
+  if (lists.size === 0 || (clients && whole.size >= clients.ids.size)) return '';
   if (name !== undefined && others.length === 0) return ` at ${name}`;
   const inClients = whole.size > 0 && `${whole.size}${clients ? ` of ${clients.ids.size}` : ''} clients`;
   return ` in ${[inClients, sites.size > 0 && count(sites.size, 'site')].filter(Boolean).join(' and ')}`;

@@ -11,7 +11,7 @@ import { NodeStore } from '../views/nodeStore';
 import { patchState } from '../views/patchState';
 import { treeItem } from '../views/treeItem';
 import { devicesOf, failureNodes, failuresOf, groupsOf } from './group';
-import { headline } from './headline';
+import { headline, type Headline } from './headline';
 import { deviceOf, type FailedNode, type Failure, type Grouping } from './nodes';
 import { noteNodes, unreadNodes } from './notes';
 import { failedRow, failedTooltip, type States } from './row';
@@ -87,7 +87,7 @@ export class FailedRows implements vscode.Disposable {
       this.#session = session;
       this.#scan = scan;
       this.#unfollow = scan.onChange(() => { this.update(); });
-      this.update();
+      this.#sayHeadline();
     }
     return scan;
   }
@@ -128,18 +128,22 @@ export class FailedRows implements vscode.Disposable {
       targets,
       scopes: rows.flatMap((node) => (node.kind === 'group' ? [] : deviceOf(node) ?? [])).map((place) => ({ kind: 'device', place })),
       leftOut: useless === 0 || targets.length === 0 ? [] : [{ text: count(useless, 'selected row is no patch', 'selected rows are no patches') }],
-      bulk: group && targets.length > 1 ? { name, detail: this.#parts.tree.message ?? '' } : undefined,
+      bulk: group && targets.length > 1 ? { name, detail: this.#headline()?.message ?? '' } : undefined,
     };
   }
 
-  /** Shows what changed: at once, or a moment later if that was done a moment ago. */
+  /** Shows what changed, a moment later if that was done a moment ago. */
   update(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#updated = performance.now();
-      this.#sayHeadline();
-      this.#parts.refresh();
-    }, Math.max(0, this.#updated + followEvery - performance.now()));
+    this.#timer ??= setTimeout(() => { this.show(); }, Math.max(0, this.#updated + followEvery - performance.now()));
+  }
+
+  /** Shows what changed, at once. */
+  show(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#updated = performance.now();
+    this.#sayHeadline();
+    this.#parts.refresh();
   }
 
   dispose(): void {
@@ -148,6 +152,7 @@ export class FailedRows implements vscode.Disposable {
   }
 
   #top(): FailedNode[] {
+    this.#sayHeadline();
     if (!this.#scan || this.#scan.data.at === undefined) return [];
     const { data } = this.#scan;
     const { all, shown } = failuresOf(data, this.#parts.filter.current);
@@ -163,10 +168,14 @@ export class FailedRows implements vscode.Disposable {
   };
 
   #sayHeadline(): void {
-    const { tree, filter } = this.#parts;
-    const said = this.#scan && headline(this.#scan.data, filter.current, this.#isScanning(), Date.now());
+    const { tree } = this.#parts;
+    const said = this.#headline();
     tree.message = said?.message ?? '';
     tree.badge = said?.badge;
+  }
+
+  #headline(): Headline | undefined {
+    return this.#scan && headline(this.#scan.data, this.#parts.filter.current, this.#isScanning(), Date.now());
   }
 
   #leave(): void {
@@ -175,7 +184,7 @@ export class FailedRows implements vscode.Disposable {
     this.#store.clear();
     this.#scan = undefined;
     this.#session = undefined;
-    this.update();
+    this.show();
   }
 
   #setContext(): void {

@@ -64,7 +64,7 @@ export function openFailed(parts: FailedParts): OpenFailed {
     if (!work) return;
     if (work.kind !== 'again') await vscode.commands.executeCommand('nsight.failedPatches.focus');
     await scanner.scan(session, scan, work);
-    rows.update();
+    rows.show();
   };
   const onRows = (run: (chosen: readonly FailedNode[]) => unknown) => async (...args: unknown[]) => {
     const chosen = chosenRows(args, rows.owns, tree.visible ? tree.selection : []);
@@ -88,7 +88,10 @@ export function openFailed(parts: FailedParts): OpenFailed {
         if (scopes.length === 0) sayGone();
         else await start(session, scan, { kind: 'scopes', scopes });
       }),
-      'nsight.resumeScan': () => withScan((session, scan) => start(session, scan, { kind: 'rest' })),
+      'nsight.resumeScan': () => withScan(async (session, scan) => {
+        if (scan.dueLists('all').length + scan.dueDevices('all').length > 0) await start(session, scan, { kind: 'rest' });
+        else say('info', 'No scan is left to be resumed.');
+      }),
       'nsight.tryAgain': onRows((chosen) => withScan(async (session, scan) => {
         const everything = await Promise.all(chosen.map(async (node) => (node.kind === 'unread' ? rows.children(node) : [node])));
         const unread = everything.flat();
