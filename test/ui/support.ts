@@ -77,6 +77,7 @@ async function clearAway(workbench: Workbench): Promise<void> {
   while (await workbench.quickInput.element.isVisible()) await workbench.press('Escape');
   await workbench.showContainer('N-sight');
   await devices(workbench).show();
+  await failedPatches(workbench).show();
   await retries(workbench).show();
   if (!await isClear(workbench)) {
     await workbench.press('Control+Alt+F9'); // see server.mjs
