@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { patchCommands } from './actions/commands';
@@ -7,8 +8,12 @@ import { Connections } from './connection/connections';
 import { startDemo } from './connection/startDemo';
 import { deviceCommands } from './devices/commands';
 import { DevicesView } from './devices/devicesView';
+import { failed as failedParts } from './failed/failed';
+import type { FailedView } from './failed/failedView';
+import type { FailedNode } from './failed/nodes';
 import { pickNodes } from './devices/selection';
 import { History } from './history/history';
+import { PatchFilter } from './inventory/filter';
 import { registerCommands } from './messages/commands';
 import { Documents } from './messages/documents';
 import { Log } from './messages/log';
@@ -26,6 +31,9 @@ export interface Parts {
   readonly retries: RetriesView;
   readonly history: History;
   readonly tree: vscode.TreeView<unknown>;
+  readonly failed: FailedView;
+  readonly failedTree: vscode.TreeView<FailedNode>;
+  readonly filter: PatchFilter;
 }
 
 /** Builds the parts and registers them. Asks nobody anything and waits for nothing. */
@@ -37,17 +45,37 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
   const history = new History(async () => (await import('./onDemand')).Store, {
     folder: path.join(context.globalStorageUri.fsPath, 'history'),
     now: () => Date.now(),
+    upFor: () => uptime() * 1000,
     onProblem: (problem, error) => {
       log.error(error === undefined ? problem : `${problem} ${logLine(error)}`);
       say('warning', problem, { title: 'Show Log', run: () => { log.show(); } });
     },
   });
-  const devices = new DevicesView(connections, underWay, history, log);
+  const filter = new PatchFilter(context.globalState);
+  const devices = new DevicesView(connections, underWay, history, filter, log);
   const tree = vscode.window.createTreeView('nsight.devices', { treeDataProvider: devices, canSelectMany: true, showCollapseAll: true });
   const selections = new Selections();
   const actionParts = { underWay, history, documents, log };
   const retries = retriesParts(connections, selections, actionParts, systemClock);
   selections.add({ id: 'nsight.devices', tree, owns: devices.owns, pick: pickNodes });
+  const failed = failedParts({
+    ...actionParts, connections, selections, filter, memory: context.globalState,
+    folder: path.join(context.globalStorageUri.fsPath, 'failed'),
+    reveal: async (place) => { await (await import('./onDemand')).revealDevice(devices, tree, place); },
+  });
+  const commandsOnDevices = deviceCommands(devices, tree);
+  let demoText = '';
+  /** What there is to know about the rows: that they are made up, and that not all are shown. */
+  const sayMessage = async () => {
+    const { current } = filter;
+    const filterWords = current && (await import('./onDemand')).filterText(current);
+    if (filter.current === current) tree.message = [demoText, filterWords].filter(Boolean).join('. ');
+  };
+  const filterChanged = () => {
+    void vscode.commands.executeCommand('setContext', 'nsight.filter', filter.current !== undefined);
+    void sayMessage();
+  };
+  if (filter.current) filterChanged();
   context.subscriptions.push(
     log,
     documents,
@@ -57,12 +85,15 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
     history,
     selections,
     retries.disposable,
+    failed.disposable,
     connections.onDidChange((state) => {
       const session = state.kind === 'connected' ? state.session : undefined;
       tree.description = session?.label ?? '';
       // Nobody may take the demo for the real fleet, or the other way round.
-      tree.message = session?.demo ? 'Demo fleet: made up, on this computer' : '';
+      demoText = session?.demo ? 'Demo fleet: made up, on this computer' : '';
+      void sayMessage();
     }),
+    new vscode.Disposable(filter.onChange(filterChanged)),
     registerCommands(log, {
       'nsight.connect': async (to: unknown) => {
         if (to === 'demo') await startDemo(connections);
@@ -76,12 +107,17 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
       },
       'nsight.showLog': () => { log.show(); },
       'nsight.diagnose': async () => (await import('./onDemand')).diagnose(connections, documents, versionOf(context.extension)),
-      ...deviceCommands(devices, tree),
-      ...patchCommands(connections, selections, actionParts),
+      ...commandsOnDevices,
+      ...patchCommands(connections, selections, filter, actionParts),
       ...retries.commands,
+      ...failed.commands,
+      // On rows of both views: the view whose row it is, or else the one with a selection.
+      ...Object.fromEntries(Object.entries(commandsOnDevices).filter(([id]) => id in failed.commands).map(([id, onDevices]) => [
+        id, (...args: unknown[]) => (failed.isMeant(args, tree) ? failed.commands[id] : onDevices)?.(...args),
+      ])),
     }),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { context, connections, devices, retries: retries.view, history, tree } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { context, connections, devices, retries: retries.view, history, tree, failed: failed.view, failedTree: failed.tree, filter } : undefined;
 }
 
 const systemClock: Clock = {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connection/connections';
 import type { Session } from '../connection/session';
+import type { PatchFilter } from '../inventory/filter';
 import { say } from '../messages/notifications';
 import { actions } from './action';
 import type { ActionParts } from './perform';
@@ -9,7 +10,7 @@ import { besidePatches, besideScopes, type Picked, type Selections } from './row
 type Command = (...args: unknown[]) => unknown;
 
 /** The commands that act on patches, in whichever view. Each may be called with no, wrong or outdated arguments. */
-export function patchCommands(connections: Connections, selections: Selections, parts: ActionParts): Record<string, Command> {
+export function patchCommands(connections: Connections, selections: Selections, filter: PatchFilter, parts: ActionParts): Record<string, Command> {
   const onPicked = (run: (session: Session, picked: Picked) => Promise<void>): Command => async (...args) => {
     const picked = selections.pick(args);
     if (!picked) sayGone();
@@ -20,7 +21,8 @@ export function patchCommands(connections: Connections, selections: Selections, 
     ...Object.fromEntries(actions.map((action): [string, Command] => [
       action.command,
       onPicked(async (session, chosen) => {
-        const { perform, pickPatches } = await import('../onDemand');
+        const { perform, performBulk, pickPatches } = await import('../onDemand');
+        if (chosen.bulk) return performBulk(session, parts, action, chosen, chosen.bulk);
         if (chosen.targets.length > 0) return perform(session, parts, action, chosen.targets, besidePatches(chosen));
         const [only, ...others] = chosen.scopes;
         const picked = await pickPatches(session, action.title, only?.kind === 'device' && others.length === 0 ? only.place : undefined);
@@ -30,7 +32,7 @@ export function patchCommands(connections: Connections, selections: Selections, 
     'nsight.retryFailedPatches': onPicked(async (session, chosen) => {
       const { pickScope, retryFailed } = await import('../onDemand');
       const [scopes, notes] = chosen.scopes.length > 0 ? [chosen.scopes, besideScopes(chosen)] : [await pickScope(session), []];
-      if (scopes) await retryFailed(session, parts, scopes, notes);
+      if (scopes) await retryFailed(session, parts, scopes, notes, filter.current !== undefined);
     }),
     'nsight.describeService': () => withSession(connections, async (session) => {
       const { describeService } = await import('../onDemand');

@@ -27,6 +27,10 @@ export interface ActionParts {
  */
 export async function perform(session: Session, parts: ActionParts, action: PatchAction, chosen: readonly Target[], leftOut: readonly LeftOut[] = []): Promise<void> {
   if (action.warning !== undefined && !await confirm(`${action.title}: ${what(chosen)}?`, action.warning, action.title)) return;
+  if (session.closed.aborted) {
+    sayClosed();
+    return;
+  }
   const { underWay, history, documents, log } = parts;
   await history.load(); // It has what other windows are sending.
   const targets = underWay.claim(session.account, action, notBeingSent(history, session.account, chosen));
@@ -49,6 +53,11 @@ export async function perform(session: Session, parts: ActionParts, action: Patc
   await vscode.window.withProgress({ location: { viewId: 'nsight.devices' } }, () => read);
 }
 
+/** Says that a question was answered too late. */
+export function sayClosed(): void {
+  say('warning', 'Nothing was sent: the connection was changed meanwhile.');
+}
+
 /** Without what is being sent already, by this window or another. */
 function notBeingSent(history: History, account: string, targets: readonly Target[]): Target[] {
   return targets.map(({ place, patches }) => {
@@ -64,8 +73,9 @@ export function what(targets: readonly Target[]): string {
 }
 
 function sendWithProgress(session: Session, { underWay, history, log }: ActionParts, action: PatchAction, targets: readonly Target[]): Promise<Sent> {
-  // One device is quickly done, and its rows show it; several take a while and can be cancelled.
-  const options: vscode.ProgressOptions = targets.length === 1
+  // One call is quickly done, and its rows show it; several take a while and can be cancelled.
+  const calls = targets.reduce((sum, { place, patches }) => sum + session.client.split(action.service, place.device.id, patches.map(({ id }) => id)).length, 0);
+  const options: vscode.ProgressOptions = calls === 1
     ? { location: { viewId: 'nsight.devices' } }
     : { location: vscode.ProgressLocation.Notification, title: `${action.title}: ${what(targets)}`, cancellable: true };
   let unrecorded = false;

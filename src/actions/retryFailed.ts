@@ -4,14 +4,17 @@ import { confirmBulkActions } from '../connection/settings';
 import type { Scope } from '../inventory/scope';
 import { count } from '../messages/escape';
 import { confirm, say } from '../messages/notifications';
-import { patchesIn, retry, type Target } from './action';
-import { perform, what, type ActionParts } from './perform';
+import { patchesIn, retry, type PatchAction, type Target } from './action';
+import { perform, sayClosed, what, type ActionParts } from './perform';
 import { readFailed, type FailedPatches } from './readFailed';
 import type { LeftOut } from './rows';
 import { stillFailed } from './stillFailed';
 
-/** Retries what failed in parts of the fleet: reads, says how much it is, asks, sends, and tells what became of it. */
-export async function retryFailed(session: Session, parts: ActionParts, scopes: readonly Scope[], notes: readonly LeftOut[]): Promise<void> {
+/**
+ * Retries what failed in parts of the fleet: reads, says how much it is, asks, sends, and tells what became of it. What
+ * a filter hides in the views failed too: `filtered` says that there is one.
+ */
+export async function retryFailed(session: Session, parts: ActionParts, scopes: readonly Scope[], notes: readonly LeftOut[], filtered = false): Promise<void> {
   const found = await readWithProgress(session, scopes);
   if (!found) { // Cancelled: the user knows, and nothing was sent.
     if (session.closed.aborted) sayClosed();
@@ -26,14 +29,15 @@ export async function retryFailed(session: Session, parts: ActionParts, scopes: 
     say(leftOut.length > 0 ? 'warning' : 'info', [none, ...leftOut.map(({ text }) => text)].join(' · '), ...detailButtons(parts, leftOut));
     return;
   }
-  await askAndRetry(session, parts, before.targets, leftOut);
+  const hidden = filtered ? ['The filter of the views is not applied: what it hides is retried too.'] : [];
+  const question = `Retry ${patchesIn(before.targets) === 1 ? 'the failed patch' : `${patchesIn(before.targets)} failed patches`}${what(before.targets).replace(/^\d+ patch(es)?/, '')}?`;
+  const detail = ['They install at the next scheduled window of each device.', ...hidden, ...leftOut.map(({ text }) => `Left out: ${text}.`)].join('\n');
+  if (confirmBulkActions() && !await confirm(question, detail, 'Retry')) return;
+  await sendStillFailed(session, parts, retry, before.targets, leftOut);
 }
 
-/** Retries patches that were found to be Failed, after a question, and without those that are no longer so when it is answered. */
-export async function askAndRetry(session: Session, parts: ActionParts, found: readonly Target[], notes: readonly LeftOut[]): Promise<void> {
-  const question = `Retry ${patchesIn(found) === 1 ? 'the failed patch' : `${patchesIn(found)} failed patches`}${what(found).replace(/^\d+ patch(es)?/, '')}?`;
-  const detail = ['They install at the next scheduled window of each device.', ...notes.map(({ text }) => `Left out: ${text}.`)].join('\n');
-  if (confirmBulkActions() && !await confirm(question, detail, 'Retry')) return;
+/** Sends what was asked about, without what is no longer Failed by now. */
+export async function sendStillFailed(session: Session, parts: ActionParts, action: PatchAction, found: readonly Target[], notes: readonly LeftOut[]): Promise<void> {
   if (session.closed.aborted) {
     sayClosed();
     return;
@@ -41,11 +45,7 @@ export async function askAndRetry(session: Session, parts: ActionParts, found: r
   await parts.history.load();
   const { targets, leftOut } = stillFailed(session, parts.history, found, Date.now());
   if (targets.length === 0) say('info', leftOut.map(({ text }) => `Nothing was sent: ${text}.`).join(' '));
-  else await perform(session, parts, retry, targets, [...leftOut, ...notes]);
-}
-
-function sayClosed(): void {
-  say('warning', 'Nothing was sent: the connection was changed meanwhile.');
+  else await perform(session, parts, action, targets, [...leftOut, ...notes]);
 }
 
 function readWithProgress(session: Session, scopes: readonly Scope[]): Promise<FailedPatches | undefined> {

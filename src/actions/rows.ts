@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Scope } from '../inventory/scope';
 import { count } from '../messages/escape';
-import { patchesIn, type Target } from './action';
+import type { Target } from './action';
 
 /** What cannot be acted on, in a sentence and, where there is more to say, line by line. */
 export interface LeftOut {
@@ -13,22 +13,25 @@ export interface LeftOut {
 export interface Picked {
   readonly targets: readonly Target[];
   readonly scopes: readonly Scope[];
-  /** Rows that are neither: notes and errors. */
-  readonly others: number;
+  /** How many of the rows stand for no patches, and how many for no part of the fleet. */
+  readonly notPatches: number;
+  readonly notScopes: number;
   /** Rows that cannot be acted on whatever is done: of another account, or gone. */
   readonly leftOut: readonly LeftOut[];
+  /** Some of the rows stand for patches on several devices, which is asked about: what these are called ('' for several), and what they rest on. */
+  readonly bulk?: { readonly name: string; readonly detail: string } | undefined;
 }
 
-const nothingPicked: Picked = { targets: [], scopes: [], others: 0, leftOut: [] };
+export const nothingPicked: Picked = { targets: [], scopes: [], notPatches: 0, notScopes: 0, leftOut: [] };
 
 /** What is left out when patches are meant. */
-export function besidePatches({ scopes, others, leftOut }: Picked): LeftOut[] {
-  return besides(scopes.length + others, 'selected row is no patch', 'selected rows are no patches', leftOut);
+export function besidePatches({ notPatches, leftOut }: Picked): LeftOut[] {
+  return besides(notPatches, 'selected row is no patch', 'selected rows are no patches', leftOut);
 }
 
 /** What is left out when parts of the fleet are meant. */
-export function besideScopes({ targets, others, leftOut }: Picked): LeftOut[] {
-  return besides(patchesIn(targets) + others, 'selected row is no device, site or client', 'selected rows are no devices, sites or clients', leftOut);
+export function besideScopes({ notScopes, leftOut }: Picked): LeftOut[] {
+  return besides(notScopes, 'selected row is no device, site or client', 'selected rows are no devices, sites or clients', leftOut);
 }
 
 function besides(rows: number, one: string, many: string, leftOut: readonly LeftOut[]): LeftOut[] {

@@ -1,5 +1,5 @@
 import type { Session } from '../connection/session';
-import { isRetry, wasSent } from '../history/entry';
+import { isBeingSent, isRetry, patchOf, wasSent } from '../history/entry';
 import type { History } from '../history/history';
 import { count } from '../messages/escape';
 import { patchesIn, type Target } from './action';
@@ -14,13 +14,15 @@ export function stillFailed({ account, inventory }: Session, history: History, f
     const { id: deviceId } = place.device;
     const listed = inventory.knownPatches(deviceId, Infinity)?.items;
     const readAt = now - (inventory.patchesAge(deviceId) ?? 0);
-    const sentSince = history.of(account, deviceId).filter((entry) => isRetry(entry) && entry.sender === undefined && entry.at > readAt);
-    return {
-      place,
-      patches: patches.filter(({ id }) =>
-        (listed?.find((patch) => patch.id === id)?.status ?? 'failed') === 'failed'
-        && !sentSince.some((entry) => entry.patches.some((patch) => patch.id === id && wasSent(patch)))),
+    const entries = history.of(account, deviceId);
+    const isStill = (id: string): boolean => {
+      if (entries.some((entry) => isBeingSent(entry, id))) return false;
+      const last = entries.find((entry) => isRetry(entry) && wasSent(patchOf(entry, id)));
+      // Where the list is not known, the last word is what the last retry came to.
+      if (!listed) return last === undefined || patchOf(last, id)?.status === 'failed';
+      return listed.find((patch) => patch.id === id)?.status === 'failed' && (last === undefined || (last.sentAt ?? last.at) <= readAt);
     };
+    return { place, patches: patches.filter(({ id }) => isStill(id)) };
   }).filter(({ patches }) => patches.length > 0);
   const moved = patchesIn(found) - patchesIn(targets);
   return { targets, leftOut: moved === 0 ? [] : [{ text: `${count(moved, 'patch was', 'patches were')} retried or changed meanwhile` }] };

@@ -17,27 +17,33 @@ export interface Summary {
 const longestMessage = 200;
 
 const longestName = 60;
+/** More is not shown, see say(). */
+const longestText = 380;
 
 const taken: readonly PatchOutcome[] = ['accepted', 'alreadyApplied', 'notAcknowledged'];
 
 /** The result of an action in one sentence: for one device what the server said, for several the numbers. */
 export function summarize(results: readonly DeviceResult[], leftOut: readonly LeftOut[] = []): Summary {
   const [only, ...others] = results;
-  const text = only && others.length === 0 ? oneDevice(only) : severalDevices(results);
-  return { severity: severityOf(results, leftOut), text: [text, ...leftOut.map((one) => one.text)].join(' · '), remedies: [...new Set(results.flatMap(remediesOf))] };
+  const notes = leftOut.map((one) => one.text).join(' · ');
+  const text = only && others.length === 0 ? oneDevice(only, notes) : severalDevices(results);
+  return { severity: severityOf(results, leftOut), text: [text, notes].filter(Boolean).join(' · '), remedies: [...new Set(results.flatMap(remediesOf))] };
 }
 
-function oneDevice(result: DeviceResult): string {
+/** What was not done is never cut off: what the server said is shortened for it. */
+function oneDevice(result: DeviceResult, leftOut: string): string {
   const name = shorten(result.target.place.device.name, longestName);
   const of = (...wanted: readonly PatchOutcome[]) => patchesWith(result, ...wanted);
-  const said = shorten(result.messages.join(' '), longestMessage);
-  const accepted = said ? `${name}: ${said}` : of(...taken).length > 0 ? `N-sight accepted ${patches(of(...taken).length)} for ${name}` : undefined;
-  return [
-    accepted,
-    result.error !== undefined && `${name}: ${shorten(errorWords(result.error).message, longestMessage)}`,
+  const error = result.error === undefined ? '' : errorWords(result.error).message;
+  const said = result.messages.join(' ');
+  const isTaken = of(...taken).length > 0;
+  const rest = [
     of('notAcknowledged').length > 0 && `Not acknowledged: ${titles(of('notAcknowledged'))}.`,
-    of('unsent').length > 0 && `Not sent: ${patches(of('unsent').length)}${accepted ? '' : ` for ${name}`}.`,
-  ].filter(Boolean).join(' · ');
+    of('unsent').length > 0 && `Not sent: ${patches(of('unsent').length)}${said || isTaken ? '' : ` for ${name}`}.`,
+  ].filter((part) => part !== false);
+  const room = Math.max(60, longestText - leftOut.length - rest.join(' · ').length - 2 * (name.length + 5));
+  const accepted = said ? `${name}: ${shorten(said, Math.min(longestMessage, error ? room / 2 : room))}` : isTaken ? `N-sight accepted ${patches(of(...taken).length)} for ${name}` : '';
+  return [accepted, error && `${name}: ${shorten(error, Math.min(longestMessage, said ? room / 2 : room))}`, ...rest].filter(Boolean).join(' · ');
 }
 
 function severalDevices(results: readonly DeviceResult[]): string {

@@ -1,5 +1,6 @@
 import type { ErrorWords } from '../messages/errorWords';
 import { count } from '../messages/escape';
+import { shows, type Filter } from '../inventory/filter';
 import { byName, byUrgency } from '../inventory/order';
 import type { Client, Device, Listing, Patch, Site } from '../nsight/records';
 import { pathId, type ClientNode, type DeviceNode, type ErrorNode, type InstalledNode, type ListName, type Node, type NoteNode, type ParentNode, type PatchNode, type SiteNode } from './nodes';
@@ -34,16 +35,18 @@ export function deviceNodes(parent: SiteNode, servers: ListOrWords<Device>, work
   return [...errors, ...rows, ...problemNotes(parent, 'devices', problems)];
 }
 
-/** What needs a hand, then one row for what is installed. */
-export function patchNodes(parent: DeviceNode, { items, problems }: Listing<Patch>): Node[] {
-  const open = items.filter((patch) => patch.status !== 'installed').toSorted(byUrgency).map((patch) => patchNode(parent, patch));
-  const installed = items.length - open.length;
+/** What needs a hand, then one row for what is installed, and how many of all the filter hides. */
+export function patchNodes(parent: DeviceNode, { items, problems }: Listing<Patch>, filter?: Filter): Node[] {
+  const shown = items.filter((patch) => shows(filter, patch));
+  const open = shown.filter((patch) => patch.status !== 'installed').toSorted(byUrgency).map((patch) => patchNode(parent, patch));
+  const [installed, hidden] = [shown.length - open.length, items.length - shown.length];
   const group: InstalledNode[] = installed > 0 ? [{ kind: 'installed', id: pathId(parent, 'installed'), parent, count: installed }] : [];
-  return [...orNote(parent, [...open, ...group], problems, 'No patch data'), ...problemNotes(parent, 'patches', problems)];
+  const notes = hidden > 0 ? [note(parent, 'hidden', `${count(hidden, 'patch', 'patches')} hidden by the filter`, [])] : [];
+  return [...orNote(parent, [...open, ...group, ...notes], problems, 'No patch data'), ...problemNotes(parent, 'patches', problems)];
 }
 
-export function installedNodes(parent: InstalledNode, { items }: Listing<Patch>): Node[] {
-  return items.filter((patch) => patch.status === 'installed').toSorted(byUrgency).map((patch) => patchNode(parent, patch));
+export function installedNodes(parent: InstalledNode, { items }: Listing<Patch>, filter?: Filter): Node[] {
+  return items.filter((patch) => patch.status === 'installed' && shows(filter, patch)).toSorted(byUrgency).map((patch) => patchNode(parent, patch));
 }
 
 /** The row that says why a list is missing. */

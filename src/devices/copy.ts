@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { copyLines } from '../views/copyLines';
 import type { Node } from './nodes';
 
 /** Copies the names of rows, one a line. */
@@ -9,11 +9,6 @@ export async function copyNames(rows: readonly Node[]): Promise<void> {
 /** Copies the ids of rows as N-sight gave them, one a line. */
 export async function copyIds(rows: readonly Node[]): Promise<void> {
   await copyLines(rows.map((node) => record(node)?.id));
-}
-
-async function copyLines(lines: readonly (string | undefined)[]): Promise<void> {
-  const known = lines.filter((line) => line !== undefined);
-  if (known.length > 0) await vscode.env.clipboard.writeText(known.join('\n'));
 }
 
 function record(node: Node): { id: string; name: string } | undefined {

@@ -2,41 +2,48 @@ import * as vscode from 'vscode';
 import type { UnderWay } from '../actions/underWay';
 import type { Connections, ConnectionState } from '../connection/connections';
 import type { Session } from '../connection/session';
-import { failedAgain, isFinished, isRetry, wasSent } from '../history/entry';
 import type { History } from '../history/history';
-import type { ErrorWords } from '../messages/errorWords';
 import { isCancelled, isLoginFailure, logLine } from '../messages/errors';
 import type { Log } from '../messages/log';
 import { sayError } from '../messages/notifications';
-import { clockTime } from '../messages/time';
-import { clientNodes, deviceNodes, errorNode, installedNodes, patchNodes, siteNodes, type ListOrWords } from './children';
-import { deviceOf, type ErrorNode, type ListName, type Node, type PatchNode, type SiteNode } from './nodes';
-import { NodeStore } from './nodeStore';
-import type { RowState } from './row';
-import { toTreeItem } from './treeItem';
-import type { Device } from '../nsight/records';
+import type { PatchFilter } from '../inventory/filter';
+import { patchState } from '../views/patchState';
+import { NodeStore } from '../views/nodeStore';
+import { deviceOf, type ErrorNode, type Node } from './nodes';
+import type { toTreeItem } from './treeItem';
 
 /** The Devices view: reads each level when it is opened, and never lets an error reach VS Code. */
 export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Node | Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #store = new NodeStore();
+  readonly #store = new NodeStore<Node>();
   readonly #disposables: vscode.Disposable;
   /** The session whose rows the store holds. */
   #session: Session | undefined;
   #loginToldFor: Session | undefined;
+  /** Loaded with the first rows. */
+  #toTreeItem: typeof toTreeItem | undefined;
 
-  constructor(private readonly connections: Connections, private readonly underWay: UnderWay, private readonly history: History, private readonly log: Log) {
+  constructor(
+    private readonly connections: Connections,
+    private readonly underWay: UnderWay,
+    private readonly history: History,
+    private readonly filter: PatchFilter,
+    private readonly log: Log,
+  ) {
     this.#disposables = vscode.Disposable.from(
       this.#changed,
       connections.onDidChange((state) => { this.#connected(state); }),
       new vscode.Disposable(underWay.onChange((deviceId) => { this.#fireDevicePatches(deviceId); })),
+      new vscode.Disposable(filter.onChange(() => { this.#changed.fire(undefined); })),
       new vscode.Disposable(history.onChange(({ place }) => { this.#fireDevicePatches(place.device.id); })),
     );
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return toTreeItem(node, node.kind === 'patch' ? this.#stateOf(node) : {});
+    const { account } = this.#session ?? {};
+    const state = node.kind === 'patch' && account !== undefined ? patchState(this.underWay, this.history, account, deviceOf(node).device.id, node.patch.id) : {};
+    return this.#toTreeItem?.(node, state) ?? new vscode.TreeItem('');
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
@@ -51,16 +58,24 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   async getChildren(node?: Node): Promise<Node[]> {
     const state = await this.connections.state();
+    if (state.kind === 'none') return [];
+    const { errorNode, errorWords, readNodes, toTreeItem } = await import('../onDemand');
+    this.#toTreeItem = toTreeItem;
     switch (state.kind) {
-      case 'none': return [];
       case 'noSecrets':
         this.log.error(logLine(state.error));
-        return this.#store.keep(undefined, [errorNode(undefined, 'secrets', await wordsOf(state.error))]);
+        return this.#store.keep(undefined, [errorNode(undefined, 'secrets', errorWords(state.error))]);
       case 'connected': {
         // A row of another connection, or one that is gone, has nothing beneath it any more.
         if (node && !this.owns(node)) return [];
-        const fresh = await this.#read(state.session, node);
-        return state.session === this.#session ? this.#store.keep(node, fresh) : [];
+        const { session } = state;
+        const fresh = await readNodes(node, {
+          inventory: session.inventory,
+          filter: this.filter.current,
+          report: (error) => { this.#report(session, error); },
+          onClients: (none) => { setContext(session, none); },
+        });
+        return session === this.#session ? this.#store.keep(node, fresh) : [];
       }
     }
   }
@@ -101,63 +116,6 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     this.#disposables.dispose();
   }
 
-  /** What is known of a patch beside what N-sight lists: what is done to it, and what its last retry came to. */
-  #stateOf(node: PatchNode): RowState {
-    if (!this.#session) return {};
-    const { account } = this.#session;
-    const deviceId = deviceOf(node).device.id;
-    const { id } = node.patch;
-    const doing = this.underWay.actionOn(account, deviceId, id)?.doing;
-    const retried = this.history.of(account, deviceId).filter(isRetry).find(({ patches }) => patches.some((patch) => patch.id === id && wasSent(patch)));
-    const patch = retried?.patches.find((one) => one.id === id);
-    if (!retried || !patch) return { doing };
-    // What has ended once and is pending again was made so by somebody else.
-    const since = isFinished(retried, Date.now()) ? undefined : clockTime(retried.at, Date.now());
-    const isNews = retried.checkedAt === undefined && patch.outcome === 'accepted';
-    return { doing, pendingSince: since, retriedAt: isNews ? since : undefined, failedAgain: failedAgain(retried, patch) };
-  }
-
-  async #read(session: Session, node: Node | undefined): Promise<Node[]> {
-    const { inventory } = session;
-    switch (node?.kind) {
-      case undefined:
-        return this.#orError(session, node, 'clients', async () => {
-          const clients = await inventory.clients();
-          setContext(session, clients.items.length === 0 && clients.problems.length === 0);
-          return clientNodes(clients);
-        });
-      case 'client': return this.#orError(session, node, 'sites', async () => siteNodes(node, await inventory.sites(node.client.id)));
-      case 'site': return this.#readDevices(session, node);
-      case 'device': return this.#orError(session, node, 'patches', async () => patchNodes(node, await inventory.patches(node.device.id)));
-      case 'installed': return this.#orError(session, node, 'patches', async () => installedNodes(node, await inventory.patches(node.parent.device.id)));
-      case 'patch':
-      case 'note':
-      case 'error': return [];
-    }
-  }
-
-  async #readDevices(session: Session, site: SiteNode): Promise<Node[]> {
-    const read = async (type: 'server' | 'workstation'): Promise<ListOrWords<Device>> => {
-      try {
-        return { listing: await session.inventory.devices(site.site.id, type) };
-      } catch (error) {
-        this.#report(session, error);
-        return { words: await wordsOf(error) };
-      }
-    };
-    const [servers, workstations] = await Promise.all([read('server'), read('workstation')]);
-    return deviceNodes(site, servers, workstations);
-  }
-
-  async #orError(session: Session, parent: Exclude<Node, { kind: 'patch' | 'note' | 'error' }> | undefined, list: ListName, read: () => Promise<Node[]>): Promise<Node[]> {
-    try {
-      return await read();
-    } catch (error) {
-      this.#report(session, error);
-      return isCancelled(error) ? [] : [errorNode(parent, list, await wordsOf(error))];
-    }
-  }
-
   /** An error is a row. That the key is refused is also told once, because then nothing works any more. */
   #report(session: Session, error: unknown): void {
     if (isCancelled(error)) return;
@@ -194,12 +152,6 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     const nodes = [...this.#store.ofKind('patch')].filter((node) => deviceOf(node).device.id === deviceId);
     if (nodes.length > 0) this.#changed.fire(nodes);
   }
-}
-
-/** Loads the words when the first error needs them. */
-async function wordsOf(error: unknown): Promise<ErrorWords> {
-  const { errorWords } = await import('../onDemand');
-  return errorWords(error);
 }
 
 /** The id that an error row's list belongs to. */

@@ -2,31 +2,11 @@ import type { DeviceNode, Node, PatchNode } from './nodes';
 import type { Patch } from '../nsight/records';
 import { count } from '../messages/escape';
 import { statusIcons } from '../messages/look';
-
-/** How a row looks, free of VS Code: what toTreeItem turns into a TreeItem. */
-export interface Row {
-  readonly label: string;
-  readonly description: string;
-  readonly icon: string;
-  /** A theme colour's id. */
-  readonly color?: string;
-  readonly expandable: boolean;
-}
-
-/** What is known about a row beside its record. */
-export interface RowState {
-  /** What is being done to the patch right now: "retrying…". */
-  readonly doing?: string | undefined;
-  /** Since when a retry of the patch is waited for: "14:05". */
-  readonly pendingSince?: string | undefined;
-  /** When it was retried, as long as its device has not been read since. */
-  readonly retriedAt?: string | undefined;
-  /** It was retried, and failed once more. */
-  readonly failedAgain?: boolean | undefined;
-}
+import type { PatchState } from '../views/patchState';
+import type { Row } from '../views/treeItem';
 
 /** The one place that says how a row looks. */
-export function row(node: Node, state: RowState): Row {
+export function row(node: Node, state: PatchState): Row {
   switch (node.kind) {
     case 'client': {
       const { name, deviceCount } = node.client;
@@ -58,14 +38,14 @@ function deviceRow({ device }: DeviceNode): Row {
   };
 }
 
-function patchRow({ patch }: PatchNode, state: RowState): Row {
+function patchRow({ patch }: PatchNode, state: PatchState): Row {
   if (state.doing !== undefined) return { label: patch.title, description: state.doing, icon: 'loading~spin', expandable: false };
   const policy = patch.policyOverridden && patch.policyLabel ? `policy ${patch.policyLabel}` : undefined;
   const description = [statusText(patch, state), patch.severityLabel, policy].filter(Boolean).join(', ');
   return { label: patch.title, description, ...statusIcons[patch.status], expandable: false };
 }
 
-function statusText({ status, statusLabel }: Patch, { pendingSince, retriedAt, failedAgain }: RowState): string {
+function statusText({ status, statusLabel }: Patch, { pendingSince, retriedAt, failedAgain }: PatchState): string {
   if (status === 'failed' && retriedAt !== undefined) return `Retried ${retriedAt}`;
   if (status === 'failed' && failedAgain) return `${statusLabel} again`;
   return status === 'pending' && pendingSince !== undefined ? `${statusLabel} since ${pendingSince}` : statusLabel;

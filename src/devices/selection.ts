@@ -7,7 +7,7 @@ import { placeOf, type Node } from './nodes';
 export function pickNodes(rows: readonly Node[]): Picked {
   const scopes = rows.flatMap((node) => scopeOf(node) ?? []);
   const patches = rows.flatMap((node) => (node.kind === 'patch' ? [{ place: placeOf(node), patch: node.patch }] : []));
-  return { targets: groupByDevice(patches), scopes, others: rows.length - scopes.length - patches.length, leftOut: [] };
+  return { targets: groupByDevice(patches), scopes, notPatches: rows.length - patches.length, notScopes: rows.length - scopes.length, leftOut: [] };
 }
 
 function scopeOf(node: Node): Scope | undefined {

@@ -1,8 +1,7 @@
 import { forMarkdown } from '../messages/escape';
 import { placeOf, type Node } from './nodes';
 import type { Client, Device, Patch, Site } from '../nsight/records';
-
-type Line = readonly [name: string, value: string | number | undefined];
+import { sheet, type Line } from '../views/sheet';
 
 /** A row's details as Markdown, with every text of the server's escaped. Built when it is asked for. */
 export function tooltip(node: Node): string {
@@ -15,11 +14,6 @@ export function tooltip(node: Node): string {
     case 'note': return [forMarkdown(node.text), ...node.details.slice(0, 20).map((line) => `- ${forMarkdown(line)}`)].join('\n');
     case 'error': return `**${node.about}**\n\n${forMarkdown(node.words.message)}`;
   }
-}
-
-function sheet(heading: string, lines: readonly Line[]): string {
-  const known = lines.filter(([, value]) => value !== undefined);
-  return `**${forMarkdown(heading)}**\n\n${known.map(([name, value]) => `${name}: ${forMarkdown(String(value))}`).join('  \n')}`;
 }
 
 function clientLines(client: Client): Line[] {

@@ -1,5 +1,5 @@
 import type { PatchRef, Place } from '../inventory/place';
-import type { Patch, PatchStatus, WriteService } from '../nsight/records';
+import type { Patch, PatchPolicy, PatchStatus, WriteService } from '../nsight/records';
 
 /**
  * What became of the sending of one patch. `accepted`: the answer took it. `unknown`: sent, and no answer came.
@@ -12,13 +12,17 @@ export interface EntryPatch {
   readonly id: string;
   readonly title: string;
   readonly outcome: PatchOutcome;
+  /** It was Failed when it was sent: when it fails now, it failed again. */
+  readonly wasFailed: boolean;
   /** As last read after the write; undefined before. */
   readonly status: PatchStatus | undefined;
   readonly statusLabel: string | undefined;
   /** The last reading listed others, but not this one: the status is an older one. */
   readonly gone: boolean;
-  /** It was seen in another status than Failed since: when it fails now, it failed again. */
+  /** It was seen in another status than Failed since. */
   readonly moved: boolean;
+  /** Whether it has the policy that was set, as last read; undefined where that cannot be told. */
+  readonly policyHolds: boolean | undefined;
 }
 
 /** Which process sends: when it is gone, the answer will not come. */
@@ -71,9 +75,19 @@ export function seen(entry: Entry, patches: readonly Patch[], at: number): Entry
     patches: entry.patches.map((patch) => {
       const found = now.get(patch.id);
       if (!found) return { ...patch, gone: true };
-      return { ...patch, status: found.status, statusLabel: found.statusLabel, gone: false, moved: patch.moved || found.status !== 'failed' };
+      const { status, statusLabel } = found;
+      return { ...patch, status, statusLabel, gone: false, moved: patch.moved || status !== 'failed', policyHolds: policyHolds(entry.service, found) };
     }),
   };
+}
+
+const policies: Partial<Record<WriteService, PatchPolicy>> = { patch_approve: 'approve', patch_ignore: 'ignore', patch_do_nothing: 'doNothing' };
+
+/** Whether a patch is as a write was to make it. */
+function policyHolds(service: WriteService, { policy, policyOverridden }: Patch): boolean | undefined {
+  if (service === 'patch_inherit') return !policyOverridden;
+  const wanted = policies[service];
+  return wanted === undefined || policy === 'unknown' ? undefined : policy === wanted;
 }
 
 /** Days after which nobody waits for an entry any more. */
@@ -83,8 +97,12 @@ const settled = 60 * 60 * 1000;
 
 const ends: readonly (PatchStatus | undefined)[] = ['installed', 'ignored', 'rebootRequired'];
 
-/** Whether a patch was retried and is, or is again, failed. */
+/** Whether a patch was retried and failed once more. */
 export function failedAgain(entry: Entry, patch: EntryPatch): boolean {
+  return patch.wasFailed && hasFailed(entry, patch);
+}
+
+function hasFailed(entry: Entry, patch: EntryPatch): boolean {
   return isRetry(entry) && wasSent(patch) && patch.status === 'failed'
     // What the server did not acknowledge may never have been retried: only a move shows that it was.
     && (patch.moved || (patch.outcome === 'accepted' && !patch.gone && (entry.checkedAt ?? 0) - (entry.sentAt ?? entry.at) > settled));
@@ -100,7 +118,7 @@ export function isFinished(entry: Entry, now: number): boolean {
 /** Whether a patch that was sent has ended. A retry takes until the next window; a policy holds with its answer, and one without an answer with the next reading. */
 export function hasEnded(entry: Entry, patch: EntryPatch): boolean {
   if (!isRetry(entry)) return patch.outcome !== 'unknown' || entry.checkedAt !== undefined;
-  return ends.includes(patch.status) || failedAgain(entry, patch);
+  return ends.includes(patch.status) || hasFailed(entry, patch);
 }
 
 /** Whether an entry is one of those that N-sight carries out later. */
@@ -114,8 +132,17 @@ export function isBeingSent({ sender, patches }: Entry, patchId: string): boolea
 }
 
 /** Whether it was sent, as far as is known. */
-export function wasSent({ outcome }: EntryPatch): boolean {
-  return outcome !== 'refused' && outcome !== 'unsent';
+export function wasSent(patch: EntryPatch | undefined): boolean {
+  return patch !== undefined && patch.outcome !== 'refused' && patch.outcome !== 'unsent';
+}
+
+const patchesById = new WeakMap<Entry, Map<string, EntryPatch>>();
+
+/** An entry's patch with this id. */
+export function patchOf(entry: Entry, id: string): EntryPatch | undefined {
+  let known = patchesById.get(entry);
+  if (!known) patchesById.set(entry, known = new Map(entry.patches.map((patch) => [patch.id, patch])));
+  return known.get(id);
 }
 
 /** Things by what they have in common, in their order. */

@@ -44,7 +44,8 @@ function parsePatch(given: unknown): EntryPatch {
   return {
     id: string(value.id), title: string(value.title), outcome: oneOf(outcomes, value.outcome),
     status: optional(value.status, (status) => oneOf(statuses, status)), statusLabel: optional(value.statusLabel, string),
-    gone: value.gone === true, moved: value.moved === true,
+    // Older entries do not have the first.
+    wasFailed: value.wasFailed !== false, gone: value.gone === true, moved: value.moved === true, policyHolds: typeof value.policyHolds === 'boolean' ? value.policyHolds : undefined,
   };
 }
 
@@ -53,13 +54,13 @@ function parseSender(given: unknown): Sender {
   return { pid: number(value.pid), run: string(value.run) };
 }
 
-function named(given: unknown): Named {
+export function named(given: unknown): Named {
   const value = object(given);
   return { id: string(value.id), name: string(value.name) };
 }
 
 /** A word that is not known is one that was added since. */
-function oneOf<T extends string>(known: readonly T[], value: unknown): T {
+export function oneOf<T extends string>(known: readonly T[], value: unknown): T {
   const word = string(value);
   const found = known.find((one) => one === word);
   if (found === undefined) throw new NewerEntry(`'${word}' is not one of ${known.join(', ')}`);

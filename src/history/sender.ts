@@ -5,10 +5,11 @@ const longestSending = 30 * 60 * 1000;
 /** Nor does an action on many devices wait longer for its turn. */
 const longestPlanned = 24 * 60 * 60 * 1000;
 
-/** Whether the process that sends an entry is gone, so that no answer will come; `own` is who asks. */
-export function isInterrupted({ sender, at, sentAt, patches }: Entry, own: Sender, now: number): boolean {
+/** Whether the process that sends an entry is gone, so that no answer will come; `own` is who asks, `upFor` how long the computer has been on. */
+export function isInterrupted({ sender, at, sentAt, patches }: Entry, own: Sender, now: number, upFor: number): boolean {
   if (sender === undefined) return false;
   if (sender.pid === own.pid) return sender.run !== own.run;
+  if (at < now - upFor) return true; // The computer was started anew since.
   const longest = patches.every(({ outcome }) => outcome === 'unsent') ? longestPlanned : longestSending;
   return !isAlive(sender.pid) || now - (sentAt ?? at) > longest;
 }

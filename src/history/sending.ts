@@ -10,7 +10,7 @@ export function newEntry(given: Pick<Entry, 'account' | 'at' | 'service' | 'send
     id,
     sentAt: undefined,
     place: { client: named(place.client), site: named(place.site), device: named(place.device) },
-    patches: patches.map((patch) => ({ id: patch.id, title: patch.title, outcome: 'unsent', status: undefined, statusLabel: undefined, gone: false, moved: false })),
+    patches: patches.map((patch) => ({ id: patch.id, title: patch.title, outcome: 'unsent', wasFailed: patch.status === 'failed', status: undefined, statusLabel: undefined, gone: false, moved: false, policyHolds: undefined })),
     messages: [],
     error: undefined,
     checkedAt: undefined,

@@ -16,6 +16,8 @@ import { mostEntries, tooMany } from './trim';
 export interface HistoryOptions {
   readonly folder: string;
   readonly now: () => number;
+  /** How long the computer has been on, in milliseconds. */
+  readonly upFor: () => number;
   readonly onProblem: OnProblem;
 }
 
@@ -55,7 +57,8 @@ export class Store {
 
   /** Marks what was being sent by processes that are gone, in memory at least, and writes what could not be written. */
   async settle(): Promise<void> {
-    const isLost = (entry: Entry) => isInterrupted(entry, this.#sender, this.#options.now());
+    if (this.#stale.size > 0) await this.#inTurn(() => undefined); // What others have written by now is read first.
+    const isLost = (entry: Entry) => isInterrupted(entry, this.#sender, this.#options.now(), this.#options.upFor());
     const { entries } = this.#memory;
     if (!this.#files.isBehind && entries.length <= mostEntries && !entries.some(isLost)) return;
     await this.#inTurn(async () => {

@@ -3,6 +3,8 @@ import pLimit from 'p-limit';
 import type { Client, Device, DeviceType, InventoryDevice, Listing, Patch, Site } from '../nsight/records';
 import { Lists } from './lists';
 import { Pace } from './pace';
+import type { Place } from './place';
+import { Spare } from './spare';
 
 /** The reads that the inventory needs of the client. */
 export interface InventoryClient {
@@ -25,7 +27,7 @@ export class Inventory {
   readonly #stop = new AbortController();
   readonly #limit = pLimit(readsAtOnce);
   /** `patches` after a list was read again that others may show, `read` after each one that was read at all. */
-  readonly #events = new EventEmitter<{ patches: [deviceId: string]; read: [deviceId: string, patches: readonly Patch[]] }>();
+  readonly #events = new EventEmitter<{ patches: [deviceId: string]; read: [deviceId: string, listing: Listing<Patch>] }>();
   /** How fast many lists in a row may be read. */
   readonly pace: Pace;
   readonly #clients: Lists<Listing<Client>>;
@@ -34,6 +36,7 @@ export class Inventory {
   readonly #workstations: Lists<Listing<Device>>;
   readonly #atClient: Readonly<Record<DeviceType, Lists<Listing<InventoryDevice>>>>;
   readonly #patches: Lists<Listing<Patch>>;
+  readonly #spare = new Spare();
 
   constructor(client: InventoryClient, requestsPerMinute: () => number = () => Infinity) {
     this.pace = new Pace(requestsPerMinute);
@@ -44,7 +47,7 @@ export class Inventory {
     this.#atClient = { server: this.#lists((id, signal) => client.listDevicesAtClient(id, 'server', signal)), workstation: this.#lists((id, signal) => client.listDevicesAtClient(id, 'workstation', signal)) };
     this.#patches = this.#lists(async (id, signal) => {
       const listing = await client.listPatches(id, signal);
-      this.#events.emit('read', id, listing.items);
+      this.#events.emit('read', id, listing);
       return listing;
     });
   }
@@ -57,17 +60,49 @@ export class Inventory {
     return this.#sites.get(clientId);
   }
 
-  devices(siteId: string, type: DeviceType): Promise<Listing<Device>> {
-    return this.#devices(type).get(siteId);
+  devices(siteId: string, type: DeviceType, youngerThan = Infinity): Promise<Listing<Device>> {
+    return this.#devices(type).getYounger(siteId, youngerThan);
   }
 
   patches(deviceId: string): Promise<Listing<Patch>> {
+    this.#spare.want(deviceId);
     return this.#patches.get(deviceId);
   }
 
   /** The devices of a type at all sites of a client, in one call, unless they were read less than this many milliseconds ago. */
   devicesAtClient(clientId: string, type: DeviceType, youngerThan: number): Promise<Listing<InventoryDevice>> {
     return this.#atClient[type].getYounger(clientId, youngerThan);
+  }
+
+  /** The devices of a type at a client, if that list was read less than this many milliseconds ago. */
+  knownAtClient(clientId: string, type: DeviceType, youngerThan: number): Listing<InventoryDevice> | undefined {
+    return this.#atClient[type].peek(clientId, youngerThan);
+  }
+
+  /** Every device that some list has, with where it is. Asks nobody. */
+  knownPlaces(): (Place & { readonly type: DeviceType })[] {
+    const places = new Map<string, Place & { readonly type: DeviceType }>();
+    for (const client of this.#clients.peek('')?.items ?? []) {
+      for (const type of ['server', 'workstation'] as const) {
+        for (const device of this.#atClient[type].peek(client.id)?.items ?? []) places.set(device.id, { client, site: device.site, device, type });
+        for (const site of this.#sites.peek(client.id)?.items ?? []) {
+          for (const device of this.#devices(type).peek(site.id)?.items ?? []) places.set(device.id, { client, site, device, type });
+        }
+      }
+    }
+    return [...places.values()];
+  }
+
+  /** The severities of all patches that were read. */
+  knownSeverities(): Set<string> {
+    const found = new Set<string>();
+    for (const { items } of this.#patches.all()) for (const { severityLabel } of items) if (severityLabel !== undefined) found.add(severityLabel);
+    return found;
+  }
+
+  /** How many milliseconds ago the patches of a device were read, if they are known. */
+  ageOfPatches(deviceId: string): number | undefined {
+    return this.#patches.age(deviceId);
   }
 
   /** The patches of a device as they were last read, if that was less than this many milliseconds ago. */
@@ -80,11 +115,16 @@ export class Inventory {
     return this.#patches.age(deviceId);
   }
 
-  /** Reads the patches of a device again, and tells all who listen. */
-  async refreshPatches(deviceId: string): Promise<Listing<Patch>> {
+  /**
+   * Reads the patches of a device again, and tells all who listen. As one of `many` the list is kept only as long as
+   * there is room for it, unless somebody shows it.
+   */
+  async refreshPatches(deviceId: string, many = false): Promise<Listing<Patch>> {
     this.#patches.drop(deviceId);
     try {
-      return await this.#patches.get(deviceId);
+      const listing = await this.#patches.get(deviceId);
+      if (many) this.#keepSpare(deviceId, listing.items.length);
+      return listing;
     } finally {
       this.#events.emit('patches', deviceId);
     }
@@ -97,7 +137,7 @@ export class Inventory {
   }
 
   /** Calls `listener` with the patches of a device whenever they were read. Gives the way to stop that. */
-  onRead(listener: (deviceId: string, patches: readonly Patch[]) => void): () => void {
+  onRead(listener: (deviceId: string, listing: Listing<Patch>) => void): () => void {
     this.#events.on('read', listener);
     return () => this.#events.off('read', listener);
   }
@@ -143,6 +183,12 @@ export class Inventory {
     this.#stop.abort();
     for (const lists of this.#all()) lists.close();
     this.#events.removeAllListeners();
+  }
+
+  #keepSpare(deviceId: string, patches: number): void {
+    for (const id of this.#spare.read(deviceId, patches)) {
+      if (this.#patches.peek(id)) this.#patches.drop(id); // One that is being read again is waited for.
+    }
   }
 
   #all(): Pick<Lists<unknown>, 'dropAll' | 'close'>[] {

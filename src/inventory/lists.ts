@@ -4,7 +4,7 @@ interface Entry<T> {
   readonly reading: Promise<T>;
   settled: 'no' | 'read' | 'failed';
   value?: T;
-  /** By the clock that never goes back, in milliseconds. */
+  /** When it was asked for, by the clock that never goes back, in milliseconds. */
   readAt?: number;
 }
 
@@ -52,6 +52,11 @@ export class Lists<T> {
     return readAt === undefined ? undefined : performance.now() - readAt;
   }
 
+  /** All lists that are there. */
+  *all(): Iterable<T> {
+    for (const { value } of this.#entries.values()) if (value !== undefined) yield value;
+  }
+
   /** Forgets a list, and stops reading it. */
   drop(id: string): void {
     this.#entries.get(id)?.abort.abort();
@@ -75,10 +80,11 @@ export class Lists<T> {
 
   #start(id: string): Entry<T> {
     const abort = new AbortController();
+    const readAt = performance.now(); // What happens while it is on its way may not be in it.
     const entry: Entry<T> = { abort, reading: this.#read(id, abort.signal), settled: 'no' };
     this.#entries.set(id, entry);
     entry.reading.then(
-      (value) => Object.assign(entry, { settled: 'read', value, readAt: performance.now() }),
+      (value) => Object.assign(entry, { settled: 'read', value, readAt }),
       () => Object.assign(entry, { settled: 'failed' }),
     );
     return entry;

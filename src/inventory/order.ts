@@ -1,18 +1,19 @@
-import type { Patch, PatchStatus } from '../nsight/records';
+import type { Patch } from '../nsight/records';
+import { statusOrder } from './filter';
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-/** By name, numbers in names by value: WS-2 before WS-10. */
-export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return collator.compare(a.name, b.name);
+/** As people order texts, numbers in them by value: WS-2 before WS-10. */
+export function compareTexts(a: string, b: string): number {
+  return collator.compare(a, b);
 }
 
-/** What needs a hand comes first. */
-const rank: Record<PatchStatus, number> = {
-  failed: 0, rebootRequired: 1, pending: 2, queued: 3, installing: 4, missing: 5, unknown: 6, ignored: 7, installed: 8,
-};
+/** By name. */
+export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return compareTexts(a.name, b.name);
+}
 
 /** By status, then by title. */
 export function byUrgency(a: Patch, b: Patch): number {
-  return rank[a.status] - rank[b.status] || collator.compare(a.title, b.title);
+  return statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) || compareTexts(a.title, b.title);
 }

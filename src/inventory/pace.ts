@@ -7,7 +7,7 @@ export class Pace {
   #set = Infinity;
 
   /** `perMinute` is read anew for each turn; Infinity means at once. */
-  constructor(private readonly perMinute: () => number) {}
+  constructor(readonly perMinute: () => number) {}
 
   /** Resolves when the next request may go, or as soon as the signal fires. */
   async turn(signal: AbortSignal): Promise<void> {

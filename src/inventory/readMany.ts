@@ -6,39 +6,48 @@ import { orAborted } from './orAborted';
 /** A list as it came, or why it did not. */
 export type Outcome<T> = { readonly listing: Listing<T> } | { readonly error: unknown };
 
-export interface ReadManyOptions {
+interface ReadEachOptions {
   readonly signal: AbortSignal;
   /** A list that was read less than this many milliseconds ago is not read again. */
   readonly youngerThan: number;
+}
+
+export interface ReadManyOptions extends ReadEachOptions {
   readonly onProgress: (done: number) => void;
 }
 
 const devicesAtOnce = 4;
 
 /**
- * Reads the patches of many devices, four at a time and at the inventory's pace, each device once. Never rejects; what
- * was not read before the signal fired is not in the answer.
+ * Reads the patches of many devices, four at a time and at the inventory's pace, each device once, and keeps none of
+ * them. Never rejects; what was not read before the signal fired is not told of.
  */
-export async function readMany(inventory: Inventory, deviceIds: readonly string[], options: ReadManyOptions): Promise<Map<string, Outcome<Patch>>> {
-  const { signal, youngerThan, onProgress } = options;
+export async function readEach(inventory: Inventory, deviceIds: readonly string[], { signal, youngerThan }: ReadEachOptions, onRead: (id: string, outcome: Outcome<Patch>) => void): Promise<void> {
   const limit = pLimit(devicesAtOnce);
-  const outcomes = new Map<string, Outcome<Patch>>();
   const readOne = async (id: string): Promise<void> => {
-    const known = inventory.knownPatches(id, youngerThan);
-    if (!known) await inventory.pace.turn(signal);
+    const known = () => inventory.knownPatches(id, youngerThan);
+    if (!known()) await inventory.pace.turn(signal);
     if (signal.aborted) return;
-    const outcome = known ? { listing: known } : await orAborted(reading(inventory, id), signal);
-    if (!outcome) return;
-    outcomes.set(id, outcome);
-    onProgress(outcomes.size);
+    const listing = known();
+    const outcome = listing ? { listing } : await orAborted(reading(inventory, id), signal);
+    if (outcome) onRead(id, outcome);
   };
   await Promise.all([...new Set(deviceIds)].map((id) => limit(readOne, id)));
+}
+
+/** As readEach, and gives all that was read. */
+export async function readMany(inventory: Inventory, deviceIds: readonly string[], options: ReadManyOptions): Promise<Map<string, Outcome<Patch>>> {
+  const outcomes = new Map<string, Outcome<Patch>>();
+  await readEach(inventory, deviceIds, options, (id, outcome) => {
+    outcomes.set(id, outcome);
+    options.onProgress(outcomes.size);
+  });
   return outcomes;
 }
 
 async function reading(inventory: Inventory, id: string): Promise<Outcome<Patch>> {
   try {
-    return { listing: await inventory.refreshPatches(id) };
+    return { listing: await inventory.refreshPatches(id, true) };
   } catch (error) {
     return { error };
   }

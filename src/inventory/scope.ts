@@ -21,7 +21,7 @@ export interface DevicesIn {
 export async function devicesIn(inventory: Inventory, scope: Exclude<Scope, { kind: 'device' }>, type: DeviceType, youngerThan: number): Promise<DevicesIn> {
   if (scope.kind === 'site') {
     inventory.dropFailed(type, scope.site.id);
-    const { items, problems } = await inventory.devices(scope.site.id, type);
+    const { items, problems } = await inventory.devices(scope.site.id, type, youngerThan);
     return { places: items.map((device) => ({ client: scope.client, site: scope.site, device })), unmanaged: [], problems };
   }
   inventory.dropFailed('atClient', scope.client.id);

@@ -29,11 +29,11 @@ export function patchStatus(code: string, label: string): { readonly status: Pat
   return { status: known?.status ?? 'unknown', statusLabel: label || (known?.label ?? (code === '' ? 'Unknown' : `Status ${code}`)) };
 }
 
-/** A policy by its code's low bits, or else by its label. */
-export function patchPolicy(code: string, label: string): { readonly policy: PatchPolicy; readonly policyOverridden: boolean } {
+/** A policy by its code's low bits, or else by its label. The label is the server's, or ours where it gave none. */
+export function patchPolicy(code: string, label: string): { readonly policy: PatchPolicy; readonly policyLabel: string | undefined; readonly policyOverridden: boolean } {
   const bits = /^\d{1,9}$/.test(code) ? Number(code) : 0;
   const known = POLICIES.find((one) => one.code === (bits & ~OVERRIDDEN)) ?? POLICIES.find((one) => letters(one.label) === letters(label));
-  return { policy: known?.policy ?? 'unknown', policyOverridden: (bits & OVERRIDDEN) !== 0 };
+  return { policy: known?.policy ?? 'unknown', policyLabel: label || known?.label, policyOverridden: (bits & OVERRIDDEN) !== 0 };
 }
 
 /** The server's label; of the codes only Moderate's is known (D). */

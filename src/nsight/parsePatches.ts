@@ -16,14 +16,12 @@ export function parsePatches(root: Element): Listing<Patch> {
 }
 
 function readPatch(id: string, patch: Element): Patch {
-  const policyLabel = optional(patch, 'policylabel');
   return {
     id,
     title: named(patch, '(no title)', 'patchtitle', 'title'),
     product: optional(patch, 'product'),
     ...patchStatus(patch.text('status'), optional(patch, 'statuslabel') ?? ''),
-    ...patchPolicy(patch.text('policy'), policyLabel ?? ''),
-    policyLabel,
+    ...patchPolicy(patch.text('policy'), optional(patch, 'policylabel') ?? ''),
     severityLabel: severityLabel(patch.text('severity'), optional(patch, 'severitylabel') ?? ''),
     url: httpsUrl(patch.text('patchurl')),
     releaseDate: optional(patch, 'releasedatetext', 'releasedate'),

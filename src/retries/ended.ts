@@ -10,6 +10,7 @@ export function endedText(ended: readonly Entry[]): { readonly text: string; rea
   const number = (end: string) => patches.filter((one) => one === end).length;
   const installed = number('installed');
   const failed = number('failed again');
+  const failedFirst = number('failed');
   const reboot = number('rebootRequired');
   const ignored = number('ignored');
   const undone = number('not carried out');
@@ -18,6 +19,7 @@ export function endedText(ended: readonly Entry[]): { readonly text: string; rea
   const parts = [
     `${installed} of ${count(patches.length, 'patch', 'patches')} on ${where} ${installed === 1 ? 'is' : 'are'} installed`,
     failed > 0 && `${failed} failed again`,
+    failedFirst > 0 && `${failedFirst} failed`,
     reboot > 0 && `${reboot} ${reboot === 1 ? 'needs' : 'need'} a reboot`,
     ignored > 0 && `${ignored} ${ignored === 1 ? 'is' : 'are'} ignored`,
     undone > 0 && `${undone} ${undone === 1 ? 'was' : 'were'} not carried out`,

@@ -12,13 +12,13 @@ export class Follow {
   #held = 0;
   #noting: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly history: History, private readonly now: () => number, private readonly tell: Tell, private readonly onError: (error: unknown) => void) {}
+  constructor(private readonly history: History, private readonly now: () => number, private readonly tell: Tell, private readonly onError: (error: unknown) => void, private readonly soon: (run: () => void) => void = (run) => { run(); }) {}
 
   /** Follows the readings of a session until it is closed. */
   start({ account, inventory }: Session): void {
-    inventory.onRead((deviceId, patches) => {
-      const noted = this.#note(account, deviceId, patches, this.now()).catch(this.onError);
-      this.#noting = Promise.all([this.#noting, noted]).then(() => { this.#flush(); }).catch(this.onError);
+    inventory.onRead((deviceId, { items }) => {
+      const noted = this.#note(account, deviceId, items, this.now()).catch(this.onError);
+      this.#noting = Promise.all([this.#noting, noted]).then(() => { this.#flushSoon(); }).catch(this.onError);
     });
   }
 
@@ -51,6 +51,11 @@ export class Follow {
       await noting.catch(this.onError); // Where it cannot be written, this window knows it all the same.
       if (ended) this.#ended.push(ended);
     }
+  }
+
+  /** The readings after a gesture come one after the other. */
+  #flushSoon(): void {
+    if (this.#held === 0 && this.#ended.length > 0) this.soon(() => { this.#flush(); });
   }
 
   #flush(): void {

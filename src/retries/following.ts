@@ -9,6 +9,9 @@ import { Follow } from './follow';
 import { isUnfinished } from './row';
 import { Watch, type Clock } from './watch';
 
+/** What ends within this time is told in one go: in milliseconds. */
+const atOnce = 1000;
+
 /** What follows the readings of a session, and the watch over what it has retried. */
 export interface Following {
   readonly follow: Follow;
@@ -18,11 +21,13 @@ export interface Following {
 /** Follows a session until it is closed and this is disposed of. */
 export async function startFollowing(session: Session, history: History, log: Log, clock: Clock): Promise<Following> {
   const { account } = session;
-  const follow = new Follow(history, () => clock.now(), tellEnded, (error) => { log.error(logLine(error)); });
+  const follow = new Follow(history, () => clock.now(), tellEnded, (error) => { log.error(logLine(error)); }, (run) => { clock.later(run, atOnce); });
   follow.start(session);
   const watch = new Watch({
     clock,
-    unfinished: () => history.entries.filter((entry) => entry.sender === undefined && isUnfinished(entry, account, clock.now())),
+    // What was looked at longest ago comes first: a round may be cut short.
+    unfinished: () => history.entries.filter((entry) => entry.sender === undefined && isUnfinished(entry, account, clock.now()))
+      .toSorted((a, b) => (a.checkedAt ?? a.at) - (b.checkedAt ?? b.at)),
     isFocused: () => vscode.window.state.focused,
     intervalMinutes: watchIntervalMinutes,
     round: (entries, signal) => checkQuietly(session, follow, entries, signal, log),

@@ -67,10 +67,13 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   readonly pick = (rows: readonly RetryNode[]): Picked => {
     const mine = rows.filter((node) => entryOf(node).account === this.#session?.account);
     const others = rows.length - mine.length;
+    const patches = mine.filter((node) => node.kind === 'entryPatch');
+    const entries = mine.filter((node) => node.kind === 'entry');
     return {
-      targets: groupByDevice(mine.flatMap((node) => (node.kind === 'entryPatch' ? [{ place: node.parent.entry.place, patch: { ...node.patch, status: node.patch.status ?? 'unknown' } }] : []))),
-      scopes: mine.flatMap((node) => (node.kind === 'entry' ? [{ kind: 'device', place: node.entry.place }] : [])),
-      others: 0,
+      targets: groupByDevice(patches.map(({ parent, patch }) => ({ place: parent.entry.place, patch: { ...patch, status: patch.status ?? 'unknown' } }))),
+      scopes: entries.map(({ entry }) => ({ kind: 'device', place: entry.place })),
+      notPatches: entries.length,
+      notScopes: patches.length,
       leftOut: others === 0 ? [] : [{ text: `${count(others, 'row belongs', 'rows belong')} to another account` }],
     };
   };

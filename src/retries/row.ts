@@ -60,14 +60,15 @@ interface State {
 
 /** What is known of a patch by now: its status where it was read, and else what became of its sending. */
 function patchState(entry: Entry, patch: EntryPatch): State {
-  const { outcome, status, statusLabel, gone, moved } = patch;
+  const { outcome, status, statusLabel, gone, moved, policyHolds } = patch;
   if (outcome === 'sending') return { text: 'being sent', icon: 'loading~spin' };
   if (outcome === 'refused') return { text: 'not carried out', ...statusIcons.failed };
   if (outcome === 'unsent' && entry.sender !== undefined) return { text: 'waiting to be sent', icon: 'clock' };
   if (outcome === 'unsent') return { text: 'not sent', icon: 'circle-slash', color: 'disabledForeground' };
   if (failedAgain(entry, patch)) return { text: 'failed again', ...statusIcons.failed };
   // A status tells that a retry has arrived; of the policies only Ignore has one.
-  const hasArrived = isRetry(entry) ? moved : entry.service === 'patch_ignore' && status === 'ignored';
+  const hasArrived = isRetry(entry) ? moved : policyHolds === true || (entry.service === 'patch_ignore' && status === 'ignored');
+  if (outcome === 'unknown' && !hasArrived && policyHolds === false) return { text: 'not carried out', ...statusIcons.failed };
   if (outcome === 'unknown' && !hasArrived) return { text: 'outcome unknown', icon: 'question', color: 'charts.orange' };
   if (outcome === 'notAcknowledged' && !hasArrived) return { text: 'not acknowledged', icon: 'question', color: 'charts.orange' };
   if (gone && !hasEnded(entry, patch)) return { text: 'no longer listed', icon: 'question' };

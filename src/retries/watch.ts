@@ -86,7 +86,7 @@ export class Watch {
       const { backOff } = this.#last;
       await this.#note(noteRound, { at: clock.now(), backOff });
       const asked = await round(unfinished(), running.signal).catch(() => false);
-      await this.#note(noteRound, { at: clock.now(), backOff: asked || running.signal.aborted ? 1 : Math.min(backOff * 2, mostBackOff) });
+      await this.#note(noteRound, { at: clock.now(), backOff: running.signal.aborted ? backOff : asked ? 1 : Math.min(backOff * 2, mostBackOff) });
     }
     this.#running = undefined;
     this.update();

@@ -55,6 +55,26 @@ async function lookAtRows(rows: readonly Node[]): Promise<void> {
   }
 }
 
+/** Looks at everything that the Failed Patches view shows. */
+async function lookAtFailed(): Promise<void> {
+  const { failed, failedTree } = await parts();
+  look('title', `${failedTree.message ?? ''} ${failedTree.badge?.tooltip ?? ''}`);
+  const all = await failed.getChildren();
+  for (const node of [...all, ...(await Promise.all(all.map((one) => failed.getChildren(one)))).flat()]) {
+    const item = failed.resolveTreeItem(failed.getTreeItem(node), node);
+    const tooltip = item.tooltip instanceof vscode.MarkdownString ? item.tooltip.value : item.tooltip;
+    look('failed row', [item.id, textOf(item.label), String(item.description), tooltip, item.contextValue].join('\n'));
+  }
+}
+
+/** Looks at a document that was exported, and closes it: else it asks whether it is to be saved. */
+async function lookAtExport(): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document?.isUntitled) return;
+  look('export', document.getText());
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+}
+
 function lookAtQuickInput({ input }: Shown): void {
   const rows = 'items' in input ? input.items.flatMap(({ label, description, detail }) => [label, description, detail]) : [input.prompt, input.validationMessage];
   look('quick input', JSON.stringify([input.title, input.placeholder, ...rows]));
@@ -94,7 +114,7 @@ async function run(server: string, id: string, ...args: unknown[]): Promise<void
 const commands = manifest.contributes.commands.map(({ command }) => command).filter((id) => id !== 'nsight.disconnect');
 
 /** They pay no heed to rows. */
-const withoutRow = new Set(['nsight.connect', 'nsight.describeService', 'nsight.diagnose', 'nsight.showLog', 'nsight.refresh', 'nsight.checkRetries', 'nsight.clearHistory']);
+const withoutRow = new Set(['nsight.connect', 'nsight.describeService', 'nsight.diagnose', 'nsight.showLog', 'nsight.refresh', 'nsight.checkRetries', 'nsight.clearHistory', 'nsight.filterPatches', 'nsight.changeFilter', 'nsight.clearFilter', 'nsight.exportFailedPatches', 'nsight.findDevice', 'nsight.resumeScan']);
 
 /**
  * Opens the first row of each level, looks at all of them, and runs commands on one: every command, and before that
@@ -104,7 +124,11 @@ async function useEverything(server: string, every: boolean): Promise<void> {
   for (const id of every ? commands : ['nsight.refresh']) {
     await run(server, id);
     look('document', vscode.window.activeTextEditor?.document.getText() ?? '');
+    await lookAtExport();
   }
+  await lookAtFailed();
+  const document = vscode.window.activeTextEditor?.document;
+  if (document) look('document', document.getText());
   let parent: Node | undefined;
   do {
     const rows = await open(parent);
@@ -112,6 +136,7 @@ async function useEverything(server: string, every: boolean): Promise<void> {
     const onPatch = rows[0]?.kind === 'patch' ? ['nsight.retryPatch'] : [];
     for (const id of every ? commands.filter((one) => !withoutRow.has(one)) : ['nsight.refreshItem', 'nsight.tryAgain', ...onPatch]) {
       await run(server, id, (await open(parent))[0]); // The one before may have changed the row.
+      await lookAtExport();
     }
     look('clipboard', await vscode.env.clipboard.readText());
     parent = (await open(parent)).find((node) => ['client', 'site', 'device', 'installed'].includes(node.kind));
@@ -189,7 +214,7 @@ describe('the key', () => {
     for (const state of [context.globalState, context.workspaceState]) {
       for (const name of state.keys()) look('state', `${name} ${JSON.stringify(state.get(name))}`);
     }
-    for (const place of ['row', 'quick input', 'opened', 'clipboard', 'message', 'document']) assert.ok(seen.some(({ where }) => where === place), place);
+    for (const place of ['row', 'failed row', 'export', 'quick input', 'opened', 'clipboard', 'message', 'document']) assert.ok(seen.some(({ where }) => where === place), place);
     await vscode.commands.executeCommand('nsight.disconnect');
     elsewhere.close();
 

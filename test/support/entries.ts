@@ -23,7 +23,7 @@ export function place(id = '111', name = 'SRV-01'): Place {
 
 /** A patch of an entry: accepted and not read since. */
 export function entryPatch(given: Partial<EntryPatch> = {}): EntryPatch {
-  return { id: '5', title: 'KB5031356', outcome: 'accepted', status: undefined, statusLabel: undefined, gone: false, moved: false, ...given };
+  return { id: '5', title: 'KB5031356', outcome: 'accepted', status: undefined, statusLabel: undefined, gone: false, wasFailed: true, moved: false, policyHolds: undefined, ...given };
 }
 
 /** An answered retry that was not read since. */
@@ -57,7 +57,7 @@ export class Folder {
   /** A window's history; a problem fails the test unless it is expected. */
   window(given: Partial<HistoryOptions> = {}): History {
     const onProblem = (problem: string, error: unknown) => { assert.fail(`${problem} ${String(error)}`); };
-    const history = new History(() => Promise.resolve(Store), { folder: this.path, now: () => sentAt, onProblem, ...given });
+    const history = new History(() => Promise.resolve(Store), { folder: this.path, now: () => sentAt, upFor: () => Infinity, onProblem, ...given });
     this.#open.push(history);
     return history;
   }

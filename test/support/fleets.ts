@@ -27,11 +27,11 @@ afterEach('close the sessions', async () => {
 });
 
 /** A simulator and a session with it, which end with the test. */
-export async function sessionWith(options: SimulatorOptions): Promise<{ simulator: Simulator; session: Session }> {
+export async function sessionWith(options: SimulatorOptions, requestsPerMinute?: () => number): Promise<{ simulator: Simulator; session: Session }> {
   const simulator = await startSimulator({ record: true, ...options });
   const endpoint = { server: simulator.url, key: simulator.key };
   const client = new NsightClient(endpoint, { version: '0', timeoutSeconds: () => 30, log: () => undefined });
-  const inventory = new Inventory(client);
+  const inventory = new Inventory(client, requestsPerMinute);
   const closing = new AbortController();
   const session: Session = {
     endpoint, account: simulator.url, label: '', demo: false, client, inventory, closed: closing.signal,
@@ -47,4 +47,13 @@ export async function sessionWith(options: SimulatorOptions): Promise<{ simulato
 /** The one client there is. */
 export async function onlyClient({ inventory }: Session): Promise<{ readonly id: string; readonly name: string }> {
   return (await inventory.clients()).items[0] ?? assert.fail('there is no client');
+}
+
+/** A made-up number from 0 to below 1, the same ones for the same seed. */
+export function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
 }

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { connect, devices, open, retries, sharedWorkbench, simulate } from './support';
+import { connect, devices, failedPatches, open, retries, sharedWorkbench, simulate } from './support';
 
 /** The pictures of the README, taken anew when PICTURES is set. */
 if (process.env.PICTURES) {
@@ -32,6 +32,7 @@ if (process.env.PICTURES) {
     it('of a retry', async () => {
       await arrange({ width: 940, height: 552 }, 476);
       await retries(workbench()).hide();
+      await failedPatches(workbench()).hide();
       const tree = devices(workbench());
       await tree.welcomeButton('Explore the demo fleet');
       await tree.row('O\'Tarran Dental Care').waitFor();
@@ -49,6 +50,7 @@ if (process.env.PICTURES) {
       let now = Date.now();
       const simulator = await simulate({ now: () => now });
       await connect(workbench(), simulator);
+      await failedPatches(workbench()).hide();
       await workbench().page.setViewportSize({ width: 900, height: 580 });
       const tree = devices(workbench());
       for (const client of ['Café Élysande', 'O\'Tarran Dental Care']) {
@@ -66,6 +68,26 @@ if (process.env.PICTURES) {
       for (const icon of ['clock', 'check']) await retries(workbench()).expand(list.find((row) => row.icon === icon)?.label ?? '');
       await withoutMouse(workbench().page);
       await workbench().picture('retries', { x: 0, y: 0, width: 900, height: 557 });
+    });
+
+    it('of what failed', async () => {
+      await arrange({ width: 1060, height: 660 }, 566);
+      const { dialog, notifications, page, quickInput } = workbench();
+      await devices(workbench()).welcomeButton('Explore the demo fleet');
+      const tree = failedPatches(workbench());
+      await devices(workbench()).hide();
+      await retries(workbench()).hide();
+      await tree.welcomeButton('Scan for Failed Patches…');
+      await (await quickInput.waitFor('Scan for Failed Patches')).pick('The whole fleet');
+      await dialog.click('Scan');
+      await (await notifications.waitFor(/^\d+ failed patches/)).dismiss();
+      const chrome = /^9 × Google Chrome/;
+      await tree.expand(chrome);
+      await tree.menu(chrome);
+      await page.locator('.monaco-menu:visible').waitFor();
+      await withoutMouse(page);
+      await workbench().picture('failed', { x: 0, y: 0, width: 1060, height: 637 });
+      await workbench().press('Escape');
     });
   });
 }

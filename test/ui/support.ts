@@ -77,6 +77,7 @@ async function clearAway(workbench: Workbench): Promise<void> {
   while (await workbench.quickInput.element.isVisible()) await workbench.press('Escape');
   await workbench.showContainer('N-sight');
   await devices(workbench).show();
+  await failedPatches(workbench).show();
   await retries(workbench).show();
   if (!await isClear(workbench)) {
     await workbench.press('Control+Alt+F9'); // see server.mjs
@@ -106,6 +107,10 @@ export function devices(workbench: Workbench): Tree {
 
 export function retries(workbench: Workbench): Tree {
   return workbench.tree('Retries');
+}
+
+export function failedPatches(workbench: Workbench): Tree {
+  return workbench.tree('Failed Patches');
 }
 
 export async function clearHistory(workbench: Workbench): Promise<void> {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { type Target } from '../../../src/actions/action';
+import { retry, type Target } from '../../../src/actions/action';
 import { readFailed } from '../../../src/actions/readFailed';
+import { send } from '../../../src/actions/send';
 import { stillFailed } from '../../../src/actions/stillFailed';
 import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../../src/demo/simulator';
-import { entryPatch, Folder, place } from '../../support/entries';
+import { Inventory } from '../../../src/inventory/inventory';
+import { entryPatch, Folder, place, sentAt, until } from '../../support/entries';
+import * as faults from '../../support/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
 
 const never = new AbortController().signal;
@@ -48,5 +51,41 @@ describe('what is still Failed when a question is answered', () => {
     await session.inventory.refreshPatches('1');
     const { targets, leftOut } = stillFailed(session, await folder.loaded(), found, Date.now());
     assert.deepEqual([idsOf(targets), leftOut.map(({ text }) => text)], [['2: 201,202'], ['2 patches were retried or changed meanwhile']]);
+  });
+
+  it('is not what was planned before it was read, and sent after', async () => {
+    const { targets } = await after({ at: Date.now() - 60_000, sentAt: Date.now() + 1000 });
+    assert.deepEqual(idsOf(targets), ['1: 102', '2: 201,202']);
+  });
+
+  it('is not what is being sent, nor what waits for its turn', async () => {
+    for (const outcome of ['sending', 'unsent'] as const) {
+      const { targets } = await after({ at: sentAt, sender: { pid: process.ppid, run: 'a process that lives' }, patches: [entryPatch({ id: '101', outcome })] });
+      assert.deepEqual(idsOf(targets), ['1: 102', '2: 201,202']);
+    }
+  });
+
+  it('is not what was sent where the list is not known since, in this window or another', async () => {
+    simulator.fault(faults.error(4, 'No'), { service: 'patch_list_all' });
+    await session.inventory.refreshPatches('1').catch(() => undefined);
+    const { targets } = await after();
+    assert.deepEqual(idsOf(targets), ['1: 102', '2: 201,202']);
+    const failedAgain = await after({ patches: [entryPatch({ id: '101', status: 'failed', statusLabel: 'Failed', moved: true })], checkedAt: Date.now() });
+    assert.deepEqual(idsOf(failedAgain.targets), ['1: 101,102', '2: 201,202']);
+  });
+
+  it('is nothing of a long gesture of another window that was under way when it was read', async () => {
+    const other = { ...session, inventory: new Inventory(session.client) };
+    const [mine, theirs] = [await folder.loaded({ now: () => Date.now() }), await folder.loaded({ now: () => Date.now() })];
+    let release: () => void = () => undefined;
+    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    const running = send(other, { history: theirs, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined }, retry, found, never);
+    while (simulator.count('patch_retry') < 2) await new Promise(setImmediate);
+    session.inventory.dropAll();
+    await readFailed(session, [{ kind: 'client', client: await onlyClient(session) }], never, () => undefined);
+    release();
+    await (await running).read;
+    await until(mine, () => mine.entries.length === 2 && mine.entries.every(({ sender }) => sender === undefined));
+    assert.deepEqual(stillFailed(session, mine, found, Date.now()).targets, []);
   });
 });

@@ -71,4 +71,16 @@ describe('the details of an action', () => {
     assert.match(text, /## `SRV-01`\n\n`ACME` > `Head Office`\n\nN-sight said: `Retrying patches: 4 Patches already applied: 5`\n\nAccepted:\n\n- `KB4` \(id `4`\)\n\nAlready applied.*:\n\n- `KB5` \(id `5`\)\n\nSent, but not acknowledged.*:\n\n- `KB6` \(id `6`\)/);
     assert.match(text, /## `SRV'02`\n\n.*\n\nError: `N-sight says: Invalid value \(code 4\)`\n\nFailed: not carried out:\n\n- `KB4` \(id `4`\)\n\nNot sent:\n\n- `KB5`/);
   });
+
+  it('shows what was not sent and what was left out, however much the server said', () => {
+    const result: DeviceResult = {
+      target: { place: { client: client(), site: site(), device: device({ name: 'n'.repeat(80) }) }, patches: ['4', '5', '6'].map((id) => patch({ id, title: 'T'.repeat(120) })) },
+      outcomes: ['notAcknowledged', 'unknown', 'unsent'],
+      messages: [`Retrying patches: ${'1,'.repeat(500)}`],
+      error: new NsightError('patch_retry', { kind: 'busy', status: 503, retryAfterSeconds: 30 }, true),
+    };
+    const { text } = summarize([result], [{ text: '3 devices could not be read: A, B, C' }]);
+    assert.match(text, /Not sent: 1 patch\. · 3 devices could not be read: A, B, C$/);
+    assert.ok(text.length <= 400, `${text.length} characters`);
+  });
 });

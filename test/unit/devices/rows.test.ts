@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { clientNodes, deviceNodes, errorNode, installedNodes, patchNodes, siteNodes } from '../../../src/devices/children';
 import { facts } from '../../../src/devices/facts';
-import { NodeStore } from '../../../src/devices/nodeStore';
+import { NodeStore } from '../../../src/views/nodeStore';
 import { placeOf, type ClientNode, type DeviceNode, type InstalledNode, type Node, type SiteNode } from '../../../src/devices/nodes';
-import { row, type RowState } from '../../../src/devices/row';
+import { row } from '../../../src/devices/row';
+import type { PatchState } from '../../../src/views/patchState';
 import { tooltip } from '../../../src/devices/tooltip';
 import { errorWords } from '../../../src/messages/errorWords';
 import { NsightError } from '../../../src/nsight/errors';
@@ -61,7 +62,7 @@ describe('rows of the Devices view', () => {
   });
 
   it('say since when a retry is pending, and that one failed again', () => {
-    const description = (given: Parameters<typeof patch>[0], state: RowState) => row(patchNodes(deviceNode, list(patch(given)))[0] ?? assert.fail(), state).description;
+    const description = (given: Parameters<typeof patch>[0], state: PatchState) => row(patchNodes(deviceNode, list(patch(given)))[0] ?? assert.fail(), state).description;
     const retried = { pendingSince: '14:05', failedAgain: true };
     assert.equal(description({ status: 'pending', statusLabel: 'Pending' }, retried), 'Pending since 14:05, Critical');
     assert.equal(description({ status: 'failed', statusLabel: 'Failed' }, { retriedAt: '14:05' }), 'Retried 14:05, Critical');
@@ -113,7 +114,7 @@ describe('tooltips', () => {
 
 describe('NodeStore', () => {
   it('keeps the object of a row over a refresh, with new content', () => {
-    const store = new NodeStore();
+    const store = new NodeStore<Node>();
     const [before] = store.keep(undefined, clientNodes(list(client())));
     const [after] = store.keep(undefined, clientNodes(list(client({ name: 'ACME Ltd' }))));
     assert.equal(before, after);
@@ -122,12 +123,12 @@ describe('NodeStore', () => {
   });
 
   it('makes two rows of an id that comes twice', () => {
-    const ids = new NodeStore().keep(undefined, clientNodes(list(client(), client()))).map(({ id }) => id);
+    const ids = new NodeStore<Node>().keep(undefined, clientNodes(list(client(), client()))).map(({ id }) => id);
     assert.deepEqual(ids, ['/client:1', '/client:1#2']);
   });
 
   it('forgets rows that are gone, with all beneath them, and owns nothing else', () => {
-    const store = new NodeStore();
+    const store = new NodeStore<Node>();
     const [gone] = store.keep(undefined, clientNodes(list(client())));
     assert.ok(gone?.kind === 'client');
     const [below] = store.keep(gone, siteNodes(gone, list(site())));
@@ -136,7 +137,7 @@ describe('NodeStore', () => {
   });
 
   it('keeps a patch that moved to the installed group', () => {
-    const store = new NodeStore();
+    const store = new NodeStore<Node>();
     store.keep(deviceNode, patchNodes(deviceNode, list(patch())));
     const installed = list(patch({ status: 'installed' }));
     const group = store.keep(deviceNode, patchNodes(deviceNode, installed))[0];

@@ -21,7 +21,7 @@ describe('an entry', () => {
     assert.deepEqual(made, {
       id: 'id', account: 'a', at: 7, sentAt: undefined, service: 'patch_ignore', sender, messages: [], error: undefined, checkedAt: undefined, told: false,
       place: { client: { id: '1', name: 'A' }, site: { id: '2', name: 'B' }, device: { id: '3', name: 'C' } },
-      patches: [{ id: '5', title: 'KB5031356', outcome: 'unsent', status: undefined, statusLabel: undefined, gone: false, moved: false }],
+      patches: [{ id: '5', title: 'KB5031356', outcome: 'unsent', wasFailed: true, status: undefined, statusLabel: undefined, gone: false, moved: false, policyHolds: undefined }],
     });
   });
 
@@ -155,5 +155,20 @@ describe('the rules of an entry', () => {
 
   it('group in the order that things come in', () => {
     assert.deepEqual([...groupBy(['b1', 'a1', 'b2'], (text) => text.charAt(0))], [['b', ['b1', 'b2']], ['a', ['a1']]]);
+  });
+
+  it('tells of a policy without an answer, by the next reading, whether it was carried out', () => {
+    const killed = (service: WriteService) => entry({ service, patches: [entryPatch({ outcome: 'unknown' })] });
+    const holds = (service: WriteService, given: Parameters<typeof patch>[0]) => seen(killed(service), [patch({ id: '5', ...given })], sentAt + minute).patches[0]?.policyHolds;
+    assert.deepEqual([holds('patch_approve', { policy: 'approve' }), holds('patch_approve', { policy: 'ignore' }), holds('patch_approve', { policy: 'unknown' })], [true, false, undefined]);
+    assert.deepEqual([holds('patch_ignore', { policy: 'ignore' }), holds('patch_do_nothing', { policy: 'doNothing' }), holds('patch_retry', { policy: 'approve' })], [true, true, undefined]);
+    assert.deepEqual([holds('patch_inherit', { policyOverridden: false }), holds('patch_inherit', { policyOverridden: true })], [true, false]);
+  });
+
+  it('did not fail again where it had not failed before, and has ended all the same', () => {
+    const sent = entry({ patches: [entryPatch({ wasFailed: false })] });
+    const failed = seen(seen(sent, [patch({ id: '5', status: 'missing' })], sentAt + 1), [patch({ id: '5', status: 'failed' })], sentAt + 2);
+    const [its = assert.fail()] = failed.patches;
+    assert.deepEqual([failedAgain(failed, its), isFinished(failed, sentAt + 3)], [false, true]);
   });
 });

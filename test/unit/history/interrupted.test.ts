@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Sender } from '../../../src/history/entry';
+import { isInterrupted } from '../../../src/history/sender';
 import type { History } from '../../../src/history/history';
-import { beginSending, day, deadPid, entryPatch, Folder, hour, place, sentAt, until } from '../../support/entries';
+import { beginSending, day, deadPid, entry, entryPatch, Folder, hour, place, sentAt, until } from '../../support/entries';
 import { kill, OtherWindows } from '../../support/otherWindow';
 
 const outcomes = ({ entries }: History) => entries.flatMap(({ patches }) => patches.map(({ outcome }) => outcome));
@@ -91,5 +92,11 @@ describe('the history of two processes', () => {
     const changed = await history.change('e1', (now) => now);
     const said = changed?.after.messages ?? [];
     assert.deepEqual([said.filter((word) => word === 'ours').length, said.filter((word) => word === 'theirs').length], [30, 30]);
+  });
+
+  it('is known to be so after the computer was started anew, though another process has its number', () => {
+    const planned = entry({ at: sentAt, sender: { pid: process.ppid, run: 'x' }, patches: [entryPatch({ outcome: 'unsent' })] });
+    const own = { pid: process.pid, run: 'y' };
+    assert.deepEqual([isInterrupted(planned, own, sentAt + hour, hour / 2), isInterrupted(planned, own, sentAt + hour, 2 * hour)], [true, false]);
   });
 });

@@ -35,21 +35,21 @@ describe('nsight: patches', () => {
     });
   }
 
-  const policies: [code: string, label: string, policy: string, overridden: boolean][] = [
+  const policies: [code: string, label: string, policy: string, overridden: boolean, shown?: string][] = [
     ['1', 'Ignore', 'ignore', false],
     ['2', 'Approve', 'approve', false],
     ['4', 'Do Nothing', 'doNothing', false],
     ['65', 'Ignore', 'ignore', true],
-    ['66', '', 'approve', true],
-    ['68', '', 'doNothing', true],
+    ['66', '', 'approve', true, 'Approve'],
+    ['68', '', 'doNothing', true, 'Do Nothing'],
     ['8', 'do nothing', 'doNothing', false],
     ['72', 'Something', 'unknown', true],
     ['', '', 'unknown', false],
   ];
-  for (const [code, label, policy, overridden] of policies) {
+  for (const [code, label, policy, overridden, shown = label || undefined] of policies) {
     it(`reads policy ${code || 'nothing'} "${label}" as ${policy}${overridden ? ', overridden' : ''}`, async () => {
       const patch = await read(`<policy>${code}</policy><policyLabel>${label}</policyLabel>`);
-      assert.deepEqual([patch.policy, patch.policyOverridden, patch.policyLabel], [policy, overridden, label || undefined]);
+      assert.deepEqual([patch.policy, patch.policyOverridden, patch.policyLabel], [policy, overridden, shown]);
     });
   }
 

@@ -153,4 +153,19 @@ describe('what follows a retry', () => {
     await following.inOneGo(() => readMany(session.inventory, ['1', '2'], { signal: never, youngerThan: 0, onProgress: () => undefined }));
     assert.deepEqual([told.sort(), errors.length], [['a', 'b'], 1]);
   });
+
+  it('tells in one go of what ends one after the other within a moment', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(2, 1) });
+    for (const device of ['1', '2']) folder.store({ id: device, account: session.account, at: now - 2 * hour, place: place(device), patches: [entryPatch({ id: `${device}01` })] });
+    const history = await folder.loaded({ now: () => now });
+    const told: string[][] = [];
+    const waiting: (() => void)[] = [];
+    const following = new Follow(history, () => now, (ended) => told.push(ended.map(({ id }) => id).sort()), (error) => assert.fail(String(error)), (run) => waiting.push(run));
+    following.start(session);
+    for (const device of ['1', '2']) await session.inventory.refreshPatches(device);
+    await until(history, () => history.entries.every((entry) => entry.told));
+    while (waiting.length < 2) await new Promise(setImmediate);
+    for (const run of waiting) run();
+    assert.deepEqual(told, [['1', '2']]);
+  });
 });

@@ -212,4 +212,21 @@ describe('the watch', () => {
     bench.watch.update();
     assert.equal(bench.signal.aborted, true);
   });
+
+  it('keeps its back-off over a round that was cut short', async () => {
+    const bench = new Bench();
+    bench.asked = false;
+    bench.watch.update();
+    await bench.pass(15 + 30);
+    assert.equal(bench.last?.backOff, 4);
+    let end: () => void = () => undefined;
+    bench.until = new Promise<void>((resolve) => { end = resolve; });
+    await bench.pass(60);
+    bench.focused = false;
+    bench.asked = true;
+    bench.watch.update();
+    end();
+    await new Promise(setImmediate);
+    assert.equal(bench.last.backOff, 4);
+  });
 });

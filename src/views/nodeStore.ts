@@ -1,10 +1,11 @@
-import type { Node } from './nodes';
+/** A row of a tree view; its id is the whole path, so it is the same row after a refresh. */
+interface StoredNode { readonly kind: string; readonly id: string; readonly parent: StoredNode | undefined }
 
 /**
  * Keeps one object for each row, as long as the connection lasts. VS Code knows rows by object: after a refresh the
  * same row must be the same object, with new content.
  */
-export class NodeStore {
+export class NodeStore<Node extends StoredNode> {
   readonly #nodes = new Map<string, Node>();
   readonly #children = new Map<string, readonly Node[]>();
 
@@ -31,7 +32,7 @@ export class NodeStore {
 
   /** The rows of one kind. */
   *ofKind<K extends Node['kind']>(kind: K): Iterable<Extract<Node, { kind: K }>> {
-    for (const node of this.#nodes.values()) if (isKind(node, kind)) yield node;
+    for (const node of this.#nodes.values()) if (isKind<Node, K>(node, kind)) yield node;
   }
 
   clear(): void {
@@ -55,6 +56,6 @@ export class NodeStore {
   }
 }
 
-function isKind<K extends Node['kind']>(node: Node, kind: K): node is Extract<Node, { kind: K }> {
+function isKind<Node extends StoredNode, K extends Node['kind']>(node: Node, kind: K): node is Extract<Node, { kind: K }> {
   return node.kind === kind;
 }

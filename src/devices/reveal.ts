@@ -1,0 +1,19 @@
+import type * as vscode from 'vscode';
+import type { Place } from '../inventory/place';
+import { say } from '../messages/notifications';
+import type { DevicesView } from './devicesView';
+import type { Node } from './nodes';
+
+/**
+ * Shows a device in the Devices view, reading what lies above it where that is not known. Where it is not, the nearest
+ * row above it is shown, and that is said.
+ */
+export async function revealDevice(view: DevicesView, tree: vscode.TreeView<Node>, { client, site, device }: Place): Promise<void> {
+  const below = async (parent: Node | undefined, is: (node: Node) => boolean) => (await view.getChildren(parent)).find(is);
+  const clientNode = await below(undefined, (node) => node.kind === 'client' && node.client.id === client.id);
+  const siteNode = clientNode && await below(clientNode, (node) => node.kind === 'site' && (site.id === '' ? node.site.name === site.name : node.site.id === site.id));
+  const deviceNode = siteNode && await below(siteNode, (node) => node.kind === 'device' && node.device.id === device.id);
+  const nearest = deviceNode ?? siteNode ?? clientNode;
+  if (!deviceNode) say('warning', `${device.name} was not found at ${client.name} > ${site.name}. Refresh, or scan again.`);
+  if (nearest && view.owns(nearest)) await tree.reveal(nearest, { select: true, focus: true, expand: deviceNode !== undefined });
+}

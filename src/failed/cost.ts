@@ -1,0 +1,65 @@
+import type { Session } from '../connection/session';
+import { groupBy } from '../history/entry';
+import type { Scope } from '../inventory/scope';
+import { count } from '../messages/escape';
+import type { Client, DeviceType } from '../nsight/records';
+import { fresh } from './runScan';
+import type { Scan } from './scan';
+import { keyOf, ofSite } from './scanData';
+
+type Wide = Exclude<Scope, { kind: 'device' }>;
+
+/** How many calls a scan takes. `atMost`: of a site it is only known how many devices its whole client has. */
+export interface Cost {
+  readonly calls: number;
+  readonly atMost: boolean;
+}
+
+/** What it costs to scan parts of the fleet: two lists for each client and one for each device, without what is known. */
+export async function costOf({ inventory }: Session, scan: Scan, scopes: readonly Scope[]): Promise<Cost> {
+  const clients = new Map((await inventory.clients()).items.map((client) => [client.id, client]));
+  const isFresh = (id: string) => inventory.knownPatches(id, fresh) !== undefined;
+  const known = groupBy(inventory.knownPlaces().filter(({ device }) => isFresh(device.id)), ({ client, type }) => keyOf(client, undefined, type));
+
+  const partCost = (scope: Wide, type: DeviceType): Cost => {
+    const site = scope.kind === 'site' ? scope.site : undefined;
+    const listed = inventory.knownAtClient(scope.client.id, type, fresh)?.items.filter((device) => ofSite({ place: { client: scope.client, site: device.site, device } }, site));
+    if (listed) return { calls: listed.filter(({ id, patchManagement }) => patchManagement !== false && !isFresh(id)).length, atMost: false };
+    const knownHere = (known.get(keyOf(scope.client, undefined, type)) ?? []).filter((place) => ofSite({ place }, site)).length;
+    const scanned = site && scannedAt(scan, scope, type);
+    return { calls: 1 + Math.max(0, (scanned ?? countOf(clients.get(scope.client.id), type)) - knownHere), atMost: site !== undefined && scanned === undefined };
+  };
+
+  const parts = scopes.flatMap((scope) => (scope.kind === 'device' ? [] : [partCost(scope, 'server'), partCost(scope, 'workstation')]));
+  return { calls: parts.reduce((sum, { calls }) => sum + calls, 0), atMost: parts.some(({ atMost }) => atMost) };
+}
+
+/** What it costs to go on with a scan that was cut off. */
+export async function costOfRest(session: Session, scan: Scan): Promise<Cost> {
+  const lists = scan.dueLists('all');
+  const scopes = new Map(lists.map(({ client, site }): [string, Scope] => [keyOf(client, site, 'server'), site ? { kind: 'site', client, site } : { kind: 'client', client }]));
+  const listing = await costOf(session, scan, [...scopes.values()]);
+  return { calls: listing.calls + scan.dueDevices('all').length, atMost: listing.atMost };
+}
+
+/** "About 561 calls, about 10 minutes at 60 a minute". */
+export function costText({ calls, atMost }: Cost, perMinute: number): string {
+  const about = atMost ? 'At most' : 'About';
+  const time = perMinute === Infinity ? '' : `, ${about.toLowerCase()} ${count(Math.max(1, Math.ceil(calls / perMinute)), 'minute')} at ${perMinute} a minute`;
+  return `${about} ${count(calls, 'call')}${time}`;
+}
+
+/** The devices that a client has by list_clients; the total is used where it gives no number for the type. */
+function countOf(client: Client | undefined, type: DeviceType): number {
+  const { deviceCount = 0, serverCount, workstationCount } = client ?? {};
+  if (type === 'server') return serverCount ?? deviceCount;
+  return workstationCount ?? (serverCount === undefined ? 0 : Math.max(0, deviceCount - serverCount));
+}
+
+/** How many devices of a type an earlier scan found at a site, if it has looked there. */
+function scannedAt({ data }: Scan, scope: Wide, type: DeviceType): number | undefined {
+  const site = scope.kind === 'site' ? scope.site : undefined;
+  const looked = [site, undefined].some((one) => data.lists.get(keyOf(scope.client, one, type))?.outcome?.kind === 'listed');
+  if (!looked) return undefined;
+  return [...data.devices.values()].filter((device) => device.type === type && device.place.client.id === scope.client.id && ofSite(device, site) && device.reading?.kind !== 'unmanaged').length;
+}

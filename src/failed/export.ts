@@ -1,0 +1,60 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Filter } from '../inventory/filter';
+import { forMarkdown } from '../messages/escape';
+import { coverageText } from './coverage';
+import { filterText } from './filterWords';
+import { devicesOf, failureNodes, failuresOf, groupsOf } from './group';
+import type { Failure, Grouping } from './nodes';
+import { numbersOf } from './numbers';
+import type { ScanData } from './scanData';
+
+/** How a list of failed patches is written, by VS Code's name of the language. */
+export type ExportFormat = 'csv' | 'markdown' | 'json';
+
+const columns = ['client', 'site', 'device', 'deviceId', 'type', 'patch', 'product', 'severity', 'status', 'patchId', 'readAt'] as const;
+
+const headings: Record<typeof columns[number], string> = {
+  client: 'Client', site: 'Site', device: 'Device', deviceId: 'Device ID', type: 'Type', patch: 'Patch', product: 'Product',
+  severity: 'Severity', status: 'Status', patchId: 'Patch ID', readAt: 'Read',
+};
+
+/** What the view shows, in its order, with what it rests on. Every text of the server's is escaped as the format wants it. */
+export function exportText(format: ExportFormat, data: ScanData, filter: Filter | undefined, grouping: Grouping, now: number): string {
+  const { all, shown } = failuresOf(data, filter);
+  const rows = (grouping === 'patch' ? groupsOf(shown) : devicesOf(shown)).flatMap(failureNodes).map(record);
+  const coverage = `${coverageText(data, data.at === undefined ? 'Not scanned' : `Scanned ${new Date(data.at).toLocaleString()}`, now)}.`;
+  const hidden = filter && `${filterText(filter)}. It hides ${all - shown.length} of ${all} failed patches.`;
+  switch (format) {
+    case 'csv': return stringify([[coverage], ...(hidden === undefined ? [] : [[hidden]]), columns.map((name) => headings[name]), ...rows.map((row) => columns.map((name) => row[name]))], { escape_formulas: true });
+    case 'markdown': return markdown([coverage, ...(hidden === undefined ? [] : [hidden])], rows);
+    case 'json': {
+      const { oldest, ...numbers } = numbersOf(data);
+      const times = { scannedAt: iso(data.at), oldestReading: iso(oldest) };
+      return `${JSON.stringify({ coverage, ...times, numbers, filter: hidden ?? null, failed: rows }, undefined, 2)}\n`;
+    }
+  }
+}
+
+type Row = Record<typeof columns[number], string>;
+
+function record({ device: { place, type, reading }, patch }: Failure): Row {
+  return {
+    client: place.client.name, site: place.site.name, device: place.device.name, deviceId: place.device.id, type,
+    patch: patch.title, product: patch.product ?? '', severity: patch.severityLabel ?? '', status: patch.statusLabel, patchId: patch.id, readAt: iso(reading?.at) ?? '',
+  };
+}
+
+function markdown(remarks: readonly string[], rows: readonly Row[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    '# Failed patches\n',
+    ...remarks.map((remark) => `${forMarkdown(remark)}\n`),
+    line(columns.map((name) => headings[name])),
+    line(columns.map(() => '---')),
+    ...rows.map((row) => line(columns.map((name) => forMarkdown(row[name])))),
+  ].join('\n') + '\n';
+}
+
+function iso(at: number | undefined): string | null {
+  return at === undefined ? null : new Date(at).toISOString();
+}

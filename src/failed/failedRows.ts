@@ -1,0 +1,199 @@
+import * as vscode from 'vscode';
+import { groupByDevice } from '../actions/action';
+import type { Picked } from '../actions/rows';
+import type { UnderWay } from '../actions/underWay';
+import type { Connections } from '../connection/connections';
+import type { Session } from '../connection/session';
+import type { History } from '../history/history';
+import type { KeptState, PatchFilter } from '../inventory/filter';
+import { NodeStore } from '../views/nodeStore';
+import { patchState } from '../views/patchState';
+import { treeItem } from '../views/treeItem';
+import { devicesOf, failureNodes, failuresOf, groupsOf } from './group';
+import { headline, type Headline } from './headline';
+import { deviceOf, type FailedNode, type Failure, type Grouping } from './nodes';
+import { noteNodes, unreadNodes } from './notes';
+import { failedRow, failedTooltip, type States } from './row';
+import type { Scan } from './scan';
+import type { Scans } from './scans';
+
+/** What the view needs of the extension. */
+export interface RowParts {
+  readonly connections: Connections;
+  readonly underWay: UnderWay;
+  readonly history: History;
+  readonly filter: PatchFilter;
+  readonly memory: KeptState;
+  readonly tree: Pick<vscode.TreeView<FailedNode>, 'badge' | 'visible' | 'onDidChangeVisibility'> & { message?: string | undefined };
+  /** Has VS Code ask for the rows anew. */
+  readonly refresh: () => void;
+}
+
+const groupingKey = 'nsight.failedGrouping';
+/** How often the view follows a scan that is running, and how often it says its age anew, in milliseconds. */
+const followEvery = 500;
+const ageEvery = 60_000;
+
+/** The rows of the Failed Patches view, and what stands above them. */
+export class FailedRows implements vscode.Disposable {
+  readonly #parts: RowParts;
+  readonly #scans: Scans;
+  readonly #isScanning: () => boolean;
+  readonly #store = new NodeStore<FailedNode>();
+  readonly #disposables: vscode.Disposable;
+  #session: Session | undefined;
+  #scan: Scan | undefined;
+  #unfollow: () => void = () => undefined;
+  #updated = -Infinity;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(parts: RowParts, scans: Scans, isScanning: () => boolean) {
+    this.#parts = parts;
+    this.#scans = scans;
+    this.#isScanning = isScanning;
+    const { connections, underWay, history, filter, tree } = parts;
+    const update = () => { this.update(); };
+    const clock = setInterval(() => { if (tree.visible) this.#sayHeadline(); }, ageEvery);
+    this.#disposables = vscode.Disposable.from(
+      connections.onDidChange(() => { this.#leave(); }),
+      tree.onDidChangeVisibility(() => { this.#sayHeadline(); }),
+      new vscode.Disposable(underWay.onChange(update)),
+      new vscode.Disposable(history.onChange(update)),
+      new vscode.Disposable(filter.onChange(update)),
+      new vscode.Disposable(() => {
+        clearInterval(clock);
+        clearTimeout(this.#timer);
+      }),
+    );
+    this.#setContext();
+  }
+
+  get grouping(): Grouping {
+    return this.#parts.memory.get(groupingKey) === 'device' ? 'device' : 'patch';
+  }
+
+  async group(by: Grouping): Promise<void> {
+    await this.#parts.memory.update(groupingKey, by);
+    this.#setContext();
+    this.update();
+  }
+
+  /** The scan of a session, which the view shows from now on. */
+  async scanOf(session: Session): Promise<Scan> {
+    const scan = await this.#scans.of(session);
+    if (scan !== this.#scan && !session.closed.aborted) {
+      this.#leave();
+      this.#session = session;
+      this.#scan = scan;
+      this.#unfollow = scan.onChange(() => { this.update(); });
+      this.#sayHeadline();
+    }
+    return scan;
+  }
+
+  async children(node: FailedNode | undefined): Promise<FailedNode[]> {
+    const session = await this.#parts.connections.session();
+    if (!session) return [];
+    const { data } = await this.scanOf(session);
+    if (session !== this.#session || (node && !this.owns(node))) return [];
+    return this.#store.keep(node, node ? below(node) : this.#top());
+
+    function below(parent: FailedNode): FailedNode[] {
+      if (parent.kind === 'unread') return unreadNodes(parent, data);
+      return parent.kind === 'group' || parent.kind === 'failedDevice' ? failureNodes(parent) : [];
+    }
+  }
+
+  treeItem(node: FailedNode): vscode.TreeItem {
+    const { row, facts } = failedRow(node, this.#states);
+    return treeItem(node.id, row, facts);
+  }
+
+  tooltip(node: FailedNode): vscode.MarkdownString {
+    return new vscode.MarkdownString(failedTooltip(node));
+  }
+
+  /** Whether a value that came with a command is a row that is still shown. */
+  readonly owns = (value: unknown): value is FailedNode => this.#store.owns(value);
+
+  /** What rows stand for: patches where they failed, and devices. What is meant by a group is asked about. */
+  pick(rows: readonly FailedNode[]): Picked {
+    const failures = rows.flatMap(failuresBelow);
+    const targets = groupByDevice(failures.map(({ device, patch }) => ({ place: device.place, patch: { ...patch, status: 'failed' as const } })));
+    const [group, ...others] = rows.filter(({ kind }) => kind === 'group');
+    const name = group?.kind === 'group' && others.length === 0 && rows.length === 1 ? group.title : '';
+    const places = rows.flatMap((node) => (node.kind === 'group' ? [] : deviceOf(node) ?? []));
+    return {
+      targets,
+      scopes: places.map((place) => ({ kind: 'device', place })),
+      notPatches: rows.filter((node) => failuresBelow(node).length === 0).length,
+      notScopes: rows.length - places.length,
+      leftOut: [],
+      bulk: group && targets.length > 1 ? { name, detail: this.#headline()?.message ?? '' } : undefined,
+    };
+  }
+
+  /** Shows what changed, a moment later if that was done a moment ago. */
+  update(): void {
+    this.#timer ??= setTimeout(() => { this.show(); }, Math.max(0, this.#updated + followEvery - performance.now()));
+  }
+
+  /** Shows what changed, at once. */
+  show(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#updated = performance.now();
+    this.#sayHeadline();
+    this.#parts.refresh();
+  }
+
+  dispose(): void {
+    this.#unfollow();
+    this.#disposables.dispose();
+  }
+
+  #top(): FailedNode[] {
+    this.#sayHeadline();
+    if (!this.#scan || this.#scan.data.at === undefined) return [];
+    const { data } = this.#scan;
+    const { all, shown } = failuresOf(data, this.#parts.filter.current);
+    return [...(this.grouping === 'patch' ? groupsOf(shown) : devicesOf(shown)), ...noteNodes(data, shown.length, all, this.#isScanning())];
+  }
+
+  readonly #states: States = {
+    stateOf: ({ device, patch }) => {
+      const { underWay, history } = this.#parts;
+      return this.#session ? patchState(underWay, history, this.#session.account, device.place.device.id, patch.id) : {};
+    },
+    doingOf: ({ device, patch }) => this.#session && this.#parts.underWay.actionOn(this.#session.account, device.place.device.id, patch.id)?.doing,
+  };
+
+  #sayHeadline(): void {
+    const { tree } = this.#parts;
+    const said = this.#headline();
+    tree.message = said?.message ?? '';
+    tree.badge = said?.badge;
+  }
+
+  #headline(): Headline | undefined {
+    return this.#scan && headline(this.#scan.data, this.#parts.filter.current, this.#isScanning(), Date.now());
+  }
+
+  #leave(): void {
+    this.#unfollow();
+    this.#unfollow = () => undefined;
+    this.#store.clear();
+    this.#scan = undefined;
+    this.#session = undefined;
+    this.show();
+  }
+
+  #setContext(): void {
+    void vscode.commands.executeCommand('setContext', groupingKey, this.grouping);
+  }
+}
+
+function failuresBelow(node: FailedNode): readonly Failure[] {
+  if (node.kind === 'failure') return [node];
+  return node.kind === 'group' || node.kind === 'failedDevice' ? node.failures : [];
+}

@@ -1,0 +1,66 @@
+import { keyOf, type ListOutcome, type Reading, type ScanData, type ScanDevice, type ScanList } from './scanData';
+
+/** What two windows know of the same account, as one: of each device and list the newest, and nothing that is gone. */
+export function merge(one: ScanData, other: ScanData): ScanData {
+  const lists = union(one, other, 'lists', mergeLists, (from, { client, outcome, dueSince }) => isClientGone(from, client.id, outcome?.at ?? dueSince ?? 0));
+  for (const [key, { client, site, type, outcome }] of lists) {
+    if (site && outcome?.kind === 'listed' && lists.get(keyOf(client, undefined, type))?.outcome?.kind === 'listed') lists.delete(key);
+  }
+  return {
+    at: latest(one.at, other.at),
+    clients: (one.clients?.at ?? 0) >= (other.clients?.at ?? 0) ? one.clients : other.clients,
+    lists,
+    devices: union(one, other, 'devices', mergeDevices, isGone),
+  };
+}
+
+/** What both have is merged; what only one has stays, unless `isGoneFrom` says that the other would have it. */
+function union<K extends 'lists' | 'devices', T extends ScanList | ScanDevice>(
+  one: Record<K, ReadonlyMap<string, T>> & ScanData,
+  other: Record<K, ReadonlyMap<string, T>> & ScanData,
+  what: K,
+  both: (a: T, b: T) => T,
+  isGoneFrom: (from: ScanData, value: T) => boolean,
+): Map<string, T> {
+  const merged = new Map<string, T>();
+  for (const [key, mine] of one[what]) {
+    const its = other[what].get(key);
+    if (its) merged.set(key, both(mine, its));
+    else if (!isGoneFrom(other, mine)) merged.set(key, mine);
+  }
+  for (const [key, its] of other[what]) if (!one[what].has(key) && !isGoneFrom(one, its)) merged.set(key, its);
+  return merged;
+}
+
+function mergeLists(a: ScanList, b: ScanList): ScanList {
+  return { ...a, outcome: newest<ListOutcome>(a.outcome, b.outcome), dueSince: latest(a.dueSince, b.dueSince) };
+}
+
+function mergeDevices(a: ScanDevice, b: ScanDevice): ScanDevice {
+  const [last, before] = a.listedAt >= b.listedAt ? [a, b] : [b, a];
+  // Whether Patch Management is on is what the last list says.
+  const isOff = last.reading?.kind === 'unmanaged';
+  const reading = isOff || before.reading?.kind === 'unmanaged' ? last.reading : newest<Reading>(last.reading, before.reading);
+  return { ...last, reading, dueSince: isOff ? undefined : latest(a.dueSince, b.dueSince) };
+}
+
+/** Whether a device is no longer there: a list of the other side that is newer would have it. */
+function isGone(from: ScanData, { place: { client, site }, type, listedAt }: ScanDevice): boolean {
+  const isNewer = (key: string) => {
+    const outcome = from.lists.get(key)?.outcome;
+    return outcome?.kind === 'listed' && outcome.at > listedAt;
+  };
+  return isClientGone(from, client.id, listedAt) || isNewer(keyOf(client, undefined, type)) || isNewer(keyOf(client, site, type));
+}
+
+function isClientGone({ clients }: ScanData, id: string, at: number): boolean {
+  return clients !== undefined && clients.at > at && !clients.ids.has(id);
+}
+
+function newest<T extends { readonly at: number }>(a: T | undefined, b: T | undefined): T | undefined {
+  return (a?.at ?? -1) >= (b?.at ?? -1) ? a : b;
+}
+
+function latest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? a ?? b : Math.max(a, b);
+}

@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import { sayGone, withSession } from '../actions/commands';
+import { chosenRows, type Selections } from '../actions/rows';
+import type { Session } from '../connection/session';
+import type { Place } from '../inventory/place';
+import { logLine } from '../messages/errors';
+import type { Log } from '../messages/log';
+import { say } from '../messages/notifications';
+import type { Choice } from '../quickInput/choice';
+import { back, pickOne } from '../quickInput/pick';
+import { copyLines } from '../views/copyLines';
+import { exportText, type ExportFormat } from './export';
+import { FailedRows, type RowParts } from './failedRows';
+import { findDevice } from './findDevice';
+import type { FailedCommand } from './failed';
+import { failedViewId } from './failedView';
+import { deviceOf, idOf, nameOf, type FailedNode } from './nodes';
+import { pickFilter } from './pickFilter';
+import { pickWork } from './pickWork';
+import type { Scan } from './scan';
+import { severitiesIn } from './scanData';
+import { Scanner, type Work } from './scanner';
+import { Scans } from './scans';
+
+const formats: readonly Choice<ExportFormat>[] = [
+  { label: 'CSV', description: 'for a spreadsheet', value: 'csv' },
+  { label: 'Markdown', description: 'for a report or a ticket', value: 'markdown' },
+  { label: 'JSON', description: 'for a script', value: 'json' },
+];
+
+/** What all of it needs of the extension. */
+export interface FailedParts extends RowParts {
+  readonly tree: vscode.TreeView<FailedNode>;
+  readonly selections: Selections;
+  readonly log: Log;
+  /** Where scans are stored. */
+  readonly folder: string;
+  /** Shows a device in the Devices view. */
+  readonly reveal: (place: Place) => Promise<void>;
+}
+
+/** All that belongs to the Failed Patches view and can wait until somebody looks at it. */
+export interface OpenFailed {
+  readonly rows: FailedRows;
+  dispose(): void;
+  readonly commands: Record<FailedCommand, (...args: unknown[]) => unknown>;
+}
+
+/** Fills the Failed Patches view. Reads nothing before somebody asks for the rows. */
+export function openFailed(parts: FailedParts): OpenFailed {
+  const { connections, selections, log, filter, folder, tree, reveal } = parts;
+  const scans = new Scans({
+    folder,
+    now: () => Date.now(),
+    onProblem: (problem, error) => {
+      log.error(`${problem} ${logLine(error)}`);
+      say('warning', problem, { title: 'Show Log', run: () => { log.show(); } });
+    },
+  });
+  const scanner = new Scanner(log, () => scans.save());
+  const rows = new FailedRows(parts, scans, () => scanner.running);
+
+  const withScan = (run: (session: Session, scan: Scan) => Promise<void>) => withSession(connections, async (session) => run(session, await rows.scanOf(session)));
+  const start = async (session: Session, scan: Scan, work: Work | undefined): Promise<void> => {
+    if (!work) return;
+    if (work.kind !== 'again') await vscode.commands.executeCommand('nsight.failedPatches.focus');
+    await scanner.scan(session, scan, work);
+    rows.show();
+  };
+  const onRows = (run: (chosen: readonly FailedNode[]) => unknown) => async (...args: unknown[]) => {
+    const chosen = chosenRows(args, { id: failedViewId, tree, owns: rows.owns });
+    if (chosen) await run(chosen.rows);
+    else sayGone();
+  };
+
+  const changeFilter = async () => {
+    const session = await connections.session();
+    const labels = session ? new Set([...session.inventory.knownSeverities(), ...severitiesIn((await rows.scanOf(session)).data)]) : [];
+    const changed = await pickFilter(filter.current, labels);
+    if (changed) await filter.set(changed);
+  };
+
+  return {
+    rows,
+    commands: {
+      'nsight.scan': (...args) => withScan(async (session, scan) => {
+        if (args.every((arg) => arg === undefined)) return start(session, scan, await pickWork(session, scan));
+        const scopes = selections.pick(args)?.scopes.filter(({ kind }) => kind !== 'device') ?? [];
+        if (scopes.length === 0) sayGone();
+        else await start(session, scan, { kind: 'scopes', scopes });
+      }),
+      'nsight.resumeScan': () => withScan(async (session, scan) => {
+        if (scan.dueLists('all').length + scan.dueDevices('all').length > 0) await start(session, scan, { kind: 'rest' });
+        else say('info', 'No scan is left to be resumed.');
+      }),
+      'nsight.tryAgain': onRows((chosen) => withScan(async (session, scan) => {
+        const everything = await Promise.all(chosen.map(async (node) => (node.kind === 'unread' ? rows.children(node) : [node])));
+        const unread = everything.flat();
+        const ids = unread.flatMap((node) => (node.kind === 'unreadDevice' ? [node.device.place.device.id] : []));
+        const lists = unread.flatMap((node) => (node.kind === 'unreadList' ? [node.list] : []));
+        if (ids.length + lists.length > 0) await start(session, scan, { kind: 'again', ids, lists });
+      })),
+      'nsight.copyName': onRows((chosen) => copyLines(chosen.map(nameOf))),
+      'nsight.copyId': onRows((chosen) => copyLines(chosen.map(idOf))),
+      'nsight.groupByPatch': () => rows.group('patch'),
+      'nsight.groupByDevice': () => rows.group('device'),
+      'nsight.filterPatches': changeFilter,
+      'nsight.changeFilter': changeFilter,
+      'nsight.clearFilter': () => filter.set(undefined),
+      'nsight.exportFailedPatches': () => withScan(async (_, { data }) => {
+        if (data.at === undefined) {
+          say('info', 'Nothing has been scanned yet.', { title: 'Scan…', run: () => void vscode.commands.executeCommand('nsight.scan') });
+          return;
+        }
+        const language = await pickOne<ExportFormat>({ title: 'Export Failed Patches', placeholder: 'Format', choices: formats, canGoBack: false });
+        if (language === undefined || language === back) return;
+        const content = exportText(language, data, filter.current, rows.grouping, Date.now());
+        await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));
+      }),
+      'nsight.findDevice': () => withScan(async (session, scan) => {
+        const place = await findDevice(session, scan);
+        if (place) await reveal(place);
+      }),
+      'nsight.revealDevice': onRows(async ([first]) => {
+        const place = first && deviceOf(first);
+        if (place) await reveal(place);
+      }),
+    },
+    dispose: () => {
+      rows.dispose();
+      scans.close();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { clientChoices, siteChoices } from '../actions/pickPatches';
+import type { Session } from '../connection/session';
+import type { Named } from '../inventory/place';
+import { count } from '../messages/escape';
+import type { Choice } from '../quickInput/choice';
+import { back, pickMany, pickOne } from '../quickInput/pick';
+import { numbersOf } from './numbers';
+import type { Scan } from './scan';
+import type { Work } from './scanner';
+
+const title = 'Scan for Failed Patches';
+
+/** Asks what to scan; what an earlier scan left comes first. Undefined when the user leaves. */
+export async function pickWork(session: Session, { data }: Scan): Promise<Work | undefined> {
+  const { due, dueLists, devices } = numbersOf(data);
+  for (;;) {
+    const rest = due > 0 ? `${due} of ${count(devices, 'device')} left` : `${count(dueLists, 'list')} of devices left`;
+    const choices: Choice<'rest' | 'fleet' | 'clients' | 'site'>[] = [
+      ...(due + dueLists > 0 ? [{ label: `Resume: ${rest}`, value: 'rest' as const }] : []),
+      { label: 'The whole fleet', value: 'fleet' },
+      { label: 'Clients…', value: 'clients' },
+      { label: 'A site…', value: 'site' },
+    ];
+    const kind = await pickOne({ title, placeholder: 'What to scan; its cost is shown before it starts', choices, canGoBack: false });
+    if (kind === undefined || kind === back) return undefined;
+    if (kind === 'rest' || kind === 'fleet') return { kind };
+    const work = kind === 'clients' ? await pickClients(session) : await pickSite(session);
+    if (work !== back) return work;
+  }
+}
+
+async function pickClients(session: Session): Promise<Work | typeof back | undefined> {
+  const clients = await pickMany<Named>({ title, placeholder: 'Clients', choices: clientChoices(session), canGoBack: true });
+  return clients === undefined || clients === back ? clients : { kind: 'scopes', scopes: clients.map((client) => ({ kind: 'client', client })) };
+}
+
+async function pickSite(session: Session): Promise<Work | typeof back | undefined> {
+  for (;;) {
+    const client = await pickOne<Named>({ title, placeholder: 'Client', choices: clientChoices(session), canGoBack: true });
+    if (client === undefined || client === back) return client;
+    const site = await pickOne<Named>({ title, placeholder: `Site of ${client.name}`, choices: siteChoices(session, client), canGoBack: true });
+    if (site !== back) return site && { kind: 'scopes', scopes: [{ kind: 'site', client, site }] };
+  }
+}

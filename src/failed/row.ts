@@ -1,0 +1,83 @@
+import { count, forMarkdown } from '../messages/escape';
+import { statusIcons } from '../messages/look';
+import type { PatchState } from '../views/patchState';
+import { sheet } from '../views/sheet';
+import type { Row } from '../views/treeItem';
+import { whereOf, type FailedNode, type Failure, type FailureNode } from './nodes';
+
+/** What is known of a patch on a device beside the scan, and the part of it that many rows ask for. */
+export interface States {
+  readonly stateOf: (failure: Failure) => PatchState;
+  readonly doingOf: (failure: Failure) => string | undefined;
+}
+
+/**
+ * How a row of the Failed Patches view looks, and what may be done with it, for the menus:
+ * group | failedDevice | failure device|patch | note | rest | unread | unreadDevice | unreadList
+ */
+export function failedRow(node: FailedNode, { stateOf, doingOf }: States): { readonly row: Row; readonly facts: string } {
+  switch (node.kind) {
+    case 'group': {
+      const { title, product, severities, devices, twin } = node;
+      const description = [severities.join(' / '), twin && product].filter(Boolean).join(', ');
+      // In a side bar the titles of Windows updates leave no room for a description, and the number is what it is about.
+      return { row: withDoing({ label: `${devices} × ${title}`, description, ...statusIcons.failed, expandable: true }, node.failures, doingOf), facts: 'group' };
+    }
+    case 'failedDevice': {
+      const description = `${count(node.failures.length, 'patch', 'patches')}, ${whereOf(node.device)}`;
+      return { row: withDoing({ label: node.device.place.device.name, description, icon: deviceIcon(node), expandable: true }, node.failures, doingOf), facts: 'failedDevice' };
+    }
+    case 'failure':
+      return { row: failureRow(node, stateOf(node)), facts: node.parent.kind === 'group' ? 'failure device' : 'failure patch' };
+    case 'note': return { row: { label: node.text, description: '', icon: 'info', expandable: false }, facts: 'note' };
+    case 'rest': return { row: { label: node.text, description: '', icon: 'debug-pause', expandable: false }, facts: 'rest' };
+    case 'unread': return { row: { label: node.text, description: '', icon: 'warning', color: 'list.warningForeground', expandable: true }, facts: 'unread' };
+    case 'unreadDevice':
+      return { row: { label: node.device.place.device.name, description: node.reason, icon: deviceIcon(node), expandable: false }, facts: 'unreadDevice' };
+    case 'unreadList': {
+      const { client, site, type } = node.list;
+      const label = `${type === 'server' ? 'Servers' : 'Workstations'} of ${client.name}${site ? ` > ${site.name}` : ''}`;
+      return { row: { label, description: node.reason, icon: 'error', color: 'list.errorForeground', expandable: false }, facts: 'unreadList' };
+    }
+  }
+}
+
+/** A row's details as Markdown, with every text of the server's escaped. */
+export function failedTooltip(node: FailedNode): string {
+  switch (node.kind) {
+    case 'group':
+      return sheet(node.title, [['Product', node.product], ['Severity', node.severities.join(', ') || undefined], ['Failed on', count(node.devices, 'device')]]);
+    case 'failedDevice':
+      return sheet(node.device.place.device.name, [['Where', whereOf(node.device)], ['Failed', count(node.failures.length, 'patch', 'patches')], ['Read', readAt(node)], ['ID', node.device.place.device.id]]);
+    case 'failure': {
+      const { patch, device } = node;
+      return sheet(patch.title, [['Device', device.place.device.name], ['Where', whereOf(device)], ['Product', patch.product], ['Status', patch.statusLabel], ['Severity', patch.severityLabel], ['Read', readAt(node)], ['ID', patch.id]]);
+    }
+    case 'note':
+    case 'rest':
+    case 'unread': return forMarkdown(node.text);
+    case 'unreadDevice': return sheet(node.device.place.device.name, [['Where', whereOf(node.device)], ['Reason', node.reason], ['ID', node.device.place.device.id]]);
+    case 'unreadList': return forMarkdown(node.reason);
+  }
+}
+
+function failureRow({ parent, device, patch }: FailureNode, { doing, failedAgain }: PatchState): Row {
+  const status = failedAgain ? `${patch.statusLabel} again` : patch.statusLabel;
+  const [label, description, icon] = parent.kind === 'group'
+    ? [device.place.device.name, [whereOf(device), failedAgain && status.toLowerCase()].filter(Boolean).join(', '), { icon: deviceIcon({ device }) }]
+    : [patch.title, [status, patch.severityLabel].filter(Boolean).join(', '), statusIcons.failed];
+  return doing === undefined ? { label, description, ...icon, expandable: false } : { label, description: doing, icon: 'loading~spin', expandable: false };
+}
+
+function withDoing(row: Row, failures: readonly Failure[], doingOf: States['doingOf']): Row {
+  const doing = failures.map(doingOf).find((one) => one !== undefined);
+  return doing === undefined ? row : { ...row, description: `${doing} ${row.description}`, icon: 'loading~spin', color: undefined };
+}
+
+function deviceIcon({ device }: Pick<Failure, 'device'>): string {
+  return device.type === 'server' ? 'server' : 'device-desktop';
+}
+
+function readAt({ device: { reading } }: Pick<Failure, 'device'>): string | undefined {
+  return reading && new Date(reading.at).toLocaleString();
+}

@@ -1,0 +1,99 @@
+import type { Named, Place } from '../inventory/place';
+import type { Scope } from '../inventory/scope';
+import type { DeviceType, Patch } from '../nsight/records';
+
+// What a scan knows, as plain records. Times are Unix milliseconds. Mobile devices have no patches: they are not listed.
+
+/** As much of a failed patch as is kept. */
+export type FailedPatch = Pick<Patch, 'id' | 'title' | 'product' | 'statusLabel' | 'severityLabel'>;
+
+/** What is known of a device. `noData`: its list of patches is empty, which does not mean that nothing failed (D). */
+export type Reading =
+  | { readonly kind: 'read'; readonly at: number; readonly failed: readonly FailedPatch[]; readonly problems: number }
+  | { readonly kind: 'noData'; readonly at: number }
+  | { readonly kind: 'unreadable'; readonly at: number; readonly reason: string }
+  | { readonly kind: 'unmanaged'; readonly at: number };
+
+export interface ScanDevice {
+  readonly place: Place;
+  readonly type: DeviceType;
+  readonly listedAt: number;
+  /** Undefined: not read yet. */
+  readonly reading: Reading | undefined;
+  /** Since when it is in line to be read, or read again. */
+  readonly dueSince: number | undefined;
+}
+
+export type ListOutcome =
+  | { readonly kind: 'listed'; readonly at: number; readonly problems: number }
+  | { readonly kind: 'unreadable'; readonly at: number; readonly reason: string };
+
+/** A list of devices: those of a type at a client, or at one site of it. */
+export interface ScanList {
+  readonly client: Named;
+  readonly site: Named | undefined;
+  readonly type: DeviceType;
+  readonly outcome: ListOutcome | undefined;
+  readonly dueSince: number | undefined;
+}
+
+export interface ScanData {
+  /** When a scan last ran. */
+  readonly at: number | undefined;
+  /** The clients there were when the fleet was last scanned. */
+  readonly clients: { readonly at: number; readonly ids: ReadonlySet<string>; readonly problems: number } | undefined;
+  readonly lists: ReadonlyMap<string, ScanList>;
+  readonly devices: ReadonlyMap<string, ScanDevice>;
+}
+
+/** Which list of devices: of a type, at a client or at one site of it. */
+export type ListRef = Pick<ScanList, 'client' | 'site' | 'type'>;
+
+/** What a scan reads of all that is in line: everything, or lists (by their keys) with their devices, and devices by themselves. */
+export type Part = 'all' | { readonly lists: ReadonlySet<string>; readonly ids: ReadonlySet<string> };
+
+export const types: readonly DeviceType[] = ['server', 'workstation'];
+
+export const nothingScanned: ScanData = { at: undefined, clients: undefined, lists: new Map(), devices: new Map() };
+
+/** Whether a device still has to be read, or read again. */
+export function isDue({ dueSince, reading }: ScanDevice): boolean {
+  return dueSince !== undefined && (reading?.at ?? -Infinity) < dueSince;
+}
+
+/** Whether a list still has to be read, or read again. */
+export function isListDue({ dueSince, outcome }: ScanList): boolean {
+  return dueSince !== undefined && (outcome?.at ?? -Infinity) < dueSince;
+}
+
+export function keyOf(client: Named, site: Named | undefined, type: DeviceType): string {
+  return JSON.stringify([client.id, site?.id ?? null, type]);
+}
+
+/** Whether a device is at this site; without one, always. */
+export function ofSite({ place }: Pick<ScanDevice, 'place'>, site: Named | undefined): boolean {
+  return site === undefined || place.site.id === site.id;
+}
+
+/** The lists of a client or a site; a device by itself has none. */
+export function listsOf(scope: Scope): ListRef[] {
+  if (scope.kind === 'device') return [];
+  return types.map((type) => ({ client: scope.client, site: scope.kind === 'site' ? scope.site : undefined, type }));
+}
+
+/** Whether a list is in a part. */
+export function isListIn(part: Part, { client, site, type }: ListRef): boolean {
+  return part === 'all' || part.lists.has(keyOf(client, undefined, type)) || part.lists.has(keyOf(client, site, type));
+}
+
+/** Whether a device is in a part. */
+export function isDeviceIn(part: Part, { place, type }: ScanDevice): boolean {
+  return part === 'all' || part.ids.has(place.device.id) || isListIn(part, { client: place.client, site: place.site, type });
+}
+
+/** The severities of what failed. */
+export function* severitiesIn({ devices }: ScanData): Iterable<string> {
+  for (const { reading } of devices.values()) {
+    if (reading?.kind === 'read') for (const { severityLabel } of reading.failed) if (severityLabel !== undefined) yield severityLabel;
+  }
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { edit, read, setAside } from '../history/files';
+import { merge } from './merge';
+import { nothingScanned, type ScanData } from './scanData';
+import { parseScan, scanText } from './stored';
+
+/** The stored scan of one account, which all windows share. Rejects with the errors of the file system. */
+export class ScanFile {
+  readonly #folder: string;
+  readonly #id: string;
+  readonly #onDamaged: (error: unknown) => void;
+  /** What this window wrote or read last. */
+  #text: string | undefined;
+
+  /** The account is only in the file's name, and there as a hash. */
+  constructor(folder: string, account: string, onDamaged: (error: unknown) => void) {
+    this.#folder = folder;
+    this.#id = createHash('sha256').update(account).digest('hex').slice(0, 32);
+    this.#onDamaged = onDamaged;
+  }
+
+  /** What is stored. A file that cannot be read as a scan is set aside, and told of. */
+  async load(): Promise<ScanData> {
+    const text = await read(this.#folder, this.#id);
+    if (text === undefined) return nothingScanned;
+    try {
+      const data = parseScan(text);
+      this.#text = text;
+      return data;
+    } catch (error) {
+      if (await setAside(this.#folder, this.#id)) this.#onDamaged(error);
+      return nothingScanned;
+    }
+  }
+
+  /**
+   * Stores a scan together with what another window has stored meanwhile, whole or not at all. `onMerged` gets what is
+   * stored then, if another window had something to add, before anything else can happen.
+   */
+  async save(now: () => ScanData, onMerged: (merged: ScanData) => void): Promise<void> {
+    await edit(this.#folder, this.#id, (stored) => {
+      const theirs = stored === undefined || stored === this.#text ? undefined : parsed(stored);
+      const merged = theirs ? merge(now(), theirs) : now();
+      if (theirs) onMerged(merged);
+      const text = scanText(merged);
+      const isNew = text !== stored;
+      this.#text = text;
+      return isNew ? text : undefined;
+    });
+  }
+}
+
+/** A file that another window damaged is overwritten with what this one knows. */
+function parsed(text: string): ScanData | undefined {
+  try {
+    return parseScan(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import { EventEmitter } from 'node:events';
+import type { Patch, PatchStatus } from '../nsight/records';
+
+/** Which patches are hidden. What is not named is shown, so that nothing new is hidden silently. */
+export interface Filter {
+  readonly statuses: readonly PatchStatus[];
+  /** In lower case; '' is none. */
+  readonly severities: readonly string[];
+  /** What is shown has this in its title or product. */
+  readonly text: string;
+}
+
+/** What is kept over restarts: VS Code's global state. */
+export interface KeptState {
+  get(key: string): unknown;
+  update(key: string, value: unknown): Thenable<void>;
+}
+
+const key = 'nsight.filter';
+
+/** The filter of the views. */
+export class PatchFilter {
+  readonly #events = new EventEmitter<{ change: [] }>();
+  #current: Filter | undefined;
+
+  constructor(private readonly memory: KeptState) {
+    const stored = memory.get(key);
+    if (typeof stored === 'object' && stored !== null) this.#current = read({ ...stored });
+  }
+
+  /** Undefined: everything is shown. */
+  get current(): Filter | undefined {
+    return this.#current;
+  }
+
+  async set(filter: Filter | undefined): Promise<void> {
+    this.#current = filter && read({ ...filter });
+    this.#events.emit('change');
+    await this.memory.update(key, this.#current);
+  }
+
+  /** Calls `listener` after each change. Gives the way to stop that. */
+  onChange(listener: () => void): () => void {
+    this.#events.on('change', listener);
+    return () => this.#events.off('change', listener);
+  }
+}
+
+/** Whether a filter shows a patch. */
+export function shows(filter: Filter | undefined, { status, severityLabel, title, product }: Pick<Patch, 'status' | 'severityLabel' | 'title' | 'product'>): boolean {
+  if (!filter) return true;
+  const { statuses, severities, text } = filter;
+  return !statuses.includes(status) && !severities.includes(severityKey(severityLabel))
+    && (text === '' || [title, product].some((one) => one?.toLowerCase().includes(text.toLowerCase())));
+}
+
+/** A severity as the filter knows it. */
+export function severityKey(label: string | undefined): string {
+  return label?.toLowerCase() ?? '';
+}
+
+/** Whatever was stored, as a filter; undefined when it hides nothing. */
+function read({ statuses, severities, text }: Record<string, unknown>): Filter | undefined {
+  const texts = (value: unknown) => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
+  const filter = { statuses: statusOrder.filter((status) => texts(statuses).includes(status)), severities: texts(severities), text: typeof text === 'string' ? text.trim() : '' };
+  return filter.statuses.length + filter.severities.length > 0 || filter.text !== '' ? filter : undefined;
+}
+
+/** What needs a hand comes first. */
+export const statusOrder: readonly PatchStatus[] = ['failed', 'rebootRequired', 'pending', 'queued', 'installing', 'missing', 'unknown', 'ignored', 'installed'];
