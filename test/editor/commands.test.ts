@@ -36,7 +36,7 @@ describe('every command', () => {
     const simulator = await connected();
     await open();
     simulator.forget();
-    for (const id of ids.filter((one) => !['nsight.connect', 'nsight.disconnect', 'nsight.refresh', 'nsight.describeService'].includes(one))) {
+    for (const id of ids.filter((one) => !['nsight.connect', 'nsight.disconnect', 'nsight.refresh', 'nsight.describeService', 'nsight.diagnose'].includes(one))) {
       for (const row of [client, site, device, patch]) await leaveAll(vscode.commands.executeCommand(id, row, [row]));
     }
     assert.deepEqual(simulator.requests, []);

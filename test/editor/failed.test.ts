@@ -112,7 +112,7 @@ describe('the Failed Patches view', () => {
     const simulator = await connected({ fleet: fleetOf() });
     simulator.fault(faults.error(3, 'login failed'), { service: 'patch_list_all' });
     await scanFleet();
-    assert.deepEqual((await message(/^The scan stopped with 4 devices still to be read\. The server refused the API key/)).buttons, ['Connect…', 'Show Log']);
+    assert.deepEqual((await message(/^The scan stopped with 4 devices still to be read\. The server refused the API key/)).buttons, ['Connect…', 'Show Log', 'Diagnose']);
     assert.match((await headline()).message, /0 of 4 devices read, 4 not read yet$/);
   });
 
