@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import type { Log } from '../messages/log';
 import { Inventory } from '../inventory/inventory';
 import { NsightClient, type Endpoint } from '../nsight/client';
+import { Reader } from '../nsight/reader';
 import { requestsPerMinute, requestTimeoutSeconds } from './settings';
 
 /** Everything that belongs to one connection, from connecting to disconnecting. */
@@ -27,10 +29,12 @@ export interface SessionOptions {
 
 /** Makes a session. Asks the server nothing. This file is the entry of a bundle, with the client and its libraries. */
 export function openSession(endpoint: Endpoint, demo: boolean, { version, log }: SessionOptions): Session {
+  const reader = new Reader(path.join(__dirname, 'reader.js'));
   const client = new NsightClient(endpoint, {
     version,
     timeoutSeconds: requestTimeoutSeconds,
     log: (line) => { log.info(line); },
+    reader,
   });
   const inventory = new Inventory(client, requestsPerMinute);
   const closing = new AbortController();
@@ -45,6 +49,7 @@ export function openSession(endpoint: Endpoint, demo: boolean, { version, log }:
     close: () => {
       closing.abort();
       inventory.dispose();
+      reader.close();
     },
   };
 }
