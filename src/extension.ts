@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
     folder: path.join(context.globalStorageUri.fsPath, 'history'),
     now: () => Date.now(),
     onProblem: (problem, error) => {
-      log.error(`${problem} ${logLine(error)}`);
+      log.error(error === undefined ? problem : `${problem} ${logLine(error)}`);
       say('warning', problem, { title: 'Show Log', run: () => { log.show(); } });
     },
   });
@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
   const selections = new Selections();
   const actionParts = { underWay, history, documents, log };
   const retries = retriesParts(connections, selections, actionParts, systemClock);
-  selections.add({ tree, owns: devices.owns, pick: pickNodes });
+  selections.add({ id: 'nsight.devices', tree, owns: devices.owns, pick: pickNodes });
   context.subscriptions.push(
     log,
     documents,
@@ -75,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
         if (kind === 'none') say('info', 'N-sight was not connected.');
       },
       'nsight.showLog': () => { log.show(); },
+      'nsight.diagnose': async () => (await import('./onDemand')).diagnose(connections, documents, versionOf(context.extension)),
       ...deviceCommands(devices, tree),
       ...patchCommands(connections, selections, actionParts),
       ...retries.commands,

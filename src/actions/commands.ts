@@ -4,7 +4,7 @@ import type { Session } from '../connection/session';
 import { say } from '../messages/notifications';
 import { actions } from './action';
 import type { ActionParts } from './perform';
-import type { Picked, Selections } from './rows';
+import { besidePatches, besideScopes, type Picked, type Selections } from './rows';
 
 type Command = (...args: unknown[]) => unknown;
 
@@ -19,18 +19,18 @@ export function patchCommands(connections: Connections, selections: Selections, 
   return {
     ...Object.fromEntries(actions.map((action): [string, Command] => [
       action.command,
-      onPicked(async (session, { targets, scopes, leftOut }) => {
+      onPicked(async (session, chosen) => {
         const { perform, pickPatches } = await import('../onDemand');
-        if (targets.length > 0) return perform(session, parts, action, targets, leftOut);
-        const [only, ...others] = scopes;
+        if (chosen.targets.length > 0) return perform(session, parts, action, chosen.targets, besidePatches(chosen));
+        const [only, ...others] = chosen.scopes;
         const picked = await pickPatches(session, action.title, only?.kind === 'device' && others.length === 0 ? only.place : undefined);
         if (picked) await perform(session, parts, action, [picked]);
       }),
     ])),
-    'nsight.retryFailedPatches': onPicked(async (session, { scopes, leftOut }) => {
+    'nsight.retryFailedPatches': onPicked(async (session, chosen) => {
       const { pickScope, retryFailed } = await import('../onDemand');
-      const [chosen, notes] = scopes.length > 0 ? [scopes, leftOut] : [await pickScope(session), []];
-      if (chosen) await retryFailed(session, parts, chosen, notes);
+      const [scopes, notes] = chosen.scopes.length > 0 ? [chosen.scopes, besideScopes(chosen)] : [await pickScope(session), []];
+      if (scopes) await retryFailed(session, parts, scopes, notes);
     }),
     'nsight.describeService': () => withSession(connections, async (session) => {
       const { describeService } = await import('../onDemand');

@@ -5,7 +5,7 @@ import { failedAgain, type Entry } from '../history/entry';
 /** All that is known of an action on one device, as Markdown that reads well as text too. */
 export function entryDetails(entry: Entry): string {
   const read = entry.checkedAt === undefined ? 'Not read since.' : `Status as read ${new Date(entry.checkedAt).toLocaleString()}.`;
-  const patches = entry.patches.map((patch) => ({ ...patch, now: failedAgain(entry, patch) ? 'Failed again' : patch.statusLabel }));
+  const patches = entry.patches.map((patch) => ({ ...patch, now: failedAgain(entry, patch) ? 'Failed again' : patch.gone ? 'no longer listed' : patch.statusLabel }));
   return [
     `# ${actionOf(entry.service).title}, ${new Date(entry.at).toLocaleString()}`,
     read,

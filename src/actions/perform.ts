@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
+import { isBeingSent } from '../history/entry';
 import type { History } from '../history/history';
 import { count } from '../messages/escape';
 import { logLine } from '../messages/errors';
@@ -8,7 +9,7 @@ import type { Log } from '../messages/log';
 import { confirm, remedyButtons, say } from '../messages/notifications';
 import { patchesIn, type PatchAction, type Target } from './action';
 import type { LeftOut } from './rows';
-import { send, type DeviceResult } from './send';
+import { send, type Sent } from './send';
 import { details, summarize } from './summary';
 import type { UnderWay } from './underWay';
 
@@ -26,23 +27,34 @@ export interface ActionParts {
  */
 export async function perform(session: Session, parts: ActionParts, action: PatchAction, chosen: readonly Target[], leftOut: readonly LeftOut[] = []): Promise<void> {
   if (action.warning !== undefined && !await confirm(`${action.title}: ${what(chosen)}?`, action.warning, action.title)) return;
-  const targets = parts.underWay.claim(session.account, action, chosen);
+  const { underWay, history, documents, log } = parts;
+  await history.load(); // It has what other windows are sending.
+  const targets = underWay.claim(session.account, action, notBeingSent(history, session.account, chosen));
   const busy = patchesIn(chosen) - patchesIn(targets);
   if (targets.length === 0) {
     say('info', [busy === 1 ? 'This patch is being sent already.' : 'These patches are being sent already.', ...leftOut.map(({ text }) => text)].join(' · '));
     return;
   }
   const notes = busy === 0 ? leftOut : [{ text: `${count(busy, 'patch was', 'patches were')} being sent already` }, ...leftOut];
-  const results = await sendWithProgress(session, parts, action, targets);
+  const { results, read } = await sendWithProgress(session, parts, action, targets);
   const at = new Date();
-  for (const { error } of results) if (error !== undefined) parts.log.error(logLine(error));
+  for (const { error } of results) if (error !== undefined) log.error(logLine(error));
   const { severity, text, remedies } = summarize(results, notes);
   say(
     severity,
     text,
-    { title: 'Show Details', run: () => void parts.documents.open(`${action.title}.md`, details(action, results, notes, at)) },
-    ...remedyButtons(remedies),
+    { title: 'Show Details', run: () => void documents.open(`${action.title}.md`, details(action, results, notes, at)) },
+    ...remedyButtons(remedies, 2),
   );
+  await vscode.window.withProgress({ location: { viewId: 'nsight.devices' } }, () => read);
+}
+
+/** Without what is being sent already, by this window or another. */
+function notBeingSent(history: History, account: string, targets: readonly Target[]): Target[] {
+  return targets.map(({ place, patches }) => {
+    const entries = history.of(account, place.device.id);
+    return { place, patches: patches.filter(({ id }) => !entries.some((entry) => isBeingSent(entry, id))) };
+  });
 }
 
 /** "3 patches on 2 devices", or "3 patches on SRV-01". */
@@ -51,7 +63,7 @@ export function what(targets: readonly Target[]): string {
   return `${count(patchesIn(targets), 'patch', 'patches')} on ${only && others.length === 0 ? only.place.device.name : count(targets.length, 'device')}`;
 }
 
-function sendWithProgress(session: Session, { underWay, history, log }: ActionParts, action: PatchAction, targets: readonly Target[]): Promise<DeviceResult[]> {
+function sendWithProgress(session: Session, { underWay, history, log }: ActionParts, action: PatchAction, targets: readonly Target[]): Promise<Sent> {
   // One device is quickly done, and its rows show it; several take a while and can be cancelled.
   const options: vscode.ProgressOptions = targets.length === 1
     ? { location: { viewId: 'nsight.devices' } }

@@ -59,18 +59,18 @@ function isSame<T extends Named>(before: Named | undefined): (choice: Choice<T>)
 /** The clients, to choose one. */
 export async function clientChoices({ inventory }: Session): Promise<Choice<Named>[]> {
   inventory.dropFailed('clients', '');
-  const { items } = await inventory.clients();
+  const { items, problems } = await inventory.clients();
   const choices = items.toSorted(byName).map((value): Choice<Named> => ({
     label: forQuickInput(value.name), description: value.deviceCount === undefined ? '' : count(value.deviceCount, 'device'), value,
   }));
-  return orNothing(choices, 'No clients');
+  return withProblems(problems, choices, 'No clients');
 }
 
 /** The sites of a client, to choose one. */
 export async function siteChoices({ inventory }: Session, client: Named): Promise<Choice<Named>[]> {
   inventory.dropFailed('sites', client.id);
-  const { items } = await inventory.sites(client.id);
-  return orNothing(items.toSorted(byName).map((value) => ({ label: forQuickInput(value.name), value })), 'No sites');
+  const { items, problems } = await inventory.sites(client.id);
+  return withProblems(problems, items.toSorted(byName).map((value) => ({ label: forQuickInput(value.name), value })), 'No sites');
 }
 
 /** The devices at a site, to choose one. When servers or workstations cannot be read, the others are offered all the same. */
@@ -84,7 +84,8 @@ export async function deviceChoices({ inventory }: Session, site: Named): Promis
   const devices = [servers, workstations].flatMap((part) => (part.status === 'fulfilled' ? part.value.items : [])).toSorted(byName);
   const notes = [...missingNote('Servers', servers), ...missingNote('Workstations', workstations)];
   const choices = devices.map((value): Choice<Device> => ({ label: forQuickInput(value.name), description: forQuickInput(value.os ?? ''), value }));
-  return [...notes, ...(notes.length > 0 ? choices : orNothing(choices, 'No devices'))];
+  const problems = [servers, workstations].flatMap((part) => (part.status === 'fulfilled' ? part.value.problems : []));
+  return [...notes, ...(notes.length > 0 && problems.length === 0 ? choices : withProblems(problems, choices, 'No devices'))];
 }
 
 function missingNote(what: string, part: PromiseSettledResult<unknown>): Choice<Device>[] {
@@ -95,7 +96,7 @@ function missingNote(what: string, part: PromiseSettledResult<unknown>): Choice<
 /** Installed patches are left out: there is nothing to do to them. */
 async function patchChoices({ inventory }: Session, device: Named): Promise<Choice<Patch>[]> {
   inventory.dropFailed('patches', device.id);
-  const { items } = await inventory.patches(device.id);
+  const { items, problems } = await inventory.patches(device.id);
   const open = items.filter((patch) => patch.status !== 'installed').toSorted(byUrgency);
   const choices = open.map((value): Choice<Patch> => ({
     label: forQuickInput(value.title),
@@ -103,9 +104,11 @@ async function patchChoices({ inventory }: Session, device: Named): Promise<Choi
     picked: value.status === 'failed',
     value,
   }));
-  return orNothing(choices, items.length === 0 ? 'No patch data' : 'All patches are installed');
+  return withProblems(problems, choices, items.length === 0 ? 'No patch data' : 'All patches are installed');
 }
 
-function orNothing<T>(choices: Choice<T>[], text: string): Choice<T>[] {
-  return choices.length > 0 ? choices : [{ label: text, description: 'nothing to choose here' }];
+/** The choices, what could not be read of them, and where there is neither, that there is nothing. */
+function withProblems<T>(problems: readonly string[], choices: Choice<T>[], nothing: string): Choice<T>[] {
+  if (problems.length > 0) return [{ label: `$(warning) ${count(problems.length, 'record')} could not be read`, alwaysShow: true }, ...choices];
+  return choices.length > 0 ? choices : [{ label: nothing, description: 'nothing to choose here' }];
 }

@@ -1,10 +1,10 @@
 import type { Session } from '../connection/session';
 import type { Named } from '../inventory/place';
+import type { Scope } from '../inventory/scope';
 import { forQuickInput } from '../messages/escape';
 import type { Choice } from '../quickInput/choice';
 import { back, pickOne } from '../quickInput/pick';
 import { clientChoices, deviceChoices, siteChoices } from './pickPatches';
-import type { Scope } from './rows';
 
 const title = 'Retry Failed Patches';
 /** Stands for everything at the level above. */

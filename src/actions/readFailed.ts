@@ -1,32 +1,24 @@
 import pLimit from 'p-limit';
 import type { Session } from '../connection/session';
 import { orAborted } from '../inventory/orAborted';
-import type { Named, Place } from '../inventory/place';
 import { readMany } from '../inventory/readMany';
+import { devicesIn, type DevicesIn, type Scope } from '../inventory/scope';
 import { errorWords } from '../messages/errorWords';
 import { count, shorten } from '../messages/escape';
 import type { DeviceType } from '../nsight/records';
 import type { Target } from './action';
-import type { LeftOut, Scope } from './rows';
+import type { LeftOut } from './rows';
 
 /** What was found in a part of the fleet. */
 export interface FailedPatches {
   readonly targets: readonly Target[];
-  /** How many devices were read. */
+  /** How many devices were read and have patch data. */
   readonly read: number;
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Patches that were read within this time are not read again before they are retried: in milliseconds. */
+/** What was read within this time is not read again before it is retried: in milliseconds. */
 const fresh = 5 * 60 * 1000;
-
-interface Devices {
-  readonly places: readonly Place[];
-  /** Those with Patch Management off. */
-  readonly unmanaged: readonly Named[];
-  /** Lists and records that could not be read, each in a sentence. */
-  readonly unread: readonly string[];
-}
 
 /**
  * Reads the devices in parts of the fleet and then the patches of each, at the inventory's pace, and gives the failed
@@ -48,6 +40,7 @@ export async function readFailed({ inventory }: Session, scopes: readonly Scope[
   const targets: Target[] = [];
   const unread = parts.flatMap((part) => part.unread);
   const unreadDevices: string[] = [];
+  const noData: string[] = [];
   for (const [id, place] of places) {
     const outcome = outcomes.get(id);
     if (!outcome) continue;
@@ -59,34 +52,33 @@ export async function readFailed({ inventory }: Session, scopes: readonly Scope[
     }
     const { items, problems } = outcome.listing;
     if (problems.length > 0) unread.push(`${name}: ${count(problems.length, 'record')} could not be read`);
+    // No patch data is not "nothing failed" (D).
+    if (items.length === 0 && problems.length === 0) noData.push(name);
     const patches = items.filter(({ status }) => status === 'failed');
     if (patches.length > 0) targets.push({ place, patches });
   }
   // One that was chosen by itself too was read.
-  const unmanaged = new Map(parts.flatMap((part) => part.unmanaged.map(({ id, name }) => [id, name] satisfies [string, string])).filter(([id]) => !places.has(id)));
-  return { targets, read: outcomes.size - unreadDevices.length, leftOut: [...unreadNote(unread, unreadDevices), ...unmanagedNote([...unmanaged.values()])] };
+  const unmanaged = parts.flatMap((part) => part.unmanaged).filter(({ device }) => !places.has(device.id)).map(({ device }) => device.name);
+  return {
+    targets,
+    read: outcomes.size - unreadDevices.length - noData.length,
+    leftOut: [...unreadNote(unread, unreadDevices), ...devicesNote(noData, 'without patch data'), ...devicesNote(unmanaged, 'without Patch Management')],
+  };
+}
+
+interface Devices extends Pick<DevicesIn, 'places' | 'unmanaged'> {
+  /** Lists and records that could not be read, each in a sentence. */
+  readonly unread: readonly string[];
 }
 
 const nothing: Devices = { places: [], unmanaged: [], unread: [] };
 
-/** A client's devices come in one call for each type, which tells of Patch Management too; a site's are often known. */
 async function readDevices(inventory: Session['inventory'], scope: Exclude<Scope, { kind: 'device' }>, type: DeviceType): Promise<Devices> {
   const where = scope.kind === 'client' ? scope.client.name : `${scope.client.name} > ${scope.site.name}`;
   const what = `${type === 'server' ? 'Servers' : 'Workstations'} of ${where}`;
   try {
-    if (scope.kind === 'site') {
-      inventory.dropFailed(type, scope.site.id);
-      const { items, problems } = await inventory.devices(scope.site.id, type);
-      return { places: items.map((device) => ({ client: scope.client, site: scope.site, device })), unmanaged: [], unread: problemLines(what, problems) };
-    }
-    inventory.dropFailed('atClient', scope.client.id);
-    const { items, problems } = await inventory.devicesAtClient(scope.client.id, type);
-    const managed = items.filter(({ patchManagement }) => patchManagement !== false);
-    return {
-      places: managed.map((device) => ({ client: device.client, site: device.site, device })),
-      unmanaged: items.filter(({ patchManagement }) => patchManagement === false),
-      unread: problemLines(what, problems),
-    };
+    const { problems, ...devices } = await devicesIn(inventory, scope, type, fresh);
+    return { ...devices, unread: problemLines(what, problems) };
   } catch (error) {
     return { ...nothing, unread: [`${what}: ${errorWords(error).message}`] };
   }
@@ -102,8 +94,8 @@ function unreadNote(lines: readonly string[], devices: readonly string[]): LeftO
   return [{ text: `${devices.length === lines.length ? count(devices.length, 'device') : count(lines.length, 'list or device', 'lists and devices')} could not be read: ${named}`, details: lines }];
 }
 
-function unmanagedNote(devices: readonly string[]): LeftOut[] {
-  return devices.length === 0 ? [] : [{ text: `${count(devices.length, 'device')} without Patch Management`, details: devices }];
+function devicesNote(devices: readonly string[], what: string): LeftOut[] {
+  return devices.length === 0 ? [] : [{ text: `${count(devices.length, 'device')} ${what}`, details: devices }];
 }
 
 /** The first three, and how many more there are. */

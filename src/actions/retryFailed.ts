@@ -1,28 +1,51 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
 import { confirmBulkActions } from '../connection/settings';
+import type { Scope } from '../inventory/scope';
 import { count } from '../messages/escape';
 import { confirm, say } from '../messages/notifications';
-import { patchesIn, retry } from './action';
+import { patchesIn, retry, type Target } from './action';
 import { perform, what, type ActionParts } from './perform';
 import { readFailed, type FailedPatches } from './readFailed';
-import type { LeftOut, Scope } from './rows';
+import type { LeftOut } from './rows';
+import { stillFailed } from './stillFailed';
 
 /** Retries what failed in parts of the fleet: reads, says how much it is, asks, sends, and tells what became of it. */
 export async function retryFailed(session: Session, parts: ActionParts, scopes: readonly Scope[], notes: readonly LeftOut[]): Promise<void> {
   const found = await readWithProgress(session, scopes);
-  if (!found) return; // Cancelled: the user knows, and nothing was sent.
-  const { targets, read } = found;
-  const leftOut = [...notes, ...found.leftOut];
-  if (targets.length === 0) {
-    const none = read === 0 && found.leftOut.length > 0 ? 'No device could be read' : `No failed patches on ${read === 1 ? 'the device that was' : `the ${count(read, 'device')} that were`} read`;
+  if (!found) { // Cancelled: the user knows, and nothing was sent.
+    if (session.closed.aborted) sayClosed();
+    return;
+  }
+  const { read } = found;
+  await parts.history.load(); // It has what other windows have sent since the lists were read.
+  const before = stillFailed(session, parts.history, found.targets, Date.now());
+  const leftOut = [...notes, ...found.leftOut, ...before.leftOut];
+  if (before.targets.length === 0) {
+    const none = before.leftOut.length > 0 || (read === 0 && found.leftOut.length > 0) ? 'Nothing to retry was found' : `No failed patches on ${read === 1 ? 'the device that was' : `the ${count(read, 'device')} that were`} read`;
     say(leftOut.length > 0 ? 'warning' : 'info', [none, ...leftOut.map(({ text }) => text)].join(' · '), ...detailButtons(parts, leftOut));
     return;
   }
-  const question = `Retry ${patchesIn(targets) === 1 ? 'the failed patch' : `${patchesIn(targets)} failed patches`}${what(targets).replace(/^\d+ patch(es)?/, '')}?`;
-  const detail = ['They install at the next scheduled window of each device.', ...leftOut.map(({ text }) => `Left out: ${text}.`)].join('\n');
+  await askAndRetry(session, parts, before.targets, leftOut);
+}
+
+/** Retries patches that were found to be Failed, after a question, and without those that are no longer so when it is answered. */
+export async function askAndRetry(session: Session, parts: ActionParts, found: readonly Target[], notes: readonly LeftOut[]): Promise<void> {
+  const question = `Retry ${patchesIn(found) === 1 ? 'the failed patch' : `${patchesIn(found)} failed patches`}${what(found).replace(/^\d+ patch(es)?/, '')}?`;
+  const detail = ['They install at the next scheduled window of each device.', ...notes.map(({ text }) => `Left out: ${text}.`)].join('\n');
   if (confirmBulkActions() && !await confirm(question, detail, 'Retry')) return;
-  await perform(session, parts, retry, targets, leftOut);
+  if (session.closed.aborted) {
+    sayClosed();
+    return;
+  }
+  await parts.history.load();
+  const { targets, leftOut } = stillFailed(session, parts.history, found, Date.now());
+  if (targets.length === 0) say('info', leftOut.map(({ text }) => `Nothing was sent: ${text}.`).join(' '));
+  else await perform(session, parts, retry, targets, [...leftOut, ...notes]);
+}
+
+function sayClosed(): void {
+  say('warning', 'Nothing was sent: the connection was changed meanwhile.');
 }
 
 function readWithProgress(session: Session, scopes: readonly Scope[]): Promise<FailedPatches | undefined> {

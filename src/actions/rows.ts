@@ -1,13 +1,7 @@
 import type * as vscode from 'vscode';
-import type { Named, Place } from '../inventory/place';
+import type { Scope } from '../inventory/scope';
 import { count } from '../messages/escape';
-import type { Target } from './action';
-
-/** A part of the fleet. */
-export type Scope =
-  | { readonly kind: 'client'; readonly client: Named }
-  | { readonly kind: 'site'; readonly client: Named; readonly site: Named }
-  | { readonly kind: 'device'; readonly place: Place };
+import { patchesIn, type Target } from './action';
 
 /** What cannot be acted on, in a sentence and, where there is more to say, line by line. */
 export interface LeftOut {
@@ -19,7 +13,26 @@ export interface LeftOut {
 export interface Picked {
   readonly targets: readonly Target[];
   readonly scopes: readonly Scope[];
+  /** Rows that are neither: notes and errors. */
+  readonly others: number;
+  /** Rows that cannot be acted on whatever is done: of another account, or gone. */
   readonly leftOut: readonly LeftOut[];
+}
+
+const nothingPicked: Picked = { targets: [], scopes: [], others: 0, leftOut: [] };
+
+/** What is left out when patches are meant. */
+export function besidePatches({ scopes, others, leftOut }: Picked): LeftOut[] {
+  return besides(scopes.length + others, 'selected row is no patch', 'selected rows are no patches', leftOut);
+}
+
+/** What is left out when parts of the fleet are meant. */
+export function besideScopes({ targets, others, leftOut }: Picked): LeftOut[] {
+  return besides(patchesIn(targets) + others, 'selected row is no device, site or client', 'selected rows are no devices, sites or clients', leftOut);
+}
+
+function besides(rows: number, one: string, many: string, leftOut: readonly LeftOut[]): LeftOut[] {
+  return rows === 0 ? [...leftOut] : [{ text: count(rows, one, many) }, ...leftOut];
 }
 
 /** Rows that a command means; `gone` is how many of them are no longer there. */
@@ -29,19 +42,26 @@ export interface Chosen<N> {
 }
 
 /** A view whose rows can be acted on. */
-export interface RowView<N> {
+export interface RowView<N> extends Rows<N> {
   readonly tree: vscode.TreeView<N>;
-  readonly owns: (value: unknown) => value is N;
   readonly pick: (rows: readonly N[]) => Picked;
 }
 
+/** The rows of a view. */
+export interface Rows<N> {
+  readonly id: string;
+  readonly tree: Pick<vscode.TreeView<N>, 'visible' | 'selection'>;
+  readonly owns: (value: unknown) => value is N;
+}
+
 /**
- * The rows of one view that a command means. VS Code calls with `(row, selected rows)` from a menu, with nothing from a
- * key or the palette; anybody may call with anything. Undefined when it was called with something else.
+ * The rows of one view that a command means. VS Code calls with `(row, selected rows)` from a menu, and with nothing from
+ * the palette or a key; a key binding may name the view, whose selection is meant then. Anybody may call with anything.
+ * Undefined when it was called with something else.
  */
-export function chosenRows<N>(args: readonly unknown[], owns: (value: unknown) => value is N, selection: readonly N[]): Chosen<N> | undefined {
+export function chosenRows<N>(args: readonly unknown[], { id, tree, owns }: Rows<N>): Chosen<N> | undefined {
   const [clicked, selected] = args;
-  if (args.every((arg) => arg === undefined)) return still(selection, owns);
+  if (args.every((arg) => arg === undefined) || (clicked === id && selected === undefined)) return still(tree.visible ? tree.selection : [], owns);
   if (!owns(clicked)) return undefined;
   // A click on a row outside the selection means that row alone.
   return Array.isArray(selected) && selected.includes(clicked) ? still(selected, owns) : { rows: [clicked], gone: 0 };
@@ -52,24 +72,27 @@ function still<N>(values: readonly unknown[], owns: (value: unknown) => value is
   return { rows, gone: values.length - rows.length };
 }
 
-/** Which rows of which view a command means. A key or the palette means the view whose selection changed last. */
+/**
+ * Which rows of which view a command means. The palette, or a key that names no view, means the view whose selection
+ * changed last: VS Code does not tell which view has the focus.
+ */
 export class Selections implements vscode.Disposable {
   readonly #views: { readonly tree: vscode.TreeView<unknown>; pick(args: readonly unknown[]): Picked | undefined }[] = [];
   readonly #disposables: vscode.Disposable[] = [];
 
-  add<N>({ tree, owns, pick }: RowView<N>): void {
+  add<N>(added: RowView<N>): void {
     const view = {
-      tree,
+      tree: added.tree,
       pick: (args: readonly unknown[]) => {
-        const chosen = chosenRows(args, owns, tree.visible ? tree.selection : []);
+        const chosen = chosenRows(args, added);
         if (!chosen) return undefined;
-        const { targets, scopes, leftOut } = pick(chosen.rows);
-        const { gone } = chosen;
-        return { targets, scopes, leftOut: gone === 0 ? leftOut : [...leftOut, { text: `${count(gone, 'selected row is', 'selected rows are')} no longer there` }] };
+        const picked = added.pick(chosen.rows);
+        const gone = chosen.gone === 0 ? [] : [{ text: `${count(chosen.gone, 'selected row is', 'selected rows are')} no longer there` }];
+        return { ...picked, leftOut: [...picked.leftOut, ...gone] };
       },
     };
     this.#views.unshift(view);
-    this.#disposables.push(tree.onDidChangeSelection(({ selection }) => {
+    this.#disposables.push(added.tree.onDidChangeSelection(({ selection }) => {
       if (selection.length > 0) this.#views.sort((a, b) => Number(b === view) - Number(a === view));
     }));
   }
@@ -77,8 +100,7 @@ export class Selections implements vscode.Disposable {
   /** Undefined: the command was called with something that is no row, or no longer one. */
   pick(args: readonly unknown[]): Picked | undefined {
     if (args.every((arg) => arg === undefined)) {
-      const view = this.#views.find(({ tree }) => tree.visible && tree.selection.length > 0);
-      return view ? view.pick(args) : { targets: [], scopes: [], leftOut: [] };
+      return this.#views.find(({ tree }) => tree.visible && tree.selection.length > 0)?.pick(args) ?? nothingPicked;
     }
     for (const view of this.#views) {
       const picked = view.pick(args);

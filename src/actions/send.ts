@@ -2,6 +2,8 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Session } from '../connection/session';
 import type { Entry, PatchOutcome } from '../history/entry';
 import type { History } from '../history/history';
+import { sending } from '../history/sending';
+import { orAborted } from '../inventory/orAborted';
 import type { PatchRef } from '../inventory/place';
 import { errorWords } from '../messages/errorWords';
 import { isNsightError } from '../nsight/errors';
@@ -36,38 +38,48 @@ export function patchesWith({ target, outcomes }: DeviceResult, ...wanted: reado
   return target.patches.filter((_, i) => outcomes[i] !== undefined && wanted.includes(outcomes[i]));
 }
 
+/** A gesture whose writes are all answered. */
+export interface Sent {
+  /** For each target, in their order. */
+  readonly results: readonly DeviceResult[];
+  /** Settles when the devices have been read again too. */
+  readonly read: Promise<unknown>;
+}
+
 /**
  * Sends one write per device (more only where a URL would grow too long), at most four devices at a time, and never
- * one twice. Each is in the history before it is sent. After each device its patches are read again. `cancel` stops
- * what was not sent yet; what is under way is waited for, because a write cannot be taken back. Never rejects.
+ * one twice. All of it is in the history before the first is sent. After its answer each device's patches are read
+ * again, which nobody waits for who waits for the answers. `cancel` stops what was not sent yet; what is under way is
+ * waited for, because a write cannot be taken back. Never rejects.
  */
-export async function send(session: Session, tools: SendTools, action: PatchAction, targets: readonly Target[], cancel: AbortSignal): Promise<DeviceResult[]> {
+export async function send(session: Session, tools: SendTools, action: PatchAction, targets: readonly Target[], cancel: AbortSignal): Promise<Sent> {
   const limit = limits.get(session) ?? pLimit(devicesAtOnce);
   limits.set(session, limit);
   const stop = AbortSignal.any([cancel, session.closed]);
+  const entries = await tools.history.plan(session.account, action.service, targets).catch(tools.onUnrecorded) ?? [];
   let done = 0;
-  return Promise.all(
-    targets.map((target) =>
-      limit(async () => {
-        const result = stop.aborted ? nothingSent(target) : await sendToDevice(session, tools, action, target, stop);
-        tools.onDone(result, ++done);
-        return result;
-      }),
-    ),
-  );
+  const readings: Promise<unknown>[] = [];
+  const results = targets.map((target, i) => new Promise<DeviceResult>((resolve) => {
+    readings.push(limit(async () => {
+      const result = await sendToDevice(session, tools, action, target, entries[i], stop);
+      resolve(result);
+      tools.onDone(result, ++done);
+      // Nothing changed when the server clearly refused, so there is nothing to read. The view's row tells what goes wrong.
+      if (patchesWith(result, ...arrived).length > 0) await orAborted(session.inventory.refreshPatches(target.place.device.id).catch(() => undefined), stop);
+    }));
+  }));
+  return { results: await Promise.all(results), read: Promise.all(readings) };
 }
 
-async function sendToDevice(session: Session, tools: SendTools, action: PatchAction, target: Target, stop: AbortSignal): Promise<DeviceResult> {
-  const { history, onUnrecorded } = tools;
-  const entry = await history.begin(session.account, action.service, target.place, target.patches).catch(onUnrecorded);
+/** What may have changed something. */
+const arrived: readonly PatchOutcome[] = ['accepted', 'alreadyApplied', 'notAcknowledged', 'unknown'];
+
+async function sendToDevice(session: Session, { history, onUnrecorded }: SendTools, action: PatchAction, target: Target, entry: Entry | undefined, stop: AbortSignal): Promise<DeviceResult> {
+  if (entry && !stop.aborted) await history.change(entry.id, sending).catch(onUnrecorded);
   const result = await sendRuns(session, action, target, stop);
-  // Cancelled between the two: nothing was sent, so there is nothing to remember.
+  // Cancelled: nothing was sent, so there is nothing to remember.
   const nothing = result.outcomes.every((outcome) => outcome === 'unsent');
   if (entry) await (nothing ? history.forget(entry.id) : history.change(entry.id, (now) => answered(now, result))).catch(onUnrecorded);
-  // Nothing changed when the server clearly refused, so there is nothing to read.
-  if (result.outcomes.some((outcome) => outcome !== 'refused' && outcome !== 'unsent')) {
-    await session.inventory.refreshPatches(target.place.device.id).catch(() => undefined); // The view's row tells.
-  }
   return result;
 }
 
@@ -103,10 +115,6 @@ async function sendRuns({ client }: Session, { service }: PatchAction, target: T
     for (const id of run) outcomes.set(id, alreadyApplied.includes(id) ? 'alreadyApplied' : notAcknowledged.includes(id) ? 'notAcknowledged' : 'accepted');
   }
   return { target, outcomes: target.patches.map(({ id }) => outcomes.get(id) ?? 'unsent'), messages, error };
-}
-
-function nothingSent(target: Target): DeviceResult {
-  return { target, outcomes: target.patches.map(() => 'unsent'), messages: [], error: undefined };
 }
 
 /** How many patches of these results have one of these outcomes, and on how many devices. */

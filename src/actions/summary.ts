@@ -16,6 +16,8 @@ export interface Summary {
 /** A msg may be of any length, and what comes after it must still be seen. */
 const longestMessage = 200;
 
+const longestName = 60;
+
 const taken: readonly PatchOutcome[] = ['accepted', 'alreadyApplied', 'notAcknowledged'];
 
 /** The result of an action in one sentence: for one device what the server said, for several the numbers. */
@@ -26,7 +28,7 @@ export function summarize(results: readonly DeviceResult[], leftOut: readonly Le
 }
 
 function oneDevice(result: DeviceResult): string {
-  const { name } = result.target.place.device;
+  const name = shorten(result.target.place.device.name, longestName);
   const of = (...wanted: readonly PatchOutcome[]) => patchesWith(result, ...wanted);
   const said = shorten(result.messages.join(' '), longestMessage);
   const accepted = said ? `${name}: ${said}` : of(...taken).length > 0 ? `N-sight accepted ${patches(of(...taken).length)} for ${name}` : undefined;

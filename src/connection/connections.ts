@@ -22,6 +22,7 @@ export class Connections implements vscode.Disposable {
   /** Whether this window is storing a connection right now: its own change is no news. */
   #storing = false;
   #stopDemo: (() => Promise<void>) | undefined;
+  #failed: Session | undefined;
 
   constructor(private readonly secrets: vscode.SecretStorage, private readonly options: SessionOptions) {
     this.#disposables = vscode.Disposable.from(this.#changed, onSecretChange(secrets, () => void this.#follow()));
@@ -36,6 +37,11 @@ export class Connections implements vscode.Disposable {
       return this.state();
     });
     return (this.#state = reading);
+  }
+
+  /** What could not be connected to last, and is closed: to be diagnosed until something is connected, or Disconnect. */
+  get failed(): Session | undefined {
+    return this.#failed;
   }
 
   /** The session, if there is one. */
@@ -126,16 +132,23 @@ export class Connections implements vscode.Disposable {
       return session;
     } catch (error) {
       session.close();
+      if (!demo) this.#failed = session;
       throw error;
     } finally {
       signal.removeEventListener('abort', stop);
     }
   }
 
+  /** What reads a stored connection is loaded when there is one. */
+  async #stored(): Promise<Endpoint | undefined> {
+    const text = await readSecret(this.secrets);
+    return text ? (await import('./session')).parseEndpoint(text) : undefined;
+  }
+
   async #read(): Promise<ConnectionState> {
     let endpoint: Endpoint | undefined;
     try {
-      endpoint = await readSecret(this.secrets);
+      endpoint = await this.#stored();
     } catch (error) {
       return { kind: 'noSecrets', error: new SecretStoreError(error) };
     }
@@ -152,7 +165,7 @@ export class Connections implements vscode.Disposable {
     // Nobody has looked yet, or will again when the storing is done or the demo fleet left: all read the new one then.
     if (this.#state === undefined || this.#storing || this.#inDemo()) return;
     const before = this.#current;
-    const endpoint = await readSecret(this.secrets).catch(() => undefined);
+    const endpoint = await this.#stored().catch(() => undefined);
     const mine = before?.kind === 'connected' ? before.session.endpoint : undefined;
     if (endpoint?.server === mine?.server && endpoint?.key === mine?.key) return;
     const state = await this.#read();
@@ -170,6 +183,7 @@ export class Connections implements vscode.Disposable {
 
   #enter(state: ConnectionState): ConnectionState {
     this.#leave();
+    this.#failed = undefined;
     this.#current = state;
     this.#state = Promise.resolve(state);
     this.#changed.fire(state);

@@ -1,13 +1,12 @@
 import type * as vscode from 'vscode';
 import type { Endpoint } from '../nsight/client';
-import { parseServer } from '../nsight/server';
 
 /** Server and key lie in one secret, so that they cannot come apart. */
 const secretName = 'nsight.connection';
 
-/** The stored connection, if there is one that we could have stored. Rejects when the secret store itself fails. */
-export async function readSecret(secrets: Pick<vscode.SecretStorage, 'get'>): Promise<Endpoint | undefined> {
-  return parse(await secrets.get(secretName));
+/** The stored connection as text, for `parseEndpoint`. Rejects when the secret store itself fails. */
+export async function readSecret(secrets: Pick<vscode.SecretStorage, 'get'>): Promise<string | undefined> {
+  return secrets.get(secretName);
 }
 
 /**
@@ -29,22 +28,4 @@ export function onSecretChange(secrets: vscode.SecretStorage, listener: () => vo
   return secrets.onDidChange((event) => {
     if (event.key === secretName) listener();
   });
-}
-
-function parse(text: string | undefined): Endpoint | undefined {
-  if (!text) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('server' in value) || !('key' in value)) return undefined;
-    const { server, key } = value;
-    return typeof server === 'string' && isOrigin(server) && typeof key === 'string' && /^\S+$/.test(key) ? { server, key } : undefined;
-  } catch {
-    return undefined; // Not ours, or damaged: as good as none, and connecting again replaces it.
-  }
-}
-
-/** The key must not go where the connect flow would not have sent it: to a path, or unencrypted. */
-function isOrigin(server: string): boolean {
-  const parsed = parseServer(server);
-  return 'server' in parsed && parsed.server === server;
 }

@@ -6,6 +6,8 @@ import { NsightClient, type Endpoint } from '../nsight/client';
 import { Reader } from '../nsight/reader';
 import { requestsPerMinute, requestTimeoutSeconds } from './settings';
 
+export { parseEndpoint } from './parseEndpoint';
+
 /** Everything that belongs to one connection, from connecting to disconnecting. */
 export interface Session {
   readonly endpoint: Endpoint;

@@ -8,7 +8,7 @@ import type { Node } from './nodes';
 /** The commands on rows of the Devices view. Each may be called with no, wrong or outdated arguments. */
 export function deviceCommands(view: DevicesView, tree: vscode.TreeView<Node>): Record<string, (...args: unknown[]) => unknown> {
   const onRows = (run: (rows: readonly Node[], clicked: Node | undefined) => unknown) => async (...args: unknown[]) => {
-    const chosen = chosenRows(args, view.owns, tree.visible ? tree.selection : []);
+    const chosen = chosenRows(args, { id: 'nsight.devices', tree, owns: view.owns });
     const clicked = view.owns(args[0]) ? args[0] : chosen?.rows[0];
     if (!chosen) sayGone();
     else await run(chosen.rows, clicked);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { UnderWay } from '../actions/underWay';
 import type { Connections, ConnectionState } from '../connection/connections';
 import type { Session } from '../connection/session';
-import { failedAgain, isRetry, wasSent } from '../history/entry';
+import { failedAgain, isFinished, isRetry, wasSent } from '../history/entry';
 import type { History } from '../history/history';
 import type { ErrorWords } from '../messages/errorWords';
 import { isCancelled, isLoginFailure, logLine } from '../messages/errors';
@@ -80,7 +80,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     const inventory = this.#session?.inventory;
     switch (node.kind) {
       case 'client': inventory?.dropSites(node.client.id); break;
-      case 'site': inventory?.dropDevices(node.site.id); break;
+      case 'site': inventory?.dropDevices(node.site.id, node.parent.client.id); break;
       case 'device': await this.#refreshDevice(node.device.id); return;
       case 'installed':
       case 'patch': await this.#refreshDevice(deviceOf(node).device.id); return;
@@ -111,7 +111,10 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     const retried = this.history.of(account, deviceId).filter(isRetry).find(({ patches }) => patches.some((patch) => patch.id === id && wasSent(patch)));
     const patch = retried?.patches.find((one) => one.id === id);
     if (!retried || !patch) return { doing };
-    return { doing, pendingSince: clockTime(retried.at, Date.now()), failedAgain: failedAgain(retried, patch) };
+    // What has ended once and is pending again was made so by somebody else.
+    const since = isFinished(retried, Date.now()) ? undefined : clockTime(retried.at, Date.now());
+    const isNews = retried.checkedAt === undefined && patch.outcome === 'accepted';
+    return { doing, pendingSince: since, retriedAt: isNews ? since : undefined, failedAgain: failedAgain(retried, patch) };
   }
 
   async #read(session: Session, node: Node | undefined): Promise<Node[]> {

@@ -19,6 +19,8 @@ export interface RowState {
   readonly doing?: string | undefined;
   /** Since when a retry of the patch is waited for: "14:05". */
   readonly pendingSince?: string | undefined;
+  /** When it was retried, as long as its device has not been read since. */
+  readonly retriedAt?: string | undefined;
   /** It was retried, and failed once more. */
   readonly failedAgain?: boolean | undefined;
 }
@@ -63,7 +65,8 @@ function patchRow({ patch }: PatchNode, state: RowState): Row {
   return { label: patch.title, description, ...statusIcons[patch.status], expandable: false };
 }
 
-function statusText({ status, statusLabel }: Patch, { pendingSince, failedAgain }: RowState): string {
+function statusText({ status, statusLabel }: Patch, { pendingSince, retriedAt, failedAgain }: RowState): string {
+  if (status === 'failed' && retriedAt !== undefined) return `Retried ${retriedAt}`;
   if (status === 'failed' && failedAgain) return `${statusLabel} again`;
   return status === 'pending' && pendingSince !== undefined ? `${statusLabel} since ${pendingSince}` : statusLabel;
 }

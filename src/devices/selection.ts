@@ -1,17 +1,13 @@
 import { groupByDevice } from '../actions/action';
-import type { Picked, Scope } from '../actions/rows';
-import { count } from '../messages/escape';
+import type { Picked } from '../actions/rows';
+import type { Scope } from '../inventory/scope';
 import { placeOf, type Node } from './nodes';
 
-/** What rows of the Devices view stand for: patches, and parts of the fleet. Of both kinds at once, patches are meant. */
+/** What rows of the Devices view stand for: patches, and parts of the fleet. */
 export function pickNodes(rows: readonly Node[]): Picked {
-  const targets = groupByDevice(rows.flatMap((node) => (node.kind === 'patch' ? [{ place: placeOf(node), patch: node.patch }] : [])));
-  const others = rows.filter(({ kind }) => kind !== 'patch').length;
-  return {
-    targets,
-    scopes: rows.flatMap((node) => scopeOf(node) ?? []),
-    leftOut: targets.length === 0 || others === 0 ? [] : [{ text: count(others, 'selected row is no patch', 'selected rows are no patches') }],
-  };
+  const scopes = rows.flatMap((node) => scopeOf(node) ?? []);
+  const patches = rows.flatMap((node) => (node.kind === 'patch' ? [{ place: placeOf(node), patch: node.patch }] : []));
+  return { targets: groupByDevice(patches), scopes, others: rows.length - scopes.length - patches.length, leftOut: [] };
 }
 
 function scopeOf(node: Node): Scope | undefined {

@@ -12,9 +12,11 @@ export interface EntryPatch {
   readonly id: string;
   readonly title: string;
   readonly outcome: PatchOutcome;
-  /** As last read after the write; undefined before, and for a patch that is no longer listed. */
+  /** As last read after the write; undefined before. */
   readonly status: PatchStatus | undefined;
   readonly statusLabel: string | undefined;
+  /** The last reading listed others, but not this one: the status is an older one. */
+  readonly gone: boolean;
   /** It was seen in another status than Failed since: when it fails now, it failed again. */
   readonly moved: boolean;
 }
@@ -26,12 +28,21 @@ export interface Sender {
   readonly run: string;
 }
 
+/** What is to be sent to one device. */
+export interface Planned {
+  readonly place: Place;
+  readonly patches: readonly PatchRef[];
+}
+
 /** One action on one device. Times are Unix milliseconds. */
 export interface Entry {
   readonly id: string;
   /** Whose device it is: a server's origin, or one demo fleet. */
   readonly account: string;
+  /** When it was asked for. */
   readonly at: number;
+  /** When its write went out, which may be much later where there are many devices. */
+  readonly sentAt: number | undefined;
   readonly service: WriteService;
   readonly place: Place;
   readonly patches: readonly EntryPatch[];
@@ -47,40 +58,20 @@ export interface Entry {
   readonly told: boolean;
 }
 
-/** An action that is about to be sent. */
-export function newEntry(given: Pick<Entry, 'account' | 'at' | 'service' | 'sender'>, id: string, place: Place, patches: readonly PatchRef[]): Entry {
-  const named = ({ id: its, name }: { id: string; name: string }) => ({ id: its, name });
-  return {
-    ...given,
-    id,
-    place: { client: named(place.client), site: named(place.site), device: named(place.device) },
-    patches: patches.map((patch) => ({ id: patch.id, title: patch.title, outcome: 'sending', status: undefined, statusLabel: undefined, moved: false })),
-    messages: [],
-    error: undefined,
-    checkedAt: undefined,
-    told: false,
-  };
-}
-
-/** The entry of a sender that is gone: nobody will ever hear the answer. */
-export function interrupted(entry: Entry): Entry {
-  return {
-    ...entry,
-    sender: undefined,
-    patches: entry.patches.map((patch) => (patch.outcome === 'sending' ? { ...patch, outcome: 'unknown' } : patch)),
-    error: entry.error ?? 'VS Code ended before the answer came.',
-  };
-}
-
-/** What a reading of the device tells of an entry; the same entry when it tells nothing new. */
+/**
+ * What a reading of the device tells of an entry. A list without a patch leaves what was known of it, and an empty one,
+ * which means that there is no patch data, tells nothing: then it is the same entry.
+ */
 export function seen(entry: Entry, patches: readonly Patch[], at: number): Entry {
+  if (patches.length === 0) return entry;
   const now = new Map(patches.map((patch) => [patch.id, patch]));
   return {
     ...entry,
     checkedAt: at,
     patches: entry.patches.map((patch) => {
-      const { status, statusLabel } = now.get(patch.id) ?? {};
-      return { ...patch, status, statusLabel, moved: patch.moved || (status !== undefined && status !== 'failed') };
+      const found = now.get(patch.id);
+      if (!found) return { ...patch, gone: true };
+      return { ...patch, status: found.status, statusLabel: found.statusLabel, gone: false, moved: patch.moved || found.status !== 'failed' };
     }),
   };
 }
@@ -96,7 +87,7 @@ const ends: readonly (PatchStatus | undefined)[] = ['installed', 'ignored', 'reb
 export function failedAgain(entry: Entry, patch: EntryPatch): boolean {
   return isRetry(entry) && wasSent(patch) && patch.status === 'failed'
     // What the server did not acknowledge may never have been retried: only a move shows that it was.
-    && (patch.moved || (patch.outcome === 'accepted' && (entry.checkedAt ?? 0) - entry.at > settled));
+    && (patch.moved || (patch.outcome === 'accepted' && !patch.gone && (entry.checkedAt ?? 0) - (entry.sentAt ?? entry.at) > settled));
 }
 
 /** Whether nothing more is to be expected of an entry. */
@@ -106,8 +97,8 @@ export function isFinished(entry: Entry, now: number): boolean {
   return entry.patches.every((patch) => !wasSent(patch) || hasEnded(entry, patch));
 }
 
-/** A retry takes until the next window; a policy holds with its answer, and one without an answer with the next reading. */
-function hasEnded(entry: Entry, patch: EntryPatch): boolean {
+/** Whether a patch that was sent has ended. A retry takes until the next window; a policy holds with its answer, and one without an answer with the next reading. */
+export function hasEnded(entry: Entry, patch: EntryPatch): boolean {
   if (!isRetry(entry)) return patch.outcome !== 'unknown' || entry.checkedAt !== undefined;
   return ends.includes(patch.status) || failedAgain(entry, patch);
 }
@@ -115,6 +106,11 @@ function hasEnded(entry: Entry, patch: EntryPatch): boolean {
 /** Whether an entry is one of those that N-sight carries out later. */
 export function isRetry({ service }: Pick<Entry, 'service'>): boolean {
   return service === 'patch_retry' || service === 'patch_reprocess';
+}
+
+/** Whether a patch is in a gesture that is still under way, in whichever window. */
+export function isBeingSent({ sender, patches }: Entry, patchId: string): boolean {
+  return sender !== undefined && patches.some(({ id, outcome }) => id === patchId && (outcome === 'sending' || outcome === 'unsent'));
 }
 
 /** Whether it was sent, as far as is known. */

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 // One file for each entry. Whoever changes one writes ID.lock, which must not exist before, and renames it to ID.json:
-// so it is there whole or not at all, and of two windows the second starts from what the first has written.
+// so it is there whole or not at all, and of two windows the second starts from what the first has written. A lock that
+// is left is taken over after a while; should its holder only have slept, it finds that out and starts again.
 
 const ending = '.json';
 const lockEnding = '.lock';
@@ -21,38 +22,39 @@ export function idOf(fileName: string): string | undefined {
 }
 
 /** An entry's text, or undefined when it is gone. */
-export async function read(folder: string, id: string): Promise<string | undefined> {
-  try {
-    return await onceFree(() => readFile(fileOf(folder, id), 'utf8'));
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+export function read(folder: string, id: string): Promise<string | undefined> {
+  return textOf(fileOf(folder, id));
 }
 
 /**
  * Changes an entry while no other window can, and returns when that is on the disk. `to` gets its text, undefined when
- * there is none, and gives the new one: null removes the entry, undefined leaves it as it is.
+ * there is none, and gives the new one: null removes the entry, undefined leaves it as it is. It may be asked again.
  */
 export async function edit(folder: string, id: string, to: (text: string | undefined) => string | null | undefined): Promise<void> {
   await mkdir(folder, { recursive: true });
+  while (!await tryToEdit(folder, id, to));
+}
+
+/** False: another window took the lock for left, and nothing was changed. */
+async function tryToEdit(folder: string, id: string, to: (text: string | undefined) => string | null | undefined): Promise<boolean> {
   const lock = path.join(folder, id + lockEnding);
   const file = await take(lock);
-  let renamed = false; // Then the lock is gone, and one of that name is another window's.
+  let isOurs = true;
   try {
     const wanted = to(await read(folder, id));
-    if (typeof wanted === 'string') {
-      await file.writeFile(wanted);
-      await file.sync();
-      await file.close();
-      await onceFree(() => rename(lock, fileOf(folder, id)));
-      renamed = true;
-    } else if (wanted === null) {
-      await onceFree(() => rm(fileOf(folder, id), { force: true }));
-    }
+    if (wanted === null) await onceFree(() => rm(fileOf(folder, id), { force: true }));
+    if (typeof wanted !== 'string') return true; // Should the lock be another's by now, it starts again without it.
+    await file.writeFile(wanted);
+    await file.sync();
+    await file.close();
+    isOurs = await textOf(lock) === wanted;
+    if (!isOurs) return false;
+    await onceFree(() => rename(lock, fileOf(folder, id)));
+    isOurs = false;
+    return true;
   } finally {
     await file.close();
-    if (!renamed) await rm(lock, { force: true });
+    if (isOurs) await rm(lock, { force: true });
   }
 }
 
@@ -102,6 +104,15 @@ async function onceFree<T>(run: () => Promise<T>): Promise<T> {
       if (tries <= 1 || !hasCode(error, ...busy)) throw error;
       await pause(50);
     }
+  }
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await onceFree(() => readFile(file, 'utf8'));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
-import type { PatchRef, Place } from '../inventory/place';
 import type { WriteService } from '../nsight/records';
-import type { Entry } from './entry';
+import type { Entry, Planned, Sender } from './entry';
 import { Memory } from './memory';
+import type { Round } from './rounds';
 import type { HistoryOptions, Store } from './store';
 
 /** What was sent and what became of it, over restarts and in all windows. Loads what reads its files when it is needed. */
@@ -11,6 +11,7 @@ export class History {
   readonly #memory = new Memory();
   #opening: Promise<Store> | undefined;
   #loading: Promise<void> | undefined;
+  #toldOfFailure = false;
   #disposed = false;
 
   /** `loadStore` loads the class that works on the files, when that is needed. */
@@ -30,22 +31,29 @@ export class History {
   }
 
   /**
-   * Reads what is stored, the first time, and follows what other windows write from then on. Each time, what was being
-   * sent by a window that is gone becomes unknown. Never rejects.
+   * Reads what is stored, until that succeeds, and follows what other windows write from then on. Each time, what was
+   * being sent by a window that is gone becomes unknown, and what could not be written is written. Never rejects.
    */
   async load(): Promise<void> {
-    await (this.#loading ??= this.#attempt((store) => store.load()));
+    await (this.#loading ??= this.#attempt((store) => store.load()).then((done) => { if (!done) this.#loading = undefined; }));
     await this.#attempt((store) => store.settle());
   }
 
-  /** Stores an action that is about to be sent. Rejects when that fails. */
-  async begin(account: string, service: WriteService, place: Place, patches: readonly PatchRef[]): Promise<Entry> {
+  /**
+   * Stores what is about to be sent, an entry for each target, before anything is. All are unsent then; `change(id,
+   * sending)` must come before the write of each. The first is the newest. Rejects, and stores none, where one cannot be.
+   */
+  async plan(account: string, service: WriteService, targets: readonly Planned[]): Promise<Entry[]> {
     await this.load();
-    return (await this.#open()).begin(account, service, place, patches);
+    return (await this.#open()).plan(account, service, targets);
   }
 
-  /** Changes an entry as it is on the disk by now; one that was removed stays so. Gives it as it was before and is now. */
-  async change(id: string, to: (entry: Entry) => Entry): Promise<{ readonly before: Entry; readonly after: Entry } | undefined> {
+  /**
+   * Changes an entry as it is on the disk by now; one that was removed stays so. Gives it as it was before and is now.
+   * `to` also gets this window as a sender, and the time; it may be called again. Where it cannot be written this
+   * rejects, but `entries` has it all the same, and it is written as soon as that can be.
+   */
+  async change(id: string, to: (entry: Entry, sender: Sender, at: number) => Entry): Promise<{ readonly before: Entry; readonly after: Entry } | undefined> {
     return (await this.#open()).change(id, to);
   }
 
@@ -54,9 +62,19 @@ export class History {
     await (await this.#open()).forget(id);
   }
 
-  /** Removes all entries but those whose answer is still to come. */
-  async clear(): Promise<void> {
-    await (await this.#open()).clear();
+  /** Removes all entries but those whose answer is still to come; gives how many these are. */
+  async clear(): Promise<number> {
+    return (await this.#open()).clear();
+  }
+
+  /** The last round of the watch over an account's devices, in whichever window; undefined when none is known. */
+  async round(account: string): Promise<Round | undefined> {
+    return (await this.#open()).round(account);
+  }
+
+  /** Notes a round for all windows. A rejection may be ignored. */
+  async noteRound(account: string, round: Round): Promise<void> {
+    await (await this.#open()).noteRound(account, round);
   }
 
   /** Calls `listener` with each entry that is new, changed or gone. Gives the way to stop that. */
@@ -69,11 +87,14 @@ export class History {
     void this.#opening?.then((store) => { store.dispose(); }, () => undefined);
   }
 
-  async #attempt(run: (store: Store) => Promise<void>): Promise<void> {
+  async #attempt(run: (store: Store) => Promise<void>): Promise<boolean> {
     try {
       await run(await this.#open());
+      return true;
     } catch (error) {
-      this.#options.onProblem('The history of retries could not be read.', error);
+      if (!this.#toldOfFailure) this.#options.onProblem('The history of retries could not be read.', error);
+      this.#toldOfFailure = true;
+      return false;
     }
   }
 

@@ -25,16 +25,18 @@ export class Memory {
   }
 
   /** Whoever wrote an entry is told by the folder's watcher too: what is known already is no change. */
-  keep(entry: Entry): void {
-    if (isDeepStrictEqual(this.#entries.get(entry.id), entry)) return;
-    this.#entries.set(entry.id, entry);
-    this.#changed(entry);
+  keep(...entries: readonly Entry[]): void {
+    const changed = entries.filter((entry) => !isDeepStrictEqual(this.#entries.get(entry.id), entry));
+    for (const entry of changed) this.#entries.set(entry.id, entry);
+    this.#changed(changed);
   }
 
-  forget(id: string): void {
-    const entry = this.#entries.get(id);
-    this.#entries.delete(id);
-    if (entry) this.#changed(entry);
+  forget(...ids: readonly string[]): void {
+    this.#changed(ids.flatMap((id) => {
+      const entry = this.#entries.get(id);
+      this.#entries.delete(id);
+      return entry ?? [];
+    }));
   }
 
   /** Calls `listener` with each entry that is new, changed or gone. Gives the way to stop that. */
@@ -43,10 +45,11 @@ export class Memory {
     return () => this.#events.off('change', listener);
   }
 
-  #changed(entry: Entry): void {
+  #changed(entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
     this.#newestFirst = undefined;
     this.#byDevice = undefined;
-    this.#events.emit('change', entry);
+    for (const entry of entries) this.#events.emit('change', entry);
   }
 }
 

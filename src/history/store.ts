@@ -1,102 +1,119 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, watch, type FSWatcher } from 'node:fs';
 import pLimit from 'p-limit';
-import type { PatchRef, Place } from '../inventory/place';
 import type { WriteService } from '../nsight/records';
-import { interrupted, newEntry, type Entry, type Sender } from './entry';
-import { edit, idOf, listIds, read, setAside, tidy } from './files';
+import type { Entry, Planned, Sender } from './entry';
+import { EntryFiles } from './entryFiles';
+import { idOf, tidy } from './files';
 import type { Memory } from './memory';
-import { parseEntry } from './parseEntry';
+import type { OnProblem } from './problems';
+import { readRound, writeRound, type Round } from './rounds';
+import { isInterrupted } from './sender';
+import { interrupted, newEntry } from './sending';
+import { mostEntries, tooMany } from './trim';
 
 /** What the history needs of its surroundings. */
 export interface HistoryOptions {
   readonly folder: string;
   readonly now: () => number;
-  /** Tells of files that could not be read and were set aside, or of a folder that cannot be used. */
-  readonly onProblem: (problem: string, error: unknown) => void;
+  readonly onProblem: OnProblem;
 }
 
-/** The most entries that are kept. */
-export const mostEntries = 500;
-/** No answer takes longer: a sender that has waited this long is gone, though another process may have its number. */
-const longestSending = 30 * 60 * 1000;
+/** In place of an id. */
+const everything = '*';
 
 /** The files of the history, which all windows share. Rejects with the errors of the file system. */
 export class Store {
   readonly #options: HistoryOptions;
   readonly #memory: Memory;
+  readonly #files: EntryFiles;
   readonly #sender: Sender = { pid: process.pid, run: randomUUID() };
   /** One operation after the other, so that what is in memory is what is on the disk. */
   readonly #inTurn = pLimit(1);
+  /** Ids of entries whose files changed since they were read. */
+  readonly #stale = new Set<string>();
   #watcher: FSWatcher | undefined;
+  #oldOnesStay = false;
   #disposed = false;
 
   constructor(options: HistoryOptions, memory: Memory) {
     this.#options = options;
     this.#memory = memory;
+    this.#files = new EntryFiles(options.folder, memory, options.onProblem);
   }
 
   /** Reads what is stored, and follows what other windows write from then on. */
   load(): Promise<void> {
     return this.#inTurn(async () => {
-      const { folder, onProblem } = this.#options;
+      const { folder } = this.#options;
       mkdirSync(folder, { recursive: true });
       this.#follow();
       await tidy(folder).catch(() => undefined); // What is left over does no harm.
-      const bad = new Map<string, unknown>();
-      for (const id of await listIds(folder)) await this.#reload(id).catch((error: unknown) => { bad.set(id, error); });
-      const [first] = bad.values();
-      if (bad.size > 0) onProblem(unreadable(bad.size, folder), first);
+      await this.#files.readAll();
     });
   }
 
-  /** Marks what was being sent by processes that are gone, in memory at least. */
+  /** Marks what was being sent by processes that are gone, in memory at least, and writes what could not be written. */
   async settle(): Promise<void> {
-    for (const entry of this.#memory.entries.filter((one) => this.#isInterrupted(one))) {
-      await this.change(entry.id, (now) => (this.#isInterrupted(now) ? interrupted(now) : now)).catch((error: unknown) => {
-        this.#memory.keep(interrupted(entry));
-        this.#options.onProblem('The history of retries cannot be written.', error);
-      });
-    }
-  }
-
-  /** See History. */
-  async begin(account: string, service: WriteService, place: Place, patches: readonly PatchRef[]): Promise<Entry> {
-    const at = this.#options.now();
-    const entry = newEntry({ account, at, service, sender: this.#sender }, `${at}-${randomUUID()}`, place, patches);
+    const isLost = (entry: Entry) => isInterrupted(entry, this.#sender, this.#options.now());
+    const { entries } = this.#memory;
+    if (!this.#files.isBehind && entries.length <= mostEntries && !entries.some(isLost)) return;
     await this.#inTurn(async () => {
-      await edit(this.#options.folder, entry.id, () => JSON.stringify(entry));
-      this.#memory.keep(entry);
+      const lost = this.#memory.entries.filter(isLost).map(({ id }) => id);
+      const errors = await this.#files.writeOrKeepAll(lost, (now) => (isLost(now) ? interrupted(now) : now));
+      if (errors.length > 0) this.#options.onProblem('The history of retries cannot be written.', errors[0]);
+      await this.#catchUp();
     });
-    await this.#removeAll(this.#memory.entries.slice(mostEntries)).catch((error: unknown) => { this.#options.onProblem('Old entries of the history of retries could not be removed.', error); });
-    return entry;
   }
 
   /** See History. */
-  change(id: string, to: (entry: Entry) => Entry): Promise<{ readonly before: Entry; readonly after: Entry } | undefined> {
+  async plan(account: string, service: WriteService, targets: readonly Planned[]): Promise<Entry[]> {
+    const at = this.#options.now();
+    const gesture = `${at}-${randomUUID()}`;
+    // Of those of one time, the greatest id is the newest.
+    const entries = targets.map((target, i) => newEntry({ account, at, service, sender: this.#sender }, `${gesture}-${String(targets.length - i).padStart(6, '0')}`, target));
+    await this.#inTurn(async () => {
+      await this.#files.add(entries);
+      await this.#catchUp();
+    });
+    return entries;
+  }
+
+  /** See History. */
+  change(id: string, to: (entry: Entry, sender: Sender, at: number) => Entry): Promise<{ readonly before: Entry; readonly after: Entry } | undefined> {
+    const at = this.#options.now();
     return this.#inTurn(async () => {
-      let changed: { readonly before: Entry; readonly after: Entry } | undefined;
-      await edit(this.#options.folder, id, (text) => {
-        if (text === undefined) return undefined;
-        const before = { ...parseEntry(text), id };
-        const after = to(before);
-        changed = { before, after };
-        return after === before ? undefined : JSON.stringify(after);
-      });
-      if (changed) this.#memory.keep(changed.after);
-      else this.#memory.forget(id);
-      return changed;
+      const { before, after } = await this.#files.writeOrKeep(id, (entry) => to(entry, this.#sender, at)) ?? {};
+      await this.#catchUp();
+      return before && after && { before, after };
     });
   }
 
   /** See History. */
   forget(id: string): Promise<void> {
-    return this.#inTurn(() => this.#remove(id));
+    return this.#inTurn(async () => {
+      await this.#files.writeOrKeep(id, () => undefined);
+      await this.#catchUp();
+    });
   }
 
   /** See History. */
-  clear(): Promise<void> {
-    return this.#removeAll(this.#memory.entries);
+  clear(): Promise<number> {
+    return this.#inTurn(async () => {
+      const { errors } = await this.#files.remove(this.#memory.entries);
+      if (errors.length > 0) throw errors[0];
+      return this.#memory.entries.length;
+    });
+  }
+
+  /** See History. */
+  round(account: string): Promise<Round | undefined> {
+    return readRound(this.#options.folder, account);
+  }
+
+  /** See History. */
+  noteRound(account: string, round: Round): Promise<void> {
+    return writeRound(this.#options.folder, account, round);
   }
 
   dispose(): void {
@@ -106,63 +123,41 @@ export class Store {
 
   /** Where a folder cannot be watched, this window sees what others did when it starts anew. */
   #follow(): void {
-    if (this.#disposed) return;
-    const { folder, onProblem } = this.#options;
+    if (this.#disposed || this.#watcher) return;
     try {
-      this.#watcher = watch(folder, (_, name) => {
-        const id = name === null ? undefined : idOf(name);
-        if (id !== undefined) this.#inTurn(() => this.#reload(id)).catch((error: unknown) => { onProblem(unreadable(1, folder), error); });
+      this.#watcher = watch(this.#options.folder, (_, name) => {
+        // Windows names no file where many changed at once.
+        const changed = name === null ? everything : idOf(name);
+        if (changed === undefined) return;
+        if (this.#stale.size === 0) void this.#inTurn(() => this.#readStale());
+        this.#stale.add(changed);
       });
       this.#watcher.on('error', () => this.#watcher?.close());
     } catch (error) {
-      onProblem('The history of retries does not see what other windows do.', error);
+      this.#options.onProblem('The history of retries does not see what other windows do.', error);
     }
   }
 
-  /** Rejects, with the reason, when there is a file that is no entry; it is out of the way then, if it can be. */
-  async #reload(id: string): Promise<void> {
-    const { folder } = this.#options;
-    const text = await read(folder, id);
-    if (text === undefined) {
-      this.#memory.forget(id);
-      return;
-    }
+  /** Reads all that changed until it is its turn, in one go. */
+  async #readStale(): Promise<void> {
+    const ids = [...this.#stale];
+    this.#stale.clear();
     try {
-      this.#memory.keep({ ...parseEntry(text), id });
+      await (ids.includes(everything) ? this.#files.readAll() : this.#files.readAgain(ids));
     } catch (error) {
-      this.#memory.forget(id);
-      if (await setAside(folder, id)) throw error;
+      this.#options.onProblem('The history of retries could not be read.', error);
     }
   }
 
-  /** Removes those of the entries whose answer is not still to come. */
-  #removeAll(entries: readonly Entry[]): Promise<void> {
-    return this.#inTurn(async () => {
-      for (const { id } of entries.filter(({ sender }) => sender === undefined)) await this.#remove(id);
-    });
-  }
-
-  async #remove(id: string): Promise<void> {
-    await edit(this.#options.folder, id, () => null);
-    this.#memory.forget(id);
-  }
-
-  #isInterrupted({ sender, at }: Entry): boolean {
-    if (sender === undefined) return false;
-    if (sender.pid === this.#sender.pid) return sender.run !== this.#sender.run;
-    return !isAlive(sender.pid) || this.#options.now() - at > longestSending;
-  }
-}
-
-function unreadable(entries: number, folder: string): string {
-  return `${entries === 1 ? 'An entry' : `${entries} entries`} of the history of retries could not be read and ${entries === 1 ? 'was' : 'were'} set aside in ${folder}.`;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'; // It lives and is somebody else's.
+  /** What is due after something could be written. */
+  async #catchUp(): Promise<void> {
+    await this.#files.writeAgain();
+    const { now, onProblem } = this.#options;
+    const { finished, open } = tooMany(this.#memory.entries, now());
+    const { removed, errors } = await this.#files.remove([...finished, ...open]);
+    const lost = removed.filter((entry) => open.includes(entry)).length;
+    if (lost > 0) onProblem(`The history keeps ${mostEntries} actions: ${lost} that had not ended ${lost === 1 ? 'was' : 'were'} removed.`);
+    if (errors.length > 0 && !this.#oldOnesStay) onProblem('Old entries of the history of retries could not be removed.', errors[0]);
+    this.#oldOnesStay = errors.length > 0;
   }
 }

@@ -65,14 +65,19 @@ export class Inventory {
     return this.#patches.get(deviceId);
   }
 
-  /** The devices of a type at all sites of a client, in one call. */
-  devicesAtClient(clientId: string, type: DeviceType): Promise<Listing<InventoryDevice>> {
-    return this.#atClient[type].get(clientId);
+  /** The devices of a type at all sites of a client, in one call, unless they were read less than this many milliseconds ago. */
+  devicesAtClient(clientId: string, type: DeviceType, youngerThan: number): Promise<Listing<InventoryDevice>> {
+    return this.#atClient[type].getYounger(clientId, youngerThan);
   }
 
   /** The patches of a device as they were last read, if that was less than this many milliseconds ago. */
   knownPatches(deviceId: string, youngerThan: number): Listing<Patch> | undefined {
     return this.#patches.peek(deviceId, youngerThan);
+  }
+
+  /** How long ago the patches of a device were read, in milliseconds, if they are known. */
+  patchesAge(deviceId: string): number | undefined {
+    return this.#patches.age(deviceId);
   }
 
   /** Reads the patches of a device again, and tells all who listen. */
@@ -99,14 +104,14 @@ export class Inventory {
 
   /** Forgets a client's sites and all below them, as far as it is known. */
   dropSites(clientId: string): void {
-    for (const site of this.#sites.peek(clientId)?.items ?? []) this.dropDevices(site.id);
+    for (const site of this.#sites.peek(clientId)?.items ?? []) this.dropDevices(site.id, clientId);
     this.#sites.drop(clientId);
-    this.#atClient.server.drop(clientId);
-    this.#atClient.workstation.drop(clientId);
+    this.#dropAtClient(clientId);
   }
 
   /** Forgets a site's devices and their patches. */
-  dropDevices(siteId: string): void {
+  dropDevices(siteId: string, clientId: string): void {
+    this.#dropAtClient(clientId);
     for (const lists of [this.#servers, this.#workstations]) {
       for (const device of lists.peek(siteId)?.items ?? []) this.#patches.drop(device.id);
       lists.drop(siteId);
@@ -142,6 +147,11 @@ export class Inventory {
 
   #all(): Pick<Lists<unknown>, 'dropAll' | 'close'>[] {
     return [this.#clients, this.#sites, this.#servers, this.#workstations, this.#atClient.server, this.#atClient.workstation, this.#patches];
+  }
+
+  #dropAtClient(clientId: string): void {
+    this.#atClient.server.drop(clientId);
+    this.#atClient.workstation.drop(clientId);
   }
 
   #devices(type: DeviceType): Lists<Listing<Device>> {

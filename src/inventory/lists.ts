@@ -35,10 +35,21 @@ export class Lists<T> {
     }
   }
 
+  /** The list, read again unless that was less than this many milliseconds ago. One that is being read is waited for. */
+  getYounger(id: string, youngerThan: number): Promise<T> {
+    if (this.#entries.get(id)?.settled === 'read' && this.peek(id, youngerThan) === undefined) this.drop(id);
+    return this.get(id);
+  }
+
   /** The list if it is there, and was read less than this many milliseconds ago, without asking anyone. */
   peek(id: string, youngerThan = Infinity): T | undefined {
-    const { value, readAt = 0 } = this.#entries.get(id) ?? {};
-    return performance.now() - readAt < youngerThan ? value : undefined;
+    return (this.age(id) ?? Infinity) < youngerThan ? this.#entries.get(id)?.value : undefined;
+  }
+
+  /** How many milliseconds ago the list was read, if it is there. */
+  age(id: string): number | undefined {
+    const readAt = this.#entries.get(id)?.readAt;
+    return readAt === undefined ? undefined : performance.now() - readAt;
   }
 
   /** Forgets a list, and stops reading it. */

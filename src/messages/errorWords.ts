@@ -2,7 +2,7 @@ import { isNsightError, type Failure } from '../nsight/errors';
 import { SecretStoreError } from './errors';
 
 /** What can be offered beside an error. */
-export type Remedy = 'connect' | 'showLog' | 'secretHelp';
+export type Remedy = 'connect' | 'showLog' | 'diagnose' | 'secretHelp';
 
 /** An error as a user reads it: one short sentence, and what helps. */
 export interface ErrorWords {
@@ -28,21 +28,21 @@ const unknownOutcome = 'It may have been carried out; check before you send it a
 function failureWords(failure: Failure): ErrorWords {
   switch (failure.kind) {
     case 'login':
-      return { message: 'The server refused the API key. It may have been regenerated, or belong to another territory.', remedies: ['connect', 'showLog'] };
+      return { message: 'The server refused the API key. It may have been regenerated, or belong to another territory.', remedies: ['connect', 'showLog', 'diagnose'] };
     case 'api':
       return { message: `N-sight says: ${failure.message || 'an error without a message'}${failure.code ? ` (code ${failure.code})` : ''}`, remedies: ['showLog'] };
     case 'blocked':
-      return { message: `Refused before it reached the API (HTTP ${failure.status}): a wrong server, a firewall or proxy, or no permission.`, remedies: ['showLog', 'connect'] };
+      return { message: `Refused before it reached the API (HTTP ${failure.status}): a wrong server, a firewall or proxy, or no permission.`, remedies: ['showLog', 'connect', 'diagnose'] };
     case 'redirect':
-      return { message: `The server sent us to ${failure.host || 'another address'}. Nothing was sent there, because the key would go with it.`, remedies: ['showLog', 'connect'] };
+      return { message: `The server sent us to ${failure.host || 'another address'}. Nothing was sent there, because the key would go with it.`, remedies: ['showLog', 'connect', 'diagnose'] };
     case 'network':
-      return { message: networkWords(failure), remedies: ['showLog'] };
+      return { message: networkWords(failure), remedies: ['showLog', 'diagnose'] };
     case 'timeout':
       return { message: `No answer in ${failure.seconds} s.`, remedies: ['showLog'] };
     case 'busy':
       return { message: busyWords(failure), remedies: ['showLog'] };
     case 'unreadable':
-      return { message: `The answer could not be read: expected ${failure.expected}, found ${failure.found}.`, remedies: ['showLog'] };
+      return { message: `The answer could not be read: expected ${failure.expected}, found ${failure.found}.`, remedies: ['showLog', 'diagnose'] };
     case 'cancelled':
       return { message: 'Cancelled.', remedies: [] };
   }

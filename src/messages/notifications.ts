@@ -29,15 +29,16 @@ export async function confirm(question: string, detail: string, yes: string): Pr
   return await vscode.window.showWarningMessage(forNotification(question), { modal: true, detail: forNotification(detail) }, yes) === yes;
 }
 
-/** The buttons that help with an error. */
-export function remedyButtons(wanted: readonly Remedy[]): Button[] {
-  return wanted.map(remedyButton);
+/** The buttons that help with an error, the first ones: more than three in all are too many to read. */
+export function remedyButtons(wanted: readonly Remedy[], most = 3): Button[] {
+  return wanted.slice(0, most).map(remedyButton);
 }
 
 function remedyButton(remedy: Remedy): Button {
   switch (remedy) {
     case 'connect': return { title: 'Connect…', run: () => void vscode.commands.executeCommand('nsight.connect') };
     case 'showLog': return { title: 'Show Log', run: () => void vscode.commands.executeCommand('nsight.showLog') };
+    case 'diagnose': return { title: 'Diagnose', run: () => void vscode.commands.executeCommand('nsight.diagnose') };
     case 'secretHelp': return { title: 'What to Do', run: () => void vscode.env.openExternal(vscode.Uri.parse(secretHelpPage)) };
   }
 }

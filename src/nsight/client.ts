@@ -1,8 +1,9 @@
 import { NsightError } from './errors';
-import { Exchange, type Call, type ClientOptions } from './exchange';
+import { Exchange, type Answer, type Call, type ClientOptions } from './exchange';
 import { isId } from './fields';
-import type { Form, Forms, Question } from './reading';
-import type { Client, Device, InventoryDevice, Listing, Patch, ReadService, Service, Site, WriteService } from './records';
+import type { Probe } from './probe';
+import type { Form, Forms, Reading } from './reading';
+import type { Client, Device, InventoryDevice, Listing, Lists, Patch, ReadService, Service, Site, WriteService } from './records';
 import { redactor } from './redact';
 import { buildUrl, splitIds, type Endpoint, type Params } from './url';
 
@@ -82,7 +83,22 @@ export class NsightClient {
     return this.#send({ service, params: { describe: 'true' }, kind: 'read', signal }, 'description');
   }
 
-  async #list<S extends ReadService>(service: S, params: Question['params'], signal: AbortSignal | undefined): Promise<Forms[S]> {
+  /**
+   * Makes one read, once, and gives what can be learned of it, as far as it came: for a diagnosis. A failure is one of
+   * the facts, and not thrown.
+   */
+  async probe<S extends ReadService>(service: S, params: Params, signal?: AbortSignal): Promise<Probe<Lists[S]>> {
+    const call: Call = { service, params, kind: 'read', signal };
+    const { outcome, ...rest } = await this.#exchange.once(call);
+    const sent = { service, ...rest, ...('status' in outcome ? { status: outcome.status } : {}) };
+    if (outcome.kind !== 'answer') return sent;
+    const bytes = outcome.bytes.length;
+    const { facts, ...reading } = await this.#read(call, service, outcome, service);
+    const known = { ...sent, bytes, ...facts };
+    return 'failure' in reading ? { ...known, failure: reading.failure } : { ...known, listing: reading.value };
+  }
+
+  async #list<S extends ReadService>(service: S, params: Params, signal: AbortSignal | undefined): Promise<Forms[S]> {
     const call: Call = { service, params, kind: 'read', signal };
     const listing = await this.#send(call, service);
     const { problems } = listing;
@@ -93,14 +109,18 @@ export class NsightClient {
 
   /** Sends a call and has its answer read; throws what the answer says, or that it cannot be read. */
   async #send<F extends Form>(call: Call, form: F): Promise<Forms[F]> {
-    const { status, bytes } = await this.#exchange.send(call);
-    const question = { form, params: call.params, status, bytes, key: this.#endpoint.key };
-    // The outcome of a write is there to be told, whoever has stopped waiting for others.
-    const reading = await this.#reader.read(question, call.kind === 'read' ? call.signal : undefined);
+    const reading = await this.#read(call, form, await this.#exchange.send(call));
     if (!('failure' in reading)) return reading.value;
-    const { failure, log } = reading;
-    if (log !== undefined) this.#exchange.log(call, log);
+    const { failure } = reading;
     throw new NsightError(call.service, failure, call.kind === 'write' && failure.kind === 'unreadable');
+  }
+
+  async #read<F extends Form>(call: Call, form: F, { status, bytes }: Answer, examine?: ReadService): Promise<Reading<Forms[F]>> {
+    // The outcome of a write is there to be told, whoever has stopped waiting for others.
+    const signal = call.kind === 'read' ? call.signal : undefined;
+    const reading = await this.#reader.read({ form, params: call.params, status, bytes, key: this.#endpoint.key, examine }, signal);
+    if ('failure' in reading && reading.log !== undefined) this.#exchange.log(call, reading.log);
+    return reading;
   }
 }
 

@@ -59,6 +59,15 @@ export class Exchange {
     }
   }
 
+  /** Sends a call once, and gives what came of it: for a diagnosis, from which a second try would hide the first. */
+  async once(call: Call): Promise<{ readonly outcome: Outcome; readonly milliseconds: number; readonly failure?: Failure }> {
+    const start = performance.now();
+    const timeoutSeconds = seconds(this.#options.timeoutSeconds());
+    const outcome = await this.#attempt(call, 1, timeoutSeconds);
+    const milliseconds = Math.round(performance.now() - start);
+    return outcome.kind === 'answer' ? { outcome, milliseconds } : { outcome, milliseconds, failure: this.#failed(call, outcome, timeoutSeconds).failure };
+  }
+
   /** Writes one line to the log, cleaned and without the key. */
   log(call: Pick<Call, 'service' | 'params'>, words: string): void {
     const params = Object.entries(call.params).map(([name, value]) => ` ${name}=${clip(this.#redact(value), 200)}`).join('');

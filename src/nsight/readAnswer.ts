@@ -1,3 +1,4 @@
+import { examine } from './census';
 import { decode, type Decoded } from './decode';
 import type { Element, Scrub } from './element';
 import { readEnvelope } from './envelope';
@@ -7,6 +8,7 @@ import { parsePatches } from './parsePatches';
 import { unreadable, type Form, type Forms, type Question, type Reading, type Unread } from './reading';
 import { redactor, type Redact } from './redact';
 import { clean, cleanLines, clip } from './text';
+import type { Params } from './url';
 
 /** A msg names at most the ids of one URL, each once; more is not kept. In characters. */
 const MAX_MESSAGE = 16_000;
@@ -14,12 +16,12 @@ const MAX_MESSAGE = 16_000;
 /** More are no list of N-sight's, and what follows a reading, in the view for one, takes its time for each. */
 const MAX_RECORDS = 100_000;
 
-const readers: { readonly [F in Exclude<Form, 'description'>]: (root: Element, params: Question['params']) => Forms[F] } = {
+const readers: { readonly [F in Exclude<Form, 'description'>]: (root: Element, params: Params) => Forms[F] } = {
   list_clients: parseClients,
   list_sites: parseSites,
   list_servers: (root) => parseDevices(root, 'server'),
   list_workstations: (root) => parseDevices(root, 'workstation'),
-  list_devices_at_client: (root, { clientid = '', devicetype = 'server' }) => parseInventory(root, devicetype, clientid),
+  list_devices_at_client: parseInventory,
   patch_list_all: parsePatches,
   message: (root) => clip(root.text('msg'), MAX_MESSAGE) || (root.rawAttribute('status') === undefined ? undefined : ''),
 };
@@ -27,8 +29,14 @@ const readers: { readonly [F in Exclude<Form, 'description'>]: (root: Element, p
 /** Reads an answer. Pure, and long: 10,000 patches take more than half a second. Reader does it elsewhere. */
 export function readAnswer(question: Question): Reading<Forms[Form]> {
   const redact = redactor(question.key);
+  const scrub: Scrub = (text) => redact(clean(text));
+  const reading = read(question, scrub, redact);
+  return question.examine === undefined ? reading : { ...reading, facts: examine(question.examine, question.bytes, scrub) };
+}
+
+function read(question: Question, scrub: Scrub, redact: Redact): Reading<Forms[Form]> {
   const answer = decode(question.bytes);
-  const opened = open(answer, question, (text) => redact(clean(text)));
+  const opened = open(answer, question, scrub);
   if (question.form === 'description') return description(answer, opened, redact);
   if ('failure' in opened) return opened;
   const value = readers[question.form](opened.root, question.params);

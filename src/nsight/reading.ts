@@ -1,16 +1,11 @@
 // What goes to the thread that reads the answers, and what comes back. Nothing in here brings the parser along.
+import type { Facts } from './census';
 import type { Failure } from './errors';
-import type { Client, Device, InventoryDevice, Listing, Patch, Site } from './records';
+import type { Lists, ReadService } from './records';
 import type { Params } from './url';
 
 /** What an answer is read as: what the service lists, the `msg` of a write, or a description of any service. */
-export interface Forms {
-  readonly list_clients: Listing<Client>;
-  readonly list_sites: Listing<Site>;
-  readonly list_servers: Listing<Device>;
-  readonly list_workstations: Listing<Device>;
-  readonly list_devices_at_client: Listing<InventoryDevice>;
-  readonly patch_list_all: Listing<Patch>;
+export interface Forms extends Lists {
   /** One cleaned line, '' without a msg (D), or undefined where there is not even a status: no word that it was carried out. */
   readonly message: string | undefined;
   readonly description: string;
@@ -22,17 +17,19 @@ export type Form = keyof Forms;
 export interface Question<F extends Form = Form> {
   readonly form: F;
   /** What was asked for; of the lists some do not repeat it. */
-  readonly params: Params & { readonly devicetype?: InventoryDevice['type'] };
+  readonly params: Params;
   readonly status: number;
   readonly bytes: Uint8Array;
   /** To be taken out of every text. */
   readonly key: string;
+  /** The service, if facts for a diagnosis are wanted too. */
+  readonly examine?: ReadService | undefined;
 }
 
 /** What an answer says, or why it says nothing, and then perhaps a line for the log. Every text is cleaned and without the key. */
-export type Reading<T> = { readonly value: T } | Unread;
+export type Reading<T> = { readonly value: T; readonly facts?: Facts } | Unread;
 
-export interface Unread { readonly failure: Failure; readonly log?: string }
+export interface Unread { readonly failure: Failure; readonly log?: string; readonly facts?: Facts }
 
 /** An answer that cannot be read, and the line for the log. */
 export function unreadable(expected: string, found: string, excerpt = '', encoding?: string): Unread {

@@ -38,6 +38,7 @@ function apiHost(authority: string): string | undefined {
   return host !== authority.toLowerCase() && territories.some((one) => one.host === host) ? host : undefined;
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host of a URL is this computer. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

@@ -5,7 +5,7 @@ import { count } from '../messages/escape';
 import { errorWords } from '../messages/errorWords';
 import { logLine } from '../messages/errors';
 import type { Log } from '../messages/log';
-import { say } from '../messages/notifications';
+import { remedyButtons, say } from '../messages/notifications';
 import { endedText } from './ended';
 import type { Follow } from './follow';
 import { devicesOf, readAgain, type ReadAgain } from './readAgain';
@@ -21,19 +21,24 @@ export async function checkNow(session: Session, follow: Follow, entries: readon
   }
   const location = devicesOf(entries).length < many ? { viewId: 'nsight.retries' } : vscode.ProgressLocation.Notification;
   const options = { location, title: 'Checking what became of retries', cancellable: true };
-  const { read, errors } = await vscode.window.withProgress(options, (progress, token) => {
+  const { read, unread, errors } = await vscode.window.withProgress(options, (progress, token) => {
     const cancel = new AbortController();
     token.onCancellationRequested(() => { cancel.abort(); });
     return check(session, follow, entries, cancel.signal, log, (done, all) => { progress.report({ increment: 100 / all, message: `${done} of ${all} devices` }); });
   });
-  if (errors.length === 0) return;
-  const [first] = errors;
-  say('warning', `${count(errors.length, 'device')} of ${read + errors.length} could not be read: ${errorWords(first).message}`, { title: 'Show Log', run: () => void vscode.commands.executeCommand('nsight.showLog') });
+  if (errors.length + unread === 0) return;
+  const all = count(read + unread + errors.length, 'device');
+  const { message, remedies } = errors.length > 0 ? errorWords(errors[0]) : { message: '', remedies: [] };
+  const parts = [
+    errors.length > 0 && `${errors.length} of ${all} could not be read: ${message}`,
+    unread > 0 && `Cancelled: ${unread} of ${all} ${unread === 1 ? 'was' : 'were'} not read.`,
+  ];
+  say(errors.length > 0 ? 'warning' : 'info', parts.filter(Boolean).join(' '), ...remedyButtons(remedies));
 }
 
 /** Reads the devices of entries again; the log has what went wrong. Gives whether the server could be asked. Never rejects. */
-export async function checkQuietly(session: Session, follow: Follow, entries: readonly Entry[], log: Log): Promise<boolean> {
-  const { read, errors } = await check(session, follow, entries, session.closed, log, () => undefined);
+export async function checkQuietly(session: Session, follow: Follow, entries: readonly Entry[], cancel: AbortSignal, log: Log): Promise<boolean> {
+  const { read, errors } = await check(session, follow, entries, cancel, log, () => undefined);
   return errors.length === 0 || read > 0;
 }
 

@@ -12,27 +12,37 @@ import { entryOf, type RetriesView } from './retriesView';
 import { isUnfinished } from './row';
 
 /** The commands of the Retries view. Each may be called with no, wrong or outdated arguments. */
-export function retriesCommands(connections: Connections, view: RetriesView, tree: vscode.TreeView<RetryNode>, follow: Follow, parts: ActionParts): Record<string, (...args: unknown[]) => unknown> {
+export function retriesCommands(connections: Connections, view: RetriesView, tree: vscode.TreeView<RetryNode>, followOf: () => Promise<Follow | undefined>, parts: ActionParts): Record<string, (...args: unknown[]) => unknown> {
   const { history, documents } = parts;
   /** The entries of the rows that were clicked, or else all. */
   const onEntries = (run: (entries: readonly Entry[], clicked: Entry | undefined) => Promise<void>) => async (...args: unknown[]) => {
     await history.load();
-    const chosen = chosenRows(args, view.owns, tree.visible ? tree.selection : []);
-    const [first] = chosen?.rows ?? [];
-    if (args.every((arg) => arg === undefined)) await run(history.entries, first && entryOf(first));
-    else if (chosen) await run([...new Set(chosen.rows.map(entryOf))], view.owns(args[0]) ? entryOf(args[0]) : undefined);
-    else sayGone();
+    const chosen = chosenRows(args, { id: 'nsight.retries', tree, owns: view.owns });
+    if (!chosen) {
+      sayGone();
+      return;
+    }
+    const clicked = view.owns(args[0]) ? args[0] : chosen.rows[0];
+    const all = chosen.rows.length === 0 || args.every((arg) => arg === undefined);
+    await run(all ? history.entries : [...new Set(chosen.rows.map(entryOf))], clicked && entryOf(clicked));
   };
   return {
     'nsight.checkRetries': onEntries((entries) => withSession(connections, async (session) => {
       const { checkNow } = await import('../onDemand');
-      await checkNow(session, follow, entries.filter((entry) => isUnfinished(entry, session.account, Date.now())), parts.log);
+      const follow = await followOf();
+      if (follow) await checkNow(session, follow, entries.filter((entry) => isUnfinished(entry, session.account, Date.now())), parts.log);
     })),
     'nsight.clearHistory': async () => {
       await history.load();
       const { length } = history.entries;
-      if (length === 0) say('info', 'The history is empty.');
-      else if (await confirm(`Clear the history of ${count(length, 'action')}?`, 'What was sent stays sent; only the record of it is removed, in all windows.', 'Clear History')) await history.clear();
+      if (length === 0) {
+        say('info', 'The history is empty.');
+        return;
+      }
+      const detail = 'What was sent stays sent; only the record of it is removed, in all windows.';
+      if (!await confirm(`Clear the history of ${count(length, 'action')}?`, detail, 'Clear History')) return;
+      const kept = await history.clear();
+      if (kept > 0) say('info', `${count(kept, 'action is', 'actions are')} being sent and ${kept === 1 ? 'stays' : 'stay'} in the history.`);
     },
     'nsight.showRetryDetails': onEntries(async (_, clicked) => {
       if (!clicked) return;

@@ -1,9 +1,12 @@
 import { failedAgain, wasSent, type Entry, type EntryPatch } from '../history/entry';
-import { count } from '../messages/escape';
+import { count, shorten } from '../messages/escape';
 
 /** "3 of 4 patches on SRV-01 are installed; 1 failed again": what became of retries that have ended. */
 export function endedText(ended: readonly Entry[]): { readonly text: string; readonly allWell: boolean } {
-  const patches = ended.flatMap((entry) => entry.patches.map((patch) => endOf(entry, patch)));
+  // A patch that was retried twice counts once, by its last retry.
+  const last = new Map(ended.toSorted((a, b) => a.at - b.at)
+    .flatMap((entry) => entry.patches.map((patch) => [JSON.stringify([entry.account, entry.place.device.id, patch.id]), endOf(entry, patch)] satisfies [string, string])));
+  const patches = [...last.values()];
   const number = (end: string) => patches.filter((one) => one === end).length;
   const installed = number('installed');
   const failed = number('failed again');
@@ -11,7 +14,7 @@ export function endedText(ended: readonly Entry[]): { readonly text: string; rea
   const ignored = number('ignored');
   const undone = number('not carried out');
   const devices = new Map(ended.map(({ account, place }) => [`${account} ${place.device.id}`, place.device.name]));
-  const where = devices.size === 1 ? [...devices.values()].join('') : count(devices.size, 'device');
+  const where = devices.size === 1 ? shorten([...devices.values()].join(''), 60) : count(devices.size, 'device');
   const parts = [
     `${installed} of ${count(patches.length, 'patch', 'patches')} on ${where} ${installed === 1 ? 'is' : 'are'} installed`,
     failed > 0 && `${failed} failed again`,

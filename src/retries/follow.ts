@@ -38,13 +38,18 @@ export class Follow {
   async #note(account: string, deviceId: string, patches: readonly Patch[], at: number): Promise<void> {
     await this.history.load();
     for (const { id } of this.history.of(account, deviceId).filter((entry) => isOpen(entry, at))) {
-      const changed = await this.history.change(id, (entry) => {
+      let ended: Entry | undefined;
+      const noting = this.history.change(id, (entry) => {
+        ended = undefined;
         if (!isOpen(entry, at)) return entry; // Another window has read it meanwhile.
         const now = seen(entry, patches, at);
-        return { ...now, told: entry.told || isFinished(now, at) };
+        if (now === entry || entry.told || !isFinished(now, at)) return now;
+        // What was there already when it was answered, the notification after the action has told.
+        if (isRetry(now) && wasAwaited(entry)) ended = { ...now, told: true };
+        return { ...now, told: true };
       });
-      // What was there already when it was answered, the notification after the action has told.
-      if (changed?.after.told && !changed.before.told && isRetry(changed.after) && wasAwaited(changed.before)) this.#ended.push(changed.after);
+      await noting.catch(this.onError); // Where it cannot be written, this window knows it all the same.
+      if (ended) this.#ended.push(ended);
     }
   }
 

@@ -3,9 +3,10 @@ import type { Entry } from '../history/entry';
 import { readMany } from '../inventory/readMany';
 import type { Follow } from './follow';
 
-/** How many devices were read, and why others were not; those that were cancelled are in neither. */
+/** How many devices were read, how many were not because it was cancelled, and why others were not. */
 export interface ReadAgain {
   readonly read: number;
+  readonly unread: number;
   readonly errors: readonly unknown[];
 }
 
@@ -15,7 +16,7 @@ export async function readAgain(session: Session, follow: Follow, entries: reado
   const signal = AbortSignal.any([cancel, session.closed]);
   const outcomes = await follow.inOneGo(() => readMany(session.inventory, devices, { signal, youngerThan: 0, onProgress: (done) => { onProgress(done, devices.length); } }));
   const errors = [...outcomes.values()].flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
-  return { read: outcomes.size - errors.length, errors };
+  return { read: outcomes.size - errors.length, unread: devices.length - outcomes.size, errors };
 }
 
 /** The ids of the devices of entries, each once. */

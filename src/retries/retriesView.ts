@@ -3,6 +3,7 @@ import { groupByDevice } from '../actions/action';
 import type { Picked } from '../actions/rows';
 import type { Connections } from '../connection/connections';
 import type { Session } from '../connection/session';
+import type { Entry } from '../history/entry';
 import type { History } from '../history/history';
 import { count } from '../messages/escape';
 import type { EntryNode, EntryPatchNode, RetryNode } from './nodes';
@@ -20,7 +21,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   constructor(private readonly history: History, connections: Connections) {
     this.#disposables = vscode.Disposable.from(
       this.#changed,
-      new vscode.Disposable(history.onChange(() => { this.#changed.fire(undefined); })),
+      new vscode.Disposable(history.onChange((entry) => { this.#entryChanged(entry); })),
       connections.onDidChange((state) => {
         this.#session = state.kind === 'connected' ? state.session : undefined;
         this.#changed.fire(undefined);
@@ -69,12 +70,22 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
     return {
       targets: groupByDevice(mine.flatMap((node) => (node.kind === 'entryPatch' ? [{ place: node.parent.entry.place, patch: { ...node.patch, status: node.patch.status ?? 'unknown' } }] : []))),
       scopes: mine.flatMap((node) => (node.kind === 'entry' ? [{ kind: 'device', place: node.entry.place }] : [])),
+      others: 0,
       leftOut: others === 0 ? [] : [{ text: `${count(others, 'row belongs', 'rows belong')} to another account` }],
     };
   };
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  /** An entry that is shown already stays where it is, so its row is enough. */
+  #entryChanged(entry: Entry): void {
+    const node = this.#nodes.get(entry.id);
+    const isStored = this.history.entries.find(({ id }) => id === entry.id) !== undefined;
+    if (node?.kind !== 'entry' || !isStored) return this.#changed.fire(undefined);
+    Object.assign(node, { entry });
+    this.#changed.fire(node);
   }
 
   #keep<N extends RetryNode>(node: N): N {

@@ -1,5 +1,5 @@
 import { actionOf } from '../actions/action';
-import { failedAgain, groupBy, isFinished, isRetry, type Entry, type EntryPatch } from '../history/entry';
+import { failedAgain, groupBy, hasEnded, isFinished, isRetry, type Entry, type EntryPatch } from '../history/entry';
 import { clockTime } from '../messages/time';
 import { statusIcons } from '../messages/look';
 import type { RetryNode } from './nodes';
@@ -60,17 +60,19 @@ interface State {
 
 /** What is known of a patch by now: its status where it was read, and else what became of its sending. */
 function patchState(entry: Entry, patch: EntryPatch): State {
-  const { outcome, status, statusLabel, moved } = patch;
+  const { outcome, status, statusLabel, gone, moved } = patch;
   if (outcome === 'sending') return { text: 'being sent', icon: 'loading~spin' };
   if (outcome === 'refused') return { text: 'not carried out', ...statusIcons.failed };
+  if (outcome === 'unsent' && entry.sender !== undefined) return { text: 'waiting to be sent', icon: 'clock' };
   if (outcome === 'unsent') return { text: 'not sent', icon: 'circle-slash', color: 'disabledForeground' };
   if (failedAgain(entry, patch)) return { text: 'failed again', ...statusIcons.failed };
   // A status tells that a retry has arrived; of the policies only Ignore has one.
   const hasArrived = isRetry(entry) ? moved : entry.service === 'patch_ignore' && status === 'ignored';
   if (outcome === 'unknown' && !hasArrived) return { text: 'outcome unknown', icon: 'question', color: 'charts.orange' };
   if (outcome === 'notAcknowledged' && !hasArrived) return { text: 'not acknowledged', icon: 'question', color: 'charts.orange' };
-  if (status === undefined) return entry.checkedAt === undefined ? { text: 'sent', icon: 'check' } : { text: 'no longer listed', icon: 'question' };
+  if (gone && !hasEnded(entry, patch)) return { text: 'no longer listed', icon: 'question' };
   if (!isRetry(entry) && status !== 'ignored') return { text: 'done', icon: 'check', color: 'testing.iconPassed' };
+  if (status === undefined) return entry.checkedAt === undefined ? { text: 'sent', icon: 'check' } : { text: 'no longer listed', icon: 'question' };
   return { text: statusLabel?.toLowerCase() ?? status, ...statusIcons[status] };
 }
 

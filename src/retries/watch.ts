@@ -1,4 +1,5 @@
 import type { Entry } from '../history/entry';
+import type { Round } from '../history/rounds';
 
 /** Time, for a test to turn. Milliseconds. */
 export interface Clock {
@@ -14,8 +15,11 @@ export interface WatchOptions {
   readonly isFocused: () => boolean;
   /** 0: never. */
   readonly intervalMinutes: () => number;
-  /** Reads the devices of entries; gives whether the server could be asked. Where it fails it could not. */
-  readonly round: (entries: readonly Entry[]) => Promise<boolean>;
+  /** Reads the devices of entries until the signal fires; gives whether the server could be asked. Where it fails it could not. */
+  readonly round: (entries: readonly Entry[], signal: AbortSignal) => Promise<boolean>;
+  /** The last round on this account in any window. */
+  readonly lastRound: () => Promise<Round | undefined>;
+  readonly noteRound: (round: Round) => Promise<void>;
 }
 
 /** N-able: no automated calls more often than this (D). */
@@ -30,10 +34,9 @@ const mostBackOff = 8;
 export class Watch {
   readonly #options: WatchOptions;
   #stop: (() => void) | undefined;
-  #running = false;
+  #running: AbortController | undefined;
   #disposed = false;
-  #lastRound = -Infinity;
-  #backOff = 1;
+  #last: Round = { at: -Infinity, backOff: 1 };
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -43,32 +46,56 @@ export class Watch {
   update(): void {
     this.#stop?.();
     this.#stop = undefined;
-    const { clock, unfinished, isFocused, intervalMinutes } = this.#options;
-    const entries = unfinished();
-    const interval = intervalMinutes() * 60_000;
-    if (this.#running || this.#disposed || interval <= 0 || entries.length === 0 || !isFocused()) return;
-    const pause = Math.max(interval, leastPause) * this.#backOff;
-    // The device that was looked at longest ago says when; another window may have done so.
-    const oldest = Math.min(...entries.map(({ at, checkedAt }) => checkedAt ?? at));
-    const newest = Math.max(...entries.map(({ checkedAt }) => checkedAt ?? -Infinity));
-    const due = Math.max(oldest + pause, newest + leastPause, this.#lastRound + pause);
-    // Never longer than a pause, should the computer's clock have been set back.
-    this.#stop = clock.later(() => void this.#round(), Math.min(Math.max(0, due - clock.now()), pause, longestTimer));
+    const { unfinished, isFocused } = this.#options;
+    // A round that is under way ends when the window loses the focus.
+    if (!isFocused()) this.#running?.abort();
+    if (this.#running || this.#disposed || !isFocused() || this.#interval() <= 0 || unfinished().length === 0) return;
+    this.#stop = this.#options.clock.later(() => void this.#round(), this.#wait());
   }
 
   dispose(): void {
     this.#stop?.();
+    this.#running?.abort();
     this.#disposed = true;
   }
 
+  #interval(): number {
+    return this.#options.intervalMinutes() * 60_000;
+  }
+
+  /** How long the next round has to wait, in milliseconds. */
+  #wait(): number {
+    const { clock, unfinished } = this.#options;
+    const entries = unfinished();
+    const pause = Math.max(this.#interval(), leastPause) * this.#last.backOff;
+    // The device that was looked at longest ago says when; another window may have done so.
+    const oldest = Math.min(...entries.map(({ at, checkedAt }) => checkedAt ?? at));
+    const newest = Math.max(...entries.map(({ checkedAt }) => checkedAt ?? -Infinity));
+    const due = Math.max(oldest + pause, newest + leastPause, this.#last.at + pause);
+    // Never longer than a pause, should the computer's clock have been set back.
+    return Math.min(Math.max(0, due - clock.now()), pause, longestTimer);
+  }
+
   async #round(): Promise<void> {
-    const { clock, unfinished, round } = this.#options;
-    this.#running = true;
-    const asked = await round(unfinished()).catch(() => false);
-    this.#backOff = asked ? 1 : Math.min(this.#backOff * 2, mostBackOff);
-    this.#lastRound = clock.now();
-    this.#running = false;
+    const { clock, unfinished, isFocused, round, lastRound, noteRound } = this.#options;
+    const running = this.#running = new AbortController();
+    const others = await lastRound().catch(() => undefined);
+    const isNews = others !== undefined && others.at > this.#last.at;
+    if (isNews) this.#last = others; // Another window has had a round: this one waits again.
+    else if (isFocused() && !this.#disposed) {
+      const { backOff } = this.#last;
+      await this.#note(noteRound, { at: clock.now(), backOff });
+      const asked = await round(unfinished(), running.signal).catch(() => false);
+      await this.#note(noteRound, { at: clock.now(), backOff: asked || running.signal.aborted ? 1 : Math.min(backOff * 2, mostBackOff) });
+    }
+    this.#running = undefined;
     this.update();
+  }
+
+  /** Other windows see it too; where that cannot be written this one keeps to it alone. */
+  async #note(noteRound: WatchOptions['noteRound'], round: Round): Promise<void> {
+    this.#last = round;
+    await noteRound(round).catch(() => undefined);
   }
 }
 

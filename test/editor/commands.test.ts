@@ -29,6 +29,20 @@ describe('every command', () => {
     assert.deepEqual(messages.map(({ text }) => text).filter((text) => !idle.test(text)), []);
   });
 
+  it('bears rows of a connection before, and asks the server of the new one for nothing', async () => {
+    await connected();
+    const patches = await openFirstDevice();
+    const [client, site, device, patch] = [await firstOf(undefined, 'client'), patches[0]?.parent?.parent, patches[0]?.parent, patches[0]];
+    const simulator = await connected();
+    await open();
+    simulator.forget();
+    for (const id of ids.filter((one) => !['nsight.connect', 'nsight.disconnect', 'nsight.refresh', 'nsight.describeService'].includes(one))) {
+      for (const row of [client, site, device, patch]) await leaveAll(vscode.commands.executeCommand(id, row, [row]));
+    }
+    assert.deepEqual(simulator.requests, []);
+    assert.deepEqual(messages.map(({ text }) => text).filter((text) => !idle.test(text)), []);
+  });
+
   it('bears no arguments, and asks where it must', async () => {
     await connected();
     const last = 'nsight.disconnect';

@@ -93,7 +93,7 @@ describe('a refused key', () => {
     await vscode.commands.executeCommand('nsight.refresh');
     await open();
     const { severity, buttons } = await message(/refused the API key.*regenerated.*another territory/);
-    assert.deepEqual([severity, ...buttons], ['error', 'Connect…', 'Show Log']);
+    assert.deepEqual([severity, ...buttons], ['error', 'Connect…', 'Show Log', 'Diagnose']);
     assert.equal(messages.length, 1);
   });
 });

@@ -95,16 +95,17 @@ async function run(server: string, id: string, ...args: unknown[]): Promise<void
 const commands = manifest.contributes.commands.map(({ command }) => command).filter((id) => id !== 'nsight.disconnect');
 
 /** They pay no heed to rows. */
-const withoutRow = new Set(['nsight.connect', 'nsight.describeService', 'nsight.showLog', 'nsight.refresh', 'nsight.checkRetries', 'nsight.clearHistory']);
+const withoutRow = new Set(['nsight.connect', 'nsight.describeService', 'nsight.diagnose', 'nsight.showLog', 'nsight.refresh', 'nsight.checkRetries', 'nsight.clearHistory']);
 
 /**
  * Opens the first row of each level, looks at all of them, and runs commands on one: every command, and before that
  * each without a row, or only those that ask the server.
  */
 async function useEverything(server: string, every: boolean): Promise<void> {
-  for (const id of every ? commands : ['nsight.refresh']) await run(server, id);
-  const document = vscode.window.activeTextEditor?.document;
-  if (document) look('document', document.getText());
+  for (const id of every ? commands : ['nsight.refresh']) {
+    await run(server, id);
+    look('document', vscode.window.activeTextEditor?.document.getText() ?? '');
+  }
   let parent: Node | undefined;
   do {
     const rows = await open(parent);

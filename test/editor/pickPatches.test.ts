@@ -61,4 +61,14 @@ describe('choosing patches step by step', () => {
     await Promise.all(running);
     assert.deepEqual(messages, []);
   });
+
+  it('says how many records of a list could not be read', async () => {
+    const simulator = await connected({ fleet: smallFleet() });
+    simulator.fault(faults.badRecord(), { service: 'patch_list_all' });
+    const running = await toDevices();
+    await choose(step(3), 'SRV-1');
+    assert.equal((await rows(step(4)))[0]?.label, '$(warning) 1 record could not be read');
+    leave();
+    await Promise.all(running);
+  });
 });

@@ -64,6 +64,44 @@ describe('Retry Failed Patches…', () => {
     }
   });
 
+  it('sends nothing when another window has disconnected while the question was open', async () => {
+    const simulator = await connected({ fleet: fleetOf() });
+    const { context, connections } = await parts();
+    const running = retryFailed(await firstOf(undefined, 'client'));
+    const question = await message(/^Retry 2 failed patches on 2 devices\?$/);
+    await context.secrets.delete('nsight.connection');
+    await until(async () => await connections.session() === undefined, 'the other window\'s change');
+    question.press('Retry');
+    await running;
+    await message(/^Nothing was sent: the connection was changed meanwhile\.$/);
+    assert.equal(simulator.count('patch_retry'), 0);
+  });
+
+  it('names what is no part of the fleet in a mixed selection, and what is no patch', async () => {
+    const simulator = await connected({ fleet: fleetOf() });
+    const [patch] = await openFirstDevice();
+    const device = patch?.parent ?? assert.fail();
+    const running = retryFailed(device, [device, patch]);
+    const question = await message(/^Retry the failed patch on A-1\?$/);
+    assert.match(question.detail ?? '', /Left out: 1 selected row is no device, site or client\./);
+    question.press('');
+    await running;
+    await vscode.commands.executeCommand('nsight.retryPatch', patch, [device, patch]);
+    await message(/^A-1: .* · 1 selected row is no patch$/);
+    assert.equal(simulator.count('patch_retry'), 1);
+  });
+
+  it('does not send twice what was asked about twice', async () => {
+    const simulator = await connected({ fleet: fleetOf() });
+    const client = await firstOf(undefined, 'client');
+    const running = [retryFailed(client), retryFailed(client)];
+    await until(() => messages.length === 2, 'both questions');
+    for (const { press } of messages) press('Retry');
+    await Promise.all(running);
+    assert.equal(simulator.count('patch_retry'), 2);
+    assert.equal(new Set(devicesWritten(simulator)).size, 2);
+  });
+
   it('says which rows of the selection are gone', async () => {
     const simulator = await connected({ fleet: fleetOf() });
     const [first, second] = await open();
@@ -82,7 +120,7 @@ describe('the history', () => {
     const simulator = await connected({ fleet: fleetOf() });
     const { history, retries } = await parts();
     const place = { client: { id: '1', name: 'C' }, site: { id: '2', name: 'S' }, device: { id: '3', name: 'D' } };
-    const { id } = await history.begin('https://other.example', 'patch_retry', place, [{ id: '4', title: 'KB4', status: 'failed' }]);
+    const [{ id } = assert.fail()] = await history.plan('https://other.example', 'patch_retry', [{ place, patches: [{ id: '4', title: 'KB4', status: 'failed' }] }]);
     const row = (await retries.getChildren()).find((node) => node.id === id) ?? assert.fail();
     const [patch] = await retries.getChildren(row);
     simulator.forget();

@@ -6,8 +6,9 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Entry, EntryPatch } from '../../src/history/entry';
 import { History } from '../../src/history/history';
+import { sending } from '../../src/history/sending';
 import { Store, type HistoryOptions } from '../../src/history/store';
-import type { Place } from '../../src/inventory/place';
+import type { PatchRef, Place } from '../../src/inventory/place';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -22,13 +23,13 @@ export function place(id = '111', name = 'SRV-01'): Place {
 
 /** A patch of an entry: accepted and not read since. */
 export function entryPatch(given: Partial<EntryPatch> = {}): EntryPatch {
-  return { id: '5', title: 'KB5031356', outcome: 'accepted', status: undefined, statusLabel: undefined, moved: false, ...given };
+  return { id: '5', title: 'KB5031356', outcome: 'accepted', status: undefined, statusLabel: undefined, gone: false, moved: false, ...given };
 }
 
 /** An answered retry that was not read since. */
 export function entry(given: Partial<Entry> = {}): Entry {
   return {
-    id: 'e1', account: 'https://example.com', at: sentAt, service: 'patch_retry', place: place(), patches: [entryPatch()],
+    id: 'e1', account: 'https://example.com', at: sentAt, sentAt: undefined, service: 'patch_retry', place: place(), patches: [entryPatch()],
     messages: [], error: undefined, sender: undefined, checkedAt: undefined, told: false, ...given,
   };
 }
@@ -81,6 +82,12 @@ export class Folder {
   names(ending = ''): string[] {
     return readdirSync(this.path).filter((name) => name.endsWith(ending)).sort();
   }
+}
+
+/** Stores one entry as being sent. */
+export async function beginSending(history: History, deviceId = '111', patches: readonly PatchRef[] = [{ id: '5', title: 'KB5031356', status: 'failed' }]): Promise<Entry> {
+  const [planned] = await history.plan('https://example.com', 'patch_retry', [{ place: place(deviceId), patches }]);
+  return (await history.change(planned?.id ?? '', sending))?.after ?? assert.fail('it is gone');
 }
 
 /** Waits for what a history comes to know, from its own window or another. */

@@ -21,6 +21,18 @@ describe('commands', () => {
     assert.deepEqual(simulator.requests.map(({ params }) => params), [{ service: 'patch_retry', describe: 'true' }]);
   });
 
+  it('diagnose the connection in a document that cannot be changed', async () => {
+    const simulator = await connected(workbench(), serversWithPatches(1, 1));
+    await workbench().runCommand('N-sight: Diagnose Connection');
+    await workbench().waitForEditor('Diagnose Connection.md');
+    const text = await workbench().editorText();
+    assert.match(text, /^## patch_list_all\n\n- HTTP 200, /m);
+    assert.ok(!text.includes(simulator.key));
+    await workbench().press('x');
+    assert.equal(await workbench().editorText(), text);
+    assert.equal(simulator.count(), 6);
+  });
+
   it('show the log, in which every request is and the key is not', async () => {
     const simulator = await connected(workbench(), serversWithPatches(1, 1));
     await open(workbench(), 'ACME');

@@ -83,7 +83,7 @@ describe('what goes wrong', () => {
     const text = 'The server refused the API key. It may have been regenerated, or belong to another territory.';
     await tree.row('Clients', text).waitFor();
     const toast = await workbench().notifications.waitFor(text);
-    assert.deepEqual([await toast.severity(), ...await toast.buttons()], ['error', 'Connect…', 'Show Log']);
+    assert.deepEqual([await toast.severity(), ...await toast.buttons()], ['error', 'Connect…', 'Show Log', 'Diagnose']);
     await tree.act('Clients', 'Try Again');
     await requested(simulator, 2);
     await toast.click('Connect…');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { connected, devices, requested, retries, serversWithPatches, sharedWorkbench } from './support';
+import { connected, devices, open, requested, retries, serversWithPatches, sharedWorkbench } from './support';
 
 describe('the keyboard alone', () => {
   const workbench = sharedWorkbench();
@@ -70,5 +70,24 @@ describe('the keyboard alone', () => {
     await workbench().runCommand('N-sight: Approve Patch');
     await notifications.waitFor('N-sight accepted 1 patch for SRV-1');
     assert.equal(simulator.count('patch_approve'), 1);
+  });
+
+  it('of a key that names its view means what is selected there, though another view\'s selection changed last', async () => {
+    const simulator = await connected(workbench(), serversWithPatches(1, 3));
+    const [tree, view] = [devices(workbench()), retries(workbench())];
+    await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
+    await tree.act('KB103', 'Retry Patch');
+    await workbench().notifications.waitFor('SRV-1: Retrying patches: 103');
+    await tree.select(['KB101', 'KB102']);
+    await view.expand(/Retry SRV-1$/);
+    await view.select(['KB103']);
+    await workbench().runCommand('N-sight: Focus on Devices View');
+    simulator.forget();
+    await workbench().press('Control+Alt+F7');
+    await workbench().notifications.waitFor('SRV-1: Reprocessing patches: 101,102');
+    await workbench().runCommand('N-sight: Focus on Retries View');
+    await workbench().press('Control+Alt+F7');
+    await workbench().notifications.waitFor('SRV-1: Patches already applied: 103');
+    assert.equal(simulator.count('patch_reprocess'), 2);
   });
 });

@@ -119,6 +119,24 @@ describe('the Retries view', () => {
     assert.equal(simulator.count('patch_retry'), 1);
   });
 
+  it('of a bulk retry whose extension host was killed tells what was sent, what was not, and finds out the rest', async () => {
+    const simulator = await connected(workbench(), serversWithPatches(6, 1));
+    simulator.fault({ kind: 'lostSlow' }, { service: 'patch_retry' });
+    await (await devices(workbench()).menu('ACME')).choose('Retry Failed Patches…');
+    await workbench().dialog.click('Retry');
+    await requested(simulator, 4, 'patch_retry');
+    workbench().killExtensionHosts();
+    await workbench().reload();
+    await workbench().showContainer('N-sight');
+    const view = retries(workbench());
+    for (const n of [1, 2, 3, 4]) await view.row(new RegExp(`Retry SRV-${n}$`), '1 outcome unknown').waitFor();
+    for (const n of [5, 6]) await view.row(new RegExp(`Retry SRV-${n}$`), '1 not sent').waitFor();
+    simulator.forget();
+    await view.titleAction('Check Now');
+    for (const n of [1, 2, 3, 4]) await view.row(new RegExp(`Retry SRV-${n}$`), '1 pending').waitFor();
+    assert.deepEqual([simulator.count(), simulator.count('patch_list_all')], [4, 4]);
+  });
+
   it('has what both of two windows sent, in both', async () => {
     const simulator: Simulator = await connected(workbench(), serversWithPatches(2, 1));
     await open(workbench(), 'ACME', 'Head Office', 'SRV-1');

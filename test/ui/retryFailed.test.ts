@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { addPatch } from '../../src/demo/fleet';
 import type { Simulator } from '../../src/demo/simulator';
 import * as faults from '../support/faults';
-import { connected, devices, requested, serversWithPatches, sharedWorkbench } from './support';
+import { connected, devices, disconnect, pendingSince, requested, serversWithPatches, sharedWorkbench } from './support';
 
 describe('Retry Failed Patches…', () => {
   const workbench = sharedWorkbench();
@@ -43,6 +43,7 @@ describe('Retry Failed Patches…', () => {
 
   it('says so where nothing failed', async () => {
     const fleet = serversWithPatches(1, 0);
+    addPatch(fleet.clients[0]?.sites[0]?.devices[0] ?? assert.fail(), { status: 8 });
     await connected(workbench(), fleet);
     await (await devices(workbench()).menu('ACME')).choose(title);
     await workbench().notifications.waitFor('No failed patches on the device that was read');
@@ -58,6 +59,34 @@ describe('Retry Failed Patches…', () => {
     await (await workbench().notifications.waitFor(/^Retry Patch: 12 patches on 12 devices/)).click('Cancel');
     release();
     await workbench().notifications.waitFor('4 patches on 4 devices sent; 8 patches on 8 devices not sent');
+    assert.equal(simulator.count('patch_retry'), 4);
+  });
+
+  it('leaves out what another window has retried while the question was open', async () => {
+    const simulator = await connected(workbench(), serversWithPatches(2, 1));
+    await (await devices(workbench()).menu('ACME')).choose(title);
+    assert.match(await workbench().dialog.text(), /^Retry 2 failed patches on 2 devices\?/);
+    await workbench().inAnotherWindow(async (other) => {
+      await other.showContainer('N-sight');
+      for (const label of ['ACME', 'Head Office', 'SRV-2']) await devices(other).expand(label);
+      await devices(other).act('KB201', 'Retry Patch');
+      await devices(other).row('KB201', pendingSince).waitFor();
+    });
+    await workbench().dialog.click('Retry');
+    await workbench().notifications.waitFor('SRV-1: Retrying patches: 101 · 1 patch was retried or changed meanwhile');
+    assert.deepEqual(written(simulator), ['101', '201']);
+  });
+
+  it('disconnected in the middle sends nothing more, and says both numbers', async () => {
+    const simulator = await connected(workbench(), serversWithPatches(6, 1));
+    let release: () => void = () => undefined;
+    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    await (await devices(workbench()).menu('ACME')).choose(title);
+    await workbench().dialog.click('Retry');
+    await requested(simulator, 4, 'patch_retry');
+    await disconnect(workbench());
+    release();
+    await workbench().notifications.waitFor('4 patches on 4 devices sent; 2 patches on 2 devices not sent');
     assert.equal(simulator.count('patch_retry'), 4);
   });
 

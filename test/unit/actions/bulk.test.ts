@@ -27,8 +27,8 @@ describe('1,000 failed patches on 100 devices', () => {
     simulator.forget();
   });
 
-  function sendAll(cancel: AbortSignal, onDone: (result: DeviceResult, done: number) => void = () => undefined): Promise<DeviceResult[]> {
-    return send(session, { history: folder.window(), onUnrecorded: (error) => assert.fail(String(error)), onDone }, retry, targets, cancel);
+  async function sendAll(cancel: AbortSignal, onDone: (result: DeviceResult, done: number) => void = () => undefined): Promise<readonly DeviceResult[]> {
+    return (await send(session, { history: folder.window(), onUnrecorded: (error) => assert.fail(String(error)), onDone }, retry, targets, cancel)).results;
   }
 
   /** The ids that arrived, each as often as it did. */

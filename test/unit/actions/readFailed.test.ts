@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFailed, type FailedPatches } from '../../../src/actions/readFailed';
-import type { Scope } from '../../../src/actions/rows';
+import type { Scope } from '../../../src/inventory/scope';
 import type { Session } from '../../../src/connection/session';
 import { addClient, addDevice, addPatch, addSite, type FleetDevice } from '../../../src/demo/fleet';
 import * as faults from '../../support/faults';
@@ -125,10 +125,10 @@ describe('what failed in a part of the fleet', () => {
     const fleet = fleetOf(1, 1);
     const [device] = fleet.clients[0]?.sites[0]?.devices ?? [];
     (device ?? assert.fail()).patchManagement = false;
-    const { session } = await sessionWith({ fleet });
+    const { simulator, session } = await sessionWith({ fleet });
     const { client, devices } = await scopesOf(session);
     const failed = await read(session, ...devices, client);
-    assert.deepEqual([failed.read, failed.leftOut], [1, []]);
+    assert.deepEqual([simulator.count('patch_list_all'), failed.leftOut.map(({ text }) => text)], [1, ['1 device without patch data']]);
   });
 
   it('counts the records that could not be read beside the good ones', async () => {
@@ -138,5 +138,25 @@ describe('what failed in a part of the fleet', () => {
     simulator.fault(faults.badRecord(), { service: 'patch_list_all', deviceid: '1' });
     const failed = await read(session, client);
     assert.deepEqual([failed.read, failed.targets.length, failed.leftOut[0]?.details], [2, 2, ['SRV-1: 1 record could not be read']]);
+  });
+
+  it('does not take a device without patch data for one on which nothing failed', async () => {
+    const fleet = fleetOf(1, 1);
+    addDevice(fleet.clients[0]?.sites[0] ?? assert.fail(), { name: 'AGENTLESS' });
+    const { session } = await sessionWith({ fleet });
+    const failed = await read(session, (await scopesOf(session)).client);
+    assert.deepEqual([failed.read, failed.leftOut], [1, [{ text: '1 device without patch data', details: ['AGENTLESS'] }]]);
+  });
+
+  it('reads the devices of a client again after Refresh on one of its sites', async () => {
+    const fleet = fleetOf(1, 1);
+    const { simulator, session } = await sessionWith({ fleet });
+    const { client, site } = await scopesOf(session);
+    await read(session, client);
+    addPatch(addDevice(fleet.clients[0]?.sites[0] ?? assert.fail(), { name: 'NEW' }), {});
+    assert.equal((await read(session, client)).targets.length, 1);
+    assert.equal(simulator.count('list_devices_at_client'), 2);
+    session.inventory.dropDevices(site.kind === 'site' ? site.site.id : '', site.kind === 'site' ? site.client.id : '');
+    assert.equal((await read(session, client)).targets.length, 2);
   });
 });

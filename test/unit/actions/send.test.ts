@@ -30,8 +30,11 @@ describe('sending an action', () => {
   let history: History;
   beforeEach(() => { history = folder.window(); });
 
-  const sendAll = (session: Session, targets: readonly Target[], cancel = never, onDone: (result: DeviceResult, done: number) => void = () => undefined) =>
-    send(session, { history, onUnrecorded: (error) => assert.fail(String(error)), onDone }, retry, targets, cancel);
+  const sendAll = async (session: Session, targets: readonly Target[], cancel = never, onDone: (result: DeviceResult, done: number) => void = () => undefined) => {
+    const { results, read } = await send(session, { history, onUnrecorded: (error) => assert.fail(String(error)), onDone }, retry, targets, cancel);
+    await read;
+    return results;
+  };
 
   it('writes once and reads once per device, at most four at a time', async () => {
     const { simulator, session, targets } = await fleet(10, 2);
@@ -116,6 +119,32 @@ describe('sending an action', () => {
     assert.deepEqual(after?.patches.map(({ outcome }) => outcome), ['accepted', 'accepted']);
   });
 
+  it('gives the answers while devices are still being read again, and lets a cancel end that', async () => {
+    const { simulator, session, targets } = await fleet(6, 1);
+    simulator.fault({ kind: 'silent' }, { service: 'patch_list_all' });
+    const cancel = new AbortController();
+    const sending = send(session, { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined }, retry, targets, cancel.signal);
+    while (simulator.count('patch_list_all') < 4) await new Promise(setImmediate);
+    cancel.abort();
+    const { results, read } = await sending;
+    await read;
+    assert.deepEqual(results.flatMap(({ outcomes }) => outcomes), ['accepted', 'accepted', 'accepted', 'accepted', 'unsent', 'unsent']);
+    const one = await send(session, { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined }, retry, targets.slice(4, 5), never);
+    assert.deepEqual(one.results[0]?.outcomes, ['accepted']);
+  });
+
+  it('has the whole gesture in the history before the first is sent', async () => {
+    const { simulator, session, targets } = await fleet(6, 1);
+    let release: () => void = () => undefined;
+    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    const sending = sendAll(session, targets);
+    while (simulator.count('patch_retry') < 4) await new Promise(setImmediate);
+    assert.deepEqual(history.entries.map(({ place, patches }) => [place.device.name, patches[0]?.outcome]), targets.map(({ place }, i) => [place.device.name, i < 4 ? 'sending' : 'unsent']));
+    release();
+    await sending;
+    assert.deepEqual(history.entries.map(({ sender, patches }) => [sender, patches[0]?.outcome]), targets.map(() => [undefined, 'accepted']));
+  });
+
   it('leaves no trace of what was never sent', async () => {
     const { session, targets } = await fleet(3, 1);
     await sendAll(session, targets, AbortSignal.abort());
@@ -127,8 +156,8 @@ describe('sending an action', () => {
     folder.put('file', '');
     const blocked = folder.window({ folder: path.join(folder.path, 'file'), onProblem: () => undefined });
     const problems: unknown[] = [];
-    const results = await send(session, { history: blocked, onUnrecorded: (error) => { problems.push(error); }, onDone: () => undefined }, retry, targets, never);
-    assert.equal(problems.length, 2);
+    const { results } = await send(session, { history: blocked, onUnrecorded: (error) => { problems.push(error); }, onDone: () => undefined }, retry, targets, never);
+    assert.equal(problems.length, 1);
     assert.deepEqual([results.flatMap(({ outcomes }) => outcomes), simulator.count('patch_retry')], [['accepted', 'accepted'], 2]);
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { parseEndpoint } from '../../../src/connection/parseEndpoint';
 import { readSecret } from '../../../src/connection/secret';
 
-const read = (stored: string | undefined) => readSecret({ get: () => Promise.resolve(stored) });
+const read = async (stored: string) => parseEndpoint(await readSecret({ get: () => Promise.resolve(stored) }) ?? assert.fail());
 const key = 'a'.repeat(32);
 
 describe('the stored connection', () => {
@@ -12,8 +13,7 @@ describe('the stored connection', () => {
     });
   }
 
-  const bad: [title: string, stored: string | undefined][] = [
-    ['absent', undefined],
+  const bad: [title: string, stored: string][] = [
     ['empty', ''],
     ['no JSON', '{"server":'],
     ['no object', 'null'],

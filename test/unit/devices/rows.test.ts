@@ -64,6 +64,7 @@ describe('rows of the Devices view', () => {
     const description = (given: Parameters<typeof patch>[0], state: RowState) => row(patchNodes(deviceNode, list(patch(given)))[0] ?? assert.fail(), state).description;
     const retried = { pendingSince: '14:05', failedAgain: true };
     assert.equal(description({ status: 'pending', statusLabel: 'Pending' }, retried), 'Pending since 14:05, Critical');
+    assert.equal(description({ status: 'failed', statusLabel: 'Failed' }, { retriedAt: '14:05' }), 'Retried 14:05, Critical');
     assert.equal(description({}, retried), 'Failed again, Critical');
     assert.equal(description({ status: 'queued', statusLabel: 'Queued' }, retried), 'Queued, Critical');
   });
@@ -86,7 +87,7 @@ describe('facts of a row', () => {
     assert.deepEqual([clientNode, siteNode, deviceNode].map(facts), ['client', 'site', 'device server']);
     assert.equal(facts({ ...deviceNode, device: device({ type: 'workstation', online: false }) }), 'device workstation offline');
     assert.equal(facts(errorNode(siteNode, 'server', errorWords(new NsightError('list_servers', { kind: 'timeout', seconds: 30 })))), 'error showLog');
-    assert.equal(facts(errorNode(undefined, 'clients', errorWords(new NsightError('list_clients', { kind: 'login', message: '' })))), 'error connect showLog');
+    assert.equal(facts(errorNode(undefined, 'clients', errorWords(new NsightError('list_clients', { kind: 'login', message: '' })))), 'error connect showLog diagnose');
     assert.equal(facts(patchNodes(deviceNode, list())[0] ?? assert.fail()), 'note');
   });
 

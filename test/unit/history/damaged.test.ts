@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, utimesSync } from 'node:fs';
+import { mkdirSync, readFileSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { deadPid, entry, entryPatch, Folder, place, sentAt, until } from '../../support/entries';
+import { onReadOnlyDisk } from '../../support/disk';
+import { beginSending, deadPid, entry, entryPatch, Folder, sentAt, until } from '../../support/entries';
 
 const whole = JSON.stringify(entry());
 const damaged = {
   empty: '', half: whole.slice(0, whole.length / 2), list: '[]', nothing: 'null', noPatches: JSON.stringify(entry({ patches: [] })),
-  service: whole.replace('patch_retry', 'patch_format'), outcome: whole.replace('accepted', 'splendid'), at: whole.replace(String(sentAt), '"noon"'),
+  service: whole.replace('"patch_retry"', '7'), outcome: whole.replace('"accepted"', 'null'), at: whole.replace(String(sentAt), '"noon"'),
   endless: whole.replace(String(sentAt), '1e999'), status: whole.replace('"moved"', '"status":7,"moved"'), name: whole.replace('"SRV-01"', '["SRV-01"]'),
-  sender: whole.replace('"told"', '"sender":{"pid":"1"},"told"'), messages: whole.replace('"messages":[]', '"messages":[1]'), bytes: '\u0000\u0000\u0000',
+  sender: whole.replace('"told"', '"sender":{"pid":"1"},"told"'), messages: whole.replace('"messages":[]', '"messages":[1]'), bytes: '\u0000\u0000\u0000', version: whole.replace('{', '{"version":"2",'),
+};
+const newer = {
+  newService: whole.replace('patch_retry', 'patch_format'), newOutcome: whole.replace('accepted', 'splendid'),
+  newStatus: whole.replace('"moved"', '"status":"thawing","moved"'), newVersion: '{"version":2}',
 };
 
 describe('the history and what is wrong in its folder', () => {
@@ -48,11 +53,43 @@ describe('the history and what is wrong in its folder', () => {
     assert.equal(problems.map((problem) => Number(/^\d+/.exec(problem)?.[0] ?? 1)).reduce((a, b) => a + b), 10);
   });
 
+  it('leaves alone what a newer version wrote, tells once, and keeps the rest', async () => {
+    folder.store({ id: 'a' });
+    for (const [name, text] of Object.entries(newer)) folder.put(`${name}.json`, text);
+    const history = await folder.loaded({ onProblem });
+    assert.deepEqual(history.entries.map(({ id }) => id), ['a']);
+    folder.put('more.json', newer.newVersion);
+    folder.store({ id: 'b' });
+    await until(history, () => history.entries.length === 2);
+    await history.clear();
+    assert.deepEqual(folder.names(), [...Object.keys(newer), 'more'].map((name) => `${name}.json`).sort());
+    for (const [name, text] of Object.entries(newer)) assert.equal(readFileSync(path.join(folder.path, `${name}.json`), 'utf8'), text);
+    assert.deepEqual(problems, ['4 entries of the history of retries were written by a newer version of the extension and are not shown.']);
+  });
+
+  it('passes over what a newer version has changed since, and changes nothing in it', async () => {
+    folder.store({ id: 'a' });
+    const history = await folder.loaded({ onProblem });
+    folder.put('a.json', newer.newOutcome);
+    await assert.rejects(history.change('a', (now) => ({ ...now, told: true })), { name: 'NewerEntry' });
+    await until(history, () => history.entries.length === 0);
+    await history.load();
+    assert.equal(readFileSync(path.join(folder.path, 'a.json'), 'utf8'), newer.newOutcome);
+    assert.deepEqual(problems, ['An entry of the history of retries was written by a newer version of the extension and is not shown.']);
+  });
+
+  it('reads what it writes itself, of its own version', async () => {
+    folder.store({ id: 'a' });
+    await (await folder.loaded()).change('a', (now) => ({ ...now, told: true }));
+    assert.match(readFileSync(path.join(folder.path, 'a.json'), 'utf8'), /"version":1/);
+    assert.equal((await folder.loaded()).entries[0]?.told, true);
+  });
+
   it('goes on past a file that cannot even be read', async () => {
     mkdirSync(path.join(folder.path, 'a.json'));
     folder.store({ id: 'b' });
     const history = await folder.loaded({ onProblem });
-    assert.deepEqual([history.entries.map(({ id }) => id), problems.length], [['b'], 1]);
+    assert.deepEqual([history.entries.map(({ id }) => id), problems], [['b'], ['An entry of the history of retries could not be read.']]);
   });
 
   it('leaves files alone that are not its own', async () => {
@@ -80,7 +117,7 @@ describe('the history and what is wrong in its folder', () => {
   it('rejects, and has no entry, where it cannot write', async () => {
     folder.put('file', '');
     const history = folder.window({ folder: path.join(folder.path, 'file'), onProblem });
-    const begin = () => history.begin('https://example.com', 'patch_retry', place(), [{ id: '5', title: 'KB5031356', status: 'failed' }]);
+    const begin = () => beginSending(history);
     await assert.rejects(begin(), { code: 'EEXIST' });
     await assert.rejects(begin(), { code: 'EEXIST' });
     assert.deepEqual([problems.length, history.entries], [1, []]);
@@ -93,6 +130,13 @@ describe('the history and what is wrong in its folder', () => {
     const history = await folder.loaded({ onProblem });
     await history.load();
     assert.deepEqual([history.entries[0]?.patches[0]?.outcome, problems], ['unknown', ['The history of retries cannot be written.']]);
+  });
+
+  it('tells once of several interrupted entries where it cannot write', async () => {
+    for (const id of ['a', 'b', 'c']) folder.store({ id, sender: { pid: deadPid(), run: 'x' }, patches: [entryPatch({ outcome: 'sending' })] });
+    let outcomes: (string | undefined)[] = [];
+    await onReadOnlyDisk(() => true, async () => { outcomes = (await folder.loaded({ onProblem })).entries.map(({ patches }) => patches[0]?.outcome); });
+    assert.deepEqual([outcomes, problems], [['unknown', 'unknown', 'unknown'], ['The history of retries cannot be written.']]);
   });
 
   /** A lock that somebody left long ago. */

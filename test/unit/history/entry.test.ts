@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { failedAgain, groupBy, interrupted, isFinished, isRetry, newEntry, seen, wasSent, type Entry, type EntryPatch, type PatchOutcome } from '../../../src/history/entry';
+import { failedAgain, groupBy, isFinished, isRetry, seen, wasSent, type Entry, type EntryPatch, type PatchOutcome } from '../../../src/history/entry';
+import { interrupted, newEntry, sending } from '../../../src/history/sending';
 import type { PatchStatus, WriteService } from '../../../src/nsight/records';
 import { day, entry, entryPatch, hour, minute, sentAt } from '../../support/entries';
 import { patch } from '../../support/records';
@@ -13,27 +14,46 @@ const again = (one: Entry) => one.patches.map((its) => failedAgain(one, its));
 const unread: readonly (PatchStatus | undefined)[] = [undefined, 'missing', 'pending', 'queued', 'installing', 'unknown'];
 
 describe('an entry', () => {
-  it('begins as being sent, with the names and ids that are needed and no more', () => {
+  it('begins as unsent, with the names and ids that are needed and no more', () => {
     const sender = { pid: 1, run: 'x' };
     const long = { client: { id: '1', name: 'A', more: 1 }, site: { id: '2', name: 'B', more: 1 }, device: { id: '3', name: 'C', more: 1 } };
-    const made = newEntry({ account: 'a', at: 7, service: 'patch_ignore', sender }, 'id', long, [patch({ id: '5' })]);
+    const made = newEntry({ account: 'a', at: 7, service: 'patch_ignore', sender }, 'id', { place: long, patches: [patch({ id: '5' })] });
     assert.deepEqual(made, {
-      id: 'id', account: 'a', at: 7, service: 'patch_ignore', sender, messages: [], error: undefined, checkedAt: undefined, told: false,
+      id: 'id', account: 'a', at: 7, sentAt: undefined, service: 'patch_ignore', sender, messages: [], error: undefined, checkedAt: undefined, told: false,
       place: { client: { id: '1', name: 'A' }, site: { id: '2', name: 'B' }, device: { id: '3', name: 'C' } },
-      patches: [{ id: '5', title: 'KB5031356', outcome: 'sending', status: undefined, statusLabel: undefined, moved: false }],
+      patches: [{ id: '5', title: 'KB5031356', outcome: 'unsent', status: undefined, statusLabel: undefined, gone: false, moved: false }],
     });
   });
 
-  it('notes what a reading tells of its patches', () => {
-    const two = entry({ patches: [entryPatch(), entryPatch({ id: '6', status: 'queued', moved: true })] });
-    const now = seen(two, [patch({ status: 'pending', statusLabel: 'Pending' }), patch({ id: '7', status: 'installed' })], sentAt + minute);
+  it('is being sent by whom it says, with all that was not sent yet', () => {
+    const outcomes: readonly PatchOutcome[] = ['unsent', 'accepted', 'unknown'];
+    const planned = entry({ error: 'left', patches: outcomes.map((outcome) => entryPatch({ outcome })) });
+    const now = sending(planned, { pid: 1, run: 'x' }, sentAt + minute);
+    assert.deepEqual([now.sender, now.sentAt, now.error, now.patches.map(({ outcome }) => outcome)], [{ pid: 1, run: 'x' }, sentAt + minute, undefined, ['sending', 'accepted', 'unknown']]);
+    assert.deepEqual(sending(now).sender, now.sender);
+  });
+
+  it('notes what a reading tells of its patches, and keeps what it tells nothing of', () => {
+    const patches = [entryPatch(), entryPatch({ id: '6', status: 'queued', statusLabel: 'Queued', moved: true }), entryPatch({ id: '7', gone: true, status: 'pending' })];
+    const now = seen(entry({ patches }), [patch({ status: 'pending', statusLabel: 'Pending' }), patch({ id: '7', status: 'failed', statusLabel: 'Failed' })], sentAt + minute);
     assert.equal(now.checkedAt, sentAt + minute);
-    assert.deepEqual(now.patches.map(({ id, status, statusLabel, moved }) => [id, status, statusLabel, moved]), [['5', 'pending', 'Pending', true], ['6', undefined, undefined, true]]);
+    assert.deepEqual(now.patches.map(({ id, status, statusLabel, gone, moved }) => [id, status, statusLabel, gone, moved]), [
+      ['5', 'pending', 'Pending', false, true],
+      ['6', 'queued', 'Queued', true, true],
+      ['7', 'failed', 'Failed', false, false],
+    ]);
+  });
+
+  it('learns nothing from a list without any patches', () => {
+    for (const one of [read({ status: 'pending', moved: true }), entry({ service: 'patch_approve', patches: [entryPatch({ outcome: 'unknown' })] })]) {
+      assert.equal(seen(one, [], sentAt + day), one);
+      assert.ok(!isFinished(one, sentAt + day));
+    }
   });
 
   it('takes neither Failed nor a list without the patch for a move, and forgets none', () => {
     const moves = (patches: Parameters<typeof seen>[1], moved = false) => seen(read({ moved }), patches, sentAt + hour).patches[0]?.moved;
-    assert.deepEqual([moves([patch()]), moves([]), moves([patch({ status: 'rebootRequired' })]), moves([patch()], true)], [false, false, true, true]);
+    assert.deepEqual([moves([patch()]), moves([patch({ id: '6' })]), moves([patch({ status: 'rebootRequired' })]), moves([patch()], true)], [false, false, true, true]);
   });
 
   it('is without an answer for good when it was interrupted; what was answered stays', () => {
@@ -42,6 +62,12 @@ describe('an entry', () => {
     assert.deepEqual([now.sender, now.patches.map(({ outcome }) => outcome)], [undefined, ['unknown', 'accepted', 'refused']]);
     assert.deepEqual([now.error, interrupted(entry({ error: 'first' })).error], ['VS Code ended before the answer came.', 'first']);
   });
+
+  it('is not sent when it was interrupted before, which is no failure', () => {
+    const now = interrupted(entry({ sender: { pid: 1, run: 'x' }, patches: [entryPatch({ outcome: 'unsent' }), entryPatch({ id: '6', outcome: 'unsent' })] }));
+    assert.deepEqual([now.sender, now.error, now.patches.map(({ outcome }) => outcome)], [undefined, 'VS Code ended before this was sent.', ['unsent', 'unsent']]);
+    assert.deepEqual([isFinished(now, sentAt), again(now)], [true, [false, false]]);
+  });
 });
 
 describe('a patch failed again', () => {
@@ -49,6 +75,16 @@ describe('a patch failed again', () => {
     assert.deepEqual(again(read({ status: 'failed', moved: true })), [true]);
     assert.deepEqual(again(read({ status: 'failed' }, hour)), [false]);
     assert.deepEqual(again(read({ status: 'failed' }, hour + 1)), [true]);
+  });
+
+  it('an hour after it was sent, not after it was planned', () => {
+    const late = { sentAt: sentAt + hour };
+    assert.deepEqual([again(read({ status: 'failed' }, 2 * hour, late)), again(read({ status: 'failed' }, 2 * hour + 1, late))], [[false], [true]]);
+  });
+
+  it('when it had, though it is no longer listed; but not because it is not', () => {
+    assert.deepEqual(again(read({ status: 'failed', moved: true, gone: true }, day)), [true]);
+    assert.deepEqual(again(read({ status: 'failed', gone: true }, day)), [false]);
   });
 
   it('not before it was read, not in another status, and not when it is not listed', () => {
@@ -79,6 +115,7 @@ describe('an entry is finished', () => {
 
   it('not while one waits, is no longer listed, or is just still failed', () => {
     for (const status of unread) assert.ok(!finished(read({ status, moved: true })), status);
+    for (const status of unread) assert.ok(!finished(read({ status, gone: true, moved: true })), status);
     assert.ok(!finished(read({ status: 'failed' })));
     assert.ok(!finished(entry({ patches: [entryPatch({ outcome: 'unknown' })] })));
   });

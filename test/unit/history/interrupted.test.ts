@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import type { Sender } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
-import { deadPid, entryPatch, Folder, hour, newFolder, place, sentAt, until } from '../../support/entries';
+import { beginSending, day, deadPid, entryPatch, Folder, hour, place, sentAt, until } from '../../support/entries';
+import { kill, OtherWindows } from '../../support/otherWindow';
 
 const outcomes = ({ entries }: History) => entries.flatMap(({ patches }) => patches.map(({ outcome }) => outcome));
 
@@ -34,6 +31,21 @@ describe('what was being sent when its window ended', () => {
     assert.deepEqual(outcomes(await folder.loaded()), ['unknown', 'accepted']);
   });
 
+  it('counts from its sending where that was later than the plan', async () => {
+    const sender = { pid: process.ppid, run: 'x' };
+    folder.store({ at: sentAt - day, sentAt: sentAt - hour / 2, sender, patches: [entryPatch({ outcome: 'sending' })] });
+    assert.deepEqual(outcomes(await folder.loaded()), ['sending']);
+  });
+
+  it('waits for its turn in a window that lives, for a day', async () => {
+    const planned = (at: number) => { folder.store({ at, sender: { pid: process.ppid, run: 'x' }, patches: [entryPatch({ outcome: 'unsent' })] }); };
+    planned(sentAt - day);
+    assert.deepEqual((await folder.loaded()).entries[0]?.sender?.pid, process.ppid);
+    planned(sentAt - day - 1);
+    const { entries: [late] } = await folder.loaded();
+    assert.deepEqual([late?.sender, late?.error], [undefined, 'VS Code ended before this was sent.']);
+  });
+
   it('becomes unknown to a window that is open, when it looks again', async () => {
     const history = await folder.loaded();
     sending({ pid: deadPid(), run: 'x' });
@@ -45,7 +57,7 @@ describe('what was being sent when its window ended', () => {
 
   it('is not what this window itself is sending', async () => {
     const history = await folder.loaded();
-    await history.begin('https://example.com', 'patch_retry', place(), [{ id: '5', title: 'KB5031356', status: 'failed' }]);
+    await beginSending(history);
     await history.load();
     assert.deepEqual(outcomes(history), ['sending']);
   });
@@ -53,45 +65,20 @@ describe('what was being sent when its window ended', () => {
 
 describe('the history of two processes', () => {
   const folder = new Folder();
-  let bundle = '';
-  let other: ChildProcess | undefined;
-
-  before(async () => {
-    bundle = path.join(newFolder(), 'history.mjs');
-    const contents = `export { History } from './history'; export { Store } from './store';`;
-    await build({ stdin: { contents, resolveDir: path.join('src', 'history') }, outfile: bundle, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' });
-  });
-  afterEach(async () => {
-    if (other?.exitCode === null && other.signalCode === null) {
-      other.kill('SIGKILL');
-      await once(other, 'exit');
-    }
-  });
-
-  /** Another window, which does this with its history and then stays until it is killed. */
-  function start(what: string): ChildProcess {
-    const script = `
-      import { History, Store } from ${JSON.stringify(pathToFileURL(bundle).href)};
-      const history = new History(() => Promise.resolve(Store), { folder: ${JSON.stringify(folder.path)}, now: () => ${sentAt}, onProblem: (problem) => { throw new Error(problem); } });
-      await history.load();
-      ${what}
-      setInterval(() => undefined, 1_000);`;
-    return (other = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }));
-  }
+  const others = new OtherWindows(folder);
 
   it('leaves "outcome unknown" when one is killed before its answer came, and not before', async () => {
-    const child = start(`await history.begin('https://example.com', 'patch_retry', ${JSON.stringify(place())}, [{ id: '5', title: 'KB', status: 'failed' }]); process.send('sent');`);
+    const child = others.start(`const [{ id }] = await history.plan('https://example.com', 'patch_retry', [{ place: ${JSON.stringify(place())}, patches: [{ id: '5', title: 'KB', status: 'failed' }] }]); await history.change(id, sending); process.send('sent');`);
     await once(child, 'message');
     assert.deepEqual(outcomes(await folder.loaded()), ['sending']);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    await kill(child);
     assert.deepEqual(outcomes(await folder.loaded()), ['unknown']);
   });
 
   it('loses nothing when both change the same entry at once', async () => {
     folder.store();
     const history = await folder.loaded();
-    const child = start(`
+    const child = others.start(`
       process.send('ready');
       await new Promise((resolve) => process.once('message', resolve));
       for (let n = 0; n < 30; n++) await history.change('e1', (now) => ({ ...now, messages: [...now.messages, 'theirs'] }));

@@ -79,4 +79,16 @@ describe('Lists', () => {
     await Promise.resolve();
     assert.equal(lists.peek('a'), 'new');
   });
+
+  it('reads again what is too old for who asks, and shares what is being read', async () => {
+    const { lists, reads, at } = manual();
+    const first = [lists.getYounger('a', 0), lists.getYounger('a', 0)];
+    at(0).resolve('old');
+    assert.deepEqual(await Promise.all(first), ['old', 'old']);
+    assert.equal(await lists.getYounger('a', Infinity), 'old');
+    const next = lists.getYounger('a', 0);
+    at(1).resolve('new');
+    assert.equal(await next, 'new');
+    assert.equal(reads.length, 2);
+  });
 });

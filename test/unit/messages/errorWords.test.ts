@@ -7,20 +7,20 @@ const words = (failure: Failure, outcomeUnknown = false) => errorWords(new Nsigh
 
 describe('the words for an error', () => {
   const cases: [string, Failure, RegExp, string[]][] = [
-    ['a refused key', { kind: 'login', message: 'login failed' }, /refused the API key.*regenerated.*another territory/, ['connect', 'showLog']],
+    ['a refused key', { kind: 'login', message: 'login failed' }, /refused the API key.*regenerated.*another territory/, ['connect', 'showLog', 'diagnose']],
     ['an error of N-sight', { kind: 'api', code: '4', message: 'Invalid value for parameter: deviceid' }, /N-sight says: Invalid value for parameter: deviceid \(code 4\)/, ['showLog']],
     ['an error without a code', { kind: 'api', code: undefined, message: '' }, /an error without a message$/, ['showLog']],
-    ['a refusal before the API', { kind: 'blocked', status: 403 }, /before it reached the API \(HTTP 403\).*wrong server.*firewall or proxy.*no permission/, ['showLog', 'connect']],
-    ['a redirect', { kind: 'redirect', host: 'login.example' }, /sent us to login\.example\. Nothing was sent there/, ['showLog', 'connect']],
-    ['an unknown host', { kind: 'network', reason: 'noSuchHost', code: 'ENOTFOUND' }, /No such server.*http\.proxy/, ['showLog']],
-    ['a refused connection', { kind: 'network', reason: 'refused', code: 'ECONNREFUSED' }, /refused the connection.*http\.proxy/, ['showLog']],
-    ['a broken connection', { kind: 'network', reason: 'reset', code: 'ECONNRESET' }, /broke off.*http\.proxy/, ['showLog']],
-    ['a certificate', { kind: 'network', reason: 'tls', code: 'CERT_HAS_EXPIRED' }, /certificate.*CERT_HAS_EXPIRED.*http\.systemCertificates/, ['showLog']],
-    ['any other network failure', { kind: 'network', reason: 'other', code: 'EHOSTUNREACH' }, /EHOSTUNREACH/, ['showLog']],
+    ['a refusal before the API', { kind: 'blocked', status: 403 }, /before it reached the API \(HTTP 403\).*wrong server.*firewall or proxy.*no permission/, ['showLog', 'connect', 'diagnose']],
+    ['a redirect', { kind: 'redirect', host: 'login.example' }, /sent us to login\.example\. Nothing was sent there/, ['showLog', 'connect', 'diagnose']],
+    ['an unknown host', { kind: 'network', reason: 'noSuchHost', code: 'ENOTFOUND' }, /No such server.*http\.proxy/, ['showLog', 'diagnose']],
+    ['a refused connection', { kind: 'network', reason: 'refused', code: 'ECONNREFUSED' }, /refused the connection.*http\.proxy/, ['showLog', 'diagnose']],
+    ['a broken connection', { kind: 'network', reason: 'reset', code: 'ECONNRESET' }, /broke off.*http\.proxy/, ['showLog', 'diagnose']],
+    ['a certificate', { kind: 'network', reason: 'tls', code: 'CERT_HAS_EXPIRED' }, /certificate.*CERT_HAS_EXPIRED.*http\.systemCertificates/, ['showLog', 'diagnose']],
+    ['any other network failure', { kind: 'network', reason: 'other', code: 'EHOSTUNREACH' }, /EHOSTUNREACH/, ['showLog', 'diagnose']],
     ['a time-out', { kind: 'timeout', seconds: 30 }, /No answer in 30 s\.$/, ['showLog']],
     ['too many requests', { kind: 'busy', status: 429, retryAfterSeconds: 120 }, /too many requests \(HTTP 429\)\. It asks to wait 120 s\./, ['showLog']],
     ['a server error', { kind: 'busy', status: 503, retryAfterSeconds: undefined }, /problem of its own \(HTTP 503\)\.$/, ['showLog']],
-    ['an unreadable answer', { kind: 'unreadable', expected: 'a list of patches', found: 'XML that is cut short', excerpt: 'secret' }, /expected a list of patches, found XML that is cut short\.$/, ['showLog']],
+    ['an unreadable answer', { kind: 'unreadable', expected: 'a list of patches', found: 'XML that is cut short', excerpt: 'secret' }, /expected a list of patches, found XML that is cut short\.$/, ['showLog', 'diagnose']],
   ];
   for (const [title, failure, message, remedies] of cases) {
     it(`name ${title}`, () => {

@@ -22,6 +22,8 @@ describe('a row of the Retries view', () => {
   const states: [given: Partial<EntryPatch>, of: Partial<Entry>, text: string, icon: string][] = [
     [{ outcome: 'sending' }, { sender: { pid: 1, run: '' } }, 'being sent', 'loading~spin'],
     [{}, {}, 'sent', 'check'],
+    [{}, { service: 'patch_approve' }, 'done', 'check'],
+    [{ outcome: 'unsent' }, { sender: { pid: 1, run: '' } }, 'waiting to be sent', 'clock'],
     [{ outcome: 'refused' }, {}, 'not carried out', 'error'],
     [{ outcome: 'unsent' }, {}, 'not sent', 'circle-slash'],
     [{ outcome: 'unknown' }, {}, 'outcome unknown', 'question'],
@@ -32,6 +34,8 @@ describe('a row of the Retries view', () => {
     [{ status: 'failed', statusLabel: 'Failed' }, { checkedAt: 1 }, 'failed', 'error'],
     [{ status: 'failed', statusLabel: 'Failed', moved: true }, { checkedAt: 1 }, 'failed again', 'error'],
     [{ moved: true }, { checkedAt: 1 }, 'no longer listed', 'question'],
+    [{ status: 'pending', statusLabel: 'Pending', moved: true, gone: true }, { checkedAt: 1 }, 'no longer listed', 'question'],
+    [{ status: 'installed', statusLabel: 'Installed', moved: true, gone: true }, { checkedAt: 1 }, 'installed', 'pass'],
     [{ status: 'missing', statusLabel: 'Missing', moved: true }, { checkedAt: 1, service: 'patch_approve' }, 'done', 'check'],
     [{ status: 'ignored', statusLabel: 'Ignored', moved: true }, { checkedAt: 1, service: 'patch_ignore' }, 'ignored', 'circle-slash'],
     [{ status: 'ignored', statusLabel: 'Ignored', moved: true, outcome: 'unknown' }, { checkedAt: 1, service: 'patch_ignore' }, 'ignored', 'circle-slash'],
@@ -105,10 +109,21 @@ describe('the end of retries', () => {
     assert.deepEqual([endedText([other]).allWell, endedText([entry({ patches: [failed('1')] })]).allWell], [true, false]);
   });
 
+  it('counts a patch that was retried twice once, by its last retry', () => {
+    const [first, second] = [entry({ id: 'a', at: 1, patches: [failed('1')] }), entry({ id: 'b', at: 2, patches: [installed('1'), installed('2')] })];
+    for (const ended of [[first, second], [second, first]]) assert.equal(text(...ended), '2 of 2 patches on SRV-01 are installed');
+  });
+
+  it('shortens a very long name', () => {
+    const long = { ...entry().place, device: { id: '1', name: 'x'.repeat(300) } };
+    assert.ok(text(entry({ place: long, patches: [installed('1')] })).length < 100);
+  });
+
   it('counts each patch once, in the singular and the plural', () => {
     const [reboot, ignored, refused, unsent] = [entryPatch({ status: 'rebootRequired' }), entryPatch({ status: 'ignored' }), entryPatch({ outcome: 'refused', status: 'failed' }), entryPatch({ outcome: 'unsent', status: 'installed' })];
-    assert.deepEqual(endedText([entry({ patches: [installed('1'), reboot] })]), { text: '1 of 2 patches on SRV-01 is installed; 1 needs a reboot', allWell: true });
-    assert.equal(text(entry({ patches: [installed('1'), installed('2'), reboot, reboot, ignored, ignored, refused, unsent] })), '2 of 8 patches on SRV-01 are installed; 2 need a reboot; 2 are ignored; 2 were not carried out');
-    assert.deepEqual(endedText([entry({ patches: [installed('1'), unsent] })]), { text: '1 of 2 patches on SRV-01 is installed; 1 was not carried out', allWell: false });
+    assert.deepEqual(endedText([entry({ patches: [installed('1'), { ...reboot, id: '2' }] })]), { text: '1 of 2 patches on SRV-01 is installed; 1 needs a reboot', allWell: true });
+    const all = [installed('1'), installed('2'), reboot, reboot, ignored, ignored, refused, unsent].map((patch, id) => ({ ...patch, id: String(id) }));
+    assert.equal(text(entry({ patches: all })), '2 of 8 patches on SRV-01 are installed; 2 need a reboot; 2 are ignored; 2 were not carried out');
+    assert.deepEqual(endedText([entry({ patches: [installed('1'), { ...unsent, id: '2' }] })]), { text: '1 of 2 patches on SRV-01 is installed; 1 was not carried out', allWell: false });
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Entry } from '../../../src/history/entry';
+import type { Round } from '../../../src/history/rounds';
 import { Watch } from '../../../src/retries/watch';
 import { entry, minute } from './entries';
 
@@ -11,6 +12,11 @@ class Bench {
   interval = 15;
   asked = true;
   breaks = false;
+  /** What all windows know of rounds. */
+  last: Round | undefined;
+  signal: AbortSignal | undefined;
+  /** Until when a round takes. */
+  until: Promise<unknown> = Promise.resolve();
   /** When there was a round. */
   readonly rounds: number[] = [];
   /** Whether a timer is set. */
@@ -29,9 +35,15 @@ class Bench {
     unfinished: () => this.entries,
     isFocused: () => this.focused,
     intervalMinutes: () => this.interval,
-    round: async (entries) => {
+    lastRound: () => Promise.resolve(this.last),
+    noteRound: (round) => {
+      this.last = round;
+      return Promise.resolve();
+    },
+    round: async (entries, signal) => {
       this.rounds.push(this.now);
-      await Promise.resolve();
+      this.signal = signal;
+      await this.until;
       if (this.breaks) throw new Error('no');
       if (this.asked) this.entries = entries.map((one) => ({ ...one, checkedAt: this.now }));
       return this.asked;
@@ -168,5 +180,36 @@ describe('the watch', () => {
     bench.watch.update();
     await bench.pass(2 ** 31 / minute);
     assert.equal(bench.rounds.length, 1);
+  });
+
+  it('leaves the pause to a round of another window too, and backs off as that one does', async () => {
+    const bench = new Bench();
+    bench.watch.update();
+    bench.last = { at: 14 * minute, backOff: 2 };
+    await bench.pass(40);
+    assert.deepEqual(bench.rounds, []);
+    await bench.pass(4);
+    assert.deepEqual(bench.rounds, [44 * minute]);
+    assert.deepEqual(bench.last, { at: 44 * minute, backOff: 1 });
+  });
+
+  it('looks at once when the last round of any window is long ago', async () => {
+    const bench = new Bench();
+    bench.last = { at: 0, backOff: 8 };
+    bench.now = 600 * minute;
+    bench.watch.update();
+    await bench.pass(0);
+    assert.deepEqual(bench.rounds, [600 * minute]);
+  });
+
+  it('ends a round when the window loses the focus', async () => {
+    const bench = new Bench();
+    bench.until = new Promise(() => undefined);
+    bench.watch.update();
+    await bench.pass(15);
+    assert.equal(bench.signal?.aborted, false);
+    bench.focused = false;
+    bench.watch.update();
+    assert.equal(bench.signal.aborted, true);
   });
 });

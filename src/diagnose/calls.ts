@@ -1,0 +1,56 @@
+import type { NsightClient } from '../nsight/client';
+import type { Probe } from '../nsight/probe';
+import type { Device, Lists, ReadService } from '../nsight/records';
+
+/** A call of a diagnosis, or why it could not be made, as the end of a sentence. */
+export type Call = Probe | { readonly service: ReadService; readonly notMade: string };
+
+export interface Diagnosis {
+  /** In the order in which they were made. */
+  readonly calls: readonly Call[];
+  /** Names that the answers held: of clients, sites, devices, users. They are kept out of the report. */
+  readonly names: readonly string[];
+}
+
+const noClient = 'no answer named a client';
+const noSite = 'no answer named a site';
+const noDevice = 'no answer named a device';
+
+/**
+ * Makes one read of each kind, one after the other and each once: six requests at most, and no write. It follows the
+ * first client with devices, and of its devices the first with Patch Management. What fails is a fact, and the rest goes
+ * on where another answer gave what it needs. Rejects with nothing but a defect of ours.
+ */
+export async function makeCalls(client: Pick<NsightClient, 'probe'>, signal: AbortSignal, onCall: (service: ReadService) => void): Promise<Diagnosis> {
+  const calls: Call[] = [];
+  const make = async <S extends ReadService>(service: S, params: Readonly<Record<string, string | undefined>>, otherwise = ''): Promise<Lists[S]['items']> => {
+    const known = Object.entries(params).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+    if (signal.aborted || known.length < Object.keys(params).length) {
+      calls.push({ service, notMade: signal.aborted ? 'cancelled' : otherwise });
+      return [];
+    }
+    onCall(service);
+    const probe = await client.probe(service, Object.fromEntries(known), signal);
+    calls.push(probe);
+    return probe.listing?.items ?? [];
+  };
+
+  const clients = await make('list_clients', {});
+  const owner = clients.find(({ serverCount, workstationCount }) => serverCount !== 0 || workstationCount !== 0) ?? clients[0];
+  const sites = await make('list_sites', { clientid: owner?.id }, noClient);
+  const devicetype = owner?.serverCount === 0 ? 'workstation' : 'server';
+  const inventory = await make('list_devices_at_client', { clientid: owner?.id, devicetype }, noClient);
+  const managed = inventory.find(({ patchManagement, site }) => patchManagement === true && site.id !== '') ?? inventory[0];
+  const siteid = [managed?.site.id, sites[0]?.id].find(Boolean);
+  const servers = await make('list_servers', { siteid }, noSite);
+  const workstations = await make('list_workstations', { siteid }, noSite);
+  const device = managed ?? servers[0] ?? workstations[0];
+  await make('patch_list_all', { deviceid: device?.id }, noDevice);
+
+  const named = [...clients, ...sites, ...inventory, ...inventory.map(({ site }) => site), ...servers, ...workstations];
+  return { calls, names: [...named.map(({ name }) => name), ...[...servers, ...workstations].flatMap(usersOf)] };
+}
+
+function usersOf({ user, domain }: Device): string[] {
+  return [user, domain].filter((text) => text !== undefined);
+}

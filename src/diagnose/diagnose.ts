@@ -1,0 +1,50 @@
+import os from 'node:os';
+import * as vscode from 'vscode';
+import type { Connections, ConnectionState } from '../connection/connections';
+import type { Session } from '../connection/session';
+import { requestTimeoutSeconds } from '../connection/settings';
+import type { Documents } from '../messages/documents';
+import { makeCalls, type Diagnosis } from './calls';
+import { report } from './report';
+import { serverWords, type Surroundings } from './surroundings';
+
+/**
+ * Makes one read of each kind, and opens a report that can be given to anybody. Without a connection it asks the server
+ * that could not be connected to, if there was one: that is when a diagnosis is wanted most.
+ */
+export async function diagnose(connections: Connections, documents: Documents, version: string): Promise<void> {
+  const state = await connections.state();
+  const session = state.kind === 'connected' ? state.session : connections.failed;
+  const diagnosis = session && await withProgress(session.client, state.kind === 'connected' ? [session.closed] : []);
+  await documents.open('Diagnose Connection.md', report(surroundings(version), connectionWords(state.kind, session), diagnosis));
+}
+
+function connectionWords(kind: ConnectionState['kind'], session: Session | undefined): string {
+  const none = kind === 'noSecrets' ? 'The secret store of this computer cannot be read, so there is no connection' : 'There is no connection';
+  if (!session) return `${none}, and nothing was asked`;
+  const server = serverWords(session.endpoint.server, session.demo);
+  return kind === 'connected' ? `Connected to ${server}` : `${none}. Asked was what could not be connected to: ${server}`;
+}
+
+async function withProgress(client: Session['client'], ends: readonly AbortSignal[]): Promise<Diagnosis> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: 'Diagnosing the connection', cancellable: true },
+    (progress, token) => {
+      const cancel = new AbortController();
+      token.onCancellationRequested(() => { cancel.abort(); });
+      return makeCalls(client, AbortSignal.any([cancel.signal, ...ends]), (service) => { progress.report({ increment: 100 / 6, message: service }); });
+    },
+  );
+}
+
+function surroundings(extension: string): Surroundings {
+  const { appName, remoteName, uiKind } = vscode.env;
+  return {
+    extension,
+    editor: { name: appName, version: vscode.version, inBrowser: uiKind === vscode.UIKind.Web },
+    host: { platform: process.platform, release: os.release(), arch: process.arch, node: process.versions.node, remote: remoteName },
+    timeoutSeconds: requestTimeoutSeconds(),
+    setting: (key) => vscode.workspace.getConfiguration().get(key),
+    environment: process.env,
+  };
+}
