@@ -4,8 +4,10 @@ const esbuild = require('esbuild');
 const path = require('node:path');
 const fs = require('node:fs');
 
-/** The extension's own entry, and what is imported dynamically, under names that tell it in dist/. */
-const entryPoints = { extension: 'src/extension.ts', onDemand: 'src/onDemand.ts', session: 'src/connection/session.ts', demo: 'src/demo/simulator.ts' };
+/** The extension's own entry, what is imported dynamically, and what runs as a thread, under names that tell it in dist/. */
+const entryPoints = {
+  extension: 'src/extension.ts', onDemand: 'src/onDemand.ts', session: 'src/connection/session.ts', reader: 'src/nsight/readerThread.ts', demo: 'src/demo/simulator.ts',
+};
 
 const nothing = 'module.exports = {}';
 
@@ -15,8 +17,18 @@ const unreachedCode = [
   { wanted: /^fetch-blob|^data-uri-to-buffer$|\/multipart-parser\.js$/, contents: nothing },
   // Of the forms it only asks whether an answer is one; Node has the class that it means.
   { wanted: /^formdata-polyfill/, contents: 'export const { FormData } = globalThis; export const formDataToBlob = undefined' },
-  // fast-xml-parser: the parser gets its own decoder of entities, no validation, numbers or stop nodes, ...
-  { wanted: /^(?:@nodable\/entities|is-unsafe|strnum)$|\/(?:validator|Expression)\.js$/, contents: nothing },
+  // No referrer is ever set, and no redirect followed that could ask for one.
+  {
+    wanted: /\/referrer\.js$/,
+    contents: 'export const DEFAULT_REFERRER_POLICY = "", determineRequestsReferrer = undefined, parseReferrerPolicyFromHeader = undefined; export const validateReferrerPolicy = (policy) => policy',
+  },
+  // fast-xml-parser: the parser gets its own decoder of entities, no validation or numbers, ...
+  { wanted: /^(?:@nodable\/entities|is-unsafe|strnum)$|\/validator\.js$/, contents: nothing },
+  // ... no stop nodes, and nobody who asks for the path to an element, of which it keeps account at some expense, ...
+  {
+    wanted: /^path-expression-matcher$/,
+    contents: 'export class Expression {}; export class ExpressionSet { size = 0; seal() {} }; export class Matcher { readOnly() {} reset() {} push() {} pop() {} getCurrentTag() {} }',
+  },
   // ... and never a document type: an answer that has one is refused before it is parsed.
   { wanted: /\/DocTypeReader\.js$/, contents: 'export default class { setXmlVersion() {} }' },
 ];

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import type { Log } from '../messages/log';
 import { Inventory } from '../inventory/inventory';
 import { NsightClient, type Endpoint } from '../nsight/client';
+import { Reader } from '../nsight/reader';
 import { requestsPerMinute, requestTimeoutSeconds } from './settings';
 
 export { parseEndpoint } from './parseEndpoint';
@@ -29,10 +31,12 @@ export interface SessionOptions {
 
 /** Makes a session. Asks the server nothing. This file is the entry of a bundle, with the client and its libraries. */
 export function openSession(endpoint: Endpoint, demo: boolean, { version, log }: SessionOptions): Session {
+  const reader = new Reader(path.join(__dirname, 'reader.js'));
   const client = new NsightClient(endpoint, {
     version,
     timeoutSeconds: requestTimeoutSeconds,
     log: (line) => { log.info(line); },
+    reader,
   });
   // The demo fleet is on this computer: nobody needs to be spared there.
   const inventory = new Inventory(client, demo ? undefined : requestsPerMinute);
@@ -48,6 +52,7 @@ export function openSession(endpoint: Endpoint, demo: boolean, { version, log }:
     close: () => {
       closing.abort();
       inventory.dispose();
+      reader.close();
     },
   };
 }

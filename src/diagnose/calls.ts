@@ -1,6 +1,6 @@
 import type { NsightClient } from '../nsight/client';
-import type { Probe, Records } from '../nsight/probe';
-import type { Device, ReadService } from '../nsight/records';
+import type { Probe } from '../nsight/probe';
+import type { Device, Lists, ReadService } from '../nsight/records';
 
 /** A call of a diagnosis, or why it could not be made, as the end of a sentence. */
 export type Call = Probe | { readonly service: ReadService; readonly notMade: string };
@@ -23,7 +23,7 @@ const noDevice = 'no answer named a device';
  */
 export async function makeCalls(client: Pick<NsightClient, 'probe'>, signal: AbortSignal, onCall: (service: ReadService) => void): Promise<Diagnosis> {
   const calls: Call[] = [];
-  const make = async <S extends ReadService>(service: S, params: Readonly<Record<string, string | undefined>>, otherwise = ''): Promise<readonly Records[S][]> => {
+  const make = async <S extends ReadService>(service: S, params: Readonly<Record<string, string | undefined>>, otherwise = ''): Promise<Lists[S]['items']> => {
     const known = Object.entries(params).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
     if (signal.aborted || known.length < Object.keys(params).length) {
       calls.push({ service, notMade: signal.aborted ? 'cancelled' : otherwise });

@@ -33,8 +33,15 @@ export interface TagCount { readonly parent: string; readonly tag: string; reado
 
 export interface CodeCount { readonly field: 'status' | 'policy' | 'severity'; readonly code: string; readonly label: string; readonly count: number }
 
-/** Looks at a body for what a diagnosis tells of it: pure. The census is undefined where it is not well-formed XML. */
-export function examine(service: ReadService, body: Uint8Array, scrub: Scrub): { readonly encoding: Encoding; readonly census: Census | undefined } {
+/** What a diagnosis tells of an answer beside its records. */
+export interface Facts {
+  readonly encoding: Encoding;
+  /** Undefined where the answer is not well-formed XML. */
+  readonly census: Census | undefined;
+}
+
+/** Looks at a body for what a diagnosis tells of it: pure. */
+export function examine(service: ReadService, body: Uint8Array, scrub: Scrub): Facts {
   const decoded = decode(body);
   return { encoding: encodingOf(body, decoded), census: censusOf(service, decoded.text, scrub) };
 }
@@ -49,9 +56,9 @@ function encodingOf(body: Uint8Array, { declared, encoding }: Decoded): Encoding
 }
 
 function censusOf(service: ReadService, xml: string, scrub: Scrub): Census | undefined {
-  if (isHtml(xml) || flaw(xml) !== undefined) return undefined;
   let root: Element;
   try {
+    if (isHtml(xml) || flaw(xml) !== undefined) return undefined;
     root = Element.parse(xml, scrub);
   } catch {
     return undefined;

@@ -57,24 +57,19 @@ export class Element {
   /** The elements directly in this one, of the given name or of all. */
   children(wanted?: string): Element[] {
     const found = wanted === undefined ? entries(this.value).filter(([name]) => !/^[@#]/.test(name)) : [[wanted, own(this.value, wanted)] as const];
-    return found.flatMap(([name, value]) => {
-      if (value === undefined) return [];
-      return (Array.isArray(value) ? value : [value]).map((one: unknown) => new Element(name, one, this.scrub));
-    });
+    return found.flatMap(([name, value]) => all(value).map((one) => new Element(name, one, this.scrub)));
   }
 
   /** This element's own text. */
   get ownText(): string {
-    if (typeof this.value === 'string') return this.scrub(this.value);
-    const text = own(this.value, '#');
-    return typeof text === 'string' ? this.scrub(text) : '';
+    return this.scrub(textOf(this.value));
   }
 
   /** The text of the first child that has one, by the names in their order; '' if none has. */
   text(...names: readonly string[]): string {
     for (const name of names) {
-      for (const child of this.children(name)) {
-        const text = child.ownText;
+      for (const child of all(own(this.value, name))) {
+        const text = this.scrub(textOf(child));
         if (text !== '') return text;
       }
     }
@@ -86,6 +81,16 @@ export class Element {
     const value = own(this.value, `@${name}`);
     return typeof value === 'string' ? value : undefined;
   }
+}
+
+/** What the parser has under a name: nothing, one, or a list of several. */
+function all(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}
+
+function textOf(value: unknown): string {
+  const text = typeof value === 'string' ? value : own(value, '#');
+  return typeof text === 'string' ? text : '';
 }
 
 function entries(value: unknown): [string, unknown][] {

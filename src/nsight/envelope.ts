@@ -14,10 +14,10 @@ export type Envelope =
  */
 export function readEnvelope(text: string, roots: readonly string[], scrub: Scrub): Envelope {
   if (isHtml(text)) return { kind: 'html' };
-  const found = flaw(text);
-  if (found !== undefined) return { kind: 'unreadable', found };
   let root: Element;
   try {
+    const found = flaw(text);
+    if (found !== undefined) return { kind: 'unreadable', found };
     root = Element.parse(text, scrub);
   } catch {
     return { kind: 'unreadable', found: 'XML that the parser refuses' };

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decode, type Decoded } from './decode';
 import { NsightError, type Failure } from './errors';
-import type { Redact } from './redact';
+import type { Reader } from './reader';
 import type { Service } from './records';
+import type { Redact } from './redact';
 import { clean, clip } from './text';
 import { get, type Outcome } from './transport';
 import { buildUrl, type Endpoint, type Params } from './url';
@@ -14,6 +14,8 @@ export interface ClientOptions {
   readonly timeoutSeconds: () => number;
   /** One line per attempt and answer, without the key. */
   readonly log: (line: string) => void;
+  /** Reads the answers; may be shared. */
+  readonly reader: Pick<Reader, 'read'>;
   /** Waits between the tries of a read; rejects when the signal fires. A test gives its own. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
@@ -27,13 +29,13 @@ export interface Call {
 }
 
 /** An answer that came whole, with HTTP 2xx or 4xx. */
-export interface Answer extends Decoded { readonly status: number }
+export type Answer = Pick<Extract<Outcome, { kind: 'answer' }>, 'status' | 'bytes'>;
 
 const MORE_TRIES = 3;
 /** A server that asks for a longer pause than this is not waited for: the user decides. */
 const LONGEST_WAIT_SECONDS = 60;
 
-/** Sends calls to one server, tries reads again, and logs. Texts that it gives on are still raw. */
+/** Sends calls to one server, tries reads again, and logs. */
 export class Exchange {
   readonly #endpoint: Endpoint;
   readonly #options: ClientOptions;
@@ -50,7 +52,7 @@ export class Exchange {
     for (let attempt = 1; ; attempt++) {
       const timeoutSeconds = seconds(this.#options.timeoutSeconds());
       const outcome = await this.#attempt(call, attempt, timeoutSeconds);
-      if (outcome.kind === 'answer') return { ...decode(outcome.bytes), status: outcome.status };
+      if (outcome.kind === 'answer') return outcome;
       const pause = call.kind === 'read' && attempt <= MORE_TRIES ? pauseAfter(outcome, attempt) : undefined;
       if (pause === undefined) throw this.#failed(call, outcome, timeoutSeconds);
       await this.#wait(call, pause);

@@ -2,8 +2,11 @@ import type { Element } from './element';
 import { flag, named, optional } from './fields';
 import { Gathering, records } from './listing';
 import type { InventoryDevice, Listing } from './records';
+import type { Params } from './url';
 
 const NO_NAME = '(no name)';
+
+const TYPES = ['server', 'workstation', 'mobile_device'] as const;
 
 /** Which device tags occur is documented for the first two; those of mobile devices are a guess (I). */
 const TAGS: Readonly<Record<InventoryDevice['type'], readonly string[]>> = {
@@ -16,10 +19,11 @@ const TAGS: Readonly<Record<InventoryDevice['type'], readonly string[]>> = {
  * Reads list_devices_at_client: client > site > device, ids plain `<id>` (D). The client's id is the one that was asked
  * for where the answer gives none; a site's is '' then, and reported, but its devices are kept.
  */
-export function parseInventory(root: Element, type: InventoryDevice['type'], clientId: string): Listing<InventoryDevice> {
+export function parseInventory(root: Element, { clientid = '', devicetype }: Params): Listing<InventoryDevice> {
+  const type = TYPES.find((one) => one === devicetype) ?? 'server';
   const found = new Gathering<InventoryDevice>();
   for (const client of records(root, 'client', (p) => { found.problem(p); })) {
-    const owner = { id: client.text('id', 'clientid') || clientId, name: named(client, NO_NAME, 'name') };
+    const owner = { id: client.text('id', 'clientid') || clientid, name: named(client, NO_NAME, 'name') };
     for (const site of client.children('site')) {
       const place = { id: found.idOf(site, ['id', 'siteid']) ?? '', name: named(site, NO_NAME, 'name') };
       for (const device of TAGS[type].flatMap((tag) => site.children(tag))) {

@@ -87,10 +87,19 @@ export interface Listing<T> {
   readonly problems: readonly string[];
 }
 
+/** What each read gives. */
+export interface Lists {
+  readonly list_clients: Listing<Client>;
+  readonly list_sites: Listing<Site>;
+  readonly list_servers: Listing<Device>;
+  readonly list_workstations: Listing<Device>;
+  readonly list_devices_at_client: Listing<InventoryDevice>;
+  readonly patch_list_all: Listing<Patch>;
+}
+
 export type WriteService =
   | 'patch_retry' | 'patch_reprocess' | 'patch_approve' | 'patch_ignore' | 'patch_do_nothing' | 'patch_inherit';
 
-export type ReadService =
-  | 'list_clients' | 'list_sites' | 'list_servers' | 'list_workstations' | 'list_devices_at_client' | 'patch_list_all';
+export type ReadService = keyof Lists;
 
 export type Service = ReadService | WriteService;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import manifest from '../../package.json';
-import { connected, open, parts } from './support';
+import { connected, open, parts, until } from './support';
 
 async function dist(): Promise<string> {
   return path.join((await parts()).context.extensionPath, 'dist');
@@ -22,6 +22,12 @@ async function loaded(): Promise<string[]> {
 
 function sizeOf(files: readonly string[]): number {
   return files.reduce((sum, file) => sum + statSync(file).size, 0);
+}
+
+/** How many threads run JavaScript beside this one. */
+function threads(): number {
+  const report = process.report.getReport();
+  return 'workers' in report && Array.isArray(report.workers) ? report.workers.length : assert.fail('there is no list of threads');
 }
 
 // The name of this file comes first: nothing has asked for anything yet.
@@ -50,6 +56,20 @@ describe('activation', () => {
     await connected();
     await open();
     assert.deepEqual((await loaded()).filter((name) => name !== 'onDemand.js'), ['extension.js', 'session.js']);
+  });
+
+  it('has the parser in its thread and nowhere else', async () => {
+    const folder = await dist();
+    const withParser = readdirSync(folder).filter((name) => name.endsWith('.js') && readFileSync(path.join(folder, name), 'utf8').includes('parseAttributeValue'));
+    assert.deepEqual(withParser, ['reader.js']);
+  });
+
+  it('ends the thread with the connection', async () => {
+    await connected();
+    await open();
+    const running = threads();
+    await vscode.commands.executeCommand('nsight.disconnect');
+    await until(() => threads() < running, 'the end of the thread');
   });
 
   it('has at most 250 kB in all without the demo fleet', async () => {

@@ -8,6 +8,7 @@ import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from 
 import type { Fault } from '../../src/demo/faults';
 import type { Node } from '../../src/devices/nodes';
 import { NsightClient } from '../../src/nsight/client';
+import { Reader } from '../../src/nsight/reader';
 import * as faults from '../support/faults';
 import { quickInputs, type Shown } from './quickInputs';
 import { connected, messages, open, parts, textOf, until } from './support';
@@ -227,14 +228,16 @@ describe('the key', () => {
 
   it('is not in an error that the client throws, nor in what it hides in one', async () => {
     const simulator = await connected({ key });
+    const reader = new Reader(path.join((await parts()).context.extensionPath, 'dist/reader.js'));
     for (const fault of [faults.echoKey('error'), faults.echoKey('not xml'), faults.forbidden(), { kind: 'drop' } as const, faults.redirect('/x')]) {
       const set = simulator.fault(fault);
-      const client = new NsightClient({ server: simulator.url, key }, { version: '0', timeoutSeconds: () => 5, log: (line) => { look('log', line); } });
+      const client = new NsightClient({ server: simulator.url, key }, { version: '0', timeoutSeconds: () => 5, log: (line) => { look('log', line); }, reader });
       const error: unknown = await client.listClients().then(() => assert.fail('it did not fail'), (caught: unknown) => caught);
       assert.ok(error instanceof Error);
       look('error', [error.message, error.stack, String(error.cause), JSON.stringify(error, Object.getOwnPropertyNames(error))].join('\n'));
       set.remove();
     }
+    reader.close();
     assert.deepEqual(seen.filter(({ text }) => forms.some((form) => text.includes(form))), []);
   });
 });

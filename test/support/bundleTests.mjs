@@ -13,12 +13,16 @@ const scriptsInPlace = {
   },
 };
 
+/** The thread that reads answers, where reader.ts of the tests looks for it. */
+const thread = path.join(out, 'reader.mjs');
+
 const settings = {
   // The extension host loads a suite with require(); packages come along, as they do in the product.
   editor: { format: 'cjs', external: ['vscode', 'mocha'] },
   unit: { format: 'esm', outExtension: { '.js': '.mjs' }, packages: 'external', plugins: [scriptsInPlace] },
 };
 settings.ui = settings.unit;
+settings.bench = settings.unit;
 
 /** Makes one file of a suite: in the extension host its files must share what they hook into VS Code. */
 const together = (source, tests) => ({
@@ -30,27 +34,19 @@ const together = (source, tests) => ({
   },
 });
 
-/** Bundles the test files of test/SUITE and gives the folder where they are. */
+/** Bundles the test files of test/SUITE, or what else is to be run there, and gives the folder where they are. */
 export async function bundleTests(suite) {
   const source = path.join(root, 'test', suite);
   const outdir = path.join(out, 'test', suite);
   rmSync(outdir, { recursive: true, force: true });
-  const tests = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts')).sort();
+  const tests = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:test|bench|process)\.ts$/.test(file)).sort();
   const entries = suite === 'editor'
     ? { entryPoints: [{ in: path.join(source, 'index.ts'), out: 'index' }, { in: 'all-tests', out: 'all.test' }], plugins: [together(source, tests)] }
     : { entryPoints: tests.map((file) => path.join(source, file)) };
-  await build({
-    ...entries,
-    outbase: source,
-    outdir,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    sourcemap: 'inline',
-    absWorkingDir: root,
-    logLevel: 'warning',
-    ...settings[suite],
-  });
+  const common = { bundle: true, platform: 'node', target: 'node20', sourcemap: 'inline', absWorkingDir: root, logLevel: 'warning', ...settings[suite] };
+  await build({ ...common, ...entries, outbase: source, outdir });
+  // In the extension host it is the product's own.
+  if (suite === 'unit') await build({ ...common, entryPoints: ['src/nsight/readerThread.ts'], outfile: thread });
   return outdir;
 }
 

@@ -5,6 +5,7 @@ import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from 
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/demo/simulator';
 import { Inventory } from '../../src/inventory/inventory';
 import { NsightClient } from '../../src/nsight/client';
+import { reader } from './reader';
 
 /** One site of ACME with servers 1 to `devices`, each with failed patches: 101 and so on. */
 export function fleetOf(devices: number, patches: number): Fleet {
@@ -30,7 +31,7 @@ afterEach('close the sessions', async () => {
 export async function sessionWith(options: SimulatorOptions, requestsPerMinute?: () => number): Promise<{ simulator: Simulator; session: Session }> {
   const simulator = await startSimulator({ record: true, ...options });
   const endpoint = { server: simulator.url, key: simulator.key };
-  const client = new NsightClient(endpoint, { version: '0', timeoutSeconds: () => 30, log: () => undefined });
+  const client = new NsightClient(endpoint, { version: '0', timeoutSeconds: () => 30, log: () => undefined, reader });
   const inventory = new Inventory(client, requestsPerMinute);
   const closing = new AbortController();
   const session: Session = {

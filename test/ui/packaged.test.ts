@@ -8,7 +8,7 @@ describe('the packaged extension', () => {
     const listed = execFileSync(process.execPath, ['node_modules/@vscode/vsce/vsce', 'ls', '--no-dependencies'], { encoding: 'utf8' });
     const others = listed.split('\n').filter((file) => file !== '' && !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/[\w-]+\.js|media\/\S+)$/.test(file));
     assert.deepEqual(others, []);
-    for (const file of ['dist/extension.js', 'dist/demo.js', 'LICENSE', 'README.md']) assert.ok(listed.includes(file), file);
+    for (const file of ['dist/extension.js', 'dist/reader.js', 'dist/demo.js', 'LICENSE', 'README.md']) assert.ok(listed.includes(file), file);
   });
 
   it('retries a patch of the demo fleet, and shows what the server said', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { getEventListeners, once } from 'node:events';
 import { NsightClient } from '../../../src/nsight/client';
+import { reader } from '../../support/reader';
 import { failureOf, site } from './servers';
 
 describe('nsight: a call that is cancelled', () => {
@@ -64,7 +65,7 @@ describe('nsight: a call that is cancelled', () => {
     const controller = new AbortController();
     const { origin, requests } = await site((_, response) => { response.writeHead(503, { 'Retry-After': '50' }).end(); });
     const client = new NsightClient({ server: origin, key: 'a-key' }, {
-      version: '1', timeoutSeconds: () => 20, log: () => { setImmediate(() => { controller.abort(); }); },
+      version: '1', timeoutSeconds: () => 20, log: () => { setImmediate(() => { controller.abort(); }); }, reader,
     });
     assert.deepEqual((await failureOf(client.listClients(controller.signal))).failure, { kind: 'cancelled' });
     assert.equal(requests.length, 1);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { NsightClient } from '../../../src/nsight/client';
+import { reader } from '../../support/reader';
 import { clientRecord, failureOf, inTurn, listOf, site, tcp } from './servers';
 
 const MB = 1024 * 1024;
@@ -72,7 +73,7 @@ describe('nsight: the time that an answer may take', () => {
   it('is asked for anew with every call', async () => {
     const { origin } = await site(() => undefined);
     const timeouts = [0.02, 0.03];
-    const client = new NsightClient({ server: origin, key: 'a-key' }, { version: '1', timeoutSeconds: () => timeouts.shift() ?? 0, log: () => undefined });
+    const client = new NsightClient({ server: origin, key: 'a-key' }, { version: '1', timeoutSeconds: () => timeouts.shift() ?? 0, log: () => undefined, reader });
     for (const seconds of [0.02, 0.03]) assert.deepEqual((await failureOf(client.listClients())).failure, { kind: 'timeout', seconds });
   });
 });

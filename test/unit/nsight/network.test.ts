@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { broken } from '../../../src/nsight/network';
+import { listen } from '../../support/listen';
 import { selfSigned } from './selfSigned';
-import { clientOf, clientRecord, failureOf, listOf, listen, tcp } from './servers';
+import { clientOf, clientRecord, failureOf, listOf, tcp } from './servers';
 
 describe('nsight: a network that fails', () => {
   it('tells that there is no such host', async () => {

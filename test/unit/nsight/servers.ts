@@ -1,9 +1,11 @@
 // Small servers that answer whatever a test wants, and a client for each, over real HTTP.
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { NsightClient, type ClientOptions } from '../../../src/nsight/client';
 import { isNsightError, type NsightError } from '../../../src/nsight/errors';
+import { listen } from '../../support/listen';
+import { reader as sharedReader } from '../../support/reader';
 
 /** A key with everything in it that is escaped somewhere. */
 export const KEY = 'Kj+8/q& %"<2\'é~ö=9f_0b';
@@ -24,6 +26,9 @@ export interface SiteOptions {
   readonly key?: string;
   readonly timeoutSeconds?: number;
   readonly wait?: ClientOptions['wait'];
+  readonly reader?: ClientOptions['reader'];
+  /** Called for each line of the log, of which the first is written when the answer is there. */
+  readonly onLog?: () => void;
 }
 
 const cleanUps: (() => Promise<unknown>)[] = [];
@@ -89,24 +94,18 @@ async function siteOn(server: Server, requests: readonly string[], options: Site
   return { ...clientOf(origin, options), origin, requests, connections: () => connections };
 }
 
-/** Listens on a free port of 127.0.0.1 and gives it. */
-export function listen(server: Server): Promise<number> {
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address: AddressInfo | string | null = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
-}
-
 /** A client for a server; its log and its pauses are kept, and the pauses take no time. */
-export function clientOf(server: string, { key = KEY, timeoutSeconds = 20, wait }: SiteOptions = {}): Pick<Site, 'client' | 'log' | 'pauses'> {
+export function clientOf(server: string, { key = KEY, timeoutSeconds = 20, wait, reader = sharedReader, onLog }: SiteOptions = {}): Pick<Site, 'client' | 'log' | 'pauses'> {
   const log: string[] = [];
   const pauses: number[] = [];
   const client = new NsightClient({ server, key }, {
     version: '1.2.3',
     timeoutSeconds: () => timeoutSeconds,
-    log: (line) => { log.push(line); },
+    log: (line) => {
+      log.push(line);
+      onLog?.();
+    },
+    reader,
     wait: wait ?? ((milliseconds) => {
       pauses.push(milliseconds);
       return Promise.resolve();
