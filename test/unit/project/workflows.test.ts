@@ -3,16 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import manifest from '../../../package.json';
 import { parseYaml } from '../../support/yaml.mjs';
+import { fields, list } from './json';
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
+type Fields = ReturnType<typeof fields>;
 
 interface Job {
   readonly title: string;
