@@ -73,6 +73,7 @@ const options = {
   platform: 'node',
   target: 'node20',
   external: ['vscode'],
+  preserveSymlinks: true, // where node_modules lies must not show in the names of chunks
   minify: true,
   sourcemap: 'inline',
   write: false,

@@ -2,18 +2,19 @@ import type { Node } from './nodes';
 
 /**
  * What may be done with a row, for the `viewItem` patterns in package.json: the kind first, then facts, each one word.
- * client | site | device server|workstation [offline] | patch STATUS [url] | installed | note | error REMEDIES
+ * A test holds them against each other: client | site | device | patch [failed] [url] | installed | note | error REMEDIES
  */
 export function facts(node: Node): string {
   switch (node.kind) {
-    case 'device':
-      return join('device', node.device.type, node.device.online === false && 'offline');
     case 'patch':
-      return join('patch', node.patch.status, node.patch.url !== undefined && 'url');
-    case 'error':
-      return join('error', ...node.words.remedies);
+      return join('patch', node.patch.status === 'failed' && 'failed', node.patch.url !== undefined && 'url');
+    case 'error': {
+      const { remedies } = node.words;
+      return join('error', remedies.includes('connect') && 'connect', remedies.includes('showLog') && 'showLog', remedies.includes('diagnose') && 'diagnose');
+    }
     case 'client':
     case 'site':
+    case 'device':
     case 'installed':
     case 'note':
       return node.kind;

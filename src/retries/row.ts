@@ -10,7 +10,7 @@ export interface RetryRow {
   readonly description: string;
   readonly icon: string;
   readonly color?: string | undefined;
-  /** What may be done with it, for the menus: entry [unfinished] | entryPatch STATUS. */
+  /** What may be done with it, for the menus: entry [unfinished] | entryPatch [failed]. */
   readonly facts: string;
 }
 
@@ -19,7 +19,7 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
   if (node.kind === 'entryPatch') {
     const { patch, parent: { entry } } = node;
     const state = patchState(entry, patch);
-    return { label: patch.title, description: capital(state.text), icon: state.icon, color: state.color, facts: `entryPatch ${patch.status ?? patch.outcome}` };
+    return { label: patch.title, description: capital(state.text), icon: state.icon, color: state.color, facts: patch.status === 'failed' ? 'entryPatch failed' : 'entryPatch' };
   }
   const { entry } = node;
   const unfinished = isUnfinished(entry, account, now);

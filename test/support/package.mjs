@@ -1,21 +1,58 @@
-import { mkdirSync } from 'node:fs';
+// What `npm run package` runs. The same commit gives the same bytes, whoever packages it and wherever.
+// usage: node package.mjs [--out FILE]      and what else `vsce package` takes
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './processes.mjs';
 import { root } from './root.mjs';
 
-/** Builds and packages the extension as `npm run package` does, into a file. */
+const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
+
+/** Builds and packages the extension, into a file. */
 export async function packageExtension(file) {
   mkdirSync(path.dirname(file), { recursive: true });
-  const code = await run('npm', ['run', '--silent', 'package', '--', '--out', file], { seconds: 120, cwd: root });
-  if (code !== 0) throw new Error('The extension could not be packaged.');
+  if (await packageHere(['--out', file]) !== 0) throw new Error('The extension could not be packaged.');
   return file;
 }
 
 /** Packages a helper extension of the tests, into a file. */
 export async function packageHelper(folder, file) {
-  const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
   const args = [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', file];
   const code = await run(process.execPath, args, { seconds: 60, cwd: folder, output: 'ignore' });
   if (code !== 0) throw new Error(`${folder} could not be packaged.`);
   return file;
 }
+
+async function packageHere(args) {
+  const built = await run(process.execPath, ['esbuild.js'], { seconds: 60, cwd: root });
+  if (built !== 0) return built;
+  const shipped = execFileSync(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
+  for (const file of shipped) chmodSync(path.join(root, file), 0o644); // else it would tell the umask
+  // A zip tells the files' time by the local clock, in an order by the local alphabet.
+  const env = { ...process.env, SOURCE_DATE_EPOCH: process.env.SOURCE_DATE_EPOCH ?? commitTime(), TZ: 'UTC', LC_ALL: 'C' };
+  return run(process.execPath, [vsce, 'package', '--no-dependencies', ...forReadme(), ...args], { seconds: 60, cwd: root, env });
+}
+
+/**
+ * VS Code and the Marketplace show a picture only from an https address. vsce makes that of the repository's; as long as
+ * package.json names none, a README without pictures and without links to other files is packaged.
+ */
+function forReadme() {
+  if (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).repository) return [];
+  const text = readFileSync(path.join(root, 'README.md'), 'utf8')
+    .replaceAll(/^!\[[^\]]*\]\((?!https:)[^)]*\)\n+/gm, '')
+    .replaceAll(/\[([^\]]*)\]\((?!https:|#)[^)]*\)/g, '$1');
+  writeFileSync(path.join(root, 'dist/README.md'), text);
+  return ['--readme-path', 'dist/README.md', '--allow-missing-repository', '--no-rewrite-relative-links'];
+}
+
+/** When the commit was made, in seconds since 1970; without git, the first year that a zip can tell. */
+function commitTime() {
+  try {
+    return execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return String(Date.UTC(1980, 0, 1) / 1000);
+  }
+}
+
+if (process.argv[1] === import.meta.filename) process.exitCode = await packageHere(process.argv.slice(2));

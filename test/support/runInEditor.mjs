@@ -11,8 +11,8 @@ export function hasDisplay() {
 }
 
 /**
- * Runs the bundled editor suite in the extension host of VS Code 'min' or 'latest': of the desktop one where that can
- * run and be had, otherwise of the server. Gives what came of it.
+ * Runs the bundled editor suite in the extension host of VS Code 'min', 'latest' or 'insiders': of the desktop one where
+ * that can run and be had, otherwise of the server, which has no insiders. Gives what came of it.
  */
 export async function runInEditor(version, folder, grep = '') {
   const own = temporaryFolder();
@@ -36,11 +36,13 @@ export async function runInEditor(version, folder, grep = '') {
   return outcome;
 }
 
+/** What the download calls them. */
+const desktop = { min: versions.min.vscode, latest: 'stable', insiders: 'insiders' };
+
 async function findExecutable(version) {
   if (hasDisplay()) {
     try {
-      const wanted = version === 'min' ? versions.min.vscode : 'stable';
-      return await downloadAndUnzipVSCode({ version: wanted, cachePath: cache });
+      return await downloadAndUnzipVSCode({ version: desktop[version], cachePath: cache });
     } catch (error) {
       if (process.platform !== 'linux') throw error;
       console.warn(`The desktop VS Code could not be had (${error.message}); the server takes its place.`);

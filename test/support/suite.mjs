@@ -1,5 +1,5 @@
 // Builds what a suite needs, runs it, and fails when a test failed or none ran.
-// usage: node suite.mjs unit|editor:min|editor:latest|ui:latest|ui:min [PATTERN]      PATTERN: only tests with such a title
+// usage: node suite.mjs unit|editor:min|editor:latest|editor:insiders|ui:latest|ui:min [PATTERN]      PATTERN: only tests with such a title
 import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -60,6 +60,11 @@ describe('a row of the Retries view', () => {
     });
   }
 
+  it('tells of a patch whether it failed', () => {
+    const facts = (patch: EntryPatch) => retryRow({ kind: 'entryPatch', id: 'x/1', parent: { kind: 'entry', id: 'x', entry: entry() }, patch }, account, hour).facts;
+    assert.deepEqual([failed('1'), installed('2'), entryPatch({ outcome: 'refused' })].map(facts), ['entryPatch failed', 'entryPatch', 'entryPatch']);
+  });
+
   it('shows what needs a look before what goes on, and that before what is done', () => {
     const icon = (...patches: EntryPatch[]) => rowOf({ patches, checkedAt: 1 }).icon;
     const pending = entryPatch({ id: '9', status: 'pending', moved: true });

@@ -1,0 +1,1 @@
+export function releaseProblems(tag: string, manifest: { readonly version: string; readonly repository?: unknown }, changelog: string): string[];
