@@ -67,7 +67,8 @@ describe('commands', () => {
     const tree = devices(workbench());
     await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
     const titles = async (label: string): Promise<string[]> => (await tree.menu(label)).titles();
-    for (const label of ['ACME', 'Head Office', 'SRV-1']) assert.deepEqual(await titles(label), ['Retry Failed Patches…', 'Refresh', 'Copy Name', 'Copy ID']);
+    for (const label of ['ACME', 'Head Office']) assert.deepEqual(await titles(label), ['Retry Failed Patches…', 'Scan for Failed Patches…', 'Refresh', 'Copy Name', 'Copy ID']);
+    assert.deepEqual(await titles('SRV-1'), ['Retry Failed Patches…', 'Refresh', 'Copy Name', 'Copy ID']);
     assert.deepEqual(await titles('KB101'), ['Retry Patch', 'Reprocess Patch', 'Patch Policy', 'Copy Name', 'Copy ID']);
   });
 });

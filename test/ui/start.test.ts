@@ -35,7 +35,7 @@ describe('npm start', () => {
     const printed = await eventually(() => Promise.resolve(said), (text) => text.includes('http://127'), 'what npm start prints', 90_000);
 
     const browser = await openBrowser();
-    const page = await browser.newPage();
+    const page = await browser.newPage({ viewport: { width: 1000, height: 1400 } }); // high enough for all of them
     await page.goto(/http:\S+/.exec(printed)?.[0] ?? '');
     const devices = new Tree(page, 'Devices');
     await devices.welcomeButton('Explore the demo fleet');
