@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
+import type { Node } from '../../src/devices/nodes';
+import { connected, firstOf, labels, message, messages, open, openFirstDevice, parts, until } from './support';
+
+/** SRV-1 with failed patches KB1 … */
+function fleetOf(patches: number, idOf = (patch: number) => String(patch)): Fleet {
+  const fleet = emptyFleet();
+  const device = addDevice(addSite(addClient(fleet)), { name: 'SRV-1' });
+  for (let p = 1; p <= patches; p++) addPatch(device, { id: idOf(p), title: `KB${p}` });
+  return fleet;
+}
+
+const patchRows = async (): Promise<Node[]> => (await openFirstDevice()).filter(({ kind }) => kind === 'patch');
+
+describe('every write', () => {
+  const writes: [command: string, service: string, after: RegExp][] = [
+    ['nsight.reprocessPatch', 'patch_reprocess', /^KB1 · Pending since \d\d:\d\d, Moderate$/],
+    ['nsight.approvePatch', 'patch_approve', /^KB1 · Failed, Moderate, policy Approve$/],
+    ['nsight.doNothingPatch', 'patch_do_nothing', /^KB1 · Failed, Moderate, policy Do Nothing$/],
+    ['nsight.inheritPatch', 'patch_inherit', /^KB1 · Failed, Moderate$/],
+  ];
+  for (const [command, service, after] of writes) {
+    it(`${service} is sent once, in the history, and shown by the row`, async () => {
+      const simulator = await connected({ fleet: fleetOf(1) });
+      const [row] = await patchRows();
+      simulator.forget();
+      await vscode.commands.executeCommand(command, row);
+      await message(/SRV-1/);
+      assert.deepEqual(simulator.requests.map((request) => request.service), [service, 'patch_list_all']);
+      assert.match(await labels(await patchRows()), after);
+      assert.equal((await parts()).history.entries[0]?.service, service);
+    });
+  }
+
+  it('of one device that takes several calls can be cancelled between them, and says what was not sent', async () => {
+    const simulator = await connected({ fleet: fleetOf(400, (patch) => String(100_000_000_000_000_000n + BigInt(patch))) });
+    const rows = await patchRows();
+    simulator.forget();
+    let release: () => void = () => undefined;
+    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    const { withProgress } = vscode.window;
+    const cancel = new vscode.CancellationTokenSource();
+    let cancellable: boolean | undefined;
+    Object.assign(vscode.window, {
+      withProgress: (options: vscode.ProgressOptions, task: (progress: vscode.Progress<unknown>, token: vscode.CancellationToken) => Thenable<unknown>) => {
+        cancellable ??= options.cancellable;
+        return task({ report: () => undefined }, cancel.token);
+      },
+    });
+    try {
+      const running = vscode.commands.executeCommand('nsight.retryPatch', rows[0], rows);
+      await until(() => simulator.count('patch_retry') === 1, 'the first call');
+      cancel.cancel();
+      release();
+      await running;
+    } finally {
+      Object.assign(vscode.window, { withProgress });
+    }
+    await message(/SRV-1: Retrying patches: .* · Not sent: \d+ patches\.$/);
+    assert.deepEqual([cancellable, simulator.count('patch_retry')], [true, 1]);
+  });
+
+  it('is not sent when the connection was ended while its question was open', async () => {
+    const simulator = await connected({ fleet: fleetOf(1) });
+    const [row] = await patchRows();
+    const running = vscode.commands.executeCommand('nsight.ignorePatch', row);
+    const question = await message(/^Ignore Patch: 1 patch on SRV-1\?$/);
+    await (await parts()).context.secrets.delete('nsight.connection');
+    await until(async () => await (await parts()).connections.session() === undefined, 'the end of the connection');
+    question.press('Ignore Patch');
+    await running;
+    await message(/^Nothing was sent: the connection was changed meanwhile\.$/);
+    assert.equal(simulator.count('patch_ignore'), 0);
+  });
+});
+
+describe('a patch that was pending before', () => {
+  it('keeps its time when a second retry finds it "already applied"', async () => {
+    const fleet = fleetOf(1);
+    const [patch = assert.fail()] = fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? [];
+    patch.status = 2;
+    await connected({ fleet });
+    const [row] = await patchRows();
+    await vscode.commands.executeCommand('nsight.retryPatch', row);
+    await message(/already applied/);
+    assert.equal(await labels(await patchRows()), 'KB1 · Pending, Moderate');
+  });
+});
+
+describe('Check Now', () => {
+  it('reads each device of what is unfinished once, and tells once what ended', async () => {
+    let now = Date.now();
+    const simulator = await connected({ fleet: fleetOf(2), now: () => now });
+    const rows = await patchRows();
+    await vscode.commands.executeCommand('nsight.retryPatch', rows[0], rows);
+    await message(/Retrying patches/);
+    now += 30 * 60_000; // By then the simulator has installed them.
+    simulator.forget();
+    const [first] = await open();
+    assert.equal(first?.kind, 'client');
+    await vscode.commands.executeCommand('nsight.checkRetries');
+    await message(/^2 of 2 patches on SRV-1 are installed$/);
+    assert.deepEqual(simulator.requests.map(({ service }) => service), ['patch_list_all']);
+    await vscode.commands.executeCommand('nsight.checkRetries');
+    await message(/^Nothing to check/);
+    assert.equal(messages.filter(({ text }) => text.includes('installed')).length, 1);
+    assert.equal(await firstOf(undefined, 'client'), first);
+  });
+});
