@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../messages/log';
 import { Inventory } from '../inventory/inventory';
+import { t } from '../l10n/l10n';
 import { NsightClient, type Endpoint } from '../nsight/client';
 import { requestsPerMinute, requestTimeoutSeconds } from './settings';
 
@@ -39,7 +40,7 @@ export function openSession(endpoint: Endpoint, demo: boolean, { version, log }:
   const closing = new AbortController();
   return {
     endpoint,
-    label: demo ? 'Demo fleet' : new URL(endpoint.server).host,
+    label: demo ? t('Demo fleet') : new URL(endpoint.server).host,
     demo,
     account: demo ? `demo ${randomUUID()}` : endpoint.server,
     client,
