@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
 import type { Entry } from '../history/entry';
-import { devices, ofDevices } from '../l10n/counts';
+import { ofDevices } from '../l10n/counts';
 import { plural, t } from '../l10n/l10n';
 import { errorWords } from '../messages/errorWords';
 import { logLine } from '../messages/errors';
@@ -32,7 +32,7 @@ export async function checkNow(session: Session, follow: Follow, entries: readon
   const { message, remedies } = errors.length > 0 ? errorWords(errors[0]) : { message: '', remedies: [] };
   const parts = [
     errors.length > 0 && plural(all, '{1} of {0} device could not be read: {2}', '{1} of {0} devices could not be read: {2}', errors.length, message),
-    unread > 0 && plural(unread, 'Cancelled: {0} of {1} was not read.', 'Cancelled: {0} of {1} were not read.', devices(all)),
+    unread > 0 && plural(unread, 'Cancelled: {1} was not read.', 'Cancelled: {1} were not read.', ofDevices(unread, all)),
   ];
   say(errors.length > 0 ? 'warning' : 'info', parts.filter(Boolean).join(' '), ...remedyButtons(remedies));
 }
