@@ -14,6 +14,7 @@ import type { FailedNode } from './failed/nodes';
 import { pickNodes } from './devices/selection';
 import { History } from './history/history';
 import { PatchFilter } from './inventory/filter';
+import { t, useTranslations } from './l10n/l10n';
 import { registerCommands } from './messages/commands';
 import { Documents } from './messages/documents';
 import { Log } from './messages/log';
@@ -38,6 +39,7 @@ export interface Parts {
 
 /** Builds the parts and registers them. Asks nobody anything and waits for nothing. */
 export function activate(context: vscode.ExtensionContext): Parts | undefined {
+  useTranslations(vscode.l10n.t);
   const log = new Log();
   const documents = new Documents();
   const underWay = new UnderWay();
@@ -48,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
     upFor: () => uptime() * 1000,
     onProblem: (problem, error) => {
       log.error(error === undefined ? problem : `${problem} ${logLine(error)}`);
-      say('warning', problem, { title: 'Show Log', run: () => { log.show(); } });
+      say('warning', problem, { title: t('Show Log'), run: () => { log.show(); } });
     },
   });
   const filter = new PatchFilter(context.globalState);
@@ -90,7 +92,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
       const session = state.kind === 'connected' ? state.session : undefined;
       tree.description = session?.label ?? '';
       // Nobody may take the demo for the real fleet, or the other way round.
-      demoText = session?.demo ? 'Demo fleet: made up, on this computer' : '';
+      demoText = session?.demo ? t('Demo fleet: made up, on this computer') : '';
       void sayMessage();
     }),
     new vscode.Disposable(filter.onChange(filterChanged)),
@@ -103,7 +105,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
       'nsight.disconnect': async () => {
         const { kind } = await connections.state();
         await connections.disconnect(); // Also with none: a secret that is damaged goes too.
-        if (kind === 'none') say('info', 'N-sight was not connected.');
+        if (kind === 'none') say('info', t('N-sight was not connected.'));
       },
       'nsight.showLog': () => { log.show(); },
       'nsight.diagnose': async () => (await import('./onDemand')).diagnose(connections, documents, versionOf(context.extension)),

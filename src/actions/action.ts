@@ -1,4 +1,5 @@
 import type { PatchRef, Place } from '../inventory/place';
+import { t } from '../l10n/l10n';
 import type { WriteService } from '../nsight/records';
 
 /** Something that is done to patches by a write. */
@@ -7,25 +8,45 @@ export interface PatchAction {
   readonly service: WriteService;
   /** As in the menus: "Retry Patch". */
   readonly title: string;
+  /** As before a device's name: "Retry". */
+  readonly verb: string;
   /** What a row says while it is under way. */
   readonly doing: string;
   /** What it comes to, where that takes a question first. */
   readonly warning?: string;
 }
 
-export const retry: PatchAction = { command: 'nsight.retryPatch', service: 'patch_retry', title: 'Retry Patch', doing: 'retrying…' };
+// Worded when they are read: when this file is loaded the language is not known yet.
+
+export const retry: PatchAction = {
+  command: 'nsight.retryPatch', service: 'patch_retry',
+  get title() { return t('Retry Patch'); }, get verb() { return t('Retry'); }, get doing() { return t('retrying…'); },
+};
 
 /** Every action on patches. */
 export const actions: readonly PatchAction[] = [
   retry,
-  { command: 'nsight.reprocessPatch', service: 'patch_reprocess', title: 'Reprocess Patch', doing: 'reprocessing…' },
-  { command: 'nsight.approvePatch', service: 'patch_approve', title: 'Approve Patch', doing: 'approving…' },
   {
-    command: 'nsight.ignorePatch', service: 'patch_ignore', title: 'Ignore Patch', doing: 'ignoring…',
-    warning: 'N-sight will not install what is ignored until its policy is changed again.',
+    command: 'nsight.reprocessPatch', service: 'patch_reprocess',
+    get title() { return t('Reprocess Patch'); }, get verb() { return t('Reprocess'); }, get doing() { return t('reprocessing…'); },
   },
-  { command: 'nsight.doNothingPatch', service: 'patch_do_nothing', title: 'Set to Do Nothing', doing: 'setting to Do Nothing…' },
-  { command: 'nsight.inheritPatch', service: 'patch_inherit', title: 'Inherit Policy', doing: 'inheriting…' },
+  {
+    command: 'nsight.approvePatch', service: 'patch_approve',
+    get title() { return t('Approve Patch'); }, get verb() { return t('Approve'); }, get doing() { return t('approving…'); },
+  },
+  {
+    command: 'nsight.ignorePatch', service: 'patch_ignore',
+    get title() { return t('Ignore Patch'); }, get verb() { return t('Ignore'); }, get doing() { return t('ignoring…'); },
+    get warning() { return t('N-sight will not install what is ignored until its policy is changed again.'); },
+  },
+  {
+    command: 'nsight.doNothingPatch', service: 'patch_do_nothing',
+    get title() { return t('Set to Do Nothing'); }, get verb() { return t('Set to Do Nothing'); }, get doing() { return t('setting to Do Nothing…'); },
+  },
+  {
+    command: 'nsight.inheritPatch', service: 'patch_inherit',
+    get title() { return t('Inherit Policy'); }, get verb() { return t('Inherit'); }, get doing() { return t('inheriting…'); },
+  },
 ];
 
 /** The action of a write, as the history names it. */

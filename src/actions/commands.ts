@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Connections } from '../connection/connections';
 import type { Session } from '../connection/session';
 import type { PatchFilter } from '../inventory/filter';
+import { t } from '../l10n/l10n';
 import { say } from '../messages/notifications';
 import { actions } from './action';
 import type { ActionParts } from './perform';
@@ -43,12 +44,12 @@ export function patchCommands(connections: Connections, selections: Selections, 
 
 /** Says that a command was called with a row that is no longer there. */
 export function sayGone(): void {
-  say('warning', 'This row is no longer there. Refresh the view and try again.');
+  say('warning', t('This row is no longer there. Refresh the view and try again.'));
 }
 
 /** Runs with the session, or says that there is none. */
 export async function withSession(connections: Connections, run: (session: Session) => Promise<void>): Promise<void> {
   const session = await connections.session();
   if (session) await run(session);
-  else say('info', 'Connect to N-sight first.', { title: 'Connect…', run: () => void vscode.commands.executeCommand('nsight.connect') });
+  else say('info', t('Connect to N-sight first.'), { title: t('Connect…'), run: () => void vscode.commands.executeCommand('nsight.connect') });
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
+import { t } from '../l10n/l10n';
 import type { Documents } from '../messages/documents';
 import type { Service } from '../nsight/records';
 import { back, pickOne } from '../quickInput/pick';
@@ -12,14 +13,14 @@ const services: readonly Service[] = [
 /** Asks for a service and shows what the server says of it. Its example is no well-formed XML, so it is shown as text. */
 export async function describeService({ client }: Session, documents: Documents): Promise<void> {
   const service = await pickOne<Service>({
-    title: 'Describe API Call',
-    placeholder: 'Service',
+    title: t('Describe API Call'),
+    placeholder: t('Service'),
     choices: services.map((value) => ({ label: value, value })),
     canGoBack: false,
   });
   if (service === undefined || service === back) return;
   const text = await vscode.window.withProgress<string>(
-    { location: vscode.ProgressLocation.Notification, title: `Asking for the description of ${service}`, cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: t('Asking for the description of {0}', service), cancellable: true },
     (_, token) => {
       const cancel = new AbortController();
       token.onCancellationRequested(() => { cancel.abort(); });

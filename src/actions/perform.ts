@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
 import { isBeingSent } from '../history/entry';
 import type { History } from '../history/history';
-import { count } from '../messages/escape';
+import { ofDevices, onDevice, onDevices, patches as patchCount } from '../l10n/counts';
+import { plural, t } from '../l10n/l10n';
 import { logLine } from '../messages/errors';
 import type { Documents } from '../messages/documents';
 import type { Log } from '../messages/log';
@@ -36,10 +37,10 @@ export async function perform(session: Session, parts: ActionParts, action: Patc
   const targets = underWay.claim(session.account, action, notBeingSent(history, session.account, chosen));
   const busy = patchesIn(chosen) - patchesIn(targets);
   if (targets.length === 0) {
-    say('info', [busy === 1 ? 'This patch is being sent already.' : 'These patches are being sent already.', ...leftOut.map(({ text }) => text)].join(' · '));
+    say('info', [busy === 1 ? t('This patch is being sent already.') : t('These patches are being sent already.'), ...leftOut.map(({ text }) => text)].join(' · '));
     return;
   }
-  const notes = busy === 0 ? leftOut : [{ text: `${count(busy, 'patch was', 'patches were')} being sent already` }, ...leftOut];
+  const notes = busy === 0 ? leftOut : [{ text: plural(busy, '{0} patch was being sent already', '{0} patches were being sent already') }, ...leftOut];
   const { results, read } = await sendWithProgress(session, parts, action, targets);
   const at = new Date();
   for (const { error } of results) if (error !== undefined) log.error(logLine(error));
@@ -47,7 +48,7 @@ export async function perform(session: Session, parts: ActionParts, action: Patc
   say(
     severity,
     text,
-    { title: 'Show Details', run: () => void documents.open(`${action.title}.md`, details(action, results, notes, at)) },
+    { title: t('Show Details'), run: () => void documents.open(`${action.title}.md`, details(action, results, notes, at)) },
     ...remedyButtons(remedies, 2),
   );
   await vscode.window.withProgress({ location: { viewId: 'nsight.devices' } }, () => read);
@@ -55,7 +56,7 @@ export async function perform(session: Session, parts: ActionParts, action: Patc
 
 /** Says that a question was answered too late. */
 export function sayClosed(): void {
-  say('warning', 'Nothing was sent: the connection was changed meanwhile.');
+  say('warning', t('Nothing was sent: the connection was changed meanwhile.'));
 }
 
 /** Without what is being sent already, by this window or another. */
@@ -68,8 +69,13 @@ function notBeingSent(history: History, account: string, targets: readonly Targe
 
 /** "3 patches on 2 devices", or "3 patches on SRV-01". */
 export function what(targets: readonly Target[]): string {
+  return `${patchCount(patchesIn(targets))} ${where(targets)}`;
+}
+
+/** "on 2 devices", or "on SRV-01". */
+export function where(targets: readonly Target[]): string {
   const [only, ...others] = targets;
-  return `${count(patchesIn(targets), 'patch', 'patches')} on ${only && others.length === 0 ? only.place.device.name : count(targets.length, 'device')}`;
+  return only && others.length === 0 ? onDevice(only.place.device.name) : onDevices(targets.length);
 }
 
 function sendWithProgress(session: Session, { underWay, history, log }: ActionParts, action: PatchAction, targets: readonly Target[]): Promise<Sent> {
@@ -86,12 +92,12 @@ function sendWithProgress(session: Session, { underWay, history, log }: ActionPa
       history,
       onUnrecorded: (error) => {
         log.error(logLine(error));
-        if (!unrecorded) say('warning', 'The history of retries cannot be written, so the Retries view will miss this one. The log has the reason.');
+        if (!unrecorded) say('warning', t('The history of retries cannot be written, so the Retries view will miss this one. The log has the reason.'));
         unrecorded = true;
       },
       onDone: ({ target }, done) => {
         underWay.release(session.account, target);
-        progress.report({ increment: 100 / targets.length, message: `${done} of ${targets.length} devices` });
+        progress.report({ increment: 100 / targets.length, message: ofDevices(done, targets.length) });
       },
     }, action, targets, cancel.signal);
   }));

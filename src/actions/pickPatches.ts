@@ -1,6 +1,8 @@
 import type { Session } from '../connection/session';
 import { errorWords } from '../messages/errorWords';
-import { count, forQuickInput } from '../messages/escape';
+import { devices as deviceCount, unreadRecords } from '../l10n/counts';
+import { t } from '../l10n/l10n';
+import { forQuickInput } from '../messages/escape';
 import { byName, byUrgency } from '../inventory/order';
 import type { Named, Place } from '../inventory/place';
 import type { Device, Listing, Patch } from '../nsight/records';
@@ -30,18 +32,18 @@ async function askStep(session: Session, title: string, step: number, chosen: Ch
   const options = { title, step, totalSteps: 4, canGoBack: step > 1 };
   const { client, site, device } = chosen;
   if (step === 1 || !client) {
-    const answer = await pickOne<Named>({ ...options, placeholder: 'Client', choices: clientChoices(session), active: isSame(client) });
+    const answer = await pickOne<Named>({ ...options, placeholder: t('Client'), choices: clientChoices(session), active: isSame(client) });
     return take(answer, (value) => { chosen.client = value; });
   }
   if (step === 2 || !site) {
-    const answer = await pickOne<Named>({ ...options, placeholder: `Site of ${client.name}`, choices: siteChoices(session, client), active: isSame(site) });
+    const answer = await pickOne<Named>({ ...options, placeholder: t('Site of {0}', client.name), choices: siteChoices(session, client), active: isSame(site) });
     return take(answer, (value) => { chosen.site = value; });
   }
   if (step === 3 || !device) {
-    const answer = await pickOne<Named>({ ...options, placeholder: `Device at ${site.name}`, choices: deviceChoices(session, site), active: isSame(device) });
+    const answer = await pickOne<Named>({ ...options, placeholder: t('Device at {0}', site.name), choices: deviceChoices(session, site), active: isSame(device) });
     return take(answer, (value) => { chosen.device = value; });
   }
-  const patches = await pickMany<Patch>({ ...options, placeholder: `Patches of ${device.name}`, choices: patchChoices(session, device) });
+  const patches = await pickMany<Patch>({ ...options, placeholder: t('Patches of {0}', device.name), choices: patchChoices(session, device) });
   return patches === undefined || patches === back ? patches : { place: { client, site, device }, patches };
 }
 
@@ -61,16 +63,16 @@ export async function clientChoices({ inventory }: Session): Promise<Choice<Name
   inventory.dropFailed('clients', '');
   const { items, problems } = await inventory.clients();
   const choices = items.toSorted(byName).map((value): Choice<Named> => ({
-    label: forQuickInput(value.name), description: value.deviceCount === undefined ? '' : count(value.deviceCount, 'device'), value,
+    label: forQuickInput(value.name), description: value.deviceCount === undefined ? '' : deviceCount(value.deviceCount), value,
   }));
-  return withProblems(problems, choices, 'No clients');
+  return withProblems(problems, choices, t('No clients'));
 }
 
 /** The sites of a client, to choose one. */
 export async function siteChoices({ inventory }: Session, client: Named): Promise<Choice<Named>[]> {
   inventory.dropFailed('sites', client.id);
   const { items, problems } = await inventory.sites(client.id);
-  return withProblems(problems, items.toSorted(byName).map((value) => ({ label: forQuickInput(value.name), value })), 'No sites');
+  return withProblems(problems, items.toSorted(byName).map((value) => ({ label: forQuickInput(value.name), value })), t('No sites'));
 }
 
 /** The devices at a site, to choose one. When servers or workstations cannot be read, the others are offered all the same. */
@@ -82,15 +84,18 @@ export async function deviceChoices({ inventory }: Session, site: Named): Promis
   const [servers, workstations] = await Promise.allSettled([read('server'), read('workstation')]);
   if (servers.status === 'rejected' && workstations.status === 'rejected') throw servers.reason;
   const devices = [servers, workstations].flatMap((part) => (part.status === 'fulfilled' ? part.value.items : [])).toSorted(byName);
-  const notes = [...missingNote('Servers', servers), ...missingNote('Workstations', workstations)];
+  const notes = [
+    ...missingNote(servers, (reason) => t('Servers could not be read: {0}', reason)),
+    ...missingNote(workstations, (reason) => t('Workstations could not be read: {0}', reason)),
+  ];
   const choices = devices.map((value): Choice<Device> => ({ label: forQuickInput(value.name), description: forQuickInput(value.os ?? ''), value }));
   const problems = [servers, workstations].flatMap((part) => (part.status === 'fulfilled' ? part.value.problems : []));
-  return [...notes, ...(notes.length > 0 && problems.length === 0 ? choices : withProblems(problems, choices, 'No devices'))];
+  return [...notes, ...(notes.length > 0 && problems.length === 0 ? choices : withProblems(problems, choices, t('No devices')))];
 }
 
-function missingNote(what: string, part: PromiseSettledResult<unknown>): Choice<Device>[] {
+function missingNote(part: PromiseSettledResult<unknown>, words: (reason: string) => string): Choice<Device>[] {
   if (part.status === 'fulfilled') return [];
-  return [{ label: forQuickInput(`${what} could not be read: ${errorWords(part.reason).message}`), alwaysShow: true }];
+  return [{ label: forQuickInput(words(errorWords(part.reason).message)), alwaysShow: true }];
 }
 
 /** Installed patches are left out: there is nothing to do to them. */
@@ -104,11 +109,11 @@ async function patchChoices({ inventory }: Session, device: Named): Promise<Choi
     picked: value.status === 'failed',
     value,
   }));
-  return withProblems(problems, choices, items.length === 0 ? 'No patch data' : 'All patches are installed');
+  return withProblems(problems, choices, items.length === 0 ? t('No patch data') : t('All patches are installed'));
 }
 
 /** The choices, what could not be read of them, and where there is neither, that there is nothing. */
 function withProblems<T>(problems: readonly string[], choices: Choice<T>[], nothing: string): Choice<T>[] {
-  if (problems.length > 0) return [{ label: `$(warning) ${count(problems.length, 'record')} could not be read`, alwaysShow: true }, ...choices];
-  return choices.length > 0 ? choices : [{ label: nothing, description: 'nothing to choose here' }];
+  if (problems.length > 0) return [{ label: `$(warning) ${unreadRecords(problems.length)}`, alwaysShow: true }, ...choices];
+  return choices.length > 0 ? choices : [{ label: nothing, description: t('nothing to choose here') }];
 }

@@ -1,12 +1,12 @@
 import type { Session } from '../connection/session';
 import type { Named } from '../inventory/place';
 import type { Scope } from '../inventory/scope';
+import { t } from '../l10n/l10n';
 import { forQuickInput } from '../messages/escape';
 import type { Choice } from '../quickInput/choice';
 import { back, pickOne } from '../quickInput/pick';
 import { clientChoices, deviceChoices, siteChoices } from './pickPatches';
 
-const title = 'Retry Failed Patches';
 /** Stands for everything at the level above. */
 const all: Named = { id: '', name: '' };
 
@@ -15,20 +15,20 @@ export async function pickScope(session: Session): Promise<Scope[] | undefined> 
   let client: Named | undefined;
   let site: Named | undefined;
   for (let step = 1; ; ) {
-    const options = { title, step, totalSteps: 3, canGoBack: step > 1 };
+    const options = { title: t('Retry Failed Patches'), step, totalSteps: 3, canGoBack: step > 1 };
     if (step === 1 || !client) {
-      const answer = await pickOne<Named>({ ...options, placeholder: 'Client', choices: clientChoices(session) });
+      const answer = await pickOne<Named>({ ...options, placeholder: t('Client'), choices: clientChoices(session) });
       if (answer === undefined || answer === back) return undefined;
       client = answer;
       step = 2;
     } else if (step === 2 || !site) {
-      const answer = await pickOne<Named>({ ...options, placeholder: 'Site', choices: withAll(`All sites of ${client.name}`, siteChoices(session, client)) });
+      const answer = await pickOne<Named>({ ...options, placeholder: t('Site'), choices: withAll(t('All sites of {0}', client.name), siteChoices(session, client)) });
       if (answer === undefined) return undefined;
       if (answer === all) return [{ kind: 'client', client }];
       site = answer === back ? undefined : answer;
       step = site ? 3 : 1;
     } else {
-      const answer = await pickOne<Named>({ ...options, placeholder: 'Device', choices: withAll(`All devices of ${site.name}`, deviceChoices(session, site)) });
+      const answer = await pickOne<Named>({ ...options, placeholder: t('Device'), choices: withAll(t('All devices of {0}', site.name), deviceChoices(session, site)) });
       if (answer === undefined) return undefined;
       if (answer === all) return [{ kind: 'site', client, site }];
       if (answer !== back) return [{ kind: 'device', place: { client, site, device: answer } }];

@@ -4,7 +4,9 @@ import { orAborted } from '../inventory/orAborted';
 import { readMany } from '../inventory/readMany';
 import { devicesIn, type DevicesIn, type Scope } from '../inventory/scope';
 import { errorWords } from '../messages/errorWords';
-import { count, shorten } from '../messages/escape';
+import { devicesOf, unreadRecords } from '../l10n/counts';
+import { plural, t } from '../l10n/l10n';
+import { shorten } from '../messages/escape';
 import type { DeviceType } from '../nsight/records';
 import type { Target } from './action';
 import type { LeftOut } from './rows';
@@ -51,7 +53,7 @@ export async function readFailed({ inventory }: Session, scopes: readonly Scope[
       continue;
     }
     const { items, problems } = outcome.listing;
-    if (problems.length > 0) unread.push(`${name}: ${count(problems.length, 'record')} could not be read`);
+    if (problems.length > 0) unread.push(`${name}: ${unreadRecords(problems.length)}`);
     // No patch data is not "nothing failed" (D).
     if (items.length === 0 && problems.length === 0) noData.push(name);
     const patches = items.filter(({ status }) => status === 'failed');
@@ -62,7 +64,11 @@ export async function readFailed({ inventory }: Session, scopes: readonly Scope[
   return {
     targets,
     read: outcomes.size - unreadDevices.length - noData.length,
-    leftOut: [...unreadNote(unread, unreadDevices), ...devicesNote(noData, 'without patch data'), ...devicesNote(unmanaged, 'without Patch Management')],
+    leftOut: [
+      ...unreadNote(unread, unreadDevices),
+      ...devicesNote(noData, plural(noData.length, '{0} device without patch data', '{0} devices without patch data')),
+      ...devicesNote(unmanaged, plural(unmanaged.length, '{0} device without Patch Management', '{0} devices without Patch Management')),
+    ],
   };
 }
 
@@ -75,7 +81,7 @@ const nothing: Devices = { places: [], unmanaged: [], unread: [] };
 
 async function readDevices(inventory: Session['inventory'], scope: Exclude<Scope, { kind: 'device' }>, type: DeviceType): Promise<Devices> {
   const where = scope.kind === 'client' ? scope.client.name : `${scope.client.name} > ${scope.site.name}`;
-  const what = `${type === 'server' ? 'Servers' : 'Workstations'} of ${where}`;
+  const what = devicesOf(type, where);
   try {
     const { problems, ...devices } = await devicesIn(inventory, scope, type, fresh);
     return { ...devices, unread: problemLines(what, problems) };
@@ -85,21 +91,23 @@ async function readDevices(inventory: Session['inventory'], scope: Exclude<Scope
 }
 
 function problemLines(what: string, problems: readonly string[]): string[] {
-  return problems.length === 0 ? [] : [`${what}: ${count(problems.length, 'record')} could not be read`];
+  return problems.length === 0 ? [] : [`${what}: ${unreadRecords(problems.length)}`];
 }
 
 function unreadNote(lines: readonly string[], devices: readonly string[]): LeftOut[] {
   if (lines.length === 0) return [];
-  const named = devices.length === lines.length ? names(devices) : names(lines);
-  return [{ text: `${devices.length === lines.length ? count(devices.length, 'device') : count(lines.length, 'list or device', 'lists and devices')} could not be read: ${named}`, details: lines }];
+  const text = devices.length === lines.length
+    ? plural(lines.length, '{0} device could not be read: {1}', '{0} devices could not be read: {1}', names(devices))
+    : plural(lines.length, '{0} list or device could not be read: {1}', '{0} lists and devices could not be read: {1}', names(lines));
+  return [{ text, details: lines }];
 }
 
-function devicesNote(devices: readonly string[], what: string): LeftOut[] {
-  return devices.length === 0 ? [] : [{ text: `${count(devices.length, 'device')} ${what}`, details: devices }];
+function devicesNote(devices: readonly string[], text: string): LeftOut[] {
+  return devices.length === 0 ? [] : [{ text, details: devices }];
 }
 
 /** The first three, and how many more there are. */
 function names(all: readonly string[]): string {
   const first = all.slice(0, 3).map((name) => shorten(name, 60));
-  return [...first, ...(all.length > 3 ? [`${all.length - 3} more`] : [])].join(', ');
+  return [...first, ...(all.length > 3 ? [t('{0} more', all.length - 3)] : [])].join(', ');
 }

@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
 import { confirmBulkActions } from '../connection/settings';
 import type { Scope } from '../inventory/scope';
-import { count } from '../messages/escape';
+import { ofDevices } from '../l10n/counts';
+import { plural, t } from '../l10n/l10n';
 import { confirm, say } from '../messages/notifications';
 import { patchesIn, retry, type PatchAction, type Target } from './action';
-import { perform, sayClosed, what, type ActionParts } from './perform';
+import { perform, sayClosed, where, type ActionParts } from './perform';
 import { readFailed, type FailedPatches } from './readFailed';
 import type { LeftOut } from './rows';
 import { stillFailed } from './stillFailed';
@@ -25,14 +26,14 @@ export async function retryFailed(session: Session, parts: ActionParts, scopes: 
   const before = stillFailed(session, parts.history, found.targets, Date.now());
   const leftOut = [...notes, ...found.leftOut, ...before.leftOut];
   if (before.targets.length === 0) {
-    const none = before.leftOut.length > 0 || (read === 0 && found.leftOut.length > 0) ? 'Nothing to retry was found' : `No failed patches on ${read === 1 ? 'the device that was' : `the ${count(read, 'device')} that were`} read`;
+    const none = before.leftOut.length > 0 || (read === 0 && found.leftOut.length > 0) ? t('Nothing to retry was found') : plural(read, 'No failed patches on the device that was read', 'No failed patches on the {0} devices that were read');
     say(leftOut.length > 0 ? 'warning' : 'info', [none, ...leftOut.map(({ text }) => text)].join(' · '), ...detailButtons(parts, leftOut));
     return;
   }
-  const hidden = filtered ? ['The filter of the views is not applied: what it hides is retried too.'] : [];
-  const question = `Retry ${patchesIn(before.targets) === 1 ? 'the failed patch' : `${patchesIn(before.targets)} failed patches`}${what(before.targets).replace(/^\d+ patch(es)?/, '')}?`;
-  const detail = ['They install at the next scheduled window of each device.', ...hidden, ...leftOut.map(({ text }) => `Left out: ${text}.`)].join('\n');
-  if (confirmBulkActions() && !await confirm(question, detail, 'Retry')) return;
+  const hidden = filtered ? [t('The filter of the views is not applied: what it hides is retried too.')] : [];
+  const question = plural(patchesIn(before.targets), 'Retry the failed patch {1}?', 'Retry {0} failed patches {1}?', where(before.targets));
+  const detail = [t('They install at the next scheduled window of each device.'), ...hidden, ...leftOut.map(({ text }) => t('Left out: {0}.', text))].join('\n');
+  if (confirmBulkActions() && !await confirm(question, detail, t('Retry'))) return;
   await sendStillFailed(session, parts, retry, before.targets, leftOut);
 }
 
@@ -44,22 +45,22 @@ export async function sendStillFailed(session: Session, parts: ActionParts, acti
   }
   await parts.history.load();
   const { targets, leftOut } = stillFailed(session, parts.history, found, Date.now());
-  if (targets.length === 0) say('info', leftOut.map(({ text }) => `Nothing was sent: ${text}.`).join(' '));
+  if (targets.length === 0) say('info', leftOut.map(({ text }) => t('Nothing was sent: {0}.', text)).join(' '));
   else await perform(session, parts, action, targets, [...leftOut, ...notes]);
 }
 
 function readWithProgress(session: Session, scopes: readonly Scope[]): Promise<FailedPatches | undefined> {
-  const options = { location: vscode.ProgressLocation.Notification, title: 'Looking for failed patches', cancellable: true };
+  const options = { location: vscode.ProgressLocation.Notification, title: t('Looking for failed patches'), cancellable: true };
   return Promise.resolve(vscode.window.withProgress(options, (progress, token) => {
     const cancel = new AbortController();
     token.onCancellationRequested(() => { cancel.abort(); });
     return readFailed(session, scopes, AbortSignal.any([cancel.signal, session.closed]), (done, all) => {
-      progress.report({ increment: 100 / all, message: `${done} of ${count(all, 'device')}` });
+      progress.report({ increment: 100 / all, message: ofDevices(done, all) });
     });
   }));
 }
 
 function detailButtons({ documents }: ActionParts, leftOut: readonly LeftOut[]) {
   const lines = leftOut.flatMap(({ text, details = [] }) => [text, ...details.map((line) => `  ${line}`)]);
-  return leftOut.some(({ details }) => details) ? [{ title: 'Show Details', run: () => void documents.open('Left Out.txt', `${lines.join('\n')}\n`) }] : [];
+  return leftOut.some(({ details }) => details) ? [{ title: t('Show Details'), run: () => void documents.open(`${t('Left Out')}.txt`, `${lines.join('\n')}\n`) }] : [];
 }

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Scope } from '../inventory/scope';
-import { count } from '../messages/escape';
+import { plural } from '../l10n/l10n';
 import type { Target } from './action';
 
 /** What cannot be acted on, in a sentence and, where there is more to say, line by line. */
@@ -26,16 +26,16 @@ export const nothingPicked: Picked = { targets: [], scopes: [], notPatches: 0, n
 
 /** What is left out when patches are meant. */
 export function besidePatches({ notPatches, leftOut }: Picked): LeftOut[] {
-  return besides(notPatches, 'selected row is no patch', 'selected rows are no patches', leftOut);
+  return besides(notPatches, plural(notPatches, '{0} selected row is no patch', '{0} selected rows are no patches'), leftOut);
 }
 
 /** What is left out when parts of the fleet are meant. */
 export function besideScopes({ notScopes, leftOut }: Picked): LeftOut[] {
-  return besides(notScopes, 'selected row is no device, site or client', 'selected rows are no devices, sites or clients', leftOut);
+  return besides(notScopes, plural(notScopes, '{0} selected row is no device, site or client', '{0} selected rows are no devices, sites or clients'), leftOut);
 }
 
-function besides(rows: number, one: string, many: string, leftOut: readonly LeftOut[]): LeftOut[] {
-  return rows === 0 ? [...leftOut] : [{ text: count(rows, one, many) }, ...leftOut];
+function besides(rows: number, text: string, leftOut: readonly LeftOut[]): LeftOut[] {
+  return rows === 0 ? [...leftOut] : [{ text }, ...leftOut];
 }
 
 /** Rows that a command means; `gone` is how many of them are no longer there. */
@@ -90,7 +90,7 @@ export class Selections implements vscode.Disposable {
         const chosen = chosenRows(args, added);
         if (!chosen) return undefined;
         const picked = added.pick(chosen.rows);
-        const gone = chosen.gone === 0 ? [] : [{ text: `${count(chosen.gone, 'selected row is', 'selected rows are')} no longer there` }];
+        const gone = chosen.gone === 0 ? [] : [{ text: plural(chosen.gone, '{0} selected row is no longer there', '{0} selected rows are no longer there') }];
         return { ...picked, leftOut: [...picked.leftOut, ...gone] };
       },
     };

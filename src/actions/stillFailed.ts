@@ -1,7 +1,7 @@
 import type { Session } from '../connection/session';
 import { isBeingSent, isRetry, patchOf, wasSent } from '../history/entry';
 import type { History } from '../history/history';
-import { count } from '../messages/escape';
+import { plural } from '../l10n/l10n';
 import { patchesIn, type Target } from './action';
 import type { LeftOut } from './rows';
 
@@ -25,5 +25,5 @@ export function stillFailed({ account, inventory }: Session, history: History, f
     return { place, patches: patches.filter(({ id }) => isStill(id)) };
   }).filter(({ patches }) => patches.length > 0);
   const moved = patchesIn(found) - patchesIn(targets);
-  return { targets, leftOut: moved === 0 ? [] : [{ text: `${count(moved, 'patch was', 'patches were')} retried or changed meanwhile` }] };
+  return { targets, leftOut: moved === 0 ? [] : [{ text: plural(moved, '{0} patch was retried or changed meanwhile', '{0} patches were retried or changed meanwhile') }] };
 }

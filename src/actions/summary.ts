@@ -1,5 +1,7 @@
 import { errorWords, type Remedy } from '../messages/errorWords';
-import { asCode, count, shorten } from '../messages/escape';
+import { patchesOnDevices } from '../l10n/counts';
+import { plural, t } from '../l10n/l10n';
+import { asCode, shorten } from '../messages/escape';
 import type { PatchOutcome } from '../history/entry';
 import type { PatchRef } from '../inventory/place';
 import type { PatchAction } from './action';
@@ -38,31 +40,32 @@ function oneDevice(result: DeviceResult, leftOut: string): string {
   const said = result.messages.join(' ');
   const isTaken = of(...taken).length > 0;
   const rest = [
-    of('notAcknowledged').length > 0 && `Not acknowledged: ${titles(of('notAcknowledged'))}.`,
-    of('unsent').length > 0 && `Not sent: ${patches(of('unsent').length)}${said || isTaken ? '' : ` for ${name}`}.`,
+    of('notAcknowledged').length > 0 && t('Not acknowledged: {0}.', titles(of('notAcknowledged'))),
+    of('unsent').length > 0 && unsentText(of('unsent').length, said || isTaken ? undefined : name),
   ].filter((part) => part !== false);
   const room = Math.max(60, longestText - leftOut.length - rest.join(' · ').length - 2 * (name.length + 5));
-  const accepted = said ? `${name}: ${shorten(said, Math.min(longestMessage, error ? room / 2 : room))}` : isTaken ? `N-sight accepted ${patches(of(...taken).length)} for ${name}` : '';
+  const accepted = said ? `${name}: ${shorten(said, Math.min(longestMessage, error ? room / 2 : room))}` : isTaken ? plural(of(...taken).length, 'N-sight accepted {0} patch for {1}', 'N-sight accepted {0} patches for {1}', name) : '';
   return [accepted, error && `${name}: ${shorten(error, Math.min(longestMessage, said ? room / 2 : room))}`, ...rest].filter(Boolean).join(' · ');
+}
+
+/** The device is named where nothing before says which it is. */
+function unsentText(n: number, name: string | undefined): string {
+  return name === undefined ? plural(n, 'Not sent: {0} patch.', 'Not sent: {0} patches.') : plural(n, 'Not sent: {0} patch for {1}.', 'Not sent: {0} patches for {1}.', name);
 }
 
 function severalDevices(results: readonly DeviceResult[]): string {
   const of = (...wanted: readonly PatchOutcome[]) => countOf(results, ...wanted);
   return [
-    `${on(of(...taken))} sent`,
-    of('refused').devices > 0 && `${count(of('refused').devices, 'device')} failed`,
-    of('unknown').devices > 0 && `${on(of('unknown'))} without an answer: may have been carried out; check before you send again`,
-    of('unsent').devices > 0 && `${on(of('unsent'))} not sent`,
-    of('notAcknowledged').devices > 0 && `${patches(of('notAcknowledged').patches)} not acknowledged`,
+    t('{0} sent', on(of(...taken))),
+    of('refused').devices > 0 && plural(of('refused').devices, '{0} device failed', '{0} devices failed'),
+    of('unknown').devices > 0 && t('{0} without an answer: may have been carried out; check before you send again', on(of('unknown'))),
+    of('unsent').devices > 0 && t('{0} not sent', on(of('unsent'))),
+    of('notAcknowledged').devices > 0 && plural(of('notAcknowledged').patches, '{0} patch not acknowledged', '{0} patches not acknowledged'),
   ].filter(Boolean).join('; ');
 }
 
 function on({ patches: n, devices }: { patches: number; devices: number }): string {
-  return `${patches(n)} on ${count(devices, 'device')}`;
-}
-
-function patches(n: number): string {
-  return count(n, 'patch', 'patches');
+  return patchesOnDevices(n, devices);
 }
 
 function severityOf(results: readonly DeviceResult[], leftOut: readonly LeftOut[]): Summary['severity'] {
@@ -77,7 +80,7 @@ function remediesOf(result: DeviceResult): readonly Remedy[] {
 
 function titles(those: readonly PatchRef[]): string {
   const [first, ...others] = those.map((patch) => shorten(patch.title, 80));
-  return others.length === 0 ? (first ?? '') : `${first ?? ''} and ${others.length} more`;
+  return others.length === 0 ? (first ?? '') : t('{0} and {1} more', first ?? '', others.length);
 }
 
 /** The result of an action device by device, as Markdown that reads well as text too. */
@@ -86,19 +89,19 @@ export function details(action: PatchAction, results: readonly DeviceResult[], l
   return [
     `# ${action.title}, ${at.toLocaleString()}`,
     `${severalDevices(results)}.`,
-    ...(notes ? [`Left out:\n\n${notes}`] : []),
+    ...(notes ? [`${t('Left out:')}\n\n${notes}`] : []),
     ...results.map((result) => deviceDetails(result.target.place, result.messages, result.error === undefined ? undefined : errorWords(result.error).message, (outcome) => patchesWith(result, outcome))),
   ].join('\n\n') + '\n';
 }
 
-const headings: readonly (readonly [PatchOutcome, string])[] = [
-  ['accepted', 'Accepted'],
-  ['alreadyApplied', 'Already applied, as N-sight says; it says so of pending and ignored patches too'],
-  ['notAcknowledged', 'Sent, but not acknowledged: the answer names them neither as retried nor as applied'],
-  ['unknown', 'Sent without an answer: may have been carried out'],
-  ['sending', 'Being sent'],
-  ['refused', 'Failed: not carried out'],
-  ['unsent', 'Not sent'],
+const headings = (): readonly (readonly [PatchOutcome, string])[] => [
+  ['accepted', t('Accepted')],
+  ['alreadyApplied', t('Already applied, as N-sight says; it says so of pending and ignored patches too')],
+  ['notAcknowledged', t('Sent, but not acknowledged: the answer names them neither as retried nor as applied')],
+  ['unknown', t('Sent without an answer: may have been carried out')],
+  ['sending', t('Being sent')],
+  ['refused', t('Failed: not carried out')],
+  ['unsent', t('Not sent')],
 ];
 
 /** One device's part of a document: where it is, what was said, and each patch by what became of its sending. */
@@ -111,9 +114,9 @@ export function deviceDetails(
   return [
     `## ${asCode(device.name)}`,
     `${asCode(client.name)} > ${asCode(site.name)}`,
-    ...messages.map((message) => `N-sight said: ${asCode(message)}`),
-    ...(error === undefined ? [] : [`Error: ${asCode(error)}`]),
-    ...headings.flatMap(([outcome, heading]) => section(heading, withOutcome(outcome))),
+    ...messages.map((message) => t('N-sight said: {0}', asCode(message))),
+    ...(error === undefined ? [] : [t('Error: {0}', asCode(error))]),
+    ...headings().flatMap(([outcome, heading]) => section(heading, withOutcome(outcome))),
   ].join('\n\n');
 }
 
@@ -126,5 +129,5 @@ export interface PatchDetails {
 
 function section(heading: string, those: readonly PatchDetails[]): string[] {
   if (those.length === 0) return [];
-  return [`${heading}:`, those.map(({ id, title, now }) => `- ${asCode(title)} (id ${asCode(id)})${now === undefined ? '' : `: ${asCode(now)}`}`).join('\n')];
+  return [`${heading}:`, those.map(({ id, title, now }) => `- ${t('{0} (id {1})', asCode(title), asCode(id))}${now === undefined ? '' : `: ${asCode(now)}`}`).join('\n')];
 }

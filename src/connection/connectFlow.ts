@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../l10n/l10n';
 import { errorWords } from '../messages/errorWords';
 import { isCancelled, logLine } from '../messages/errors';
 import { forQuickInput } from '../messages/escape';
@@ -11,8 +12,6 @@ import type { Choice } from '../quickInput/choice';
 import { back, pickOne } from '../quickInput/pick';
 import type { Connections } from './connections';
 import { startDemo } from './startDemo';
-
-const title = 'Connect to N-sight';
 
 /** N-able's page on where the key comes from. */
 const keyHelpPage = 'https://documentation.n-able.com/remote-management/userguide/Content/api_key.htm';
@@ -66,10 +65,10 @@ async function startFrom(connections: Connections): Promise<Entered> {
 async function askHosting(entered: Entered, connections: Connections, log: Log): Promise<Next> {
   const before = entered.hosting;
   const chosen = await pickOne<Hosting>({
-    title,
+    title: t('Connect to N-sight'),
     step: 1,
     totalSteps: 3,
-    placeholder: 'Where is your N-sight account hosted?',
+    placeholder: t('Where is your N-sight account hosted?'),
     choices: [...problemChoice(entered.serverProblem), ...hostingChoices()],
     canGoBack: false,
     active: ({ value }) => value !== undefined && value.kind === before?.kind && (value.kind !== 'territory' || before.kind !== 'territory' || value.host === before.host),
@@ -98,22 +97,22 @@ function hostingChoices(): Choice<Hosting>[] {
   return [
     ...territories.map(({ name, host }): Choice<Hosting> => ({ label: name, description: host, value: { kind: 'territory', host } })),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
-    { label: 'Other server…', description: 'its name or https address', value: { kind: 'other' } },
-    { label: 'Demo fleet', description: 'a made-up fleet on this computer; no account needed', value: { kind: 'demo' } },
+    { label: t('Other server…'), description: t('its name or https address'), value: { kind: 'other' } },
+    { label: t('Demo fleet'), description: t('a made-up fleet on this computer; no account needed'), value: { kind: 'demo' } },
   ];
 }
 
 /** A quick pick cannot show a reason of its own, so the reason is its first row. */
 function problemChoice(problem: string | undefined): Choice<Hosting>[] {
-  return problem ? [{ label: '$(error) Could not connect', detail: forQuickInput(problem), alwaysShow: true, value: { kind: 'log' } }] : [];
+  return problem ? [{ label: `$(error) ${t('Could not connect')}`, detail: forQuickInput(problem), alwaysShow: true, value: { kind: 'log' } }] : [];
 }
 
 async function askServer(entered: Entered): Promise<Next> {
   const answer = await ask<string>({
-    title: 'Server',
+    title: t('Server'),
     step: 2,
     totalSteps: 3,
-    prompt: 'The host name or https address of your N-sight server',
+    prompt: t('The host name or https address of your N-sight server'),
     placeholder: 'www.example.com',
     value: entered.serverText,
     ...(entered.serverProblem ? { problem: entered.serverProblem } : {}),
@@ -135,14 +134,14 @@ async function askKey(entered: Entered, connections: Connections, log: Log): Pro
   entered.serverProblem = undefined;
   const { host } = new URL(entered.server);
   const answer = await ask<Next>({
-    title: 'API key',
+    title: t('API key'),
     step: 3,
     totalSteps: 3,
-    prompt: `The API key for ${host}`,
-    busyPrompt: `Asking ${host} …`,
+    prompt: t('The API key for {0}', host),
+    busyPrompt: t('Asking {0} …', host),
     password: true,
     value: entered.key,
-    button: { icon: 'question', tooltip: 'How to generate an API key', run: () => void vscode.env.openExternal(vscode.Uri.parse(keyHelpPage)) },
+    button: { icon: 'question', tooltip: t('How to generate an API key'), run: () => void vscode.env.openExternal(vscode.Uri.parse(keyHelpPage)) },
     accept: (text, signal) => {
       entered.key = text;
       return proveKey(entered, connections, log, signal, serverStep);
@@ -155,13 +154,13 @@ async function askKey(entered: Entered, connections: Connections, log: Log): Pro
 /** Tries the connection. A wrong key stays here with the reason; a wrong server leads back to its step. */
 async function proveKey(entered: Entered, connections: Connections, log: Log, signal: AbortSignal, serverStep: Next): Promise<Accepted<Next>> {
   const key = entered.key.trim();
-  if (!key) return { problem: 'Enter the API key.' };
-  if (/\s/.test(key)) return { problem: 'An API key has no spaces in it.' };
+  if (!key) return { problem: t('Enter the API key.') };
+  if (/\s/.test(key)) return { problem: t('An API key has no spaces in it.') };
   try {
     await connections.connect({ server: entered.server, key }, signal);
     return { value: 'connected' };
   } catch (error) {
-    if (isCancelled(error)) return { problem: 'Cancelled.' };
+    if (isCancelled(error)) return { problem: t('Cancelled.') };
     log.error(logLine(error));
     const problem = errorWords(error).message;
     if (!isNsightError(error) || keyFailures.includes(error.failure.kind)) return { problem };

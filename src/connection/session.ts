@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Log } from '../messages/log';
 import { Inventory } from '../inventory/inventory';
+import { t } from '../l10n/l10n';
 import { NsightClient, type Endpoint } from '../nsight/client';
 import { Reader } from '../nsight/reader';
 import { requestsPerMinute, requestTimeoutSeconds } from './settings';
@@ -43,7 +44,7 @@ export function openSession(endpoint: Endpoint, demo: boolean, { version, log }:
   const closing = new AbortController();
   return {
     endpoint,
-    label: demo ? 'Demo fleet' : new URL(endpoint.server).host,
+    label: demo ? t('Demo fleet') : new URL(endpoint.server).host,
     demo,
     account: demo ? `demo ${randomUUID()}` : endpoint.server,
     client,

@@ -1,5 +1,6 @@
 import type { ErrorWords } from '../messages/errorWords';
-import { count } from '../messages/escape';
+import { unreadRecords } from '../l10n/counts';
+import { plural, t } from '../l10n/l10n';
 import { shows, type Filter } from '../inventory/filter';
 import { byName, byUrgency } from '../inventory/order';
 import type { Client, Device, Listing, Patch, Site } from '../nsight/records';
@@ -19,7 +20,7 @@ export function clientNodes({ items, problems }: Listing<Client>): Node[] {
 
 export function siteNodes(parent: ClientNode, { items, problems }: Listing<Site>): Node[] {
   const sites = items.toSorted(byName).map((site): SiteNode => ({ kind: 'site', id: pathId(parent, 'site', site.id), parent, site }));
-  return [...orNote(parent, sites, problems, 'No sites'), ...problemNotes(parent, 'sites', problems)];
+  return [...orNote(parent, sites, problems, t('No sites')), ...problemNotes(parent, 'sites', problems)];
 }
 
 /** Servers and workstations come from two calls; when one of them fails, the other's rows are shown all the same. */
@@ -31,7 +32,7 @@ export function deviceNodes(parent: SiteNode, servers: ListOrWords<Device>, work
     ...('words' in workstations ? [errorNode(parent, 'workstation', workstations.words)] : []),
   ];
   const problems = [...problemsOf(servers), ...problemsOf(workstations)];
-  const rows = errors.length > 0 ? devices : orNote(parent, devices, problems, 'No devices');
+  const rows = errors.length > 0 ? devices : orNote(parent, devices, problems, t('No devices'));
   return [...errors, ...rows, ...problemNotes(parent, 'devices', problems)];
 }
 
@@ -41,8 +42,8 @@ export function patchNodes(parent: DeviceNode, { items, problems }: Listing<Patc
   const open = shown.filter((patch) => patch.status !== 'installed').toSorted(byUrgency).map((patch) => patchNode(parent, patch));
   const [installed, hidden] = [shown.length - open.length, items.length - shown.length];
   const group: InstalledNode[] = installed > 0 ? [{ kind: 'installed', id: pathId(parent, 'installed'), parent, count: installed }] : [];
-  const notes = hidden > 0 ? [note(parent, 'hidden', `${count(hidden, 'patch', 'patches')} hidden by the filter`, [])] : [];
-  return [...orNote(parent, [...open, ...group, ...notes], problems, 'No patch data'), ...problemNotes(parent, 'patches', problems)];
+  const notes = hidden > 0 ? [note(parent, 'hidden', plural(hidden, '{0} patch hidden by the filter', '{0} patches hidden by the filter'), [])] : [];
+  return [...orNote(parent, [...open, ...group, ...notes], problems, t('No patch data')), ...problemNotes(parent, 'patches', problems)];
 }
 
 export function installedNodes(parent: InstalledNode, { items }: Listing<Patch>, filter?: Filter): Node[] {
@@ -51,11 +52,11 @@ export function installedNodes(parent: InstalledNode, { items }: Listing<Patch>,
 
 /** The row that says why a list is missing. */
 export function errorNode(parent: ParentNode | undefined, list: ListName | 'secrets', words: ErrorWords): ErrorNode {
-  return { kind: 'error', id: pathId(parent, 'error', list), parent, words, list, about: aboutList[list] };
+  return { kind: 'error', id: pathId(parent, 'error', list), parent, words, list, about: aboutList[list]() };
 }
 
-const aboutList: Record<ListName | 'secrets', string> = {
-  clients: 'Clients', sites: 'Sites', server: 'Servers', workstation: 'Workstations', patches: 'Patches', secrets: 'Connection',
+const aboutList: Record<ListName | 'secrets', () => string> = {
+  clients: () => t('Clients'), sites: () => t('Sites'), server: () => t('Servers'), workstation: () => t('Workstations'), patches: () => t('Patches'), secrets: () => t('Connection'),
 };
 
 /** A patch has the same id in the installed group and outside, so that it stays the same row when it is installed. */
@@ -70,7 +71,7 @@ function orNote(parent: ParentNode, rows: readonly Node[], problems: readonly st
 
 /** Records that could not be read are counted in a row, never left out silently. */
 function problemNotes(parent: ParentNode | undefined, list: string, problems: readonly string[]): NoteNode[] {
-  return problems.length === 0 ? [] : [note(parent, `problems-${list}`, `${count(problems.length, 'record')} could not be read`, problems)];
+  return problems.length === 0 ? [] : [note(parent, `problems-${list}`, unreadRecords(problems.length), problems)];
 }
 
 function note(parent: ParentNode | undefined, id: string, text: string, details: readonly string[]): NoteNode {

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Place } from '../inventory/place';
+import { t } from '../l10n/l10n';
 import { say } from '../messages/notifications';
 import type { DevicesView } from './devicesView';
 import type { Node } from './nodes';
@@ -14,6 +15,6 @@ export async function revealDevice(view: DevicesView, tree: vscode.TreeView<Node
   const siteNode = clientNode && await below(clientNode, (node) => node.kind === 'site' && (site.id === '' ? node.site.name === site.name : node.site.id === site.id));
   const deviceNode = siteNode && await below(siteNode, (node) => node.kind === 'device' && node.device.id === device.id);
   const nearest = deviceNode ?? siteNode ?? clientNode;
-  if (!deviceNode) say('warning', `${device.name} was not found at ${client.name} > ${site.name}. Refresh, or scan again.`);
+  if (!deviceNode) say('warning', t('{0} was not found at {1}. Refresh, or scan again.', device.name, `${client.name} > ${site.name}`));
   if (nearest && view.owns(nearest)) await tree.reveal(nearest, { select: true, focus: true, expand: deviceNode !== undefined });
 }

@@ -1,6 +1,7 @@
 import type { DeviceNode, Node, PatchNode } from './nodes';
 import type { Patch } from '../nsight/records';
-import { count } from '../messages/escape';
+import { devices } from '../l10n/counts';
+import { t } from '../l10n/l10n';
 import { statusIcons } from '../messages/look';
 import type { PatchState } from '../views/patchState';
 import type { Row } from '../views/treeItem';
@@ -10,7 +11,7 @@ export function row(node: Node, state: PatchState): Row {
   switch (node.kind) {
     case 'client': {
       const { name, deviceCount } = node.client;
-      return { label: name, description: deviceCount === undefined ? '' : count(deviceCount, 'device'), icon: 'organization', expandable: true };
+      return { label: name, description: deviceCount === undefined ? '' : devices(deviceCount), icon: 'organization', expandable: true };
     }
     case 'site':
       return { label: node.site.name, description: '', icon: 'location', expandable: true };
@@ -19,7 +20,7 @@ export function row(node: Node, state: PatchState): Row {
     case 'patch':
       return patchRow(node, state);
     case 'installed':
-      return { label: `Installed (${node.count})`, description: '', icon: 'pass', color: 'testing.iconPassed', expandable: true };
+      return { label: t('Installed ({0})', node.count), description: '', icon: 'pass', color: 'testing.iconPassed', expandable: true };
     case 'note':
       return { label: node.text, description: '', icon: node.details.length > 0 ? 'warning' : 'info', ...(node.details.length > 0 ? { color: 'list.warningForeground' } : {}), expandable: false };
     case 'error':
@@ -31,7 +32,7 @@ function deviceRow({ device }: DeviceNode): Row {
   const offline = device.online === false;
   return {
     label: device.name,
-    description: [shortOs(device.os), offline ? 'offline' : ''].filter(Boolean).join(', '),
+    description: [shortOs(device.os), offline ? t('offline') : ''].filter(Boolean).join(', '),
     icon: device.type === 'server' ? 'server' : 'device-desktop',
     ...(offline ? { color: 'disabledForeground' } : {}),
     expandable: true,
@@ -40,15 +41,15 @@ function deviceRow({ device }: DeviceNode): Row {
 
 function patchRow({ patch }: PatchNode, state: PatchState): Row {
   if (state.doing !== undefined) return { label: patch.title, description: state.doing, icon: 'loading~spin', expandable: false };
-  const policy = patch.policyOverridden && patch.policyLabel ? `policy ${patch.policyLabel}` : undefined;
+  const policy = patch.policyOverridden && patch.policyLabel ? t('policy {0}', patch.policyLabel) : undefined;
   const description = [statusText(patch, state), patch.severityLabel, policy].filter(Boolean).join(', ');
   return { label: patch.title, description, ...statusIcons[patch.status], expandable: false };
 }
 
 function statusText({ status, statusLabel }: Patch, { pendingSince, retriedAt, failedAgain }: PatchState): string {
-  if (status === 'failed' && retriedAt !== undefined) return `Retried ${retriedAt}`;
-  if (status === 'failed' && failedAgain) return `${statusLabel} again`;
-  return status === 'pending' && pendingSince !== undefined ? `${statusLabel} since ${pendingSince}` : statusLabel;
+  if (status === 'failed' && retriedAt !== undefined) return t('Retried {0}', retriedAt);
+  if (status === 'failed' && failedAgain) return t('{0} again', statusLabel);
+  return status === 'pending' && pendingSince !== undefined ? t('{0} since {1}', statusLabel, pendingSince) : statusLabel;
 }
 
 /** "Windows 11 Pro" of "Microsoft Windows 11 Pro": a row is short, and its tooltip has the whole. */

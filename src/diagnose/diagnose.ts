@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Connections, ConnectionState } from '../connection/connections';
 import type { Session } from '../connection/session';
 import { requestTimeoutSeconds } from '../connection/settings';
+import { inEnglish, t } from '../l10n/l10n';
 import type { Documents } from '../messages/documents';
 import { makeCalls, type Diagnosis } from './calls';
 import { report } from './report';
@@ -16,7 +17,9 @@ export async function diagnose(connections: Connections, documents: Documents, v
   const state = await connections.state();
   const session = state.kind === 'connected' ? state.session : connections.failed;
   const diagnosis = session && await withProgress(session.client, state.kind === 'connected' ? [session.closed] : []);
-  await documents.open('Diagnose Connection.md', report(surroundings(version), connectionWords(state.kind, session), diagnosis));
+  // In English whatever the language: it is pasted into an issue.
+  const text = inEnglish(() => report(surroundings(version), connectionWords(state.kind, session), diagnosis));
+  await documents.open('Diagnose Connection.md', text);
 }
 
 function connectionWords(kind: ConnectionState['kind'], session: Session | undefined): string {
@@ -28,7 +31,7 @@ function connectionWords(kind: ConnectionState['kind'], session: Session | undef
 
 async function withProgress(client: Session['client'], ends: readonly AbortSignal[]): Promise<Diagnosis> {
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Diagnosing the connection', cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: t('Diagnosing the connection'), cancellable: true },
     (progress, token) => {
       const cancel = new AbortController();
       token.onCancellationRequested(() => { cancel.abort(); });

@@ -1,7 +1,7 @@
 import type { Session } from '../connection/session';
 import { groupBy } from '../history/entry';
 import type { Scope } from '../inventory/scope';
-import { count } from '../messages/escape';
+import { plural, t } from '../l10n/l10n';
 import type { Client, DeviceType } from '../nsight/records';
 import { fresh } from './runScan';
 import type { Scan } from './scan';
@@ -44,9 +44,10 @@ export async function costOfRest(session: Session, scan: Scan): Promise<Cost> {
 
 /** "About 561 calls, about 10 minutes at 60 a minute". */
 export function costText({ calls, atMost }: Cost, perMinute: number): string {
-  const about = atMost ? 'At most' : 'About';
-  const time = perMinute === Infinity ? '' : `, ${about.toLowerCase()} ${count(Math.max(1, Math.ceil(calls / perMinute)), 'minute')} at ${perMinute} a minute`;
-  return `${about} ${count(calls, 'call')}${time}`;
+  const callsText = plural(calls, '{0} call', '{0} calls');
+  if (perMinute === Infinity) return atMost ? t('At most {0}', callsText) : t('About {0}', callsText);
+  const minutes = plural(Math.max(1, Math.ceil(calls / perMinute)), '{0} minute', '{0} minutes');
+  return atMost ? t('At most {0}, at most {1} at {2} a minute', callsText, minutes, perMinute) : t('About {0}, about {1} at {2} a minute', callsText, minutes, perMinute);
 }
 
 /** The devices that a client has by list_clients; the total is used where it gives no number for the type. */

@@ -1,4 +1,5 @@
-import { count } from '../messages/escape';
+import { unreadLists, unreadRecords } from '../l10n/counts';
+import { plural, t } from '../l10n/l10n';
 import { numbersOf, type Numbers } from './numbers';
 import type { ScanData } from './scanData';
 
@@ -13,35 +14,35 @@ export function coverageText(data: ScanData, when: string, now: number): string 
   const numbers = numbersOf(data);
   const { read, devices, unmanaged, unreadable, noData, unread, due, dueLists, unreadableLists, problems, oldest } = numbers;
   const parts = [
-    `${read} of ${count(devices - unmanaged, 'device')} read`,
-    unreadable > 0 && `${unreadable} failed`,
-    unmanaged > 0 && `${unmanaged} without patch management`,
-    noData > 0 && `${noData} without patch data`,
-    unread > 0 && `${unread} not read yet`,
-    due > unread && `${due - unread} not read again yet`,
-    dueLists > 0 && `${count(dueLists, 'list')} of devices not read yet`,
-    unreadableLists > 0 && `${count(unreadableLists, 'list')} of devices could not be read`,
-    problems > 0 && `${count(problems, 'record')} could not be read`,
-    oldest !== undefined && (data.at ?? oldest) - oldest > notable && `oldest reading ${age(oldest, now)}`,
+    plural(devices - unmanaged, '{1} of {0} device read', '{1} of {0} devices read', read),
+    unreadable > 0 && t('{0} failed', unreadable),
+    unmanaged > 0 && t('{0} without patch management', unmanaged),
+    noData > 0 && t('{0} without patch data', noData),
+    unread > 0 && t('{0} not read yet', unread),
+    due > unread && t('{0} not read again yet', due - unread),
+    dueLists > 0 && plural(dueLists, '{0} list of devices not read yet', '{0} lists of devices not read yet'),
+    unreadableLists > 0 && unreadLists(unreadableLists),
+    problems > 0 && unreadRecords(problems),
+    oldest !== undefined && (data.at ?? oldest) - oldest > notable && t('oldest reading {0}', age(oldest, now)),
   ];
-  return `${when}${whereText(data)}: ${parts.filter(Boolean).join(', ')}`;
+  return `${whenAndWhere(when, data)}: ${parts.filter(Boolean).join(', ')}`;
 }
 
 /** Whether there is more to know than what is shown. */
 export function isPartial(data: ScanData, { unreadable, unread, dueLists, unreadableLists, problems }: Numbers): boolean {
-  return unreadable + unread + dueLists + unreadableLists + problems > 0 || whereText(data) !== '';
+  return unreadable + unread + dueLists + unreadableLists + problems > 0 || whenAndWhere('', data) !== '';
 }
 
 /** "just now", "5 min ago", "2 h ago", "3 d ago". */
 export function age(at: number, now: number): string {
   const minutes = Math.floor((now - at) / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 60) return `${minutes} min ago`;
-  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h ago` : `${Math.floor(minutes / (24 * 60))} d ago`;
+  if (minutes < 1) return t('just now');
+  if (minutes < 60) return t('{0} min ago', minutes);
+  return minutes < 48 * 60 ? t('{0} h ago', Math.floor(minutes / 60)) : t('{0} d ago', Math.floor(minutes / (24 * 60)));
 }
 
-/** Which part of the fleet was scanned, where it is not the whole. */
-function whereText({ lists, clients }: ScanData): string {
+/** When it was scanned, and which part of the fleet, where it is not the whole. */
+function whenAndWhere(when: string, { lists, clients }: ScanData): string {
   const whole = new Map<string, string>();
   const sites = new Map<string, string>();
   for (const { client, site } of lists.values()) {
@@ -49,8 +50,9 @@ function whereText({ lists, clients }: ScanData): string {
     else whole.set(client.id, client.name);
   }
   const [name, ...others] = [...whole.values(), ...sites.values()];
-  if (lists.size === 0 || (clients && whole.size >= clients.ids.size)) return '';
-  if (name !== undefined && others.length === 0) return ` at ${name}`;
-  const inClients = whole.size > 0 && `${whole.size}${clients ? ` of ${clients.ids.size}` : ''} clients`;
-  return ` in ${[inClients, sites.size > 0 && count(sites.size, 'site')].filter(Boolean).join(' and ')}`;
+  if (lists.size === 0 || (clients && whole.size >= clients.ids.size)) return when;
+  if (name !== undefined && others.length === 0) return t('{0} at {1}', when, name);
+  const inClients = whole.size > 0 && (clients ? t('{0} of {1} clients', whole.size, clients.ids.size) : t('{0} clients', whole.size));
+  const inSites = sites.size > 0 && plural(sites.size, '{0} site', '{0} sites');
+  return t('{0} in {1}', when, inClients && inSites ? t('{0} and {1}', inClients, inSites) : inClients || inSites || '');
 }

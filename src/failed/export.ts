@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Filter } from '../inventory/filter';
+import { inEnglish, t } from '../l10n/l10n';
 import { forMarkdown } from '../messages/escape';
 import { coverageText } from './coverage';
 import { filterText } from './filterWords';
@@ -13,19 +14,22 @@ export type ExportFormat = 'csv' | 'markdown' | 'json';
 
 const columns = ['client', 'site', 'device', 'deviceId', 'type', 'patch', 'product', 'severity', 'status', 'patchId', 'readAt'] as const;
 
-const headings: Record<typeof columns[number], string> = {
-  client: 'Client', site: 'Site', device: 'Device', deviceId: 'Device ID', type: 'Type', patch: 'Patch', product: 'Product',
-  severity: 'Severity', status: 'Status', patchId: 'Patch ID', readAt: 'Read',
-};
+const headings = (): Record<typeof columns[number], string> => ({
+  client: t('Client'), site: t('Site'), device: t('Device'), deviceId: t('Device ID'), type: t('Type'), patch: t('Patch'), product: t('Product'),
+  severity: t('Severity'), status: t('Status'), patchId: t('Patch ID'), readAt: t('Read'),
+});
 
 /** What the view shows, in its order, with what it rests on. Every text of the server's is escaped as the format wants it. */
 export function exportText(format: ExportFormat, data: ScanData, filter: Filter | undefined, grouping: Grouping, now: number): string {
   const { all, shown } = failuresOf(data, filter);
   const rows = (grouping === 'patch' ? groupsOf(shown) : devicesOf(shown)).flatMap(failureNodes).map(record);
-  const coverage = `${coverageText(data, data.at === undefined ? 'Not scanned' : `Scanned ${new Date(data.at).toLocaleString()}`, now)}.`;
-  const hidden = filter && `${filterText(filter)}. It hides ${all - shown.length} of ${all} failed patches.`;
+  const coverage = `${coverageText(data, data.at === undefined ? t('Not scanned') : t('Scanned {0}', new Date(data.at).toLocaleString()), now)}.`;
+  const hidden = filter && t('{0}. It hides {1} of {2} failed patches.', filterText(filter), all - shown.length, all);
   switch (format) {
-    case 'csv': return stringify([[coverage], ...(hidden === undefined ? [] : [[hidden]]), columns.map((name) => headings[name]), ...rows.map((row) => columns.map((name) => row[name]))], { escape_formulas: true });
+    case 'csv': {
+      const names = inEnglish(headings); // A script finds its columns by them, whatever the language.
+      return stringify([[coverage], ...(hidden === undefined ? [] : [[hidden]]), columns.map((name) => names[name]), ...rows.map((row) => columns.map((name) => row[name]))], { escape_formulas: true });
+    }
     case 'markdown': return markdown([coverage, ...(hidden === undefined ? [] : [hidden])], rows);
     case 'json': {
       const { oldest, ...numbers } = numbersOf(data);
@@ -45,11 +49,12 @@ function record({ device: { place, type, reading }, patch }: Failure): Row {
 }
 
 function markdown(remarks: readonly string[], rows: readonly Row[]): string {
+  const names = headings();
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    '# Failed patches\n',
+    `# ${t('Failed patches')}\n`,
     ...remarks.map((remark) => `${forMarkdown(remark)}\n`),
-    line(columns.map((name) => headings[name])),
+    line(columns.map((name) => names[name])),
     line(columns.map(() => '---')),
     ...rows.map((row) => line(columns.map((name) => forMarkdown(row[name])))),
   ].join('\n') + '\n';

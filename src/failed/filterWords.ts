@@ -1,23 +1,26 @@
 import { statusOrder, type Filter } from '../inventory/filter';
+import { t } from '../l10n/l10n';
 import type { PatchStatus } from '../nsight/records';
 
 /** The statuses as N-sight calls them. */
-export const statusNames: Record<PatchStatus, string> = {
-  failed: 'Failed', rebootRequired: 'Reboot Required', pending: 'Pending', queued: 'Queued', installing: 'Installing', missing: 'Missing',
-  unknown: 'Other', ignored: 'Ignored', installed: 'Installed',
+export const statusNames: Record<PatchStatus, () => string> = {
+  failed: () => t('Failed'), rebootRequired: () => t('Reboot Required'), pending: () => t('Pending'), queued: () => t('Queued'),
+  installing: () => t('Installing'), missing: () => t('Missing'), unknown: () => t('Other'), ignored: () => t('Ignored'), installed: () => t('Installed'),
 };
 
 /** How a severity is called that the server gives none for. */
-export const noSeverity = 'No severity';
+export function noSeverity(): string {
+  return t('No severity');
+}
 
 /** "Filter: Failed, Pending; not Low; "chrome"". */
 export function filterText({ statuses, severities, text }: Filter): string {
   const shown = statusOrder.filter((status) => !statuses.includes(status));
-  const names = (some: readonly PatchStatus[]) => some.map((status) => statusNames[status]).join(', ');
+  const names = (some: readonly PatchStatus[]) => some.map((status) => statusNames[status]()).join(', ');
   const parts = [
-    statuses.length > 0 && (shown.length <= statuses.length ? names(shown) || 'no status' : `not ${names(statuses)}`),
-    severities.length > 0 && `not ${severities.map((severity) => (severity === '' ? noSeverity.toLowerCase() : severity)).join(', ')}`,
+    statuses.length > 0 && (shown.length <= statuses.length ? names(shown) || t('no status') : t('not {0}', names(statuses))),
+    severities.length > 0 && t('not {0}', severities.map((severity) => (severity === '' ? t('no severity') : severity)).join(', ')),
     text && `"${text}"`,
   ];
-  return `Filter: ${parts.filter(Boolean).join('; ')}`;
+  return t('Filter: {0}', parts.filter(Boolean).join('; '));
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
 import { byName } from '../inventory/order';
 import type { Place } from '../inventory/place';
+import { t } from '../l10n/l10n';
 import { forQuickInput } from '../messages/escape';
 import { say } from '../messages/notifications';
 import type { Choice } from '../quickInput/choice';
@@ -13,14 +14,14 @@ export async function findDevice({ inventory }: Session, { data }: Scan): Promis
   const known = new Map<string, Place>([...data.devices].map(([id, { place }]) => [id, place]));
   for (const place of inventory.knownPlaces()) known.set(place.device.id, place);
   if (known.size === 0) {
-    say('info', 'No device is known yet. Scan for failed patches first, or open clients in the Devices view.', {
-      title: 'Scan…', run: () => void vscode.commands.executeCommand('nsight.scan'),
+    say('info', t('No device is known yet. Scan for failed patches first, or open clients in the Devices view.'), {
+      title: t('Scan…'), run: () => void vscode.commands.executeCommand('nsight.scan'),
     });
     return undefined;
   }
   const choices = [...known.values()].sort((a, b) => byName(a.device, b.device)).map((place): Choice<Place> => ({
     label: forQuickInput(place.device.name), description: forQuickInput(`${place.client.name} > ${place.site.name}`), value: place,
   }));
-  const picked = await pickOne({ title: 'Find Device', placeholder: 'Device, client or site', choices, canGoBack: false });
+  const picked = await pickOne({ title: t('Find Device'), placeholder: t('Device, client or site'), choices, canGoBack: false });
   return picked === back ? undefined : picked;
 }

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Filter } from '../inventory/filter';
-import { count } from '../messages/escape';
+import { failedOnDevices } from '../l10n/counts';
+import { t } from '../l10n/l10n';
 import { age, coverageText } from './coverage';
 import { failuresOf } from './group';
 import { numbersOf } from './numbers';
@@ -17,8 +18,9 @@ export function headline(data: ScanData, filter: Filter | undefined, running: bo
   if (data.at === undefined) return { message: '', badge: undefined };
   const { failures, failedDevices } = numbersOf(data);
   const { all, shown } = failuresOf(data, filter);
-  const when = running ? 'Scanning' : `Scanned ${age(data.at, now)}`;
-  const hidden = all === shown.length ? '' : `. Filter hides ${all - shown.length} of ${all}`;
-  const tooltip = `${count(failures, 'failed patch', 'failed patches')} on ${count(failedDevices, 'device')}`;
-  return { message: coverageText(data, when, now) + hidden, badge: failures === 0 ? undefined : { value: failures, tooltip } };
+  const when = running ? t('Scanning') : t('Scanned {0}', age(data.at, now));
+  const coverage = coverageText(data, when, now);
+  const message = all === shown.length ? coverage : t('{0}. Filter hides {1} of {2}', coverage, all - shown.length, all);
+  const tooltip = failedOnDevices(failures, failedDevices);
+  return { message, badge: failures === 0 ? undefined : { value: failures, tooltip } };
 }

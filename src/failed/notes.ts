@@ -1,5 +1,6 @@
 import { byName } from '../inventory/order';
-import { count } from '../messages/escape';
+import { devices as deviceCount, unreadDevices, unreadLists } from '../l10n/counts';
+import { plural, t } from '../l10n/l10n';
 import type { FailedNode, NoteNode, UnreadDeviceNode, UnreadListNode, UnreadNode } from './nodes';
 import { numbersOf } from './numbers';
 import { isListDue, type ScanData } from './scanData';
@@ -7,13 +8,14 @@ import { isListDue, type ScanData } from './scanData';
 /** The rows that say what is not in the view. An empty list says of how many devices it is one. */
 export function noteNodes(data: ScanData, shown: number, all: number, running: boolean): FailedNode[] {
   const { read, due, dueLists, unreadable, unreadableLists } = numbersOf(data);
-  const rest = [due > 0 && count(due, 'device'), dueLists > 0 && `${count(dueLists, 'list')} of devices`].filter(Boolean).join(' and ');
+  const [dueDevices, lists] = [due > 0 && deviceCount(due), dueLists > 0 && plural(dueLists, '{0} list of devices', '{0} lists of devices')];
+  const rest = dueDevices && lists ? t('{0} and {1}', dueDevices, lists) : dueDevices || lists;
   return [
-    ...(all === 0 && !running && data.at !== undefined ? [note('note', 'none', `No failed patches among the ${count(read, 'device')} read`)] : []),
-    ...(all > 0 && shown === 0 ? [note('note', 'hidden', 'The filter hides all failed patches')] : []),
-    ...(rest && !running ? [note('rest', 'rest', `${rest} still to be read`)] : []),
-    ...(unreadable > 0 ? [unread('devices', `${count(unreadable, 'device')} could not be read`)] : []),
-    ...(unreadableLists > 0 ? [unread('lists', `${count(unreadableLists, 'list')} of devices could not be read`)] : []),
+    ...(all === 0 && !running && data.at !== undefined ? [note('note', 'none', plural(read, 'No failed patches among the {0} device read', 'No failed patches among the {0} devices read'))] : []),
+    ...(all > 0 && shown === 0 ? [note('note', 'hidden', t('The filter hides all failed patches'))] : []),
+    ...(rest && !running ? [note('rest', 'rest', t('{0} still to be read', rest))] : []),
+    ...(unreadable > 0 ? [unread('devices', unreadDevices(unreadable))] : []),
+    ...(unreadableLists > 0 ? [unread('lists', unreadLists(unreadableLists))] : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import { sayGone, withSession } from '../actions/commands';
 import { chosenRows, type Selections } from '../actions/rows';
 import type { Session } from '../connection/session';
 import type { Place } from '../inventory/place';
+import { t } from '../l10n/l10n';
 import { logLine } from '../messages/errors';
 import type { Log } from '../messages/log';
 import { say } from '../messages/notifications';
@@ -22,10 +23,10 @@ import { severitiesIn } from './scanData';
 import { Scanner, type Work } from './scanner';
 import { Scans } from './scans';
 
-const formats: readonly Choice<ExportFormat>[] = [
-  { label: 'CSV', description: 'for a spreadsheet', value: 'csv' },
-  { label: 'Markdown', description: 'for a report or a ticket', value: 'markdown' },
-  { label: 'JSON', description: 'for a script', value: 'json' },
+const formats = (): readonly Choice<ExportFormat>[] => [
+  { label: 'CSV', description: t('for a spreadsheet'), value: 'csv' },
+  { label: 'Markdown', description: t('for a report or a ticket'), value: 'markdown' },
+  { label: 'JSON', description: t('for a script'), value: 'json' },
 ];
 
 /** What all of it needs of the extension. */
@@ -54,7 +55,7 @@ export function openFailed(parts: FailedParts): OpenFailed {
     now: () => Date.now(),
     onProblem: (problem, error) => {
       log.error(`${problem} ${logLine(error)}`);
-      say('warning', problem, { title: 'Show Log', run: () => { log.show(); } });
+      say('warning', problem, { title: t('Show Log'), run: () => { log.show(); } });
     },
   });
   const scanner = new Scanner(log, () => scans.save());
@@ -91,7 +92,7 @@ export function openFailed(parts: FailedParts): OpenFailed {
       }),
       'nsight.resumeScan': () => withScan(async (session, scan) => {
         if (scan.dueLists('all').length + scan.dueDevices('all').length > 0) await start(session, scan, { kind: 'rest' });
-        else say('info', 'No scan is left to be resumed.');
+        else say('info', t('No scan is left to be resumed.'));
       }),
       'nsight.tryAgain': onRows((chosen) => withScan(async (session, scan) => {
         const everything = await Promise.all(chosen.map(async (node) => (node.kind === 'unread' ? rows.children(node) : [node])));
@@ -109,10 +110,10 @@ export function openFailed(parts: FailedParts): OpenFailed {
       'nsight.clearFilter': () => filter.set(undefined),
       'nsight.exportFailedPatches': () => withScan(async (_, { data }) => {
         if (data.at === undefined) {
-          say('info', 'Nothing has been scanned yet.', { title: 'Scan…', run: () => void vscode.commands.executeCommand('nsight.scan') });
+          say('info', t('Nothing has been scanned yet.'), { title: t('Scan…'), run: () => void vscode.commands.executeCommand('nsight.scan') });
           return;
         }
-        const language = await pickOne<ExportFormat>({ title: 'Export Failed Patches', placeholder: 'Format', choices: formats, canGoBack: false });
+        const language = await pickOne<ExportFormat>({ title: t('Export Failed Patches'), placeholder: t('Format'), choices: formats(), canGoBack: false });
         if (language === undefined || language === back) return;
         const content = exportText(language, data, filter.current, rows.grouping, Date.now());
         await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));

@@ -1,4 +1,6 @@
-import { count, forMarkdown } from '../messages/escape';
+import { devices as deviceCount, devicesOf, patches as patchCount } from '../l10n/counts';
+import { t } from '../l10n/l10n';
+import { forMarkdown } from '../messages/escape';
 import { statusIcons } from '../messages/look';
 import type { PatchState } from '../views/patchState';
 import { sheet } from '../views/sheet';
@@ -24,7 +26,7 @@ export function failedRow(node: FailedNode, { stateOf, doingOf }: States): { rea
       return { row: withDoing({ label: `${devices} × ${title}`, description, ...statusIcons.failed, expandable: true }, node.failures, doingOf), facts: 'group' };
     }
     case 'failedDevice': {
-      const description = `${count(node.failures.length, 'patch', 'patches')}, ${whereOf(node.device)}`;
+      const description = `${patchCount(node.failures.length)}, ${whereOf(node.device)}`;
       return { row: withDoing({ label: node.device.place.device.name, description, icon: deviceIcon(node), expandable: true }, node.failures, doingOf), facts: 'failedDevice' };
     }
     case 'failure':
@@ -36,7 +38,7 @@ export function failedRow(node: FailedNode, { stateOf, doingOf }: States): { rea
       return { row: { label: node.device.place.device.name, description: node.reason, icon: deviceIcon(node), expandable: false }, facts: 'unreadDevice' };
     case 'unreadList': {
       const { client, site, type } = node.list;
-      const label = `${type === 'server' ? 'Servers' : 'Workstations'} of ${client.name}${site ? ` > ${site.name}` : ''}`;
+      const label = devicesOf(type, `${client.name}${site ? ` > ${site.name}` : ''}`);
       return { row: { label, description: node.reason, icon: 'error', color: 'list.errorForeground', expandable: false }, facts: 'unreadList' };
     }
   }
@@ -46,23 +48,23 @@ export function failedRow(node: FailedNode, { stateOf, doingOf }: States): { rea
 export function failedTooltip(node: FailedNode): string {
   switch (node.kind) {
     case 'group':
-      return sheet(node.title, [['Product', node.product], ['Severity', node.severities.join(', ') || undefined], ['Failed on', count(node.devices, 'device')]]);
+      return sheet(node.title, [[t('Product'), node.product], [t('Severity'), node.severities.join(', ') || undefined], [t('Failed on'), deviceCount(node.devices)]]);
     case 'failedDevice':
-      return sheet(node.device.place.device.name, [['Where', whereOf(node.device)], ['Failed', count(node.failures.length, 'patch', 'patches')], ['Read', readAt(node)], ['ID', node.device.place.device.id]]);
+      return sheet(node.device.place.device.name, [[t('Where'), whereOf(node.device)], [t('Failed'), patchCount(node.failures.length)], [t('Read'), readAt(node)], [t('ID'), node.device.place.device.id]]);
     case 'failure': {
       const { patch, device } = node;
-      return sheet(patch.title, [['Device', device.place.device.name], ['Where', whereOf(device)], ['Product', patch.product], ['Status', patch.statusLabel], ['Severity', patch.severityLabel], ['Read', readAt(node)], ['ID', patch.id]]);
+      return sheet(patch.title, [[t('Device'), device.place.device.name], [t('Where'), whereOf(device)], [t('Product'), patch.product], [t('Status'), patch.statusLabel], [t('Severity'), patch.severityLabel], [t('Read'), readAt(node)], [t('ID'), patch.id]]);
     }
     case 'note':
     case 'rest':
     case 'unread': return forMarkdown(node.text);
-    case 'unreadDevice': return sheet(node.device.place.device.name, [['Where', whereOf(node.device)], ['Reason', node.reason], ['ID', node.device.place.device.id]]);
+    case 'unreadDevice': return sheet(node.device.place.device.name, [[t('Where'), whereOf(node.device)], [t('Reason'), node.reason], [t('ID'), node.device.place.device.id]]);
     case 'unreadList': return forMarkdown(node.reason);
   }
 }
 
 function failureRow({ parent, device, patch }: FailureNode, { doing, failedAgain }: PatchState): Row {
-  const status = failedAgain ? `${patch.statusLabel} again` : patch.statusLabel;
+  const status = failedAgain ? t('{0} again', patch.statusLabel) : patch.statusLabel;
   const [label, description, icon] = parent.kind === 'group'
     ? [device.place.device.name, [whereOf(device), failedAgain && status.toLowerCase()].filter(Boolean).join(', '), { icon: deviceIcon({ device }) }]
     : [patch.title, [status, patch.severityLabel].filter(Boolean).join(', '), statusIcons.failed];

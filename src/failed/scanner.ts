@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
 import type { Scope } from '../inventory/scope';
+import { failedOnDevices, ofDevices } from '../l10n/counts';
+import { plural, t } from '../l10n/l10n';
 import { errorWords } from '../messages/errorWords';
-import { count, shorten } from '../messages/escape';
+import { shorten } from '../messages/escape';
 import { logLine } from '../messages/errors';
 import type { Log } from '../messages/log';
 import { confirm, remedyButtons, say } from '../messages/notifications';
@@ -56,14 +58,14 @@ export class Scanner {
     if (!this.#progress) return false;
     const { of, done, all } = this.#progress;
     const { signal } = this.#cancel;
-    const far = of === 'devices' ? `: ${done} of ${count(all, 'device')}` : '';
-    say('info', `A scan is running already${far}.`, { title: 'Cancel Scan', run: () => { if (this.#cancel.signal === signal) this.#cancel.abort(); } });
+    const text = of === 'devices' ? plural(all, 'A scan is running already: {1} of {0} device.', 'A scan is running already: {1} of {0} devices.', done) : t('A scan is running already.');
+    say('info', text, { title: t('Cancel Scan'), run: () => { if (this.#cancel.signal === signal) this.#cancel.abort(); } });
     return true;
   }
 
   #run(session: Session, scan: Scan, part: Part): Thenable<unknown> {
     const { signal } = this.#cancel;
-    const options = { location: vscode.ProgressLocation.Notification, title: 'Scanning for failed patches', cancellable: true };
+    const options = { location: vscode.ProgressLocation.Notification, title: t('Scanning for failed patches'), cancellable: true };
     return vscode.window.withProgress(options, (bar, token) => {
       token.onCancellationRequested(() => { this.#cancel.abort(); });
       let began = 0;
@@ -83,13 +85,13 @@ export class Scanner {
     const { data } = scan;
     const numbers = numbersOf(data);
     const { failures, failedDevices, due } = numbers;
-    const show = { title: 'Show', run: () => void vscode.commands.executeCommand('nsight.failedPatches.focus') };
+    const show = { title: t('Show'), run: () => void vscode.commands.executeCommand('nsight.failedPatches.focus') };
     if (refusal !== undefined) {
       this.log.error(logLine(refusal));
       const { message, remedies } = errorWords(refusal);
-      say('error', `The scan stopped with ${count(due, 'device')} still to be read. ${message}`, ...remedyButtons(remedies));
+      say('error', plural(due, 'The scan stopped with {0} device still to be read. {1}', 'The scan stopped with {0} devices still to be read. {1}', message), ...remedyButtons(remedies));
     } else if (!this.#cancel.signal.aborted && work.kind !== 'again') { // Who cancelled knows; the view says what is left.
-      say(isPartial(data, numbers) ? 'warning' : 'info', `${count(failures, 'failed patch', 'failed patches')} on ${count(failedDevices, 'device')}. ${coverageText(data, 'Scanned', Date.now())}`, show);
+      say(isPartial(data, numbers) ? 'warning' : 'info', `${failedOnDevices(failures, failedDevices)}. ${coverageText(data, t('Scanned'), Date.now())}`, show);
     }
   }
 }
@@ -114,24 +116,24 @@ async function agreed(session: Session, scan: Scan, work: Work): Promise<boolean
     : work.kind === 'again' ? { calls: work.lists.length + work.ids.length, atMost: false }
       : await costOf(session, scan, await scopes());
   if (cost.calls <= worthAsking) return true;
-  const detail = `${costText(cost, session.inventory.pace.perMinute())}. It can be cancelled and resumed, and shows what it finds while it runs.`;
-  return confirm(`${question(work)}?`, detail, work.kind === 'rest' ? 'Resume' : 'Scan');
+  const detail = t('{0}. It can be cancelled and resumed, and shows what it finds while it runs.', costText(cost, session.inventory.pace.perMinute()));
+  return confirm(question(work), detail, work.kind === 'rest' ? t('Resume') : t('Scan'));
 }
 
 function question(work: Work): string {
   switch (work.kind) {
-    case 'fleet': return 'Scan the whole fleet for failed patches';
-    case 'rest': return 'Resume the scan for failed patches';
-    case 'again': return 'Try again to read what could not be read';
+    case 'fleet': return t('Scan the whole fleet for failed patches?');
+    case 'rest': return t('Resume the scan for failed patches?');
+    case 'again': return t('Try again to read what could not be read?');
     case 'scopes': {
       const [only, ...others] = work.scopes.flatMap((scope) => (scope.kind === 'device' ? [] : scope.kind === 'site' ? `${scope.client.name} > ${scope.site.name}` : scope.client.name));
-      return `Scan ${others.length === 0 ? shorten(only ?? '', 100) : `${work.scopes.length} parts of the fleet`} for failed patches`;
+      return others.length === 0 ? t('Scan {0} for failed patches?', shorten(only ?? '', 100)) : t('Scan {0} parts of the fleet for failed patches?', work.scopes.length);
     }
   }
 }
 
 function report({ of, done, all }: Progress, elapsed: number, perMinute: number): { message: string; increment?: number } {
-  if (of === 'lists') return { message: `${done} of ${count(all, 'list')} of devices` };
+  if (of === 'lists') return { message: plural(all, '{1} of {0} list of devices', '{1} of {0} lists of devices', done) };
   const left = timeLeft({ left: all - done, done, elapsed, perMinute });
-  return { message: `${done} of ${count(all, 'device')}, ${timeLeftText(left)}`, increment: done === 0 ? 0 : 100 / all };
+  return { message: `${ofDevices(done, all)}, ${timeLeftText(left)}`, increment: done === 0 ? 0 : 100 / all };
 }

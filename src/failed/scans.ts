@@ -1,4 +1,5 @@
 import type { Session } from '../connection/session';
+import { t } from '../l10n/l10n';
 import { Scan } from './scan';
 import { ScanFile } from './scanFile';
 
@@ -69,14 +70,14 @@ export class Scans {
     const { folder, now, onProblem } = this.#options;
     const scan = new Scan();
     const file = session.demo ? undefined : new ScanFile(folder, session.account, (error) => {
-      onProblem(`The stored scan for failed patches could not be read and was set aside in ${folder}.`, error);
+      onProblem(t('The stored scan for failed patches could not be read and was set aside in {0}.', folder), error);
     });
     const load = async () => {
       await this.#saving; // It may be the same account's.
       try {
         if (file) scan.restore(await file.load());
       } catch (error) {
-        onProblem('The stored scan for failed patches could not be read.', error);
+        onProblem(t('The stored scan for failed patches could not be read.'), error);
       }
       this.#takeKnown(session, scan);
       scan.onChange(() => { this.#changed(open); });
@@ -105,7 +106,7 @@ export class Scans {
   }
 
   #tell(error: unknown): void {
-    if (!this.#told) this.#options.onProblem('The scan for failed patches cannot be stored, so it will be gone when VS Code is closed.', error);
+    if (!this.#told) this.#options.onProblem(t('The scan for failed patches cannot be stored, so it will be gone when VS Code is closed.'), error);
     this.#told = true;
   }
 }

@@ -1,3 +1,5 @@
+import { t } from '../l10n/l10n';
+
 /** A pace as a scan meets it. */
 export interface Rate {
   readonly left: number;
@@ -16,6 +18,6 @@ export function timeLeft({ left, done, elapsed, perMinute }: Rate): number {
 /** "about 6 min left", "less than a minute left". */
 export function timeLeftText(milliseconds: number): string {
   const minutes = Math.ceil(milliseconds / 60_000);
-  if (minutes <= 1) return 'less than a minute left';
-  return minutes < 100 ? `about ${minutes} min left` : `about ${Math.round(minutes / 60)} h left`;
+  if (minutes <= 1) return t('less than a minute left');
+  return minutes < 100 ? t('about {0} min left', minutes) : t('about {0} h left', Math.round(minutes / 60));
 }

@@ -1,3 +1,4 @@
+import { t } from '../l10n/l10n';
 import type { WriteService } from '../nsight/records';
 import type { Entry, Planned, Sender } from './entry';
 import { Memory } from './memory';
@@ -92,7 +93,7 @@ export class History {
       await run(await this.#open());
       return true;
     } catch (error) {
-      if (!this.#toldOfFailure) this.#options.onProblem('The history of retries could not be read.', error);
+      if (!this.#toldOfFailure) this.#options.onProblem(t('The history of retries could not be read.'), error);
       this.#toldOfFailure = true;
       return false;
     }

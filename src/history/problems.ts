@@ -1,3 +1,5 @@
+import { plural } from '../l10n/l10n';
+
 /** Tells of what the user should know; `error` is for the log, where there is one. */
 export type OnProblem = (problem: string, error?: unknown) => void;
 
@@ -12,12 +14,11 @@ export class Problems {
 
   /** `newerIsKnown`: that there are some that a newer version wrote was told before. */
   tell(onProblem: OnProblem, folder: string, newerIsKnown: boolean): void {
-    const say = (errors: readonly unknown[], one: string, many: string) => {
-      const [first] = errors;
-      if (errors.length > 0) onProblem(errors.length === 1 ? `An entry of the history of retries ${one}.` : `${errors.length} entries of the history of retries ${many}.`, first);
+    const say = (errors: readonly unknown[], words: (n: number) => string) => {
+      if (errors.length > 0) onProblem(words(errors.length), errors[0]);
     };
-    say(this.damaged, `could not be read and was set aside in ${folder}`, `could not be read and were set aside in ${folder}`);
-    say(this.unread, 'could not be read', 'could not be read');
-    if (!newerIsKnown) say(this.newer, 'was written by a newer version of the extension and is not shown', 'were written by a newer version of the extension and are not shown');
+    say(this.damaged, (n) => plural(n, 'An entry of the history of retries could not be read and was set aside in {1}.', '{0} entries of the history of retries could not be read and were set aside in {1}.', folder));
+    say(this.unread, (n) => plural(n, 'An entry of the history of retries could not be read.', '{0} entries of the history of retries could not be read.'));
+    if (!newerIsKnown) say(this.newer, (n) => plural(n, 'An entry of the history of retries was written by a newer version of the extension and is not shown.', '{0} entries of the history of retries were written by a newer version of the extension and are not shown.'));
   }
 }

@@ -1,3 +1,4 @@
+import { t } from '../l10n/l10n';
 import type { Entry, Planned } from './entry';
 
 // What becomes of an entry until its answer comes. A file of its own, because activation can do without.
@@ -32,6 +33,6 @@ export function interrupted(entry: Entry): Entry {
     ...entry,
     sender: undefined,
     patches: entry.patches.map((patch) => (patch.outcome === 'sending' ? { ...patch, outcome: 'unknown' } : patch)),
-    error: entry.error ?? `VS Code ended before ${entry.patches.every(({ outcome }) => outcome === 'unsent') ? 'this was sent' : 'the answer came'}.`,
+    error: entry.error ?? (entry.patches.every(({ outcome }) => outcome === 'unsent') ? t('VS Code ended before this was sent.') : t('VS Code ended before the answer came.')),
   };
 }

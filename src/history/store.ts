@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, watch, type FSWatcher } from 'node:fs';
 import pLimit from 'p-limit';
+import { plural, t } from '../l10n/l10n';
 import type { WriteService } from '../nsight/records';
 import type { Entry, Planned, Sender } from './entry';
 import { EntryFiles } from './entryFiles';
@@ -64,7 +65,7 @@ export class Store {
     await this.#inTurn(async () => {
       const lost = this.#memory.entries.filter(isLost).map(({ id }) => id);
       const errors = await this.#files.writeOrKeepAll(lost, (now) => (isLost(now) ? interrupted(now) : now));
-      if (errors.length > 0) this.#options.onProblem('The history of retries cannot be written.', errors[0]);
+      if (errors.length > 0) this.#options.onProblem(t('The history of retries cannot be written.'), errors[0]);
       await this.#catchUp();
     });
   }
@@ -137,7 +138,7 @@ export class Store {
       });
       this.#watcher.on('error', () => this.#watcher?.close());
     } catch (error) {
-      this.#options.onProblem('The history of retries does not see what other windows do.', error);
+      this.#options.onProblem(t('The history of retries does not see what other windows do.'), error);
     }
   }
 
@@ -148,7 +149,7 @@ export class Store {
     try {
       await (ids.includes(everything) ? this.#files.readAll() : this.#files.readAgain(ids));
     } catch (error) {
-      this.#options.onProblem('The history of retries could not be read.', error);
+      this.#options.onProblem(t('The history of retries could not be read.'), error);
     }
   }
 
@@ -159,8 +160,8 @@ export class Store {
     const { finished, open } = tooMany(this.#memory.entries, now());
     const { removed, errors } = await this.#files.remove([...finished, ...open]);
     const lost = removed.filter((entry) => open.includes(entry)).length;
-    if (lost > 0) onProblem(`The history keeps ${mostEntries} actions: ${lost} that had not ended ${lost === 1 ? 'was' : 'were'} removed.`);
-    if (errors.length > 0 && !this.#oldOnesStay) onProblem('Old entries of the history of retries could not be removed.', errors[0]);
+    if (lost > 0) onProblem(plural(lost, 'The history keeps {1} actions: {0} that had not ended was removed.', 'The history keeps {1} actions: {0} that had not ended were removed.', mostEntries));
+    if (errors.length > 0 && !this.#oldOnesStay) onProblem(t('Old entries of the history of retries could not be removed.'), errors[0]);
     this.#oldOnesStay = errors.length > 0;
   }
 }

@@ -27,7 +27,7 @@ export function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`;
 }
 
-/** "1 patch", "3 patches". */
+/** "1 patch", "3 patches": for the report of Diagnose Connection, which is English. What people read is worded by src/l10n. */
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }

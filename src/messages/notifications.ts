@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../l10n/l10n';
 import type { Remedy } from './errorWords';
 import { isCancelled, logLine } from './errors';
 import { forNotification, shorten } from './escape';
@@ -36,10 +37,10 @@ export function remedyButtons(wanted: readonly Remedy[], most = 3): Button[] {
 
 function remedyButton(remedy: Remedy): Button {
   switch (remedy) {
-    case 'connect': return { title: 'Connect…', run: () => void vscode.commands.executeCommand('nsight.connect') };
-    case 'showLog': return { title: 'Show Log', run: () => void vscode.commands.executeCommand('nsight.showLog') };
-    case 'diagnose': return { title: 'Diagnose', run: () => void vscode.commands.executeCommand('nsight.diagnose') };
-    case 'secretHelp': return { title: 'What to Do', run: () => void vscode.env.openExternal(vscode.Uri.parse(secretHelpPage)) };
+    case 'connect': return { title: t('Connect…'), run: () => void vscode.commands.executeCommand('nsight.connect') };
+    case 'showLog': return { title: t('Show Log'), run: () => void vscode.commands.executeCommand('nsight.showLog') };
+    case 'diagnose': return { title: t('Diagnose'), run: () => void vscode.commands.executeCommand('nsight.diagnose') };
+    case 'secretHelp': return { title: t('What to Do'), run: () => void vscode.env.openExternal(vscode.Uri.parse(secretHelpPage)) };
   }
 }
 

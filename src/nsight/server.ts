@@ -1,3 +1,4 @@
+import { t } from '../l10n/l10n';
 import { territories } from './territories';
 
 /**
@@ -11,24 +12,24 @@ export function parseServer(text: string): { readonly server: string } | { reado
   if (problem !== undefined) return { problem };
 
   const address = `${scheme ?? 'https'}://${authority}`;
-  if (!URL.canParse(address)) return { problem: 'This is not a host name.' };
+  if (!URL.canParse(address)) return { problem: t('This is not a host name.') };
   const url = new URL(address);
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { problem: 'The key would travel unencrypted. Use https.' };
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { problem: t('The key would travel unencrypted. Use https.') };
   return { server: url.origin };
 }
 
 function problemOf(typed: string, scheme: string | undefined, authority: string, rest: string): string | undefined {
-  if (typed === '') return 'Enter a host name, like www.systemmonitor.us.';
-  if (/[\s%\p{C}]/u.test(typed)) return 'A host name has no spaces and no special characters.';
-  if (scheme !== undefined && scheme !== 'https' && scheme !== 'http') return 'Use https, or leave it away.';
-  if (authority.includes('@')) return 'Leave the user name and the @ away.';
+  if (typed === '') return t('Enter a host name, like www.systemmonitor.us.');
+  if (/[\s%\p{C}]/u.test(typed)) return t('A host name has no spaces and no special characters.');
+  if (scheme !== undefined && scheme !== 'https' && scheme !== 'http') return t('Use https, or leave it away.');
+  if (authority.includes('@')) return t('Leave the user name and the @ away.');
   const api = apiHost(authority);
-  if (api !== undefined) return `This is the dashboard's address. Its API server is ${api}.`;
-  if (authority === '') return 'The host name is missing.';
-  if (rest.includes('?')) return 'Leave the ? and what follows it away.';
-  if (rest.includes('#')) return 'Leave the # and what follows it away.';
-  if (/^[/\\]+api(?:[/\\]|$)/i.test(rest)) return 'Leave /api/ away: it is added.';
-  if (rest !== '' && rest !== '/') return 'Leave the path away: only the host name is needed.';
+  if (api !== undefined) return t('This is the dashboard\'s address. Its API server is {0}.', api);
+  if (authority === '') return t('The host name is missing.');
+  if (rest.includes('?')) return t('Leave the ? and what follows it away.');
+  if (rest.includes('#')) return t('Leave the # and what follows it away.');
+  if (/^[/\\]+api(?:[/\\]|$)/i.test(rest)) return t('Leave /api/ away: it is added.');
+  if (rest !== '' && rest !== '/') return t('Leave the path away: only the host name is needed.');
   return undefined;
 }
 

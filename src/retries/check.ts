@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
 import type { Entry } from '../history/entry';
-import { count } from '../messages/escape';
+import { ofDevices } from '../l10n/counts';
+import { plural, t } from '../l10n/l10n';
 import { errorWords } from '../messages/errorWords';
 import { logLine } from '../messages/errors';
 import type { Log } from '../messages/log';
@@ -16,22 +17,22 @@ const many = 5;
 /** Reads the devices of entries again because the user asked for it, and tells what could not be read. */
 export async function checkNow(session: Session, follow: Follow, entries: readonly Entry[], log: Log): Promise<void> {
   if (entries.length === 0) {
-    say('info', 'Nothing to check: no retry of this account is under way.');
+    say('info', t('Nothing to check: no retry of this account is under way.'));
     return;
   }
   const location = devicesOf(entries).length < many ? { viewId: 'nsight.retries' } : vscode.ProgressLocation.Notification;
-  const options = { location, title: 'Checking what became of retries', cancellable: true };
+  const options = { location, title: t('Checking what became of retries'), cancellable: true };
   const { read, unread, errors } = await vscode.window.withProgress(options, (progress, token) => {
     const cancel = new AbortController();
     token.onCancellationRequested(() => { cancel.abort(); });
-    return check(session, follow, entries, cancel.signal, log, (done, all) => { progress.report({ increment: 100 / all, message: `${done} of ${all} devices` }); });
+    return check(session, follow, entries, cancel.signal, log, (done, all) => { progress.report({ increment: 100 / all, message: ofDevices(done, all) }); });
   });
   if (errors.length + unread === 0) return;
-  const all = count(read + unread + errors.length, 'device');
+  const all = read + unread + errors.length;
   const { message, remedies } = errors.length > 0 ? errorWords(errors[0]) : { message: '', remedies: [] };
   const parts = [
-    errors.length > 0 && `${errors.length} of ${all} could not be read: ${message}`,
-    unread > 0 && `Cancelled: ${unread} of ${all} ${unread === 1 ? 'was' : 'were'} not read.`,
+    errors.length > 0 && plural(all, '{1} of {0} device could not be read: {2}', '{1} of {0} devices could not be read: {2}', errors.length, message),
+    unread > 0 && plural(unread, 'Cancelled: {1} was not read.', 'Cancelled: {1} were not read.', ofDevices(unread, all)),
   ];
   say(errors.length > 0 ? 'warning' : 'info', parts.filter(Boolean).join(' '), ...remedyButtons(remedies));
 }
@@ -51,5 +52,5 @@ async function check(session: Session, follow: Follow, entries: readonly Entry[]
 /** Tells that retries have ended. */
 export function tellEnded(ended: readonly Entry[]): void {
   const { text, allWell } = endedText(ended);
-  say(allWell ? 'info' : 'warning', text, { title: 'Show Retries', run: () => void vscode.commands.executeCommand('nsight.retries.focus') });
+  say(allWell ? 'info' : 'warning', text, { title: t('Show Retries'), run: () => void vscode.commands.executeCommand('nsight.retries.focus') });
 }

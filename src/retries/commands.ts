@@ -4,8 +4,8 @@ import { sayGone, withSession } from '../actions/commands';
 import { chosenRows } from '../actions/rows';
 import type { Connections } from '../connection/connections';
 import type { Entry } from '../history/entry';
+import { plural, t } from '../l10n/l10n';
 import { confirm, say } from '../messages/notifications';
-import { count } from '../messages/escape';
 import type { Follow } from './follow';
 import type { RetryNode } from './nodes';
 import { entryOf, type RetriesView } from './retriesView';
@@ -36,18 +36,18 @@ export function retriesCommands(connections: Connections, view: RetriesView, tre
       await history.load();
       const { length } = history.entries;
       if (length === 0) {
-        say('info', 'The history is empty.');
+        say('info', t('The history is empty.'));
         return;
       }
-      const detail = 'What was sent stays sent; only the record of it is removed, in all windows.';
-      if (!await confirm(`Clear the history of ${count(length, 'action')}?`, detail, 'Clear History')) return;
+      const detail = t('What was sent stays sent; only the record of it is removed, in all windows.');
+      if (!await confirm(plural(length, 'Clear the history of {0} action?', 'Clear the history of {0} actions?'), detail, t('Clear History'))) return;
       const kept = await history.clear();
-      if (kept > 0) say('info', `${count(kept, 'action is', 'actions are')} being sent and ${kept === 1 ? 'stays' : 'stay'} in the history.`);
+      if (kept > 0) say('info', plural(kept, '{0} action is being sent and stays in the history.', '{0} actions are being sent and stay in the history.'));
     },
     'nsight.showRetryDetails': onEntries(async (_, clicked) => {
       if (!clicked) return;
       const { entryDetails } = await import('../onDemand');
-      await documents.open('Retry Details.md', entryDetails(clicked));
+      await documents.open(`${t('Retry Details')}.md`, entryDetails(clicked));
     }),
   };
 }

@@ -1,34 +1,46 @@
 import { failedAgain, wasSent, type Entry, type EntryPatch } from '../history/entry';
-import { count, shorten } from '../messages/escape';
+import { onDevice, onDevices } from '../l10n/counts';
+import { plural, t } from '../l10n/l10n';
+import { shorten } from '../messages/escape';
+import type { PatchStatus } from '../nsight/records';
+
+/** What became of a patch: its status, or what says more than that. */
+type End = PatchStatus | 'failedAgain' | 'notCarriedOut' | 'gone';
 
 /** "3 of 4 patches on SRV-01 are installed; 1 failed again": what became of retries that have ended. */
 export function endedText(ended: readonly Entry[]): { readonly text: string; readonly allWell: boolean } {
   // A patch that was retried twice counts once, by its last retry.
   const last = new Map(ended.toSorted((a, b) => a.at - b.at)
-    .flatMap((entry) => entry.patches.map((patch) => [JSON.stringify([entry.account, entry.place.device.id, patch.id]), endOf(entry, patch)] satisfies [string, string])));
+    .flatMap((entry) => entry.patches.map((patch) => [JSON.stringify([entry.account, entry.place.device.id, patch.id]), endOf(entry, patch)] satisfies [string, End])));
   const patches = [...last.values()];
-  const number = (end: string) => patches.filter((one) => one === end).length;
+  const number = (end: End) => patches.filter((one) => one === end).length;
   const installed = number('installed');
-  const failed = number('failed again');
+  const failed = number('failedAgain');
   const failedFirst = number('failed');
   const reboot = number('rebootRequired');
   const ignored = number('ignored');
-  const undone = number('not carried out');
+  const undone = number('notCarriedOut');
   const devices = new Map(ended.map(({ account, place }) => [`${account} ${place.device.id}`, place.device.name]));
-  const where = devices.size === 1 ? shorten([...devices.values()].join(''), 60) : count(devices.size, 'device');
+  const where = devices.size === 1 ? onDevice(shorten([...devices.values()].join(''), 60)) : onDevices(devices.size);
   const parts = [
-    `${installed} of ${count(patches.length, 'patch', 'patches')} on ${where} ${installed === 1 ? 'is' : 'are'} installed`,
-    failed > 0 && `${failed} failed again`,
-    failedFirst > 0 && `${failedFirst} failed`,
-    reboot > 0 && `${reboot} ${reboot === 1 ? 'needs' : 'need'} a reboot`,
-    ignored > 0 && `${ignored} ${ignored === 1 ? 'is' : 'are'} ignored`,
-    undone > 0 && `${undone} ${undone === 1 ? 'was' : 'were'} not carried out`,
+    installedText(installed, patches.length, where),
+    failed > 0 && t('{0} failed again', failed),
+    failedFirst > 0 && t('{0} failed', failedFirst),
+    reboot > 0 && plural(reboot, '{0} needs a reboot', '{0} need a reboot'),
+    ignored > 0 && plural(ignored, '{0} is ignored', '{0} are ignored'),
+    undone > 0 && plural(undone, '{0} was not carried out', '{0} were not carried out'),
   ];
   return { text: parts.filter(Boolean).join('; '), allWell: installed + reboot === patches.length };
 }
 
-/** What became of a patch: each of them counts once. */
-function endOf(entry: Entry, patch: EntryPatch): string {
-  if (!wasSent(patch)) return 'not carried out';
-  return failedAgain(entry, patch) ? 'failed again' : patch.status ?? 'no longer listed';
+/** `where` says on what they are. */
+function installedText(installed: number, all: number, where: string): string {
+  const patches = plural(all, '{1} of {0} patch {2}', '{1} of {0} patches {2}', installed, where);
+  return installed === 1 ? t('{0} is installed', patches) : t('{0} are installed', patches);
+}
+
+/** Each patch counts once. */
+function endOf(entry: Entry, patch: EntryPatch): End {
+  if (!wasSent(patch)) return 'notCarriedOut';
+  return failedAgain(entry, patch) ? 'failedAgain' : patch.status ?? 'gone';
 }

@@ -5,7 +5,7 @@ import type { Connections } from '../connection/connections';
 import type { Session } from '../connection/session';
 import type { Entry } from '../history/entry';
 import type { History } from '../history/history';
-import { count } from '../messages/escape';
+import { plural } from '../l10n/l10n';
 import type { EntryNode, EntryPatchNode, RetryNode } from './nodes';
 import { retryRow } from './row';
 
@@ -74,7 +74,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
       scopes: entries.map(({ entry }) => ({ kind: 'device', place: entry.place })),
       notPatches: entries.length,
       notScopes: patches.length,
-      leftOut: others === 0 ? [] : [{ text: `${count(others, 'row belongs', 'rows belong')} to another account` }],
+      leftOut: others === 0 ? [] : [{ text: plural(others, '{0} row belongs to another account', '{0} rows belong to another account') }],
     };
   };
 

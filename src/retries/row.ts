@@ -1,5 +1,6 @@
 import { actionOf } from '../actions/action';
 import { failedAgain, groupBy, hasEnded, isFinished, isRetry, type Entry, type EntryPatch } from '../history/entry';
+import { t } from '../l10n/l10n';
 import { clockTime } from '../messages/time';
 import { statusIcons } from '../messages/look';
 import type { RetryNode } from './nodes';
@@ -25,7 +26,7 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
   const unfinished = isUnfinished(entry, account, now);
   const elsewhere = entry.account === account ? '' : `, ${accountName(entry.account)}`;
   return {
-    label: `${clockTime(entry.at, now)} ${verb(entry)} ${entry.place.device.name}`,
+    label: `${clockTime(entry.at, now)} ${actionOf(entry.service).verb} ${entry.place.device.name}`,
     description: `${outcomeText(entry)}${elsewhere}`,
     ...entryIcon(entry, unfinished),
     facts: unfinished ? 'entry unfinished' : 'entry',
@@ -43,48 +44,48 @@ export function outcomeText(entry: Entry): string {
   return [...states].map(([text, { length }]) => `${length} ${text}`).join(', ');
 }
 
-function verb({ service }: Entry): string {
-  return actionOf(service).title.replace(/ (Patch|Policy)$/, '');
-}
-
 /** How an account is called: its server, or the demo fleet. */
 export function accountName(account: string): string {
-  return account.startsWith('demo ') ? 'demo fleet' : account.replace(/^https:\/\//, '');
+  return account.startsWith('demo ') ? t('demo fleet') : account.replace(/^https:\/\//, '');
 }
 
 interface State {
   readonly text: string;
   readonly icon: string;
   readonly color?: string | undefined;
+  /** What needs a look; of several the lowest is what the entry's icon shows. */
+  readonly need?: number;
+  /** Nothing is left to be learned of it, though its icon is no check. */
+  readonly settled?: boolean;
 }
 
 /** What is known of a patch by now: its status where it was read, and else what became of its sending. */
 function patchState(entry: Entry, patch: EntryPatch): State {
   const { outcome, status, statusLabel, gone, moved, policyHolds } = patch;
-  if (outcome === 'sending') return { text: 'being sent', icon: 'loading~spin' };
-  if (outcome === 'refused') return { text: 'not carried out', ...statusIcons.failed };
-  if (outcome === 'unsent' && entry.sender !== undefined) return { text: 'waiting to be sent', icon: 'clock' };
-  if (outcome === 'unsent') return { text: 'not sent', icon: 'circle-slash', color: 'disabledForeground' };
-  if (failedAgain(entry, patch)) return { text: 'failed again', ...statusIcons.failed };
+  if (outcome === 'sending') return { text: t('being sent'), icon: 'loading~spin', need: 1 };
+  if (outcome === 'refused') return { text: t('not carried out'), ...statusIcons.failed, need: 5 };
+  if (outcome === 'unsent' && entry.sender !== undefined) return { text: t('waiting to be sent'), icon: 'clock' };
+  if (outcome === 'unsent') return { text: t('not sent'), icon: 'circle-slash', color: 'disabledForeground' };
+  if (failedAgain(entry, patch)) return { text: t('failed again'), ...statusIcons.failed, need: 4 };
   // A status tells that a retry has arrived; of the policies only Ignore has one.
   const hasArrived = isRetry(entry) ? moved : policyHolds === true || (entry.service === 'patch_ignore' && status === 'ignored');
-  if (outcome === 'unknown' && !hasArrived && policyHolds === false) return { text: 'not carried out', ...statusIcons.failed };
-  if (outcome === 'unknown' && !hasArrived) return { text: 'outcome unknown', icon: 'question', color: 'charts.orange' };
-  if (outcome === 'notAcknowledged' && !hasArrived) return { text: 'not acknowledged', icon: 'question', color: 'charts.orange' };
-  if (gone && !hasEnded(entry, patch)) return { text: 'no longer listed', icon: 'question' };
-  if (!isRetry(entry) && status !== 'ignored') return { text: 'done', icon: 'check', color: 'testing.iconPassed' };
-  if (status === undefined) return entry.checkedAt === undefined ? { text: 'sent', icon: 'check' } : { text: 'no longer listed', icon: 'question' };
-  return { text: statusLabel?.toLowerCase() ?? status, ...statusIcons[status] };
+  if (outcome === 'unknown' && !hasArrived && policyHolds === false) return { text: t('not carried out'), ...statusIcons.failed, need: 5 };
+  if (outcome === 'unknown' && !hasArrived) return { text: t('outcome unknown'), icon: 'question', color: 'charts.orange', need: 2 };
+  if (outcome === 'notAcknowledged' && !hasArrived) return { text: t('not acknowledged'), icon: 'question', color: 'charts.orange', need: 3 };
+  if (gone && !hasEnded(entry, patch)) return { text: t('no longer listed'), icon: 'question' };
+  if (!isRetry(entry) && status !== 'ignored') return { text: t('done'), icon: 'check', color: 'testing.iconPassed' };
+  if (status === undefined) return entry.checkedAt === undefined ? { text: t('sent'), icon: 'check', settled: true } : { text: t('no longer listed'), icon: 'question' };
+  return { text: statusLabel?.toLowerCase() ?? status, ...statusIcons[status], settled: status === 'ignored' };
 }
 
 /** What needs a look comes before what goes on, and that before what is done. */
 function entryIcon(entry: Entry, unfinished: boolean): Pick<State, 'icon' | 'color'> {
   const states = entry.patches.map((patch) => patchState(entry, patch));
-  const first = (...texts: readonly string[]) => texts.flatMap((text) => states.find((state) => state.text === text) ?? [])[0];
-  const { icon, color } = first('being sent', 'outcome unknown', 'not acknowledged', 'failed again', 'not carried out')
+  const [first] = states.filter(({ need }) => need !== undefined).sort((a, b) => (a.need ?? 0) - (b.need ?? 0));
+  const { icon, color } = first
     ?? (unfinished ? { icon: 'clock', color: 'charts.blue' } : undefined)
     // Of another account, or given up after seven days: a check is only for what is done.
-    ?? states.find((state) => state.color !== 'testing.iconPassed' && state.text !== 'ignored' && state.text !== 'sent')
+    ?? states.find((state) => state.color !== 'testing.iconPassed' && !state.settled)
     ?? { icon: 'check', color: 'testing.iconPassed' };
   return { icon, color };
 }

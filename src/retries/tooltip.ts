@@ -1,4 +1,5 @@
 import { actionOf } from '../actions/action';
+import { t } from '../l10n/l10n';
 import { forMarkdown } from '../messages/escape';
 import type { RetryNode } from './nodes';
 import { accountName } from './row';
@@ -8,14 +9,14 @@ export function retryTooltip(node: RetryNode): string {
   const { entry } = node.kind === 'entry' ? node : node.parent;
   const { client, site, device } = entry.place;
   const lines: [string, string | undefined][] = [
-    ['Action', actionOf(entry.service).title],
-    ['Sent', new Date(entry.at).toLocaleString()],
-    ['Device', `${client.name} > ${site.name} > ${device.name}`],
-    ['Account', accountName(entry.account)],
-    ['N-sight said', entry.messages.join(' ') || undefined],
-    ['Error', entry.error],
-    ['Last read', entry.checkedAt === undefined ? undefined : new Date(entry.checkedAt).toLocaleString()],
-    ...(node.kind === 'entry' ? [] : [['ID', node.patch.id] satisfies [string, string]]),
+    [t('Action'), actionOf(entry.service).title],
+    [t('Sent'), new Date(entry.at).toLocaleString()],
+    [t('Device'), `${client.name} > ${site.name} > ${device.name}`],
+    [t('Account'), accountName(entry.account)],
+    [t('N-sight said'), entry.messages.join(' ') || undefined],
+    [t('Error'), entry.error],
+    [t('Last read'), entry.checkedAt === undefined ? undefined : new Date(entry.checkedAt).toLocaleString()],
+    ...(node.kind === 'entry' ? [] : [[t('ID'), node.patch.id] satisfies [string, string]]),
   ];
   const heading = node.kind === 'entry' ? device.name : node.patch.title;
   return `**${forMarkdown(heading)}**\n\n${lines.flatMap(([name, value]) => (value === undefined ? [] : `${name}: ${forMarkdown(value)}`)).join('  \n')}`;

@@ -72,6 +72,15 @@ describe('activation', () => {
     await until(() => threads() < running, 'the end of the thread');
   });
 
+  it('has one place for the language that all bundles share, and is told VS Code\'s', async () => {
+    const folder = await dist();
+    const holders = readdirSync(folder).filter((name) => name.endsWith('.js') && readFileSync(path.join(folder, name), 'utf8').includes(String.raw`/\{(\d+)\}/g`));
+    assert.equal(holders.length, 1);
+    const [holder = ''] = holders;
+    for (const name of ['extension.js', 'onDemand.js', 'session.js']) assert.ok(readFileSync(path.join(folder, name), 'utf8').includes(holder) || holder === name, name);
+    assert.match(readFileSync(path.join(folder, 'extension.js'), 'utf8'), /l10n\.t\b/);
+  });
+
   it('has at most 250 kB in all without the demo fleet', async () => {
     const folder = await dist();
     const bundles = readdirSync(folder).filter((name) => name.endsWith('.js') && name !== 'demo.js');

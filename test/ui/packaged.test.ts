@@ -6,9 +6,9 @@ import { Workbench } from '../support/workbench';
 describe('the packaged extension', () => {
   it('holds what it needs to run and nothing else', () => {
     const listed = execFileSync(process.execPath, ['node_modules/@vscode/vsce/vsce', 'ls', '--no-dependencies'], { encoding: 'utf8' });
-    const others = listed.split('\n').filter((file) => file !== '' && !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/[\w-]+\.js|media\/\S+)$/.test(file));
+    const others = listed.split('\n').filter((file) => file !== '' && !/^(package(\.nls(\.\w+)?)?\.json|l10n\/bundle\.l10n\.\w+\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/[\w-]+\.js|media\/\S+)$/.test(file));
     assert.deepEqual(others, []);
-    for (const file of ['dist/extension.js', 'dist/reader.js', 'dist/demo.js', 'LICENSE', 'README.md']) assert.ok(listed.includes(file), file);
+    for (const file of ['dist/extension.js', 'package.nls.json', 'package.nls.de.json', 'l10n/bundle.l10n.de.json', 'dist/reader.js', 'dist/demo.js', 'LICENSE', 'README.md']) assert.ok(listed.includes(file), file);
   });
 
   it('retries a patch of the demo fleet, and shows what the server said', async () => {

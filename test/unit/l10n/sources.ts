@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+/** A file of src, parsed. `file` is its path below src, with slashes. */
+export interface Source {
+  readonly file: string;
+  readonly tree: ts.SourceFile;
+}
+
+/** A text in a file; of a template each part that is filled in is {}. */
+export interface Text {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** All of src. */
+export function sources(): Source[] {
+  return readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => parse(file.split(path.sep).join('/'), readFileSync(path.join('src', file), 'utf8')));
+}
+
+export function parse(file: string, code: string): Source {
+  return { file, tree: ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true) };
+}
+
+/** What is given to `t` and `plural` in a file, and the calls that give something else than a literal, or come while the file is loaded. */
+export function messagesIn({ file, tree }: Source): { readonly messages: readonly Text[]; readonly wrong: readonly Text[] } {
+  const messages: Text[] = [];
+  const wrong: Text[] = [];
+  walk(tree, (node) => {
+    const given = messageArguments(node);
+    if (!given) return;
+    for (const one of given) {
+      if (ts.isStringLiteral(one) && isInFunction(node)) messages.push(textAt(file, tree, one, one.text));
+      else wrong.push(textAt(file, tree, one, one.getText()));
+    }
+  });
+  return { messages, wrong };
+}
+
+/** Texts that look like words for people, and are not given to `t` or `plural`. */
+export function textsOutside({ file, tree }: Source): Text[] {
+  const found: Text[] = [];
+  walk(tree, (node) => {
+    if (isElsewhere(node)) return false;
+    const text = literalText(node);
+    if (text !== undefined && isForPeople(text, node) && !isNoText(node)) found.push(textAt(file, tree, node, text));
+    return undefined;
+  });
+  return found;
+}
+
+/** Goes through all that lies beneath a node, but not beneath one for which `visit` gives false. */
+function walk(node: ts.Node, visit: (node: ts.Node) => unknown): void {
+  ts.forEachChild(node, (child) => {
+    if (visit(child) !== false) walk(child, visit);
+  });
+}
+
+function calledName(node: ts.Node): string | undefined {
+  return ts.isCallExpression(node) ? node.expression.getText() : undefined;
+}
+
+function messageArguments(node: ts.Node): readonly ts.Expression[] | undefined {
+  if (!ts.isCallExpression(node)) return undefined;
+  const name = calledName(node);
+  if (name === 't') return node.arguments.slice(0, 1);
+  return name === 'plural' ? node.arguments.slice(1, 3) : undefined;
+}
+
+function isInFunction(node: ts.Node): boolean {
+  return ts.findAncestor(node, (one) => ts.isFunctionLike(one)) !== undefined;
+}
+
+/** Where no text for people is: imports, types, errors of ours, lines of the log. */
+function isElsewhere(node: ts.Node): boolean {
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return true;
+  if (ts.isNewExpression(node)) return /Error$|^NewerEntry$/.test(node.expression.getText());
+  return /\blog\.(?:info|error)$/.test(calledName(node) ?? '');
+}
+
+function literalText(node: ts.Node): string | undefined {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
+  return ts.isTemplateExpression(node) ? [node.head, ...node.templateSpans.map(({ literal }) => literal)].map(({ text }) => text).join('{}') : undefined;
+}
+
+/** Names of what a property holds that people read. */
+const shownProperties = ['label', 'description', 'detail', 'title', 'text', 'message', 'placeholder', 'prompt', 'busyPrompt', 'tooltip', 'problem', 'reason'];
+
+function isForPeople(text: string, node: ts.Node): boolean {
+  const words = text.replace(/\$\([\w~-]+\)/g, ''); // An icon.
+  if (!/\p{L}/u.test(words)) return false;
+  // "Two words", "one {}", "{} word", "Word", " word ".
+  if (/\p{L}[\p{L}.,:;…'’)]* (?:[\p{L}(]|\{\})|\{\}[\p{P}]? \p{L}|^\p{Lu}\p{Ll}+…?$|^ ?\p{L}+ $|^ \p{L}+ ?$/u.test(words)) return true;
+  const holder = holderOf(node);
+  if (ts.isPropertyAssignment(holder)) return shownProperties.includes(holder.name.getText());
+  return /^(?:say|confirm|count)$/.test(calledName(holder) ?? '') && !['info', 'warning', 'error'].includes(text);
+}
+
+/** What a value goes to, whichever of several it is. */
+function holderOf({ parent }: ts.Node): ts.Node {
+  return ts.isParenthesizedExpression(parent) || ts.isConditionalExpression(parent) || ts.isBinaryExpression(parent) ? holderOf(parent) : parent;
+}
+
+/** A message, or a text that is compared, a name of a property, or facts for the menus. */
+function isNoText(node: ts.Node): boolean {
+  const { parent } = node;
+  if (messageArguments(parent)?.some((one) => one === node)) return true;
+  if (ts.isBinaryExpression(parent) && /^[!=]==$/.test(parent.operatorToken.getText())) return true;
+  if (ts.isCaseClause(parent) || ts.isPropertyAssignment(parent) && parent.name === node) return true;
+  const holder = holderOf(node);
+  return ts.isPropertyAssignment(holder) && ['facts', 'kind', 'severity'].includes(holder.name.getText());
+}
+
+function textAt(file: string, tree: ts.SourceFile, node: ts.Node, text: string): Text {
+  return { file, line: tree.getLineAndCharacterOfPosition(node.getStart()).line + 1, text };
+}
