@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { readDevices } from '../actions/readFailed';
 import type { Session } from '../connection/session';
 import { costOf } from '../failed/cost';
+import { fresh } from '../failed/runScan';
 import type { Scan } from '../failed/scan';
 import { keyOf, ofSite, types, type ListRef, type ScanDevice } from '../failed/scanData';
 import { orAborted } from '../inventory/orAborted';
@@ -58,10 +59,13 @@ export async function look(session: Session, scan: Scan, input: FailedInput, sig
   const reads = !byNameOnly && calls <= mostCalls;
   if (reads) {
     const limit = pLimit(4);
-    await Promise.all(unlisted.map(({ scope, type }) => limit(async () => {
-      const read = await readDevices(inventory, scope, type, signal);
-      for (const place of read.places) devices.set(place.device.id, { place, type, managed: true });
-      for (const place of read.unmanaged) devices.set(place.device.id, { place, type, managed: false });
+    await Promise.all(unlisted.map(({ scope, client, site, type }) => limit(async () => {
+      // A client's list that was just read has those of its sites, and tells of Patch Management too.
+      const known = inventory.knownAtClient(client.id, type, fresh) !== undefined;
+      const read = await readDevices(inventory, known ? { kind: 'client', client } : scope, type, signal);
+      for (const [managed, places] of [[true, read.places], [false, read.unmanaged]] as const) {
+        for (const place of places) if (ofSite({ place }, site)) devices.set(place.device.id, { place, type, managed });
+      }
       unread.push(...read.unread);
     })));
   }

@@ -7,9 +7,10 @@ import { errorWords } from '../messages/errorWords';
 import { isCancelled, logLine } from '../messages/errors';
 import type { ToolName } from './agents';
 import { dataText } from './answer';
+import { asked, question, unknownText, type Asked } from './askRetry';
 import { failedPatches } from './failedPatches';
 import { parseFailedInput, parseRetryInput } from './input';
-import { asked, question, retryPatches, unknownText, type Asked } from './retryPatches';
+import { retryPatches } from './retryPatches';
 
 /** What the tools need of the extension. */
 export interface ToolParts extends ActionParts {
