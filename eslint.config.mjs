@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 // Data flows one way. A folder may import itself and the folders after it, and 'l10n' imports nothing of ours.
-const layers = ['devices', 'failed', 'retries', 'views', 'actions', 'diagnose', 'connection', 'demo', 'history', 'inventory', 'quickInput', 'messages', 'nsight', 'l10n'];
+const layers = ['agents', 'devices', 'failed', 'retries', 'views', 'actions', 'diagnose', 'connection', 'demo', 'history', 'inventory', 'quickInput', 'messages', 'nsight', 'l10n'];
 
 const layerRules = layers.map((layer, i) => ({
   files: [`src/${layer}/**`],

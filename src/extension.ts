@@ -1,6 +1,7 @@
 import { uptime } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { agents as agentParts, type Agents } from './agents/agents';
 import { patchCommands } from './actions/commands';
 import { Selections } from './actions/rows';
 import { UnderWay } from './actions/underWay';
@@ -35,6 +36,7 @@ export interface Parts {
   readonly failed: FailedView;
   readonly failedTree: vscode.TreeView<FailedNode>;
   readonly filter: PatchFilter;
+  readonly tools: Agents['tools'];
 }
 
 /** Builds the parts and registers them. Asks nobody anything and waits for nothing. */
@@ -65,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
     folder: path.join(context.globalStorageUri.fsPath, 'failed'),
     reveal: async (place) => { await (await import('./onDemand')).revealDevice(devices, tree, place); },
   });
+  const agents = agentParts({ ...actionParts, connections, scanOf: async (session) => (await failed.view.load()).rows.scanOf(session) });
   const commandsOnDevices = deviceCommands(devices, tree);
   let demoText = '';
   /** What there is to know about the rows: that they are made up, and that not all are shown. */
@@ -88,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
     selections,
     retries.disposable,
     failed.disposable,
+    agents.disposable,
     connections.onDidChange((state) => {
       const session = state.kind === 'connected' ? state.session : undefined;
       tree.description = session?.label ?? '';
@@ -119,7 +123,7 @@ export function activate(context: vscode.ExtensionContext): Parts | undefined {
       ])),
     }),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { context, connections, devices, retries: retries.view, history, tree, failed: failed.view, failedTree: failed.tree, filter } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { context, connections, devices, retries: retries.view, history, tree, failed: failed.view, failedTree: failed.tree, filter, tools: agents.tools } : undefined;
 }
 
 const systemClock: Clock = {

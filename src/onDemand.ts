@@ -1,5 +1,6 @@
 // The entry of the bundle with everything that activation can do without. It is only ever imported dynamically, as a
 // whole, by those who work inside VS Code; one bundle, because each costs code of its own.
+export { openTools } from './agents/tools';
 export { describeService } from './actions/describeService';
 export { entryDetails } from './actions/entryDetails';
 export { perform } from './actions/perform';

@@ -24,7 +24,10 @@ export function patchCommands(connections: Connections, selections: Selections, 
       onPicked(async (session, chosen) => {
         const { perform, performBulk, pickPatches } = await import('../onDemand');
         if (chosen.bulk) return performBulk(session, parts, action, chosen, chosen.bulk);
-        if (chosen.targets.length > 0) return perform(session, parts, action, chosen.targets, besidePatches(chosen));
+        if (chosen.targets.length > 0) {
+          await perform(session, parts, action, chosen.targets, besidePatches(chosen));
+          return;
+        }
         const [only, ...others] = chosen.scopes;
         const picked = await pickPatches(session, action.title, only?.kind === 'device' && others.length === 0 ? only.place : undefined);
         if (picked) await perform(session, parts, action, [picked]);

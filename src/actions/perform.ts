@@ -10,7 +10,7 @@ import type { Log } from '../messages/log';
 import { confirm, remedyButtons, say } from '../messages/notifications';
 import { patchesIn, type PatchAction, type Target } from './action';
 import type { LeftOut } from './rows';
-import { send, type Sent } from './send';
+import { send, type DeviceResult, type Sent } from './send';
 import { details, summarize } from './summary';
 import type { UnderWay } from './underWay';
 
@@ -20,27 +20,33 @@ export interface ActionParts {
   readonly history: History;
   readonly documents: Documents;
   readonly log: Log;
+  /** Fires when whoever asked wants nothing more of it sent. */
+  readonly cancel?: AbortSignal;
+}
+
+/** What became of an action, beside what the user was told. */
+export interface Performed {
+  readonly results: readonly DeviceResult[];
+  /** What was not sent, and why. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
  * Carries an action out, with progress and cancel, and tells what the server said. Patches that are under way already
  * are not sent a second time. `leftOut` says what was chosen too and cannot be sent.
  */
-export async function perform(session: Session, parts: ActionParts, action: PatchAction, chosen: readonly Target[], leftOut: readonly LeftOut[] = []): Promise<void> {
-  if (action.warning !== undefined && !await confirm(`${action.title}: ${what(chosen)}?`, action.warning, action.title)) return;
-  if (session.closed.aborted) {
-    sayClosed();
-    return;
-  }
+export async function perform(session: Session, parts: ActionParts, action: PatchAction, chosen: readonly Target[], leftOut: readonly LeftOut[] = []): Promise<Performed> {
+  if (action.warning !== undefined && !await confirm(`${action.title}: ${what(chosen)}?`, action.warning, action.title)) return { results: [], leftOut };
+  if (session.closed.aborted) return sayClosed();
   const { underWay, history, documents, log } = parts;
   await history.load(); // It has what other windows are sending.
   const targets = underWay.claim(session.account, action, notBeingSent(history, session.account, chosen));
   const busy = patchesIn(chosen) - patchesIn(targets);
+  const notes = busy === 0 ? leftOut : [{ text: plural(busy, '{0} patch was being sent already', '{0} patches were being sent already') }, ...leftOut];
   if (targets.length === 0) {
     say('info', [busy === 1 ? t('This patch is being sent already.') : t('These patches are being sent already.'), ...leftOut.map(({ text }) => text)].join(' · '));
-    return;
+    return { results: [], leftOut: notes };
   }
-  const notes = busy === 0 ? leftOut : [{ text: plural(busy, '{0} patch was being sent already', '{0} patches were being sent already') }, ...leftOut];
   const { results, read } = await sendWithProgress(session, parts, action, targets);
   const at = new Date();
   for (const { error } of results) if (error !== undefined) log.error(logLine(error));
@@ -52,11 +58,14 @@ export async function perform(session: Session, parts: ActionParts, action: Patc
     ...remedyButtons(remedies, 2),
   );
   await vscode.window.withProgress({ location: { viewId: 'nsight.devices' } }, () => read);
+  return { results, leftOut: notes };
 }
 
 /** Says that a question was answered too late. */
-export function sayClosed(): void {
-  say('warning', t('Nothing was sent: the connection was changed meanwhile.'));
+export function sayClosed(): Performed {
+  const text = t('Nothing was sent: the connection was changed meanwhile.');
+  say('warning', text);
+  return { results: [], leftOut: [{ text }] };
 }
 
 /** Without what is being sent already, by this window or another. */
@@ -78,7 +87,7 @@ export function where(targets: readonly Target[]): string {
   return only && others.length === 0 ? onDevice(only.place.device.name) : onDevices(targets.length);
 }
 
-function sendWithProgress(session: Session, { underWay, history, log }: ActionParts, action: PatchAction, targets: readonly Target[]): Promise<Sent> {
+function sendWithProgress(session: Session, { underWay, history, log, cancel: stop }: ActionParts, action: PatchAction, targets: readonly Target[]): Promise<Sent> {
   // One call is quickly done, and its rows show it; several take a while and can be cancelled.
   const calls = targets.reduce((sum, { place, patches }) => sum + session.client.split(action.service, place.device.id, patches.map(({ id }) => id)).length, 0);
   const options: vscode.ProgressOptions = calls === 1
@@ -99,6 +108,6 @@ function sendWithProgress(session: Session, { underWay, history, log }: ActionPa
         underWay.release(session.account, target);
         progress.report({ increment: 100 / targets.length, message: ofDevices(done, targets.length) });
       },
-    }, action, targets, cancel.signal);
+    }, action, targets, stop ? AbortSignal.any([stop, cancel.signal]) : cancel.signal);
   }));
 }

@@ -31,10 +31,7 @@ export async function readFailed({ inventory }: Session, scopes: readonly Scope[
   const wider = scopes.flatMap((scope) => (scope.kind === 'device' ? [] : (['server', 'workstation'] as const).map((type) => ({ scope, type }))));
   const parts = [
     { ...nothing, places: scopes.flatMap((scope) => (scope.kind === 'device' ? [scope.place] : [])) },
-    ...await Promise.all(wider.map(({ scope, type }) => limit(async () => {
-      await inventory.pace.turn(signal);
-      return signal.aborted ? nothing : await orAborted(readDevices(inventory, scope, type), signal) ?? nothing;
-    }))),
+    ...await Promise.all(wider.map(({ scope, type }) => limit(() => readDevices(inventory, scope, type, signal)))),
   ];
   const places = new Map(parts.flatMap((part) => part.places.map((place) => [place.device.id, place])));
   const outcomes = await readMany(inventory, [...places.keys()], { signal, youngerThan: fresh, onProgress: (done) => { onProgress(done, places.size); } });
@@ -72,14 +69,21 @@ export async function readFailed({ inventory }: Session, scopes: readonly Scope[
   };
 }
 
-interface Devices extends Pick<DevicesIn, 'places' | 'unmanaged'> {
+/** A list of devices as it was read. */
+export interface Devices extends Pick<DevicesIn, 'places' | 'unmanaged'> {
   /** Lists and records that could not be read, each in a sentence. */
   readonly unread: readonly string[];
 }
 
 const nothing: Devices = { places: [], unmanaged: [], unread: [] };
 
-async function readDevices(inventory: Session['inventory'], scope: Exclude<Scope, { kind: 'device' }>, type: DeviceType): Promise<Devices> {
+/** Reads the devices of a type in a part of the fleet, at the inventory's pace; nothing when the signal fired. Never rejects. */
+export async function readDevices(inventory: Session['inventory'], scope: Exclude<Scope, { kind: 'device' }>, type: DeviceType, signal: AbortSignal): Promise<Devices> {
+  await inventory.pace.turn(signal);
+  return signal.aborted ? nothing : await orAborted(devicesOrReason(inventory, scope, type), signal) ?? nothing;
+}
+
+async function devicesOrReason(inventory: Session['inventory'], scope: Exclude<Scope, { kind: 'device' }>, type: DeviceType): Promise<Devices> {
   const where = scope.kind === 'client' ? scope.client.name : `${scope.client.name} > ${scope.site.name}`;
   const what = devicesOf(type, where);
   try {

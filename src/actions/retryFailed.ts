@@ -6,7 +6,7 @@ import { ofDevices } from '../l10n/counts';
 import { plural, t } from '../l10n/l10n';
 import { confirm, say } from '../messages/notifications';
 import { patchesIn, retry, type PatchAction, type Target } from './action';
-import { perform, sayClosed, where, type ActionParts } from './perform';
+import { perform, sayClosed, where, type ActionParts, type Performed } from './perform';
 import { readFailed, type FailedPatches } from './readFailed';
 import type { LeftOut } from './rows';
 import { stillFailed } from './stillFailed';
@@ -38,15 +38,13 @@ export async function retryFailed(session: Session, parts: ActionParts, scopes: 
 }
 
 /** Sends what was asked about, without what is no longer Failed by now. */
-export async function sendStillFailed(session: Session, parts: ActionParts, action: PatchAction, found: readonly Target[], notes: readonly LeftOut[]): Promise<void> {
-  if (session.closed.aborted) {
-    sayClosed();
-    return;
-  }
+export async function sendStillFailed(session: Session, parts: ActionParts, action: PatchAction, found: readonly Target[], notes: readonly LeftOut[]): Promise<Performed> {
+  if (session.closed.aborted) return sayClosed();
   await parts.history.load();
   const { targets, leftOut } = stillFailed(session, parts.history, found, Date.now());
-  if (targets.length === 0) say('info', leftOut.map(({ text }) => t('Nothing was sent: {0}.', text)).join(' '));
-  else await perform(session, parts, action, targets, [...leftOut, ...notes]);
+  if (targets.length > 0) return perform(session, parts, action, targets, [...leftOut, ...notes]);
+  say('info', leftOut.map(({ text }) => t('Nothing was sent: {0}.', text)).join(' '));
+  return { results: [], leftOut };
 }
 
 function readWithProgress(session: Session, scopes: readonly Scope[]): Promise<FailedPatches | undefined> {

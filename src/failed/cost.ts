@@ -5,7 +5,7 @@ import { plural, t } from '../l10n/l10n';
 import type { Client, DeviceType } from '../nsight/records';
 import { fresh } from './runScan';
 import type { Scan } from './scan';
-import { keyOf, ofSite } from './scanData';
+import { keyOf, ofSite, types } from './scanData';
 
 type Wide = Exclude<Scope, { kind: 'device' }>;
 
@@ -15,8 +15,8 @@ export interface Cost {
   readonly atMost: boolean;
 }
 
-/** What it costs to scan parts of the fleet: two lists for each client and one for each device, without what is known. */
-export async function costOf({ inventory }: Session, scan: Scan, scopes: readonly Scope[]): Promise<Cost> {
+/** What it costs to scan parts of the fleet: a list of each type for each client and one for each device, without what is known. */
+export async function costOf({ inventory }: Session, scan: Scan, scopes: readonly Scope[], ofTypes = types): Promise<Cost> {
   const clients = new Map((await inventory.clients()).items.map((client) => [client.id, client]));
   const isFresh = (id: string) => inventory.knownPatches(id, fresh) !== undefined;
   const known = groupBy(inventory.knownPlaces().filter(({ device }) => isFresh(device.id)), ({ client, type }) => keyOf(client, undefined, type));
@@ -30,7 +30,7 @@ export async function costOf({ inventory }: Session, scan: Scan, scopes: readonl
     return { calls: 1 + Math.max(0, (scanned ?? countOf(clients.get(scope.client.id), type)) - knownHere), atMost: site !== undefined && scanned === undefined };
   };
 
-  const parts = scopes.flatMap((scope) => (scope.kind === 'device' ? [] : [partCost(scope, 'server'), partCost(scope, 'workstation')]));
+  const parts = scopes.flatMap((scope) => (scope.kind === 'device' ? [] : ofTypes.map((type) => partCost(scope, type))));
   return { calls: parts.reduce((sum, { calls }) => sum + calls, 0), atMost: parts.some(({ atMost }) => atMost) };
 }
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Named, Place } from '../inventory/place';
 import type { DeviceType, InventoryDevice, Listing, Patch } from '../nsight/records';
-import { isDeviceIn, isDue, isListDue, isListIn, keyOf, ofSite, type FailedPatch, type ListOutcome, type ListRef, type Part, type Reading, type ScanData, type ScanDevice, type ScanList } from './scanData';
+import { isDeviceIn, isDue, isListDue, isListIn, keyOf, ofSite, readingOf, type FailedPatch, type ListOutcome, type ListRef, type Part, type Reading, type ScanData, type ScanDevice, type ScanList } from './scanData';
 import { Texts } from './texts';
 
 /**
@@ -77,9 +77,9 @@ export class Scan {
   }
 
   /** The patches of a device were read, `at` that time. Devices that no scan has listed are not followed. */
-  read(id: string, { items, problems }: Listing<Patch>, at: number): void {
-    const failed = items.filter(({ status }) => status === 'failed').map((patch) => this.#keep(patch));
-    this.#setReading(id, items.length === 0 && problems.length === 0 ? { kind: 'noData', at } : { kind: 'read', at, failed, problems: problems.length });
+  read(id: string, listing: Listing<Patch>, at: number): void {
+    const reading = this.#share(readingOf(listing, at));
+    if (reading) this.#setReading(id, reading);
   }
 
   /** The patches of a device could not be read. What had failed there before is not known to be so any more. */

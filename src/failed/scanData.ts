@@ -1,6 +1,6 @@
 import type { Named, Place } from '../inventory/place';
 import type { Scope } from '../inventory/scope';
-import type { DeviceType, Patch } from '../nsight/records';
+import type { DeviceType, Listing, Patch } from '../nsight/records';
 
 // What a scan knows, as plain records. Times are Unix milliseconds. Mobile devices have no patches: they are not listed.
 
@@ -55,6 +55,12 @@ export type Part = 'all' | { readonly lists: ReadonlySet<string>; readonly ids: 
 export const types: readonly DeviceType[] = ['server', 'workstation'];
 
 export const nothingScanned: ScanData = { at: undefined, clients: undefined, lists: new Map(), devices: new Map() };
+
+/** What a device's list of patches tells, as read `at` that time. */
+export function readingOf({ items, problems }: Listing<Patch>, at: number): Reading {
+  const failed = items.filter(({ status }) => status === 'failed');
+  return items.length === 0 && problems.length === 0 ? { kind: 'noData', at } : { kind: 'read', at, failed, problems: problems.length };
+}
 
 /** Whether a device still has to be read, or read again. */
 export function isDue({ dueSince, reading }: ScanDevice): boolean {

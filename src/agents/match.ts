@@ -1,0 +1,25 @@
+/** What a name stands for. `names`: those that could be meant, or those that there are. */
+export type Match<T> =
+  | { readonly kind: 'found'; readonly all: readonly T[] }
+  | { readonly kind: 'ambiguous'; readonly names: readonly string[] }
+  | { readonly kind: 'none'; readonly names: readonly string[] };
+
+/** Those with this name, or else those that have it in theirs. Ignores case. */
+export function matching<T>(all: readonly T[], nameOf: (one: T) => string, wanted: string): T[] {
+  const text = wanted.toLowerCase();
+  const exact = all.filter((one) => nameOf(one).toLowerCase() === text);
+  return exact.length > 0 ? exact : all.filter((one) => nameOf(one).toLowerCase().includes(text));
+}
+
+/** The ones that a name means. Several may have the same name; parts of different names are a question. */
+export function match<T>(all: readonly T[], nameOf: (one: T) => string, wanted: string): Match<T> {
+  const found = matching(all, nameOf, wanted);
+  const names = namesOf(found, nameOf);
+  if (names.length > 1) return { kind: 'ambiguous', names };
+  return found.length > 0 ? { kind: 'found', all: found } : { kind: 'none', names: namesOf(all, nameOf) };
+}
+
+/** Each name once, whatever its case. */
+function namesOf<T>(all: readonly T[], nameOf: (one: T) => string): string[] {
+  return [...new Map(all.map((one) => [nameOf(one).toLowerCase(), nameOf(one)])).values()];
+}

@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import type { ActionParts } from '../actions/perform';
+import type { Connections } from '../connection/connections';
+import type { Session } from '../connection/session';
+import type { Scan } from '../failed/scan';
+import { t } from '../l10n/l10n';
+import { errorWords } from '../messages/errorWords';
+import { isCancelled, logLine } from '../messages/errors';
+import type { ToolName } from './agents';
+import { dataText } from './answer';
+import { asked, question, unknownText, type Asked } from './askRetry';
+import { failedPatches } from './failedPatches';
+import { parseFailedInput, parseRetryInput } from './input';
+import { retryPatches } from './retryPatches';
+
+/** What the tools need of the extension. */
+export interface ToolParts extends ActionParts {
+  readonly connections: Connections;
+  readonly scanOf: (session: Session) => Promise<Scan>;
+}
+
+/** One language model tool. */
+interface Tool {
+  prepare(input: unknown): Promise<vscode.PreparedToolInvocation>;
+  /** Rejects with a CancellationError only: everything else is told to the model. */
+  invoke(input: unknown, token: vscode.CancellationToken): Promise<vscode.LanguageModelToolResult>;
+}
+
+/** What the language model tools do. */
+export type Tools = Readonly<Record<ToolName, Tool>>;
+
+const notConnected = dataText({ notConnected: 'VS Code is not connected to N-sight. Ask the user to run "N-sight: Connect…" first.' });
+
+/** So many questions may be open at once; beyond, the oldest is taken for left. */
+const mostOpen = 20;
+
+/** Makes the tools. Asks nobody anything. */
+export function openTools(parts: ToolParts): Tools {
+  const { connections, scanOf, history, log } = parts;
+  /** What the user is being asked about, by what the model wrote: only that is sent, and for one answer once. */
+  const open = new Map<string, { readonly session: Session; readonly asked: Asked }>();
+
+  const answer = async (token: vscode.CancellationToken, run: (session: Session, signal: AbortSignal) => Promise<string | undefined>): Promise<vscode.LanguageModelToolResult> => {
+    const cancel = new AbortController();
+    const listening = token.onCancellationRequested(() => { cancel.abort(); });
+    if (token.isCancellationRequested) cancel.abort();
+    try {
+      const session = await connections.session();
+      const text = session ? await run(session, cancel.signal) : notConnected;
+      if (text === undefined) throw new vscode.CancellationError();
+      return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+    } catch (error) {
+      if (error instanceof vscode.CancellationError || (isCancelled(error) && cancel.signal.aborted)) throw new vscode.CancellationError();
+      log.error(logLine(error));
+      return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(dataText({ error: errorWords(error).message }))]);
+    } finally {
+      listening.dispose();
+    }
+  };
+
+  return {
+    nsight_failedPatches: {
+      prepare: () => Promise.resolve({ invocationMessage: t('Looking for failed patches') }),
+      invoke: (given, token) => answer(token, async (session, signal) => {
+        const parsed = parseFailedInput(given);
+        return 'wrong' in parsed ? dataText({ error: parsed.wrong }) : failedPatches(session, await scanOf(session), history, parsed.input, AbortSignal.any([signal, session.closed]));
+      }),
+    },
+    nsight_retryPatches: {
+      prepare: async (given) => {
+        const parsed = parseRetryInput(given);
+        const session = await connections.session();
+        const nothing = { invocationMessage: t('Retrying failed patches') };
+        if ('wrong' in parsed || !session) return nothing;
+        const now = asked(session, await scanOf(session), parsed.input);
+        if (now.targets.length === 0) return nothing; // Nothing will be sent, so there is nothing to ask.
+        const key = JSON.stringify(parsed.input);
+        open.delete(key);
+        open.set(key, { session, asked: now });
+        for (const old of [...open.keys()].slice(0, -mostOpen)) open.delete(old);
+        const { title, markdown } = question(now);
+        return { ...nothing, confirmationMessages: { title, message: new vscode.MarkdownString(markdown) } };
+      },
+      invoke: (given, token) => answer(token, async (session, signal) => {
+        const parsed = parseRetryInput(given);
+        if ('wrong' in parsed) return dataText({ error: parsed.wrong });
+        const key = JSON.stringify(parsed.input);
+        const confirmed = open.get(key);
+        open.delete(key);
+        if (!confirmed) return dataText({ notSent: unknownText(parsed.input.reduce((sum, { patchIds }) => sum + patchIds.length, 0)) });
+        if (confirmed.session !== session) return dataText({ notSent: 'Nothing was sent: the connection was changed meanwhile.' });
+        return retryPatches(session, parts, confirmed.asked, signal);
+      }),
+    },
+  };
+}
