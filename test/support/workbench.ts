@@ -66,6 +66,12 @@ export class Workbench {
     await ready(this.page);
   }
 
+  /** Opens a folder in the window. */
+  async open(folder: string): Promise<void> {
+    await this.page.goto(`${this.current.url}/?folder=${encodeURIComponent(folder)}`);
+    await ready(this.page);
+  }
+
   /** Kills the extension host, as a crash does; VS Code starts another one. */
   killExtensionHosts(): void {
     this.current.killExtensionHosts();

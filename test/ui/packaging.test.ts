@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { openBrowser } from '../support/session.mjs';
 import { readVsix } from '../support/vsix';
 
 describe('npm run package', () => {
@@ -48,5 +49,23 @@ describe('npm run package', () => {
     assert.match(readme, /^# N-sight Patches$/m);
     const others = [...readme.matchAll(/\]\(([^)]*)\)/g)].flatMap(([, target = '']) => (/^(https:|#)/.test(target) ? [] : [target]));
     assert.deepEqual(others, []);
+  });
+
+  it('ships the icon that its source draws', async () => {
+    const address = (type: string, file: string) => `data:image/${type};base64,${readFileSync(file).toString('base64')}`;
+    const browser = await openBrowser();
+    const page = await browser.newPage();
+    const differing = await page.evaluate<number>(`(async () => {
+      const [drawn, kept] = await Promise.all(${JSON.stringify([address('svg+xml', 'media/icon.svg'), address('png', 'media/icon.png')])}.map(async (src) => {
+        const image = Object.assign(new Image(), { src });
+        await image.decode();
+        const canvas = new OffscreenCanvas(256, 256).getContext('2d');
+        canvas.drawImage(image, 0, 0);
+        return canvas.getImageData(0, 0, 256, 256).data;
+      }));
+      return drawn.filter((value, at) => Math.abs(value - kept[at]) > 24).length;
+    })()`);
+    await browser.close();
+    assert.ok(differing < 100, `${differing} values differ: node test/support/icon.mjs draws it anew`);
   });
 });

@@ -126,6 +126,12 @@ describe('what package.json names', () => {
     for (const welcome of list(contributes.viewsWelcome).map(fields)) assert.ok(views.has(String(welcome.view)), String(welcome.view));
   });
 
+  it('is a square picture that the galleries can show, for an icon', () => {
+    const icon = readFileSync(String(manifest.icon));
+    assert.equal(icon.toString('latin1', 1, 4), 'PNG');
+    assert.deepEqual([icon.readUInt32BE(16), icon.readUInt32BE(20)], [256, 256]);
+  });
+
   it('are icons that VS Code has', () => {
     const inSource = [...withoutComparisons.matchAll(/\b(?:icon: |ThemeIcon\()([^,})]*)/g)].flatMap(([, value = '']) => found(/'([\w-]+)(?:~spin)?'/g, value));
     const named = [...found(/\$\(([\w-]+)(?:~spin)?\)/g, JSON.stringify(manifest) + source), ...inSource];
