@@ -10,20 +10,22 @@ export function row(node: Node, state: PatchState): Row {
   switch (node.kind) {
     case 'client': {
       const { name, deviceCount } = node.client;
-      return { label: name, description: deviceCount === undefined ? '' : count(deviceCount, 'device'), icon: 'organization', expandable: true };
+      return { label: name, description: deviceCount === undefined ? '' : count(deviceCount, 'device'), icon: 'organization', expandable: true, spoken: `${name}, client` };
     }
     case 'site':
-      return { label: node.site.name, description: '', icon: 'location', expandable: true };
+      return { label: node.site.name, description: '', icon: 'location', expandable: true, spoken: `${node.site.name}, site` };
     case 'device':
       return deviceRow(node);
     case 'patch':
       return patchRow(node, state);
     case 'installed':
       return { label: `Installed (${node.count})`, description: '', icon: 'pass', color: 'testing.iconPassed', expandable: true };
-    case 'note':
-      return { label: node.text, description: '', icon: node.details.length > 0 ? 'warning' : 'info', ...(node.details.length > 0 ? { color: 'list.warningForeground' } : {}), expandable: false };
+    case 'note': {
+      const isWarning = node.details.length > 0;
+      return { label: node.text, description: '', ...(isWarning ? { icon: 'warning', color: 'list.warningForeground', spoken: `Warning: ${node.text}` } : { icon: 'info' }), expandable: false };
+    }
     case 'error':
-      return { label: node.about, description: node.words.message, icon: 'error', color: 'list.errorForeground', expandable: false };
+      return { label: node.about, description: node.words.message, icon: 'error', color: 'list.errorForeground', expandable: false, spoken: `Error: ${node.about}` };
   }
 }
 
@@ -35,6 +37,7 @@ function deviceRow({ device }: DeviceNode): Row {
     icon: device.type === 'server' ? 'server' : 'device-desktop',
     ...(offline ? { color: 'disabledForeground' } : {}),
     expandable: true,
+    spoken: `${device.name}, ${device.type}`,
   };
 }
 

@@ -2,14 +2,11 @@ import { actionOf } from '../actions/action';
 import { failedAgain, groupBy, hasEnded, isFinished, isRetry, type Entry, type EntryPatch } from '../history/entry';
 import { clockTime } from '../messages/time';
 import { statusIcons } from '../messages/look';
+import type { Row } from '../views/treeItem';
 import type { RetryNode } from './nodes';
 
 /** How a row looks, free of VS Code. */
-export interface RetryRow {
-  readonly label: string;
-  readonly description: string;
-  readonly icon: string;
-  readonly color?: string | undefined;
+export interface RetryRow extends Row {
   /** What may be done with it, for the menus: entry [unfinished] | entryPatch STATUS. */
   readonly facts: string;
 }
@@ -19,7 +16,7 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
   if (node.kind === 'entryPatch') {
     const { patch, parent: { entry } } = node;
     const state = patchState(entry, patch);
-    return { label: patch.title, description: capital(state.text), icon: state.icon, color: state.color, facts: `entryPatch ${patch.status ?? patch.outcome}` };
+    return { label: patch.title, description: capital(state.text), icon: state.icon, color: state.color, expandable: false, facts: `entryPatch ${patch.status ?? patch.outcome}` };
   }
   const { entry } = node;
   const unfinished = isUnfinished(entry, account, now);
@@ -28,6 +25,7 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
     label: `${clockTime(entry.at, now)} ${verb(entry)} ${entry.place.device.name}`,
     description: `${outcomeText(entry)}${elsewhere}`,
     ...entryIcon(entry, unfinished),
+    expandable: true,
     facts: unfinished ? 'entry unfinished' : 'entry',
   };
 }
