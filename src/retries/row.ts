@@ -67,8 +67,8 @@ function patchState(entry: Entry, patch: EntryPatch): State {
   // A status tells that a retry has arrived; of the policies only Ignore has one.
   const hasArrived = isRetry(entry) ? moved : policyHolds === true || (entry.service === 'patch_ignore' && status === 'ignored');
   if (outcome === 'unknown' && !hasArrived && policyHolds === false) return { text: 'not carried out', ...statusIcons.failed };
-  if (outcome === 'unknown' && !hasArrived) return { text: 'outcome unknown', icon: 'question', color: 'charts.orange' };
-  if (outcome === 'notAcknowledged' && !hasArrived) return { text: 'not acknowledged', icon: 'question', color: 'charts.orange' };
+  if (outcome === 'unknown' && !hasArrived) return { text: 'outcome unknown', icon: 'question', color: 'list.warningForeground' };
+  if (outcome === 'notAcknowledged' && !hasArrived) return { text: 'not acknowledged', icon: 'question', color: 'list.warningForeground' };
   if (gone && !hasEnded(entry, patch)) return { text: 'no longer listed', icon: 'question' };
   if (!isRetry(entry) && status !== 'ignored') return { text: 'done', icon: 'check', color: 'testing.iconPassed' };
   if (status === undefined) return entry.checkedAt === undefined ? { text: 'sent', icon: 'check' } : { text: 'no longer listed', icon: 'question' };
