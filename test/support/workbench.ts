@@ -23,6 +23,13 @@ after('close what a failed test left open', async () => {
 /** Tall: the views of a container share it, and only rows in view are there to be found. */
 const defaultViewport = { width: 1000, height: 1400 };
 
+interface Clip {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What `start` may be told. */
 export interface WorkbenchOptions {
   /** 'min' or 'latest'; else what NSIGHT_SERVER says. */
@@ -79,6 +86,11 @@ export class Workbench {
     } finally {
       await page.close();
     }
+  }
+
+  /** Where the extension keeps its files. */
+  get storage(): string {
+    return path.join(this.session.data, 'data/User/globalStorage/nsight-patches.nsight-patches');
   }
 
   async close(): Promise<void> {
@@ -158,18 +170,20 @@ export class Workbench {
     return (await this.page.locator('.output-view .view-lines, .output-view-container .view-lines').first().innerText()).replaceAll('\u00a0', ' ');
   }
 
-  /** Takes a picture of a part of the window, as .png or, at half the size and without loss, as .webp. */
-  async picture(file: string, clip: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): Promise<void> {
-    const png = await this.page.screenshot({ animations: 'disabled', caret: 'hide', clip });
+  /** Takes a picture of a part of the window. A .webp is for a walkthrough, which shows it smaller by half: so it is larger by half. */
+  async picture(file: string, clip: Clip): Promise<void> {
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, file.endsWith('.webp') ? await this.asWebp(png) : png);
+    writeFileSync(file, file.endsWith('.webp') ? await this.largerWebp(clip) : await this.page.screenshot({ animations: 'disabled', caret: 'hide', clip }));
   }
 
-  /** In an empty page, because VS Code's allows no such picture. */
-  private async asWebp(png: Buffer): Promise<Buffer> {
+  /** Of the format that takes half the room and loses nothing. It is made in an empty page, because VS Code's allows no such picture. */
+  private async largerWebp(clip: Clip): Promise<Buffer> {
+    const session = await this.current.context.newCDPSession(this.page);
+    const { data } = await session.send('Page.captureScreenshot', { clip: { ...clip, scale: 1.5 } });
+    await session.detach();
     const page = await this.current.context.newPage();
     try {
-      return Buffer.from(await page.evaluate<string>(`(${toWebp})('data:image/png;base64,${png.toString('base64')}')`), 'base64');
+      return Buffer.from(await page.evaluate<string>(`(${toWebp})('data:image/png;base64,${data}')`), 'base64');
     } finally {
       await page.close();
     }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { connect, devices, failedPatches, open, retries, sharedWorkbench, simulate } from './support';
 
-/** How the pictures of the walkthrough end, and the theme they are taken in. */
+/** How the pictures of the walkthrough end, and the theme they are taken in. Those in high contrast are to be looked at only: the dark ones do. */
 const looks = { light: 'Light Modern', dark: 'Dark Modern', hc: 'Default High Contrast' };
 
 /** The pictures of the README (in light; the others go to out/pictures, to be looked at) and of the walkthrough, taken anew when PICTURES is set. */
@@ -27,7 +27,7 @@ if (process.env.PICTURES) for (const [look, theme] of Object.entries(looks)) des
 
   /** For a step of the walkthrough: no larger than it is shown there. */
   const forStep = (name: string, width: number, height: number, x = 0) =>
-    workbench().picture(`media/walkthrough/${name}-${look}.webp`, { x, y: 0, width, height });
+    workbench().picture(`${look === 'hc' ? 'out/pictures' : 'media/walkthrough'}/${name}-${look}.webp`, { x, y: 0, width, height });
 
   it('of connecting', async () => {
     await arrange({ width: 1160, height: 900 }, 276); // less high, the list would have to be scrolled
