@@ -69,6 +69,8 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
         // A row of another connection, or one that is gone, has nothing beneath it any more.
         if (node && !this.owns(node)) return [];
         const { session } = state;
+        // A step of the walkthrough is done.
+        if (node?.kind === 'device') void vscode.commands.executeCommand('setContext', 'nsight.deviceOpened', true);
         const fresh = await readNodes(node, {
           inventory: session.inventory,
           filter: this.filter.current,

@@ -11,20 +11,22 @@ export function row(node: Node, state: PatchState): Row {
   switch (node.kind) {
     case 'client': {
       const { name, deviceCount } = node.client;
-      return { label: name, description: deviceCount === undefined ? '' : devices(deviceCount), icon: 'organization', expandable: true };
+      return { label: name, description: deviceCount === undefined ? '' : devices(deviceCount), icon: 'organization', expandable: true, spoken: t('{0}, client', name) };
     }
     case 'site':
-      return { label: node.site.name, description: '', icon: 'location', expandable: true };
+      return { label: node.site.name, description: '', icon: 'location', expandable: true, spoken: t('{0}, site', node.site.name) };
     case 'device':
       return deviceRow(node);
     case 'patch':
       return patchRow(node, state);
     case 'installed':
       return { label: t('Installed ({0})', node.count), description: '', icon: 'pass', color: 'testing.iconPassed', expandable: true };
-    case 'note':
-      return { label: node.text, description: '', icon: node.details.length > 0 ? 'warning' : 'info', ...(node.details.length > 0 ? { color: 'list.warningForeground' } : {}), expandable: false };
+    case 'note': {
+      const isWarning = node.details.length > 0;
+      return { label: node.text, description: '', ...(isWarning ? { icon: 'warning', color: 'list.warningForeground', spoken: t('Warning: {0}', node.text) } : { icon: 'info' }), expandable: false };
+    }
     case 'error':
-      return { label: node.about, description: node.words.message, icon: 'error', color: 'list.errorForeground', expandable: false };
+      return { label: node.about, description: node.words.message, icon: 'error', color: 'list.errorForeground', expandable: false, spoken: t('Error: {0}', node.about) };
   }
 }
 
@@ -36,6 +38,7 @@ function deviceRow({ device }: DeviceNode): Row {
     icon: device.type === 'server' ? 'server' : 'device-desktop',
     ...(offline ? { color: 'disabledForeground' } : {}),
     expandable: true,
+    spoken: device.type === 'server' ? t('{0}, server', device.name) : t('{0}, workstation', device.name),
   };
 }
 

@@ -1,5 +1,5 @@
 import { devices as deviceCount, devicesOf, patches as patchCount } from '../l10n/counts';
-import { t } from '../l10n/l10n';
+import { plural, t } from '../l10n/l10n';
 import { forMarkdown } from '../messages/escape';
 import { statusIcons } from '../messages/look';
 import type { PatchState } from '../views/patchState';
@@ -23,23 +23,23 @@ export function failedRow(node: FailedNode, { stateOf, doingOf }: States): { rea
       const { title, product, severities, devices, twin } = node;
       const description = [severities.join(' / '), twin && product].filter(Boolean).join(', ');
       // In a side bar the titles of Windows updates leave no room for a description, and the number is what it is about.
-      return { row: withDoing({ label: `${devices} × ${title}`, description, ...statusIcons.failed, expandable: true }, node.failures, doingOf), facts: 'group' };
+      return { row: withDoing({ label: `${devices} × ${title}`, description, ...statusIcons.failed, expandable: true, spoken: plural(devices, '{1}, failed on {0} device', '{1}, failed on {0} devices', title) }, node.failures, doingOf), facts: 'group' };
     }
     case 'failedDevice': {
       const description = `${patchCount(node.failures.length)}, ${whereOf(node.device)}`;
-      return { row: withDoing({ label: node.device.place.device.name, description, icon: deviceIcon(node), expandable: true }, node.failures, doingOf), facts: 'failedDevice' };
+      return { row: withDoing({ ...deviceLook(node), description, expandable: true }, node.failures, doingOf), facts: 'failedDevice' };
     }
     case 'failure':
       return { row: failureRow(node, stateOf(node)), facts: node.parent.kind === 'group' ? 'failure device' : 'failure patch' };
     case 'note': return { row: { label: node.text, description: '', icon: 'info', expandable: false }, facts: 'note' };
-    case 'rest': return { row: { label: node.text, description: '', icon: 'debug-pause', expandable: false }, facts: 'rest' };
-    case 'unread': return { row: { label: node.text, description: '', icon: 'warning', color: 'list.warningForeground', expandable: true }, facts: 'unread' };
+    case 'rest': return { row: { label: node.text, description: '', icon: 'debug-pause', expandable: false, spoken: t('Not finished: {0}', node.text) }, facts: 'rest' };
+    case 'unread': return { row: { label: node.text, description: '', icon: 'warning', color: 'list.warningForeground', expandable: true, spoken: t('Warning: {0}', node.text) }, facts: 'unread' };
     case 'unreadDevice':
-      return { row: { label: node.device.place.device.name, description: node.reason, icon: deviceIcon(node), expandable: false }, facts: 'unreadDevice' };
+      return { row: { ...deviceLook(node), description: node.reason, expandable: false }, facts: 'unreadDevice' };
     case 'unreadList': {
       const { client, site, type } = node.list;
       const label = devicesOf(type, `${client.name}${site ? ` > ${site.name}` : ''}`);
-      return { row: { label, description: node.reason, icon: 'error', color: 'list.errorForeground', expandable: false }, facts: 'unreadList' };
+      return { row: { label, description: node.reason, icon: 'error', color: 'list.errorForeground', expandable: false, spoken: t('Error: {0}', label) }, facts: 'unreadList' };
     }
   }
 }
@@ -65,10 +65,10 @@ export function failedTooltip(node: FailedNode): string {
 
 function failureRow({ parent, device, patch }: FailureNode, { doing, failedAgain }: PatchState): Row {
   const status = failedAgain ? t('{0} again', patch.statusLabel) : patch.statusLabel;
-  const [label, description, icon] = parent.kind === 'group'
-    ? [device.place.device.name, [whereOf(device), failedAgain && status.toLowerCase()].filter(Boolean).join(', '), { icon: deviceIcon({ device }) }]
-    : [patch.title, [status, patch.severityLabel].filter(Boolean).join(', '), statusIcons.failed];
-  return doing === undefined ? { label, description, ...icon, expandable: false } : { label, description: doing, icon: 'loading~spin', expandable: false };
+  const row: Row = parent.kind === 'group'
+    ? { ...deviceLook({ device }), description: [whereOf(device), failedAgain && status.toLowerCase()].filter(Boolean).join(', '), expandable: false }
+    : { label: patch.title, description: [status, patch.severityLabel].filter(Boolean).join(', '), ...statusIcons.failed, expandable: false };
+  return doing === undefined ? row : { ...row, description: doing, icon: 'loading~spin', color: undefined };
 }
 
 function withDoing(row: Row, failures: readonly Failure[], doingOf: States['doingOf']): Row {
@@ -76,8 +76,8 @@ function withDoing(row: Row, failures: readonly Failure[], doingOf: States['doin
   return doing === undefined ? row : { ...row, description: `${doing} ${row.description}`, icon: 'loading~spin', color: undefined };
 }
 
-function deviceIcon({ device }: Pick<Failure, 'device'>): string {
-  return device.type === 'server' ? 'server' : 'device-desktop';
+function deviceLook({ device: { type, place: { device: { name } } } }: Pick<Failure, 'device'>): Pick<Row, 'label' | 'icon' | 'spoken'> {
+  return { label: name, icon: type === 'server' ? 'server' : 'device-desktop', spoken: type === 'server' ? t('{0}, server', name) : t('{0}, workstation', name) };
 }
 
 function readAt({ device: { reading } }: Pick<Failure, 'device'>): string | undefined {

@@ -12,6 +12,7 @@ export class History {
   readonly #memory = new Memory();
   #opening: Promise<Store> | undefined;
   #loading: Promise<void> | undefined;
+  #isRead = false;
   #toldOfFailure = false;
   #disposed = false;
 
@@ -26,6 +27,11 @@ export class History {
     return this.#memory.entries;
   }
 
+  /** Whether what is stored has been read: if not after `load`, it could not be. */
+  get isRead(): boolean {
+    return this.#isRead;
+  }
+
   /** The entries of one device, newest first. */
   of(account: string, deviceId: string): readonly Entry[] {
     return this.#memory.of(account, deviceId);
@@ -36,7 +42,10 @@ export class History {
    * being sent by a window that is gone becomes unknown, and what could not be written is written. Never rejects.
    */
   async load(): Promise<void> {
-    await (this.#loading ??= this.#attempt((store) => store.load()).then((done) => { if (!done) this.#loading = undefined; }));
+    await (this.#loading ??= this.#attempt((store) => store.load()).then((done) => {
+      this.#isRead = done;
+      if (!done) this.#loading = undefined;
+    }));
     await this.#attempt((store) => store.settle());
   }
 

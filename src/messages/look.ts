@@ -3,7 +3,7 @@ import type { PatchStatus } from '../nsight/records';
 /** The icon of each status, in theme colours; every row says the status in words too. */
 export const statusIcons: Record<PatchStatus, { readonly icon: string; readonly color?: string }> = {
   failed: { icon: 'error', color: 'list.errorForeground' },
-  rebootRequired: { icon: 'debug-restart', color: 'charts.orange' },
+  rebootRequired: { icon: 'debug-restart', color: 'list.warningForeground' },
   pending: { icon: 'clock', color: 'charts.blue' },
   queued: { icon: 'layers', color: 'charts.blue' },
   installing: { icon: 'cloud-download', color: 'charts.blue' },

@@ -13,10 +13,16 @@ import { isUnfinished } from './row';
 
 /** The commands of the Retries view. Each may be called with no, wrong or outdated arguments. */
 export function retriesCommands(connections: Connections, view: RetriesView, tree: vscode.TreeView<RetryNode>, followOf: () => Promise<Follow | undefined>, parts: ActionParts): Record<string, (...args: unknown[]) => unknown> {
-  const { history, documents } = parts;
+  const { history, documents, log } = parts;
+  /** Whether there is a history to work on; says so where there is none. */
+  const isRead = async () => {
+    const read = await view.load();
+    if (!read) say('warning', t('The history of retries could not be read.'), { title: t('Show Log'), run: () => { log.show(); } });
+    return read;
+  };
   /** The entries of the rows that were clicked, or else all. */
   const onEntries = (run: (entries: readonly Entry[], clicked: Entry | undefined) => Promise<void>) => async (...args: unknown[]) => {
-    await history.load();
+    if (!await isRead()) return;
     const chosen = chosenRows(args, { id: 'nsight.retries', tree, owns: view.owns });
     if (!chosen) {
       sayGone();
@@ -30,10 +36,10 @@ export function retriesCommands(connections: Connections, view: RetriesView, tre
     'nsight.checkRetries': onEntries((entries) => withSession(connections, async (session) => {
       const { checkNow } = await import('../onDemand');
       const follow = await followOf();
-      if (follow) await checkNow(session, follow, entries.filter((entry) => isUnfinished(entry, session.account, Date.now())), parts.log);
+      if (follow) await checkNow(session, follow, entries.filter((entry) => isUnfinished(entry, session.account, Date.now())), log);
     })),
     'nsight.clearHistory': async () => {
-      await history.load();
+      if (!await isRead()) return;
       const { length } = history.entries;
       if (length === 0) {
         say('info', t('The history is empty.'));

@@ -6,6 +6,7 @@ import type { Session } from '../connection/session';
 import type { Entry } from '../history/entry';
 import type { History } from '../history/history';
 import { plural } from '../l10n/l10n';
+import { treeItem } from '../views/treeItem';
 import type { EntryNode, EntryPatchNode, RetryNode } from './nodes';
 import { retryRow } from './row';
 
@@ -17,6 +18,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   readonly #nodes = new Map<string, RetryNode>();
   readonly #disposables: vscode.Disposable;
   #session: Session | undefined;
+  #isRead: boolean | undefined;
 
   constructor(private readonly history: History, connections: Connections) {
     this.#disposables = vscode.Disposable.from(
@@ -30,14 +32,8 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   }
 
   getTreeItem(node: RetryNode): vscode.TreeItem {
-    const { label, description, icon, color, facts } = retryRow(node, this.#session?.account, Date.now());
-    const item = new vscode.TreeItem(label, node.kind === 'entry' ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
-    item.id = node.id;
-    item.description = description;
-    item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
-    item.contextValue = facts;
-    item.accessibilityInformation = { label: `${label}, ${description}` };
-    return item;
+    const { facts, ...row } = retryRow(node, this.#session?.account, Date.now());
+    return treeItem(node.id, row, facts);
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: RetryNode): Promise<vscode.TreeItem> {
@@ -53,10 +49,22 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   async getChildren(node?: RetryNode): Promise<RetryNode[]> {
     if (node?.kind === 'entry') return node.entry.patches.map((patch) => this.#keep<EntryPatchNode>({ kind: 'entryPatch', id: `${node.id}/${encodeURIComponent(patch.id)}`, parent: node, patch }));
     if (node) return [];
-    await this.history.load();
+    await this.load();
     const rows = this.history.entries.map((entry) => this.#keep<EntryNode>({ kind: 'entry', id: entry.id, entry }));
     this.#forgetAllBut(new Set(rows));
     return rows;
+  }
+
+  /** Reads the history. Gives whether that could be done, which an empty view says too. */
+  async load(): Promise<boolean> {
+    await this.history.load();
+    const { isRead } = this.history;
+    const before = this.#isRead;
+    if (isRead === before) return isRead;
+    this.#isRead = isRead;
+    void vscode.commands.executeCommand('setContext', 'nsight.history', isRead ? 'read' : 'unreadable');
+    if (before !== undefined) this.#changed.fire(undefined);
+    return isRead;
   }
 
   /** Whether a value that came with a command is a row that is still shown. */

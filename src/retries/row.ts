@@ -3,14 +3,11 @@ import { failedAgain, groupBy, hasEnded, isFinished, isRetry, type Entry, type E
 import { t } from '../l10n/l10n';
 import { clockTime } from '../messages/time';
 import { statusIcons } from '../messages/look';
+import type { Row } from '../views/treeItem';
 import type { RetryNode } from './nodes';
 
 /** How a row looks, free of VS Code. */
-export interface RetryRow {
-  readonly label: string;
-  readonly description: string;
-  readonly icon: string;
-  readonly color?: string | undefined;
+export interface RetryRow extends Row {
   /** What may be done with it, for the menus: entry [unfinished] | entryPatch [failed]. */
   readonly facts: string;
 }
@@ -20,7 +17,7 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
   if (node.kind === 'entryPatch') {
     const { patch, parent: { entry } } = node;
     const state = patchState(entry, patch);
-    return { label: patch.title, description: capital(state.text), icon: state.icon, color: state.color, facts: patch.status === 'failed' ? 'entryPatch failed' : 'entryPatch' };
+    return { label: patch.title, description: capital(state.text), icon: state.icon, color: state.color, expandable: false, facts: patch.status === 'failed' ? 'entryPatch failed' : 'entryPatch' };
   }
   const { entry } = node;
   const unfinished = isUnfinished(entry, account, now);
@@ -29,6 +26,7 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
     label: `${clockTime(entry.at, now)} ${actionOf(entry.service).verb} ${entry.place.device.name}`,
     description: `${outcomeText(entry)}${elsewhere}`,
     ...entryIcon(entry, unfinished),
+    expandable: true,
     facts: unfinished ? 'entry unfinished' : 'entry',
   };
 }
@@ -70,8 +68,8 @@ function patchState(entry: Entry, patch: EntryPatch): State {
   // A status tells that a retry has arrived; of the policies only Ignore has one.
   const hasArrived = isRetry(entry) ? moved : policyHolds === true || (entry.service === 'patch_ignore' && status === 'ignored');
   if (outcome === 'unknown' && !hasArrived && policyHolds === false) return { text: t('not carried out'), ...statusIcons.failed, need: 5 };
-  if (outcome === 'unknown' && !hasArrived) return { text: t('outcome unknown'), icon: 'question', color: 'charts.orange', need: 2 };
-  if (outcome === 'notAcknowledged' && !hasArrived) return { text: t('not acknowledged'), icon: 'question', color: 'charts.orange', need: 3 };
+  if (outcome === 'unknown' && !hasArrived) return { text: t('outcome unknown'), icon: 'question', color: 'list.warningForeground', need: 2 };
+  if (outcome === 'notAcknowledged' && !hasArrived) return { text: t('not acknowledged'), icon: 'question', color: 'list.warningForeground', need: 3 };
   if (gone && !hasEnded(entry, patch)) return { text: t('no longer listed'), icon: 'question' };
   if (!isRetry(entry) && status !== 'ignored') return { text: t('done'), icon: 'check', color: 'testing.iconPassed' };
   if (status === undefined) return entry.checkedAt === undefined ? { text: t('sent'), icon: 'check', settled: true } : { text: t('no longer listed'), icon: 'question' };

@@ -6,6 +6,8 @@ export interface Viewport {
 }
 
 export interface Session {
+  /** The server's folder, with what is kept. */
+  readonly data: string;
   open(options: { readonly settings: Readonly<Record<string, unknown>>; readonly viewport: Viewport }): Promise<OpenSession>;
 }
 

@@ -20,6 +20,7 @@ export async function prepareSession({ version, vsix }) {
   if (vsix) await installExtension(server, data, vsix);
   let port = 0;
   return {
+    data,
     async open({ settings, viewport }) {
       const running = await startServer(server, data, { settings, port });
       port = running.port; // the browser keeps secrets and state by origin

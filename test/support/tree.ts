@@ -7,6 +7,8 @@ export interface Row {
   readonly level: number;
   readonly label: string;
   readonly description: string;
+  /** What a screen reader says. */
+  readonly spoken: string;
   /** The codicon's name. */
   readonly icon: string;
   readonly selected: boolean;
@@ -144,6 +146,7 @@ const readRows = `(name) => {
       level: Number(row.getAttribute('aria-level')),
       label: text(row, '.label-name'),
       description: text(row, '.label-description'),
+      spoken: row.getAttribute('aria-label') ?? '',
       icon: /codicon-([\\w-]+)/.exec(row.querySelector('.custom-view-tree-node-item-icon')?.className ?? '')?.[1] ?? '',
       selected: row.getAttribute('aria-selected') === 'true',
       expanded: row.hasAttribute('aria-expanded') ? row.getAttribute('aria-expanded') === 'true' : undefined,

@@ -23,6 +23,13 @@ after('close what a failed test left open', async () => {
 /** Tall: the views of a container share it, and only rows in view are there to be found. */
 const defaultViewport = { width: 1000, height: 1400 };
 
+interface Clip {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What `start` may be told. */
 export interface WorkbenchOptions {
   /** 'min' or 'latest'; else what NSIGHT_SERVER says. */
@@ -85,6 +92,11 @@ export class Workbench {
     } finally {
       await page.close();
     }
+  }
+
+  /** Where the extension keeps its files. */
+  get storage(): string {
+    return path.join(this.session.data, 'data/User/globalStorage/nsight-patches.nsight-patches');
   }
 
   async close(): Promise<void> {
@@ -164,10 +176,23 @@ export class Workbench {
     return (await this.page.locator('.output-view .view-lines, .output-view-container .view-lines').first().innerText()).replaceAll('\u00a0', ' ');
   }
 
-  /** Takes a picture for the README, when PICTURES is set. */
-  async picture(name: string, clip?: { x: number; y: number; width: number; height: number }): Promise<void> {
-    if (!process.env.PICTURES) return;
-    await this.page.screenshot({ path: `docs/pictures/${name}.png`, animations: 'disabled', caret: 'hide', ...(clip && { clip }) });
+  /** Takes a picture of a part of the window. A .webp is for a walkthrough, which shows it smaller by half: so it is larger by half. */
+  async picture(file: string, clip: Clip): Promise<void> {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, file.endsWith('.webp') ? await this.largerWebp(clip) : await this.page.screenshot({ animations: 'disabled', caret: 'hide', clip }));
+  }
+
+  /** Of the format that takes half the room and loses nothing. It is made in an empty page, because VS Code's allows no such picture. */
+  private async largerWebp(clip: Clip): Promise<Buffer> {
+    const session = await this.current.context.newCDPSession(this.page);
+    const { data } = await session.send('Page.captureScreenshot', { clip: { ...clip, scale: 1.5 } });
+    await session.detach();
+    const page = await this.current.context.newPage();
+    try {
+      return Buffer.from(await page.evaluate<string>(`(${toWebp})('data:image/png;base64,${data}')`), 'base64');
+    } finally {
+      await page.close();
+    }
   }
 
   /** Writes a picture and all visible text to out/ui-failures. */
@@ -181,6 +206,17 @@ export class Workbench {
     console.log(`      (what was to be seen: ${file}.png and .txt)`);
   }
 }
+
+/** Runs in a page, which this project's types do not know. With the quality 1 nothing is lost. */
+const toWebp = `async (url) => {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  canvas.getContext('2d').drawImage(image, 0, 0);
+  const webp = await canvas.convertToBlob({ type: 'image/webp', quality: 1 });
+  return btoa(String.fromCharCode(...new Uint8Array(await webp.arrayBuffer())));
+}`;
 
 async function show({ context, url }: OpenSession): Promise<Page> {
   return openPage(context, url, context.pages()[0]);

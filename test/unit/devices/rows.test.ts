@@ -56,6 +56,13 @@ describe('rows of the Devices view', () => {
     assert.deepEqual([shown.icon, shown.color, shown.description], ['device-desktop', 'disabledForeground', 'Windows Server 2022, offline']);
   });
 
+  it('say to a screen reader what the icon tells', () => {
+    const words = errorWords(new NsightError('list_workstations', { kind: 'timeout', seconds: 30 }));
+    const [problem] = clientNodes({ items: [], problems: ['a client without an id'] });
+    const spoken = [clientNode, siteNode, deviceNode, { ...deviceNode, device: device({ type: 'workstation' }) }, errorNode(siteNode, 'workstation', words), problem ?? assert.fail()].map((node) => row(node, idle).spoken);
+    assert.deepEqual(spoken, ['ACME, client', 'Head Office, site', 'SRV-01, server', 'SRV-01, workstation', 'Error: Workstations', 'Warning: 1 record could not be read']);
+  });
+
   it('show a patch that is being retried', () => {
     const [node] = patchNodes(deviceNode, list(patch()));
     assert.deepEqual(row(node ?? assert.fail(), { doing: 'retrying…' }), { label: 'KB5031356', description: 'retrying…', icon: 'loading~spin', expandable: false });

@@ -111,6 +111,12 @@ describe('rows of failed patches', () => {
     assert.equal(text(failureNodes(device)[0] ?? assert.fail(), again), 'KB5031356 · Failed again, Critical');
   });
 
+  it('say to a screen reader what the icon tells', () => {
+    assert.ok(group && device);
+    const spoken = [group, device, ...failureNodes(group).slice(1)].map((node) => failedRow(node, quiet).row.spoken);
+    assert.deepEqual(spoken, ['KB5031356, failed on 2 devices', 'SRV-1, server', 'SRV-2, server']);
+  });
+
   it('have the facts that the menus go by', () => {
     assert.ok(group && device);
     const facts = [group, device, ...failureNodes(group).slice(1), ...failureNodes(device)].map((node) => failedRow(node, quiet).facts);

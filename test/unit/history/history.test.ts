@@ -92,12 +92,13 @@ describe('the history', () => {
     const problems: string[] = [];
     const history = folder.window({ folder: path.join(folder.path, 'file'), onProblem: (problem) => { problems.push(problem); } });
     await history.load();
+    assert.equal(history.isRead, false);
     await history.load();
     rmSync(path.join(folder.path, 'file'));
     mkdirSync(path.join(folder.path, 'file'));
     folder.put(path.join('file', 'e1.json'), JSON.stringify(entry()));
     await history.load();
-    assert.deepEqual([history.entries, problems], [[entry()], ['The history of retries could not be read.']]);
+    assert.deepEqual([history.entries, problems, history.isRead], [[entry()], ['The history of retries could not be read.'], true]);
   });
 
   it('stops telling those who no longer listen', async () => {

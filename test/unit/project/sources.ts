@@ -55,8 +55,9 @@ export const conditions: readonly (readonly [where: string, when: string])[] = [
   ...conditionsIn(contributes.views).map((when) => ['views', when] as const),
 ].filter(([, when]) => when !== '');
 
-/** The texts named `when` or `enablement`, however deep. */
+/** The texts named `when` or `enablement`, and what completes a step, however deep. */
 function conditionsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.startsWith('onContext:') ? [value.slice('onContext:'.length)] : [];
   return Object.entries(fields(value)).flatMap(([name, inner]) => (
     (name === 'when' || name === 'enablement') && typeof inner === 'string' ? [inner] : conditionsIn(inner)));
 }

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { devices, failedPatches, open, retries, sharedWorkbench } from './support';
+import { eventually } from '../support/wait';
+
+describe('the walkthrough', () => {
+  const workbench = sharedWorkbench({ viewport: { width: 1500, height: 1400 } }); // in a narrow window there are no pictures
+  const step = (id: string) => workbench().page.locator(`.getting-started-step[data-step-id$="#${id}"]`);
+
+  /** Which steps are done, by their ids. */
+  async function done(): Promise<string[]> {
+    const boxes = await workbench().page.locator('.getting-started-step [data-done-step-id][aria-checked="true"]').all();
+    return Promise.all(boxes.map(async (box) => (await box.getAttribute('data-done-step-id') ?? '').replace(/.*#/, '')));
+  }
+  const waitUntilDone = (...ids: readonly string[]) => eventually(done, (now) => ids.join() === now.join(), 'steps that are done');
+
+  it('opens from the empty view, has a picture for each step, and checks off what was done', async () => {
+    const { page, dialog, notifications, quickInput } = workbench();
+    await page.locator('.welcome-view-content a', { hasText: 'Getting started' }).click();
+    await step('connect').waitFor();
+    assert.equal(await page.locator('.getting-started-step').count(), 5);
+    await waitUntilDone();
+    for (const id of ['watch', 'scan', 'retry', 'open', 'connect']) {
+      await step(id).click();
+      const picture = page.locator('.getting-started-media img');
+      await eventually(() => picture.getAttribute('srcset'), (srcset) => srcset?.includes(`/media/walkthrough/${id}-`) ?? false, 'the picture');
+      await eventually(async () => Number(await page.evaluate('document.querySelector(".getting-started-media img")?.naturalWidth')), (width) => width > 300, 'the width of the picture');
+      assert.match(await picture.getAttribute('alt') ?? '', /\w+ \w+ \w+/);
+    }
+
+    await step('connect').getByRole('button', { name: 'Explore the demo fleet' }).click();
+    await waitUntilDone('connect');
+    const patches = await open(workbench(), 'O\'Tarran Dental Care', 'Main Street', 'DC01');
+    await waitUntilDone('connect', 'open');
+    await devices(workbench()).act(patches.find(({ description }) => description.startsWith('Failed'))?.label ?? '', 'Retry Patch');
+    await notifications.waitFor(/^DC01: Retrying/);
+    await waitUntilDone('connect', 'open', 'retry');
+    await failedPatches(workbench()).welcomeButton('Scan for Failed Patches…');
+    await (await quickInput.waitFor('Scan for Failed Patches')).pick('The whole fleet');
+    await dialog.click('Cancel');
+    await waitUntilDone('connect', 'open', 'retry', 'scan');
+    await retries(workbench()).titleAction('Check Now');
+    await waitUntilDone('connect', 'open', 'retry', 'scan', 'watch');
+  });
+});
