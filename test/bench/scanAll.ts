@@ -13,7 +13,7 @@ export interface Scanned {
   readonly scan: Scan;
   readonly estimate: number;
   /** Stores it for good. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Scans the whole fleet as the command does, and stores what it finds. Throws where it was not read to the end. */

@@ -1,13 +1,17 @@
 // A simulator in a process of its own, so that its work is not counted. All its devices have the same patches.
-// usage: node simulator.process.mjs JSON      JSON: BenchFleet
+// usage: node simulator.process.mjs CLIENTS DEVICES PATCHES FAILED LATENCY SITES MORE      the numbers of BenchFleet, in this order
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../src/demo/fleet';
 import { startSimulator } from '../../src/demo/simulator';
 
 /** What the simulator has. */
 export interface BenchFleet {
   readonly clients: number;
-  /** At each client. */
+  /** At the first site of each client. */
   readonly devices: number;
+  /** How many sites the first client has. */
+  readonly sites?: number;
+  /** How many devices its first site has more. */
+  readonly more?: number;
   /** On each device. */
   readonly patches: number;
   /** Of them. */
@@ -18,16 +22,19 @@ export interface BenchFleet {
 
 /** What was asked for so far: when each request arrived, in milliseconds. */
 export interface Arrived {
+  readonly calls: number;
   readonly patchLists: number;
   readonly deviceLists: number;
   readonly at: readonly number[];
 }
 
-const { clients, devices, patches, failed, latency }: BenchFleet = JSON.parse(process.argv[2] ?? '');
+const [clients = 0, devices = 0, patches = 0, failed = 0, latency = 0, sites = 1, more = 0] = process.argv.slice(2).map(Number);
 const fleet = emptyFleet();
 for (let c = 0; c < clients; c++) {
-  const site = addSite(addClient(fleet));
-  for (let d = 0; d < devices; d++) addDevice(site, { name: `SRV-${c}-${d}`, type: d % 2 === 0 ? 'server' : 'workstation' });
+  const client = addClient(fleet);
+  const site = addSite(client);
+  for (let d = 0; d < devices + (c === 0 ? more : 0); d++) addDevice(site, { name: `SRV-${c}-${d}`, type: d % 2 === 0 ? 'server' : 'workstation' });
+  for (let n = 1; n < sites && c === 0; n++) addSite(client);
 }
 const device = fleet.clients[0]?.sites[0]?.devices[0] ?? process.exit(1);
 for (let n = 0; n < patches; n++) {
@@ -45,7 +52,7 @@ simulator.fault({ kind: 'delay', ms: latency });
 simulator.forget();
 process.on('disconnect', () => process.exit());
 process.on('message', () => {
-  process.send?.({ patchLists: simulator.count('patch_list_all'), deviceLists: simulator.count('list_devices_at_client'), at: simulator.requests.map(({ at }) => at) } satisfies Arrived);
+  process.send?.({ calls: simulator.count(), patchLists: simulator.count('patch_list_all'), deviceLists: simulator.count('list_devices_at_client'), at: simulator.requests.map(({ at }) => at) } satisfies Arrived);
   simulator.forget();
 });
 process.send?.({ server: simulator.url, key: simulator.key });
