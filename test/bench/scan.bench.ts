@@ -13,7 +13,7 @@ const scan = await best(() => pauseOf(async () => {
   session.close();
   const { patchLists, deviceLists } = await bench.arrived();
   return { estimate, calls: patchLists + deviceLists };
-}), ({ took }) => took);
+}));
 bench.stop();
 const { calls, estimate } = scan.result;
 const ideal = (calls * fleet.latency) / 4;

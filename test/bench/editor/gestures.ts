@@ -22,7 +22,6 @@ interface Gesture {
 }
 
 const found: Gesture[] = [];
-const hide = { statuses: [], severities: [], text: 'Patch 1' };
 
 /** Does what users do at more and more rows. */
 export async function gestures(): Promise<void> {
@@ -86,31 +85,36 @@ async function onDevices(parts: Parts, n: number): Promise<void> {
 }
 
 const none: BenchFleet = { clients: 1, devices: 1, patches: 1, failed: 1, latency: 0 };
-const numbers = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
+
+/** A scan that found so many failed patches, `each` on a device, of so many different ones. */
+function scanOf(n: number, each: number, titles: number): ScanData {
+  const devices = Array.from({ length: Math.ceil(n / each) }, (_, d) => d);
+  const failed = (d: number) => Array.from({ length: each }, (_, p) => ({ id: `${d}-${p}`, title: `KB${(d * each + p) % titles}` }));
+  return scanData(devices.map((d) => ({ id: String(d), client: `Client ${d % 50}`, failed: failed(d) })), { at: Date.now() });
+}
 
 async function onFailed(parts: Parts, n: number): Promise<void> {
   const { failed, filter } = parts;
   const show = async (rows: number, node?: FailedNode) => shown(await failed.getChildren(node), rows, (one) => failed.getTreeItem(one));
-  const each = scanData(numbers(n).map((i) => ({ id: String(i), failed: [{ id: String(i), title: `Patch ${i}` }] })), { at: Date.now() });
-  await using(parts, none, each, async (gesture, connect) => {
+  const [patches, devices] = [Math.min(n, 200), Math.ceil(n / 4)];
+  await using(parts, none, scanOf(n, 4, 200), async (gesture, connect) => {
     await connect();
-    await gesture(n, 'Open the Failed Patches view: a patch a row', () => show(n));
+    await gesture(n, 'Open the Failed Patches view', () => show(patches));
     await gesture(n, 'List by Device', async () => {
       await vscode.commands.executeCommand('nsight.groupByDevice');
-      await show(n);
+      await show(devices);
+    });
+    await gesture(n, 'List by Patch', async () => {
+      await vscode.commands.executeCommand('nsight.groupByPatch');
+      await show(patches);
     });
     await gesture(n, 'Filter the failed patches', async () => {
-      await filter.set(hide);
+      await filter.set({ statuses: [], severities: [], text: 'KB1' });
       await show(1);
     });
     await filter.set(undefined);
-    await gesture(n, 'List by Patch', async () => {
-      await vscode.commands.executeCommand('nsight.groupByPatch');
-      await show(n);
-    });
   });
-  const everywhere = scanData(numbers(n).map((i) => ({ id: String(i), failed: [{ id: String(i), title: 'Patch 1' }] })), { at: Date.now() });
-  await using(parts, none, everywhere, async (gesture, connect) => {
+  await using(parts, none, scanOf(n, 1, 1), async (gesture, connect) => {
     await connect();
     const [group] = await show(1);
     await gesture(n, 'Open a patch that failed on as many devices', () => show(n, group));
