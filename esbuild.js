@@ -44,7 +44,7 @@ const unreached = {
   },
 };
 
-/** For what is imported whole, esbuild copies all that a module has: of VS Code's API, 300 kB of memory and more for each file. */
+/** For what is imported whole, esbuild copies all that a module has: of VS Code's API, a hundred kB of memory for each file that does. */
 const withoutCopies = (text) => text.replaceAll(/\bimport\s*\*\s*as ([\w$]+) from\s*"vscode";/g, 'const $1=require("vscode");');
 
 /** esbuild shares code between files only in ES modules, and VS Code loads CommonJS: so each file is turned into that. */
