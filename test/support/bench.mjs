@@ -1,14 +1,17 @@
 // Measures what the extension promises, and prints a table. Every file of test/bench runs in a process of its own, and
 // what is in test/bench/editor in VS Code.
-// usage: node bench.mjs [--write] [PATTERN]      PATTERN: only what has such a name; --write: into docs/benchmarks.md
-import { readdirSync, writeFileSync } from 'node:fs';
+// usage: node bench.mjs [--write] [PATTERN]      PATTERN: only what has such a name; --write: into docs/benchmarks.md,
+// where parts that were not measured stay as they were
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { benchActivation, benchGestures, versionsHere } from './benchInEditor.mjs';
-import { figureTable, gestureTable, page } from './benchPage.mjs';
+import { figureTable, gestureTable, page, section } from './benchPage.mjs';
 import { bundleTests } from './bundleTests.mjs';
 import { run, start } from './processes.mjs';
 import { root } from './root.mjs';
 
+/** Where they are kept. */
+const file = path.join(root, 'docs/benchmarks.md');
 const args = process.argv.slice(2);
 const pattern = new RegExp(args.find((arg) => !arg.startsWith('--')) ?? '', 'i');
 process.chdir(root);
@@ -16,23 +19,23 @@ if (await run(process.execPath, ['esbuild.js'], { seconds: 60 }) !== 0) throw ne
 const folder = await bundleTests('bench');
 const inEditor = await bundleTests('bench/editor');
 
-const parts = readdirSync(folder).filter((name) => name.endsWith('.bench.mjs')).map((file) => [file.replace('.bench.mjs', ''), async () => figureTable(await measure(file))]);
+const parts = readdirSync(folder).filter((name) => name.endsWith('.bench.mjs')).map((name) => [name.replace('.bench.mjs', ''), async () => figureTable(await measure(name))]);
 for (const [version, name] of Object.entries(versionsHere)) {
   parts.push([`activation in VS Code ${name}`, async () => figureTable(await benchActivation(version, inEditor))]);
   parts.push([`gestures in VS Code ${name}`, async () => gestureTable(await benchGestures(version, inEditor, path.join(folder, 'simulator.process.mjs')))]);
 }
 
-const tables = [];
-for (const [name, table] of parts) {
-  if (!pattern.test(name)) continue;
-  tables.push({ name, table: await table() });
-  console.log(`\n${name}\n\n${tables.at(-1).table}`);
+const sections = [];
+for (const [name, table] of parts.filter(([one]) => pattern.test(one))) {
+  const text = await table();
+  sections.push(section(name, text));
+  console.log(`\n${name}\n\n${text}`);
 }
-if (args.includes('--write')) writeFileSync(path.join(root, 'docs/benchmarks.md'), page(tables));
+if (args.includes('--write')) writeFileSync(file, page(sections, existsSync(file) ? readFileSync(file, 'utf8') : ''));
 
 /** The figures of a file, which it prints: see report.ts. */
-async function measure(file) {
-  const { child, ended } = start(process.execPath, ['--enable-source-maps', path.join(folder, file)], { output: 'pipe' });
+async function measure(name) {
+  const { child, ended } = start(process.execPath, ['--enable-source-maps', path.join(folder, name)], { output: 'pipe' });
   let lines = '';
   child.stdout.on('data', (chunk) => { lines += chunk; });
   child.stderr.pipe(process.stderr);

@@ -18,20 +18,25 @@ export function gestureTable(gestures) {
   return table(['calls · ms · longest pause in ms, at so many rows:', ...sizes.map(String)], [...new Set(gestures.map(({ what }) => what))].map((what) => [what, ...sizes.map((size) => cell(what, size))]));
 }
 
-/** The page of all tables. */
-export function page(tables) {
-  const cpus = os.cpus();
+/** A part of the page: when it was measured, and the table. */
+export function section(name, text) {
   const [load = 0] = os.loadavg();
+  return { name: name[0].toUpperCase() + name.slice(1), text: `${new Date().toISOString().slice(0, 10)}, load of the machine ${load.toFixed(1)}.\n\n${text}` };
+}
+
+/** The page with these parts, and those that it had beside. */
+export function page(sections, before) {
+  const all = new Map(before.split('\n## ').slice(1).map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n')).trim()]));
+  for (const { name, text } of sections) all.set(name, text);
+  const cpus = os.cpus();
   return `# Benchmarks
 
-Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: ${cpus[0]?.model ?? os.arch()}, ${cpus.length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GB of memory, ${os.type()}
-${os.release()}, Node ${process.versions.node}. At the end the load of the machine was ${load.toFixed(1)}: above the number of cores, others were at work
-too, and times and pauses are longer than they would be.
+Written by \`npm run bench -- --write\` on ${cpus[0]?.model ?? os.arch()}, ${cpus.length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GB of memory, ${os.type()} ${os.release()}, Node ${process.versions.node}.
+Where the load of the machine is above its cores, others were at work too, and times and pauses are longer than they
+would be. The server is the simulator of the API, in another process of the same machine. What is measured several
+times is given at its best. Counts are also held by tests; times are of this machine, and are not.
 
-The server is the simulator of the API, in another process on the same machine. What is measured several times is given
-at its best. What is a count or a ratio of counts is also a test; times are of this machine and are none.
-
-${tables.map(({ name, table: text }) => `## ${name[0].toUpperCase()}${name.slice(1)}\n\n${text}\n`).join('\n')}`;
+${[...all].map(([name, text]) => `## ${name}\n\n${text}\n`).join('\n')}`;
 }
 
 function table(head, rows) {
