@@ -16,7 +16,7 @@ export function failuresOf({ devices }: ScanData, filter: Filter | undefined): F
   for (const device of devices.values()) {
     if (device.reading?.kind !== 'read') continue;
     all += device.reading.failed.length;
-    for (const patch of device.reading.failed) if (shows(filter, { ...patch, status: 'failed' })) shown.push({ device, patch });
+    for (const patch of device.reading.failed) if (!filter || shows(filter, { ...patch, status: 'failed' })) shown.push({ device, patch });
   }
   return { all, shown };
 }

@@ -1,31 +1,41 @@
-import { fork } from 'node:child_process';
 import path from 'node:path';
-import { NsightClient, type Endpoint } from '../../src/nsight/client';
+import type { Session } from '../../src/connection/session';
+import { Inventory } from '../../src/inventory/inventory';
+import { NsightClient } from '../../src/nsight/client';
 import { Reader } from '../../src/nsight/reader';
 import { root } from '../support/root.mjs';
+import { startSimulator, type BenchSimulator } from './simulator';
+import type { BenchFleet } from './simulator.process';
 
-/** A client of a simulator in another process, reading as the product does. */
-export interface BenchClient {
+/** A simulator in another process, and what reads from it as the product does. */
+export interface Bench extends BenchSimulator {
   readonly client: NsightClient;
-  /** How many lists of patches were asked for so far. */
-  calls(): Promise<number>;
-  stop(): void;
+  /** A session that knows nothing yet. */
+  session(requestsPerMinute?: () => number): Session;
 }
 
-/** Starts a simulator whose devices have so many patches and answer after `latency` milliseconds. */
-export async function startClient(patches: number, latency: number): Promise<BenchClient> {
-  const simulator = fork(path.join(import.meta.dirname, 'simulator.process.mjs'), [String(patches), String(latency)]);
-  const endpoint = await new Promise<Endpoint>((resolve) => simulator.once('message', resolve));
+/** Starts a simulator with such a fleet. */
+export async function startBench(fleet: BenchFleet): Promise<Bench> {
+  const simulator = await startSimulator(path.join(import.meta.dirname, 'simulator.process.mjs'), fleet);
+  const { endpoint } = simulator;
   const reader = new Reader(path.join(root, 'dist/reader.js'));
+  const client = new NsightClient(endpoint, { version: '0', timeoutSeconds: () => 30, log: () => undefined, reader });
   return {
-    client: new NsightClient(endpoint, { version: '0', timeoutSeconds: () => 30, log: () => undefined, reader }),
-    calls: () => {
-      simulator.send('calls');
-      return new Promise<number>((resolve) => simulator.once('message', resolve));
+    ...simulator,
+    client,
+    session: (requestsPerMinute) => {
+      const [inventory, closing] = [new Inventory(client, requestsPerMinute), new AbortController()];
+      return {
+        endpoint, account: endpoint.server, label: '', demo: false, client, inventory, closed: closing.signal,
+        close: () => {
+          closing.abort();
+          inventory.dispose();
+        },
+      };
     },
     stop: () => {
       reader.close();
-      simulator.kill();
+      simulator.stop();
     },
   };
 }

@@ -64,6 +64,13 @@ describe('activation', () => {
     assert.deepEqual(withParser, ['reader.js']);
   });
 
+  it('uses VS Code\'s API as it is: a copy takes a hundred kB', async () => {
+    const folder = await dist();
+    const withApi = readdirSync(folder).filter((name) => name.endsWith('.js')).map((name) => readFileSync(path.join(folder, name), 'utf8')).filter((code) => code.includes('require("vscode")'));
+    assert.ok(withApi.length > 0);
+    for (const code of withApi) assert.doesNotMatch(code, /\(require\("vscode"\)/);
+  });
+
   it('ends the thread with the connection', async () => {
     await connected();
     await open();

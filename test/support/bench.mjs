@@ -1,27 +1,44 @@
-// Measures what the extension promises, and prints a table. Every file of test/bench runs in a process of its own.
-// usage: node bench.mjs [PATTERN]      PATTERN: only files with such a name
-import { readdirSync } from 'node:fs';
+// Measures what the extension promises, and prints a table. Every file of test/bench runs in a process of its own, and
+// what is in test/bench/editor in VS Code.
+// usage: node bench.mjs [--write] [PATTERN]      PATTERN: only what has such a name; --write: into docs/benchmarks.md,
+// where parts that were not measured stay as they were
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { benchActivation, benchGestures, versionsHere } from './benchInEditor.mjs';
+import { figureTable, gestureTable, page, section } from './benchPage.mjs';
 import { bundleTests } from './bundleTests.mjs';
 import { run, start } from './processes.mjs';
 import { root } from './root.mjs';
 
-const pattern = new RegExp(process.argv[2] ?? '', 'i');
+/** Where they are kept. */
+const file = path.join(root, 'docs/benchmarks.md');
+const args = process.argv.slice(2);
+const pattern = new RegExp(args.find((arg) => !arg.startsWith('--')) ?? '', 'i');
 process.chdir(root);
 if (await run(process.execPath, ['esbuild.js'], { seconds: 60 }) !== 0) throw new Error('The extension could not be built.');
 const folder = await bundleTests('bench');
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.bench.mjs') && pattern.test(name))) {
-  const { child, ended } = start(process.execPath, ['--enable-source-maps', path.join(folder, file)], { output: 'pipe' });
+const inEditor = await bundleTests('bench/editor');
+
+const parts = readdirSync(folder).filter((name) => name.endsWith('.bench.mjs')).map((name) => [name.replace('.bench.mjs', ''), async () => figureTable(await measure(name))]);
+for (const [version, name] of Object.entries(versionsHere)) {
+  parts.push([`activation in VS Code ${name}`, async () => figureTable(await benchActivation(version, inEditor))]);
+  parts.push([`gestures in VS Code ${name}`, async () => gestureTable(await benchGestures(version, inEditor, path.join(folder, 'simulator.process.mjs')))]);
+}
+
+const sections = [];
+for (const [name, table] of parts.filter(([one]) => pattern.test(one))) {
+  const text = await table();
+  sections.push(section(name, text));
+  console.log(`\n${name}\n\n${text}`);
+}
+if (args.includes('--write')) writeFileSync(file, page(sections, existsSync(file) ? readFileSync(file, 'utf8') : ''));
+
+/** The figures of a file, which it prints: see report.ts. */
+async function measure(name) {
+  const { child, ended } = start(process.execPath, ['--enable-source-maps', path.join(folder, name)], { output: 'pipe' });
   let lines = '';
   child.stdout.on('data', (chunk) => { lines += chunk; });
   child.stderr.pipe(process.stderr);
   if (await ended !== 0) process.exitCode = 1;
-  console.log(`\n== ${file.replace('.bench.mjs', '')}`);
-  for (const line of lines.split('\n').filter((text) => text !== '')) console.log(inWords(JSON.parse(line)));
-}
-
-function inWords({ what, value, unit, atMost }) {
-  const figure = Number(value.toPrecision(3)) + (unit && ` ${unit}`);
-  const goal = atMost === undefined ? '' : `${value <= atMost ? 'ok  ' : 'OVER'}  at most ${atMost}`;
-  return `${figure.padStart(10)}  ${what.padEnd(75)} ${goal}`.trimEnd();
+  return lines.split('\n').filter((text) => text !== '').map((text) => JSON.parse(text));
 }

@@ -23,6 +23,7 @@ const settings = {
 };
 settings.ui = settings.unit;
 settings.bench = settings.unit;
+settings['bench/editor'] = settings.editor;
 
 /** Makes one file of a suite: in the extension host its files must share what they hook into VS Code. */
 const together = (source, tests) => ({
@@ -42,7 +43,7 @@ export async function bundleTests(suite) {
   const tests = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:test|bench|process)\.ts$/.test(file)).sort();
   const entries = suite === 'editor'
     ? { entryPoints: [{ in: path.join(source, 'index.ts'), out: 'index' }, { in: 'all-tests', out: 'all.test' }], plugins: [together(source, tests)] }
-    : { entryPoints: tests.map((file) => path.join(source, file)) };
+    : { entryPoints: suite === 'bench/editor' ? [path.join(source, 'index.ts')] : tests.map((file) => path.join(source, file)) };
   const common = { bundle: true, platform: 'node', target: 'node20', sourcemap: 'inline', absWorkingDir: root, logLevel: 'warning', ...settings[suite] };
   await build({ ...common, ...entries, outbase: source, outdir });
   // In the extension host it is the product's own.

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { ensureChromium } from './chromium.mjs';
@@ -16,8 +16,8 @@ function isNoise(type, text) {
 
 /**
  * Runs a test suite in the extension host of the VS Code server that NSIGHT_SERVER names ('min' or 'latest'), and exits
- * with its code. Takes the command line of VS Code: the paths of extension and suite and the user's folder (its
- * User/settings.json is used); what else it may say is of no use here.
+ * with its code. Takes the command line of VS Code: the paths of extension and suite, the user's folder (its
+ * User/settings.json is used) and the one of other extensions; what else it may say is of no use here.
  */
 export async function main(args) {
   const option = (name) => args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
@@ -26,6 +26,8 @@ export async function main(args) {
   if (!extension || !tests) throw new Error('--extensionDevelopmentPath=... and --extensionTestsPath=... are needed');
 
   const data = temporaryFolder();
+  const others = option('extensions-dir');
+  if (others && existsSync(others)) cpSync(others, path.join(data, 'extensions'), { recursive: true });
   const server = await startServer(ensureServer(process.env.NSIGHT_SERVER ?? 'min'), data,
     { testing: true, settings: userSettings(option('user-data-dir')) });
   const browser = await chromium.launch(ensureChromium());

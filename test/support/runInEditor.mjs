@@ -15,25 +15,31 @@ export function hasDisplay() {
  * that can run and be had, otherwise of the server, which has no insiders. Gives what came of it.
  */
 export async function runInEditor(version, folder, grep = '') {
-  const own = temporaryFolder();
-  const results = process.env.NSIGHT_TEST_RESULTS ?? path.join(own, 'results.json');
-  const userData = path.join(own, 'user');
-  mkdirSync(path.join(userData, 'User'), { recursive: true });
-  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(quietSettings));
-  const problem = await runTests({
-    vscodeExecutablePath: await findExecutable(version),
-    extensionDevelopmentPath: root,
-    extensionTestsPath: path.join(folder, 'index.js'),
-    extensionTestsEnv: {
-      NSIGHT_SERVER: version, NSIGHT_TEST_RESULTS: results, NSIGHT_TEST_PATTERN: grep,
-      ...(process.stdout.isTTY && { MOCHA_COLORS: '1' }),
-    },
-    launchArgs: [`--user-data-dir=${userData}`, `--extensions-dir=${path.join(own, 'extensions')}`, '--disable-extensions'],
-  }).then(() => undefined, (error) => error);
+  const results = process.env.NSIGHT_TEST_RESULTS ?? path.join(temporaryFolder(), 'results.json');
+  const env = { NSIGHT_TEST_RESULTS: results, NSIGHT_TEST_PATTERN: grep, ...(process.stdout.isTTY && { MOCHA_COLORS: '1' }) };
+  const problem = await startInEditor(version, folder, env).then(() => undefined, (error) => error);
   if (!existsSync(results)) throw problem ?? new Error('The suite did not start.');
   const outcome = JSON.parse(readFileSync(results, 'utf8'));
   if (problem && outcome.failed === 0) throw problem;
   return outcome;
+}
+
+/**
+ * Has a VS Code that is new every time run index.js of a folder, with the extension and, where it is given, a folder of
+ * others. Rejects where that fails.
+ */
+export async function startInEditor(version, folder, env, others) {
+  const own = temporaryFolder();
+  const userData = path.join(own, 'user');
+  mkdirSync(path.join(userData, 'User'), { recursive: true });
+  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(quietSettings));
+  await runTests({
+    vscodeExecutablePath: await findExecutable(version),
+    extensionDevelopmentPath: root,
+    extensionTestsPath: path.join(folder, 'index.js'),
+    extensionTestsEnv: { NSIGHT_SERVER: version, ...env },
+    launchArgs: [`--user-data-dir=${userData}`, `--extensions-dir=${others ?? path.join(own, 'extensions')}`, ...(others ? [] : ['--disable-extensions'])],
+  });
 }
 
 /** What the download calls them. */

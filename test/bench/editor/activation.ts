@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { kept } from '../memory';
+import { hand } from './results';
+
+/** What an extension costs: milliseconds to load and activate it, and of these to load it; bytes of heap that it keeps. */
+interface Cost {
+  readonly took: number;
+  readonly loads: number;
+  readonly keeps: number;
+  /** The size of the code that was loaded. */
+  readonly bytes: number;
+}
+
+/** Activates the extensions that NSIGHT_BENCH_ORDER names, one after the other. */
+export async function activation(): Promise<void> {
+  await costOf('bench.first'); // What VS Code itself loads with the first one is nobody's.
+  const costs: Record<string, Cost> = {};
+  for (const id of process.env.NSIGHT_BENCH_ORDER?.split(',') ?? []) costs[id] = await costOf(id);
+  hand(costs);
+}
+
+async function costOf(id: string): Promise<Cost> {
+  const extension = vscode.extensions.getExtension(id) ?? assert.fail(`${id} is not there`);
+  assert.equal(extension.isActive, false);
+  const before = kept();
+  const began = performance.now();
+  await extension.activate();
+  const took = performance.now() - began;
+  const keeps = kept() - before;
+  const bytes = ownFiles(extension).reduce((sum, [file]) => sum + statSync(file).size, 0);
+  return { took, keeps, bytes, loads: timeToLoad(extension) };
+}
+
+/** Loads the extension once more, as Node does the first time. */
+function timeToLoad(extension: vscode.Extension<unknown>): number {
+  const { extensionPath } = extension;
+  const manifest: unknown = extension.packageJSON;
+  const main = typeof manifest === 'object' && manifest !== null && 'main' in manifest ? String(manifest.main) : '';
+  const require = createRequire(path.join(extensionPath, 'package.json'));
+  const own = ownFiles(extension);
+  for (const [file] of own) Reflect.deleteProperty(require.cache, file);
+  const began = performance.now();
+  require(main);
+  const took = performance.now() - began;
+  Object.assign(require.cache, Object.fromEntries(own));
+  return took;
+}
+
+/** The files of an extension that Node has loaded, and what came of them. */
+function ownFiles({ extensionPath }: vscode.Extension<unknown>): [string, unknown][] {
+  const { cache } = createRequire(path.join(extensionPath, 'package.json'));
+  return Object.entries(cache).filter(([file]) => [extensionPath, path.join(extensionPath, 'dist')].includes(path.dirname(file)));
+}

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import type { Session } from '../../src/connection/session';
+import { costOf } from '../../src/failed/cost';
+import { numbersOf } from '../../src/failed/numbers';
+import { runScan, wholeFleet } from '../../src/failed/runScan';
+import type { Scan } from '../../src/failed/scan';
+import { listsOf } from '../../src/failed/scanData';
+import { Scans } from '../../src/failed/scans';
+import { temporaryFolder } from '../support/root.mjs';
+
+/** A scan of everything, as it is shown and stored, and the calls that it was said to take. */
+export interface Scanned {
+  readonly scan: Scan;
+  readonly estimate: number;
+  /** Stores it for good. */
+  readonly close: () => void;
+}
+
+/** Scans the whole fleet as the command does, and stores what it finds. Throws where it was not read to the end. */
+export async function scanAll(session: Session): Promise<Scanned> {
+  const scans = new Scans({ folder: temporaryFolder(), now: Date.now, onProblem: (problem) => { throw new Error(problem); } });
+  const scan = await scans.of(session);
+  const scopes = await wholeFleet(session, scan, Date.now());
+  const { calls: estimate } = await costOf(session, scan, scopes);
+  scan.queueLists(scopes.flatMap(listsOf), Date.now());
+  await runScan(session, scan, 'all', { signal: new AbortController().signal, now: Date.now, onProgress: () => undefined });
+  await scans.save();
+  const { read, devices, dueLists } = numbersOf(scan.data);
+  assert.deepEqual([read, dueLists], [devices, 0]);
+  return { scan, estimate, close: () => { scans.close(); } };
+}

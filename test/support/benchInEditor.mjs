@@ -1,0 +1,58 @@
+// What the extension costs in VS Code itself: to activate it, beside an empty extension, and to use it.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { root, temporaryFolder } from './root.mjs';
+import { startInEditor } from './runInEditor.mjs';
+import { versions } from './servers.mjs';
+
+const starts = 6;
+const { name, publisher } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const ours = `${publisher}.${name}`;
+
+/** The VS Codes in which it is measured, by what runInEditor calls them. */
+export const versionsHere = { min: versions.min.vscode, latest: versions.latest.vscode };
+
+/**
+ * Starts VS Code several times, the one extension activated first and then the other, and gives the lowest figures: an
+ * extension host that was just started does much beside.
+ */
+export async function benchActivation(version, folder) {
+  const others = temporaryFolder();
+  for (const one of ['first', 'empty']) emptyExtension(others, one);
+  const found = [];
+  for (let n = 0; n < starts; n++) {
+    const order = n % 2 ? [ours, 'bench.empty'] : ['bench.empty', ours];
+    found.push(await measure(version, folder, { NSIGHT_BENCH: 'activation', NSIGHT_BENCH_ORDER: order.join() }, others));
+  }
+  const lowest = (id, what) => Math.min(...found.map((one) => one[id][what]));
+  const empty = lowest('bench.empty', 'took');
+  return [
+    { what: `to load and activate it, in times of an empty extension (${empty.toFixed(2)} ms)`, value: lowest(ours, 'took') / empty, unit: '', atMost: 1.5 },
+    { what: 'to load and activate it', value: lowest(ours, 'took'), unit: 'ms' },
+    { what: 'of this to load it', value: lowest(ours, 'loads'), unit: 'ms' },
+    { what: 'heap that it keeps', value: lowest(ours, 'keeps') / 1000, unit: 'kB', atMost: 300 },
+    { what: 'heap that the empty extension keeps', value: lowest('bench.empty', 'keeps') / 1000, unit: 'kB' },
+    { what: 'code loaded at activation', value: lowest(ours, 'bytes') / 1000, unit: 'kB', atMost: 40 },
+  ];
+}
+
+/** Uses the extension in two VS Codes, and gives the lowest figures. */
+export async function benchGestures(version, folder, simulator) {
+  const env = { NSIGHT_BENCH: 'gestures', NSIGHT_BENCH_SIMULATOR: simulator };
+  const [first, second] = [await measure(version, folder, env), await measure(version, folder, env)];
+  return first.map((one, n) => ({ ...one, took: Math.min(one.took, second[n].took), longest: Math.min(one.longest, second[n].longest) }));
+}
+
+async function measure(version, folder, env, others) {
+  const results = path.join(temporaryFolder(), 'results.json');
+  await startInEditor(version, folder, { ...env, NSIGHT_TEST_RESULTS: results }, others);
+  return JSON.parse(readFileSync(results, 'utf8'));
+}
+
+/** Puts an extension into a folder that does nothing. */
+function emptyExtension(extensions, its) {
+  const folder = path.join(extensions, `bench.${its}-0.0.1`);
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: its, publisher: 'bench', version: '0.0.1', engines: { vscode: '^1.100.0' }, main: './extension.js', activationEvents: [] }));
+  writeFileSync(path.join(folder, 'extension.js'), '"use strict";exports.activate=()=>{};');
+}

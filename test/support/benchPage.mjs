@@ -1,0 +1,49 @@
+// What bench.mjs measured, in words and tables.
+import os from 'node:os';
+
+/** Figures as a table: see report.ts. */
+export function figureTable(figures) {
+  return table(['what', 'measured', 'at most', ''], figures.map(({ what, value, unit, atMost }) => [
+    what, short(value) + (unit && ` ${unit}`), atMost === undefined ? '' : String(atMost), atMost === undefined ? '' : value <= atMost ? 'kept' : '**over**',
+  ]));
+}
+
+/** Gestures at so many rows as a table: see gestures.ts. */
+export function gestureTable(gestures) {
+  const sizes = [...new Set(gestures.map(({ rows }) => rows))].sort((a, b) => a - b);
+  const cell = (what, size) => {
+    const found = gestures.find(({ what: other, rows }) => other === what && rows === size);
+    return found ? `${found.calls} · ${short(found.took)} · ${short(found.longest)}` : '';
+  };
+  return table(['calls · ms · longest pause in ms, at so many rows:', ...sizes.map(String)], [...new Set(gestures.map(({ what }) => what))].map((what) => [what, ...sizes.map((size) => cell(what, size))]));
+}
+
+/** A part of the page: when it was measured, and the table. */
+export function section(name, text) {
+  const [load = 0] = os.loadavg();
+  return { name: name[0].toUpperCase() + name.slice(1), text: `${new Date().toISOString().slice(0, 10)}, load of the machine ${load.toFixed(1)}.\n\n${text}` };
+}
+
+/** The page with these parts, and those that it had beside. */
+export function page(sections, before) {
+  const all = new Map(before.split('\n## ').slice(1).map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n')).trim()]));
+  for (const { name, text } of sections) all.set(name, text);
+  const cpus = os.cpus();
+  return `# Benchmarks
+
+Written by \`npm run bench -- --write\` on ${cpus[0]?.model ?? os.arch()}, ${cpus.length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GB of memory, ${os.type()} ${os.release()}, Node ${process.versions.node}.
+Where the load of the machine is above its cores, others were at work too, and times and pauses are longer than they
+would be. The server is the simulator of the API, in another process of the same machine. What is measured several
+times is given at its best. Counts are also held by tests; times are of this machine, and are not.
+
+${[...all].map(([name, text]) => `## ${name}\n\n${text}\n`).join('\n')}`;
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, n) => (n === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
+}
+
+function short(value) {
+  return String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(2)));
+}
