@@ -30,8 +30,8 @@ const listsAtOnce = 4;
 /** Everything there is: a scope for each client. What belongs to clients that are gone is forgotten. */
 export async function wholeFleet({ inventory }: Session, scan: Scan, now: number): Promise<Scope[]> {
   inventory.dropFailed('clients', '');
-  const clients = await inventory.clients();
-  scan.knowClients(clients, now);
+  const clients = await inventory.clients(fresh); // A window may be open for days, and a new client must not be missing.
+  scan.knowClients(clients, now - Math.round(inventory.ageOfClients() ?? 0));
   return clients.items.map((client) => ({ kind: 'client', client }));
 }
 

@@ -11,7 +11,7 @@ import { confirm, remedyButtons, say } from '../messages/notifications';
 import { costOf, costOfRest, costText } from './cost';
 import { coverageText, isPartial } from './coverage';
 import { numbersOf } from './numbers';
-import { runScan, wholeFleet, type Progress } from './runScan';
+import { fresh, runScan, wholeFleet, type Progress } from './runScan';
 import type { Scan } from './scan';
 import { keyOf, listsOf, type ListRef, type Part } from './scanData';
 import { timeLeft, timeLeftText } from './timeLeft';
@@ -111,7 +111,7 @@ async function queue(session: Session, scan: Scan, work: Work): Promise<Part> {
 /** Shows the cost first, unless it is next to nothing. */
 async function agreed(session: Session, scan: Scan, work: Work): Promise<boolean> {
   session.inventory.dropFailed('clients', '');
-  const scopes = async (): Promise<readonly Scope[]> => (work.kind === 'scopes' ? work.scopes : (await session.inventory.clients()).items.map((client) => ({ kind: 'client', client })));
+  const scopes = async (): Promise<readonly Scope[]> => (work.kind === 'scopes' ? work.scopes : (await session.inventory.clients(fresh)).items.map((client) => ({ kind: 'client', client })));
   const cost = work.kind === 'rest' ? await costOfRest(session, scan)
     : work.kind === 'again' ? { calls: work.lists.length + work.ids.length, atMost: false }
       : await costOf(session, scan, await scopes());

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { costOf, costOfRest } from '../../../src/failed/cost';
 import { numbersOf } from '../../../src/failed/numbers';
 import { wholeFleet } from '../../../src/failed/runScan';
@@ -7,6 +8,14 @@ import { addClient, addDevice, addPatch, addSite, devicesOf, emptyFleet } from '
 import * as faults from '../../support/faults';
 import { fleetOf, randomOf, sessionWith } from '../../support/fleets';
 import { asked, clients, clientScope, failedIn, now, scanNow, siteScope } from '../../support/scans';
+
+/** Runs something while the clock by which lists grow old says that it is an hour later. */
+async function anHourLater(run: () => Promise<unknown>): Promise<void> {
+  const rightNow = performance.now.bind(performance);
+  const clock = mock.method(performance, 'now', () => rightNow() + 60 * 60 * 1000);
+  await run();
+  clock.mock.restore();
+}
 
 describe('a scan that was cut off', () => {
   it('goes on with exactly the rest', async () => {
@@ -111,6 +120,19 @@ describe('a second scan', () => {
     await scanNow(session, scan, { signal: cancel.signal, onProgress: ({ of, done }) => { if (of === 'devices' && done === 0) cancel.abort(); } });
     const { read, due, unread, failures } = numbersOf(scan.data);
     assert.deepEqual({ read, due, unread, failures }, { read: 10, due: 10, unread: 0, failures: 10 });
+  });
+
+  it('an hour later finds the clients that are new, and says no more of them than what was read tells', async () => {
+    const fleet = clients(1);
+    const { session } = await sessionWith({ fleet });
+    const scan = new Scan();
+    await scanNow(session, scan);
+    addDevice(addSite(addClient(fleet)), { id: '999' });
+    const start = now();
+    await wholeFleet(session, scan, start + 60_000);
+    assert.ok((scan.data.clients?.at ?? Infinity) < start + 60_000, 'the list is older than the scan');
+    await anHourLater(() => scanNow(session, scan));
+    assert.ok(scan.data.devices.has('999'));
   });
 
   it('forgets clients that are gone', async () => {
