@@ -67,6 +67,47 @@ describe('a scan that was cut off', () => {
   });
 });
 
+describe('a scan whose server goes away', () => {
+  const outages = [['drop', { kind: 'drop' }], ['HTTP 403', faults.forbidden()], ['a login page', faults.redirect('https://login.example')]] as const;
+  for (const [name, fault] of outages) {
+    it(`stops, and keeps what was known and what is left (${name})`, async () => {
+      const { simulator, session } = await sessionWith({ fleet: fleetOf(60, 1) });
+      const scan = new Scan();
+      await scanNow(session, scan);
+      session.inventory.dropAll();
+      const scopes = await wholeFleet(session, scan, now());
+      simulator.fault({ kind: 'alter', alter: (right) => right }, { service: 'patch_list_all', times: 20 });
+      simulator.fault(fault, { service: 'patch_list_all' });
+      simulator.fault(fault, { service: 'list_clients' });
+      simulator.forget();
+      assert.ok(await scanNow(session, scan, { scopes }));
+      const { failures, unreadable, due } = numbersOf(scan.data);
+      // An answer that was on its way when it began may come after up to three failures.
+      assert.ok(unreadable <= 3, `${unreadable} are taken for unreadable`);
+      assert.deepEqual([failures, due], [60 - unreadable, 40 - unreadable]);
+      assert.ok(asked(simulator).length <= 20 + 10 + 8, `${asked(simulator).length} were asked for`);
+    });
+  }
+
+  it('goes on when the server still answers: then it is the devices', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(60, 1) });
+    for (let id = 1; id <= 35; id++) simulator.fault({ kind: 'drop' }, { service: 'patch_list_all', deviceid: String(id) });
+    const scan = new Scan();
+    assert.equal(await scanNow(session, scan), undefined);
+    const { read, unreadable, due } = numbersOf(scan.data);
+    assert.deepEqual({ read, unreadable, due }, { read: 25, unreadable: 35, due: 0 });
+  });
+
+  it('does so with its lists too', async () => {
+    const { simulator, session } = await sessionWith({ fleet: clients(20) });
+    const scan = new Scan();
+    const scopes = await wholeFleet(session, scan, now());
+    simulator.fault({ kind: 'drop' });
+    assert.ok(await scanNow(session, scan, { scopes }));
+    assert.deepEqual([numbersOf(scan.data).dueLists, numbersOf(scan.data).unreadableLists], [40, 0]);
+  });
+});
+
 describe('a second scan', () => {
   it('of a smaller part replaces only what it read, and forgets what is gone there', async () => {
     const fleet = clients(2);
