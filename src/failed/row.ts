@@ -63,11 +63,11 @@ export function failedTooltip(node: FailedNode): string {
   }
 }
 
-function failureRow({ parent, device, patch }: FailureNode, { doing, failedAgain }: PatchState): Row {
-  const status = failedAgain ? t('{0} again', patch.statusLabel) : patch.statusLabel;
+function failureRow({ parent, device, patch }: FailureNode, { doing, failedAgain, retriedAt }: PatchState): Row {
+  const news = retriedAt !== undefined ? t('Retried {0}', retriedAt) : failedAgain ? t('{0} again', patch.statusLabel) : '';
   const [label, description, icon] = parent.kind === 'group'
-    ? [device.place.device.name, [whereOf(device), failedAgain && status.toLowerCase()].filter(Boolean).join(', '), { icon: deviceIcon({ device }) }]
-    : [patch.title, [status, patch.severityLabel].filter(Boolean).join(', '), statusIcons.failed];
+    ? [device.place.device.name, [whereOf(device), news.toLowerCase()].filter(Boolean).join(', '), { icon: deviceIcon({ device }) }]
+    : [patch.title, [news || patch.statusLabel, patch.severityLabel].filter(Boolean).join(', '), statusIcons.failed];
   return doing === undefined ? { label, description, ...icon, expandable: false } : { label, description: doing, icon: 'loading~spin', expandable: false };
 }
 
