@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { groupByDevice } from '../actions/action';
 import type { Picked } from '../actions/rows';
 import type { UnderWay } from '../actions/underWay';
 import type { Connections } from '../connection/connections';
@@ -11,11 +10,12 @@ import { patchState } from '../views/patchState';
 import { treeItem } from '../views/treeItem';
 import { devicesOf, failureNodes, failuresOf, groupsOf } from './group';
 import { headline, type Headline } from './headline';
-import { deviceOf, type FailedNode, type Failure, type Grouping } from './nodes';
+import type { FailedNode, Grouping } from './nodes';
 import { noteNodes, unreadNodes } from './notes';
 import { failedRow, failedTooltip, type States } from './row';
 import type { Scan } from './scan';
 import type { Scans } from './scans';
+import { pickFailed } from './selection';
 
 /** What the view needs of the extension. */
 export interface RowParts {
@@ -116,21 +116,8 @@ export class FailedRows implements vscode.Disposable {
   /** Whether a value that came with a command is a row that is still shown. */
   readonly owns = (value: unknown): value is FailedNode => this.#store.owns(value);
 
-  /** What rows stand for: patches where they failed, and devices. What is meant by a group is asked about. */
   pick(rows: readonly FailedNode[]): Picked {
-    const failures = rows.flatMap(failuresBelow);
-    const targets = groupByDevice(failures.map(({ device, patch }) => ({ place: device.place, patch: { ...patch, status: 'failed' as const } })));
-    const [group, ...others] = rows.filter(({ kind }) => kind === 'group');
-    const name = group?.kind === 'group' && others.length === 0 && rows.length === 1 ? group.title : '';
-    const places = rows.flatMap((node) => (node.kind === 'group' ? [] : deviceOf(node) ?? []));
-    return {
-      targets,
-      scopes: places.map((place) => ({ kind: 'device', place })),
-      notPatches: rows.filter((node) => failuresBelow(node).length === 0).length,
-      notScopes: rows.length - places.length,
-      leftOut: [],
-      bulk: group && targets.length > 1 ? { name, detail: this.#headline()?.message ?? '' } : undefined,
-    };
+    return pickFailed(rows, this.#headline()?.message ?? '');
   }
 
   /** Shows what changed, a moment later if that was done a moment ago. */
@@ -191,9 +178,4 @@ export class FailedRows implements vscode.Disposable {
   #setContext(): void {
     void vscode.commands.executeCommand('setContext', groupingKey, this.grouping);
   }
-}
-
-function failuresBelow(node: FailedNode): readonly Failure[] {
-  if (node.kind === 'failure') return [node];
-  return node.kind === 'group' || node.kind === 'failedDevice' ? node.failures : [];
 }

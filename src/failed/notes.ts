@@ -2,14 +2,14 @@ import { byName } from '../inventory/order';
 import { devices as deviceCount, unreadDevices, unreadLists } from '../l10n/counts';
 import { plural, t } from '../l10n/l10n';
 import type { FailedNode, NoteNode, UnreadDeviceNode, UnreadListNode, UnreadNode } from './nodes';
-import { numbersOf } from './numbers';
+import { numbersOf, type Numbers } from './numbers';
 import { isListDue, type ScanData } from './scanData';
 
 /** The rows that say what is not in the view. An empty list says of how many devices it is one. */
 export function noteNodes(data: ScanData, shown: number, all: number, running: boolean): FailedNode[] {
-  const { read, due, dueLists, unreadable, unreadableLists } = numbersOf(data);
-  const [dueDevices, lists] = [due > 0 && deviceCount(due), dueLists > 0 && plural(dueLists, '{0} list of devices', '{0} lists of devices')];
-  const rest = dueDevices && lists ? t('{0} and {1}', dueDevices, lists) : dueDevices || lists;
+  const numbers = numbersOf(data);
+  const { read, unreadable, unreadableLists } = numbers;
+  const rest = restText(numbers);
   return [
     ...(all === 0 && !running && data.at !== undefined ? [note('note', 'none', plural(read, 'No failed patches among the {0} device read', 'No failed patches among the {0} devices read'))] : []),
     ...(all > 0 && shown === 0 ? [note('note', 'hidden', t('The filter hides all failed patches'))] : []),
@@ -17,6 +17,12 @@ export function noteNodes(data: ScanData, shown: number, all: number, running: b
     ...(unreadable > 0 ? [unread('devices', unreadDevices(unreadable))] : []),
     ...(unreadableLists > 0 ? [unread('lists', unreadLists(unreadableLists))] : []),
   ];
+}
+
+/** What is in line: "3 devices and 1 list of devices", or '' for nothing. */
+export function restText({ due, dueLists }: Numbers): string {
+  const [devices, lists] = [due > 0 && deviceCount(due), dueLists > 0 && plural(dueLists, '{0} list of devices', '{0} lists of devices')];
+  return devices && lists ? t('{0} and {1}', devices, lists) : devices || lists || '';
 }
 
 /** What could not be read, each with its reason. */

@@ -63,11 +63,11 @@ export function failedTooltip(node: FailedNode): string {
   }
 }
 
-function failureRow({ parent, device, patch }: FailureNode, { doing, failedAgain }: PatchState): Row {
-  const status = failedAgain ? t('{0} again', patch.statusLabel) : patch.statusLabel;
+function failureRow({ parent, device, patch }: FailureNode, { doing, failedAgain, retriedAt }: PatchState): Row {
+  const news = retriedAt !== undefined ? t('Retried {0}', retriedAt) : failedAgain ? t('{0} again', patch.statusLabel) : '';
   const row: Row = parent.kind === 'group'
-    ? { ...deviceLook({ device }), description: [whereOf(device), failedAgain && status.toLowerCase()].filter(Boolean).join(', '), expandable: false }
-    : { label: patch.title, description: [status, patch.severityLabel].filter(Boolean).join(', '), ...statusIcons.failed, expandable: false };
+    ? { ...deviceLook({ device }), description: [whereOf(device), news.toLowerCase()].filter(Boolean).join(', '), expandable: false }
+    : { label: patch.title, description: [news || patch.statusLabel, patch.severityLabel].filter(Boolean).join(', '), ...statusIcons.failed, expandable: false };
   return doing === undefined ? row : { ...row, description: doing, icon: 'loading~spin', color: undefined };
 }
 

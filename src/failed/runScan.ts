@@ -1,11 +1,12 @@
 import pLimit from 'p-limit';
 import type { Session } from '../connection/session';
 import { orAborted } from '../inventory/orAborted';
-import { readEach } from '../inventory/readMany';
+import { readEach, type Outcome } from '../inventory/readMany';
 import type { Scope } from '../inventory/scope';
 import { errorWords } from '../messages/errorWords';
 import { isCancelled, isLoginFailure } from '../messages/errors';
 import type { InventoryDevice, Listing } from '../nsight/records';
+import { Outage } from './outage';
 import type { Scan } from './scan';
 import type { Part, ScanList } from './scanData';
 
@@ -30,23 +31,30 @@ const listsAtOnce = 4;
 /** Everything there is: a scope for each client. What belongs to clients that are gone is forgotten. */
 export async function wholeFleet({ inventory }: Session, scan: Scan, now: number): Promise<Scope[]> {
   inventory.dropFailed('clients', '');
-  const clients = await inventory.clients();
-  scan.knowClients(clients, now);
+  const clients = await inventory.clients(fresh); // A window may be open for days, and a new client must not be missing.
+  scan.knowClients(clients, now - Math.round(inventory.ageOfClients() ?? 0));
   return clients.items.map((client) => ({ kind: 'client', client }));
 }
 
 /**
  * Reads what is in line of a part, at the inventory's pace and four at a time: lists of devices, then the patches of
- * each device, each once. What cannot be read is kept as such. When the signal fires, or the key is refused, the rest
- * stays in line. Gives the refusal, if it was one. Never rejects.
+ * each device, each once. What cannot be read is kept as such. When the signal fires, the key is refused or the server
+ * is out of reach, the rest stays in line. Gives the error over which it stopped, if it was one. Never rejects.
  */
 export async function runScan(session: Session, scan: Scan, part: Part, { signal, now, onProgress }: RunTools): Promise<unknown> {
   const refusal = new AbortController();
   const stop = AbortSignal.any([signal, session.closed, refusal.signal]);
-  /** Whether an error concerns more than the one list that was asked for. */
-  const stops = (error: unknown): boolean => {
+  const outage = new Outage(session, stop, (error) => { refusal.abort(error); });
+  /** Keeps what was read, or why it could not be, unless that concerns more than what was asked for. */
+  const take = <T>(outcome: Outcome<T>, read: (listing: Listing<T>) => void, unread: (reason: string) => void): void => {
+    if ('listing' in outcome) {
+      outage.answered();
+      read(outcome.listing);
+      return;
+    }
+    const { error } = outcome;
     if (isLoginFailure(error)) refusal.abort(error);
-    return isLoginFailure(error) || isCancelled(error);
+    else if (!isCancelled(error)) outage.failed(error, () => { unread(errorWords(error).message); });
   };
 
   const limit = pLimit(listsAtOnce);
@@ -55,22 +63,21 @@ export async function runScan(session: Session, scan: Scan, part: Part, { signal
   onProgress({ of: 'lists', done: 0, all: lists.length });
   await Promise.all(lists.map((list) => limit(async () => {
     const outcome = await readList(session, list, stop);
-    if (!outcome || ('error' in outcome && stops(outcome.error))) return;
-    if ('error' in outcome) scan.listUnreadable(list, errorWords(outcome.error).message, now());
-    else scan.listed(list, outcome.listing, now());
-    onProgress({ of: 'lists', done: ++listsDone, all: lists.length });
+    if (!outcome) return;
+    take(outcome, (listing) => { scan.listed(list, listing, now()); }, (reason) => { scan.listUnreadable(list, reason, now()); });
+    if (!stop.aborted) onProgress({ of: 'lists', done: ++listsDone, all: lists.length });
   })));
+  await outage.end();
   takeKnown(session, scan, part, now());
 
   const devices = stop.aborted ? [] : scan.dueDevices(part);
   let done = 0;
   if (devices.length > 0) onProgress({ of: 'devices', done, all: devices.length });
   await readEach(session.inventory, devices, { signal: stop, youngerThan: fresh }, (id, outcome) => {
-    if ('error' in outcome && stops(outcome.error)) return;
-    if ('error' in outcome) scan.unreadable(id, errorWords(outcome.error).message, now());
-    else scan.read(id, outcome.listing, now());
-    onProgress({ of: 'devices', done: ++done, all: devices.length });
+    take(outcome, (listing) => { scan.read(id, listing, now()); }, (reason) => { scan.unreadable(id, reason, now()); });
+    if (!stop.aborted) onProgress({ of: 'devices', done: ++done, all: devices.length });
   });
+  await outage.end();
   scan.ended(now());
   return refusal.signal.aborted ? refusal.signal.reason : undefined;
 }
@@ -83,12 +90,10 @@ function takeKnown({ inventory }: Session, scan: Scan, part: Part, now: number):
   }
 }
 
-type ListOutcome = { readonly listing: Listing<InventoryDevice> } | { readonly error: unknown } | undefined;
-
-async function readList({ inventory }: Session, { client, type }: ScanList, stop: AbortSignal): Promise<ListOutcome> {
+async function readList({ inventory }: Session, { client, type }: ScanList, stop: AbortSignal): Promise<Outcome<InventoryDevice> | undefined> {
   if (!inventory.knownAtClient(client.id, type, fresh)) await inventory.pace.turn(stop);
   if (stop.aborted) return undefined;
   inventory.dropFailed('atClient', client.id);
-  const reading = inventory.devicesAtClient(client.id, type, fresh).then((listing): ListOutcome => ({ listing }), (error: unknown): ListOutcome => ({ error }));
+  const reading = inventory.devicesAtClient(client.id, type, fresh).then((listing): Outcome<InventoryDevice> => ({ listing }), (error: unknown): Outcome<InventoryDevice> => ({ error }));
   return orAborted(reading, stop);
 }

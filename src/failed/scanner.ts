@@ -10,8 +10,9 @@ import type { Log } from '../messages/log';
 import { confirm, remedyButtons, say } from '../messages/notifications';
 import { costOf, costOfRest, costText } from './cost';
 import { coverageText, isPartial } from './coverage';
+import { restText } from './notes';
 import { numbersOf } from './numbers';
-import { runScan, wholeFleet, type Progress } from './runScan';
+import { fresh, runScan, wholeFleet, type Progress } from './runScan';
 import type { Scan } from './scan';
 import { keyOf, listsOf, type ListRef, type Part } from './scanData';
 import { timeLeft, timeLeftText } from './timeLeft';
@@ -84,12 +85,12 @@ export class Scanner {
   #tell(scan: Scan, work: Work, refusal: unknown): void {
     const { data } = scan;
     const numbers = numbersOf(data);
-    const { failures, failedDevices, due } = numbers;
+    const { failures, failedDevices } = numbers;
     const show = { title: t('Show'), run: () => void vscode.commands.executeCommand('nsight.failedPatches.focus') };
     if (refusal !== undefined) {
       this.log.error(logLine(refusal));
       const { message, remedies } = errorWords(refusal);
-      say('error', plural(due, 'The scan stopped with {0} device still to be read. {1}', 'The scan stopped with {0} devices still to be read. {1}', message), ...remedyButtons(remedies));
+      say('error', t('The scan stopped with {0} still to be read. {1}', restText(numbers), message), ...remedyButtons(remedies));
     } else if (!this.#cancel.signal.aborted && work.kind !== 'again') { // Who cancelled knows; the view says what is left.
       say(isPartial(data, numbers) ? 'warning' : 'info', `${failedOnDevices(failures, failedDevices)}. ${coverageText(data, t('Scanned'), Date.now())}`, show);
     }
@@ -111,7 +112,7 @@ async function queue(session: Session, scan: Scan, work: Work): Promise<Part> {
 /** Shows the cost first, unless it is next to nothing. */
 async function agreed(session: Session, scan: Scan, work: Work): Promise<boolean> {
   session.inventory.dropFailed('clients', '');
-  const scopes = async (): Promise<readonly Scope[]> => (work.kind === 'scopes' ? work.scopes : (await session.inventory.clients()).items.map((client) => ({ kind: 'client', client })));
+  const scopes = async (): Promise<readonly Scope[]> => (work.kind === 'scopes' ? work.scopes : (await session.inventory.clients(fresh)).items.map((client) => ({ kind: 'client', client })));
   const cost = work.kind === 'rest' ? await costOfRest(session, scan)
     : work.kind === 'again' ? { calls: work.lists.length + work.ids.length, atMost: false }
       : await costOf(session, scan, await scopes());

@@ -52,8 +52,14 @@ export class Inventory {
     });
   }
 
-  clients(): Promise<Listing<Client>> {
-    return this.#clients.get('');
+  /** The clients, read again unless that was less than this many milliseconds ago. */
+  clients(youngerThan = Infinity): Promise<Listing<Client>> {
+    return this.#clients.getYounger('', youngerThan);
+  }
+
+  /** How many milliseconds ago the clients were read, if they are known. */
+  ageOfClients(): number | undefined {
+    return this.#clients.age('');
   }
 
   sites(clientId: string): Promise<Listing<Site>> {

@@ -92,7 +92,10 @@ function ask<F extends Form>(thread: Worker, question: Question<F>, longestSecon
   thread.postMessage({ ...question, bytes }, [bytes.buffer]);
   return new Promise((resolve) => {
     let why: string | undefined;
-    const stop = (): void => { void thread.terminate(); };
+    const stop = (): void => {
+      thread.off('message', done); // An answer may still come; the next question would go to a thread that ends.
+      void thread.terminate();
+    };
     const late = setTimeout(() => {
       why = `more than can be read in ${longestSeconds} s`;
       stop();

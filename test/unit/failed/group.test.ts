@@ -109,6 +109,9 @@ describe('rows of failed patches', () => {
     const again = states({ failedAgain: true }, '1');
     assert.equal(text(first ?? assert.fail(), again), 'SRV-1 · ACME > Head Office, failed again');
     assert.equal(text(failureNodes(device)[0] ?? assert.fail(), again), 'KB5031356 · Failed again, Critical');
+    const retried = states({ failedAgain: true, retriedAt: '14:05' }, '1'); // Its device could not be read since.
+    assert.equal(text(first ?? assert.fail(), retried), 'SRV-1 · ACME > Head Office, retried 14:05');
+    assert.equal(text(failureNodes(device)[0] ?? assert.fail(), retried), 'KB5031356 · Retried 14:05, Critical');
   });
 
   it('say to a screen reader what the icon tells', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { costOf, costOfRest } from '../../../src/failed/cost';
 import { numbersOf } from '../../../src/failed/numbers';
 import { wholeFleet } from '../../../src/failed/runScan';
@@ -7,6 +8,14 @@ import { addClient, addDevice, addPatch, addSite, devicesOf, emptyFleet } from '
 import * as faults from '../../support/faults';
 import { fleetOf, randomOf, sessionWith } from '../../support/fleets';
 import { asked, clients, clientScope, failedIn, now, scanNow, siteScope } from '../../support/scans';
+
+/** Runs something while the clock by which lists grow old says that it is an hour later. */
+async function anHourLater(run: () => Promise<unknown>): Promise<void> {
+  const rightNow = performance.now.bind(performance);
+  const clock = mock.method(performance, 'now', () => rightNow() + 60 * 60 * 1000);
+  await run();
+  clock.mock.restore();
+}
 
 describe('a scan that was cut off', () => {
   it('goes on with exactly the rest', async () => {
@@ -55,6 +64,47 @@ describe('a scan that was cut off', () => {
       assert.equal(await running, undefined);
       assert.equal(numbersOf(scan.data).due, 9);
     }
+  });
+});
+
+describe('a scan whose server goes away', () => {
+  const outages = [['drop', { kind: 'drop' }], ['HTTP 403', faults.forbidden()], ['a login page', faults.redirect('https://login.example')]] as const;
+  for (const [name, fault] of outages) {
+    it(`stops, and keeps what was known and what is left (${name})`, async () => {
+      const { simulator, session } = await sessionWith({ fleet: fleetOf(60, 1) });
+      const scan = new Scan();
+      await scanNow(session, scan);
+      session.inventory.dropAll();
+      const scopes = await wholeFleet(session, scan, now());
+      simulator.fault({ kind: 'alter', alter: (right) => right }, { service: 'patch_list_all', times: 20 });
+      simulator.fault(fault, { service: 'patch_list_all' });
+      simulator.fault(fault, { service: 'list_clients' });
+      simulator.forget();
+      assert.ok(await scanNow(session, scan, { scopes }));
+      const { failures, unreadable, due } = numbersOf(scan.data);
+      // An answer that was on its way when it began may come after up to three failures.
+      assert.ok(unreadable <= 3, `${unreadable} are taken for unreadable`);
+      assert.deepEqual([failures, due], [60 - unreadable, 40 - unreadable]);
+      assert.ok(asked(simulator).length <= 20 + 10 + 8, `${asked(simulator).length} were asked for`);
+    });
+  }
+
+  it('goes on when the server still answers: then it is the devices', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(60, 1) });
+    for (let id = 1; id <= 35; id++) simulator.fault({ kind: 'drop' }, { service: 'patch_list_all', deviceid: String(id) });
+    const scan = new Scan();
+    assert.equal(await scanNow(session, scan), undefined);
+    const { read, unreadable, due } = numbersOf(scan.data);
+    assert.deepEqual({ read, unreadable, due }, { read: 25, unreadable: 35, due: 0 });
+  });
+
+  it('does so with its lists too', async () => {
+    const { simulator, session } = await sessionWith({ fleet: clients(20) });
+    const scan = new Scan();
+    const scopes = await wholeFleet(session, scan, now());
+    simulator.fault({ kind: 'drop' });
+    assert.ok(await scanNow(session, scan, { scopes }));
+    assert.deepEqual([numbersOf(scan.data).dueLists, numbersOf(scan.data).unreadableLists], [40, 0]);
   });
 });
 
@@ -111,6 +161,19 @@ describe('a second scan', () => {
     await scanNow(session, scan, { signal: cancel.signal, onProgress: ({ of, done }) => { if (of === 'devices' && done === 0) cancel.abort(); } });
     const { read, due, unread, failures } = numbersOf(scan.data);
     assert.deepEqual({ read, due, unread, failures }, { read: 10, due: 10, unread: 0, failures: 10 });
+  });
+
+  it('an hour later finds the clients that are new, and says no more of them than what was read tells', async () => {
+    const fleet = clients(1);
+    const { session } = await sessionWith({ fleet });
+    const scan = new Scan();
+    await scanNow(session, scan);
+    addDevice(addSite(addClient(fleet)), { id: '999' });
+    const start = now();
+    await wholeFleet(session, scan, start + 60_000);
+    assert.ok((scan.data.clients?.at ?? Infinity) < start + 60_000, 'the list is older than the scan');
+    await anHourLater(() => scanNow(session, scan));
+    assert.ok(scan.data.devices.has('999'));
   });
 
   it('forgets clients that are gone', async () => {

@@ -129,6 +129,20 @@ describe('nsight: the thread that reads answers', () => {
     assert.equal(getEventListeners(cancel.signal, 'abort').length, 0);
   });
 
+  it('is given no other answer after it was ended over one, though that one has been read by then', async () => {
+    const { read } = await scripted();
+    for (let n = 0; n < 5; n++) { // What comes first, the answer or the end, is not always the same.
+      const cancel = new AbortController();
+      await read('answer');
+      const [reading, next] = [read('answer', cancel.signal), read('answer')];
+      await new Promise(setImmediate);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100); // The answer comes while nobody can take it.
+      cancel.abort();
+      await reading;
+      valueOf(await next);
+    }
+  });
+
   it('is not waited for by those who are cancelled while it is busy', async () => {
     const { read } = await scripted();
     const [busy, waiting] = [new AbortController(), new AbortController()];
