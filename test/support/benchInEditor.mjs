@@ -13,8 +13,8 @@ const ours = `${publisher}.${name}`;
 export const versionsHere = { min: versions.min.vscode, latest: versions.latest.vscode };
 
 /**
- * Starts VS Code several times, the one extension activated first and then the other, and gives the lowest figures: an
- * extension host that was just started does much beside.
+ * Starts VS Code several times, the one extension activated first and then the other, and gives the lowest times and the middle
+ * heaps: an extension host that was just started does much beside.
  */
 export async function benchActivation(version, folder) {
   const others = temporaryFolder();
@@ -24,14 +24,16 @@ export async function benchActivation(version, folder) {
     const order = n % 2 ? [ours, 'bench.empty'] : ['bench.empty', ours];
     found.push(await measure(version, folder, { NSIGHT_BENCH: 'activation', NSIGHT_BENCH_ORDER: order.join() }, others));
   }
-  const lowest = (id, what) => Math.min(...found.map((one) => one[id][what]));
+  const sorted = (id, what) => found.map((one) => one[id][what]).sort((a, b) => a - b);
+  const lowest = (id, what) => sorted(id, what)[0];
+  const heap = (id) => sorted(id, 'keeps')[starts / 2] / 1000;
   const empty = lowest('bench.empty', 'took');
   return [
     { what: `to load and activate it, in times of an empty extension (${empty.toFixed(2)} ms)`, value: lowest(ours, 'took') / empty, unit: '', atMost: 1.5 },
     { what: 'to load and activate it', value: lowest(ours, 'took'), unit: 'ms' },
     { what: 'of this to load it', value: lowest(ours, 'loads'), unit: 'ms' },
-    { what: 'heap that it keeps', value: lowest(ours, 'keeps') / 1000, unit: 'kB', atMost: 300 },
-    { what: 'heap that the empty extension keeps', value: lowest('bench.empty', 'keeps') / 1000, unit: 'kB' },
+    { what: 'heap that it keeps', value: heap(ours), unit: 'kB', atMost: 300 },
+    { what: 'heap that the empty extension keeps', value: heap('bench.empty'), unit: 'kB' },
     { what: 'code loaded at activation', value: lowest(ours, 'bytes') / 1000, unit: 'kB', atMost: 40 },
   ];
 }
