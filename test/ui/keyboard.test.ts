@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { whole } from '../support/wait';
 import { connected, devices, failedPatches, open, requested, retries, serversWithPatches, sharedWorkbench } from './support';
 
 describe('the keyboard alone', () => {
   const workbench = sharedWorkbench();
-  const focusedItem = (text: string) => workbench().page.locator('.monaco-menu .action-item.focused', { hasText: text });
+  const focusedItem = (text: string) => workbench().page.locator('.monaco-menu .action-item.focused > .action-menu-item > .action-label', { hasText: whole(text) });
 
   /** Walks down the open menu to an item. */
   async function walkTo(text: string): Promise<void> {
@@ -20,6 +21,7 @@ describe('the keyboard alone', () => {
     await workbench().press('Home');
     for (let steps = 0; steps < 12 && await page.locator('.focused').and(devices(workbench()).row(label)).count() === 0; steps++) await workbench().press('ArrowDown');
     await page.locator('.focused').and(devices(workbench()).row(label)).waitFor();
+    if (more > 0) await workbench().press('Enter'); // selects it, for the others to follow
     for (let n = 0; n < more; n++) await workbench().press('Shift+ArrowDown');
   }
 
@@ -136,18 +138,16 @@ describe('the keyboard alone', () => {
     await workbench().notifications.waitFor('4 patches on 4 devices sent; 8 patches on 8 devices not sent');
     assert.equal(simulator.count('patch_retry'), 4);
     await workbench().runCommand('N-sight: Clear History');
-    assert.match(await workbench().dialog.text(), /^Clear the history of 12 actions\?/);
+    assert.match(await workbench().dialog.text(), /^Clear the history of 4 actions\?/);
     await workbench().press('Enter');
     assert.match(await retries(workbench()).welcome(), /^Nothing has been sent yet\./);
   });
 
   it('scans, filters and exports', async () => {
     await connected(workbench(), serversWithPatches(2, 2));
-    const { dialog, notifications, quickInput } = workbench();
+    const { notifications, quickInput } = workbench();
     await workbench().runCommand('N-sight: Scan for Failed Patches…');
     await (await quickInput.waitFor('Scan for Failed Patches')).item('The whole fleet').waitFor();
-    await workbench().press('Enter');
-    assert.match(await dialog.text(), /^Scan the whole fleet/);
     await workbench().press('Enter');
     await notifications.waitFor(/^4 failed patches on 2 devices/);
     await failedPatches(workbench()).row(/KB201/).waitFor();

@@ -71,6 +71,7 @@ if (process.env.PICTURES) for (const [look, theme] of Object.entries(looks)) des
     let now = Date.now();
     const simulator = await simulate({ now: () => now });
     await connect(workbench(), simulator);
+    await retries(workbench()).hide();
     await failedPatches(workbench()).hide();
     await page.setViewportSize({ width: 900, height: 580 });
     const tree = devices(workbench());
@@ -94,7 +95,7 @@ if (process.env.PICTURES) for (const [look, theme] of Object.entries(looks)) des
   });
 
   it('of what failed', async () => {
-    await arrange({ width: 960, height: 580 }, 566);
+    await arrange({ width: 960, height: 558 }, 566);
     const { dialog, notifications, page, quickInput } = workbench();
     await devices(workbench()).welcomeButton('Explore the demo fleet');
     const tree = failedPatches(workbench());
@@ -111,7 +112,7 @@ if (process.env.PICTURES) for (const [look, theme] of Object.entries(looks)) des
     await tree.menu(chrome);
     await page.locator('.monaco-menu:visible').waitFor();
     await withoutMouse(page);
-    await forReadme('failed', 960, 557);
+    await forReadme('failed', 960, 535);
     await workbench().press('Escape');
   });
 });
