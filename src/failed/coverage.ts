@@ -1,5 +1,6 @@
 import { unreadLists, unreadRecords } from '../l10n/counts';
 import { plural, t } from '../l10n/l10n';
+import { shorten } from '../messages/escape';
 import { numbersOf, type Numbers } from './numbers';
 import type { ScanData } from './scanData';
 
@@ -50,8 +51,8 @@ function whenAndWhere(when: string, { lists, clients }: ScanData): string {
     else whole.set(client.id, client.name);
   }
   const [name, ...others] = [...whole.values(), ...sites.values()];
-  if (lists.size === 0 || (clients && whole.size >= clients.ids.size)) return when;
-  if (name !== undefined && others.length === 0) return t('{0} at {1}', when, name);
+  if (lists.size === 0 || (clients && [...clients.ids].every((id) => whole.has(id)))) return when;
+  if (name !== undefined && others.length === 0) return t('{0} at {1}', when, shorten(name, 80));
   const inClients = whole.size > 0 && (clients ? t('{0} of {1} clients', whole.size, clients.ids.size) : t('{0} clients', whole.size));
   const inSites = sites.size > 0 && plural(sites.size, '{0} site', '{0} sites');
   return t('{0} in {1}', when, inClients && inSites ? t('{0} and {1}', inClients, inSites) : inClients || inSites || '');

@@ -38,9 +38,9 @@ export class Scan {
     this.#changed();
   }
 
-  /** Puts lists of devices in line. */
+  /** Puts lists of devices in line, but for those of clients that are gone. */
   queueLists(lists: readonly ListRef[], now: number): void {
-    for (const { type, ...list } of lists) {
+    for (const { type, ...list } of lists.filter(({ client }) => this.#clients?.ids.has(client.id) ?? true)) {
       const [client, site] = [this.#named(list.client), list.site && this.#named(list.site)];
       const key = keyOf(client, site, type);
       this.#lists.set(key, { client, site, type, outcome: this.#lists.get(key)?.outcome, dueSince: now });

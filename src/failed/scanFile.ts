@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { edit, read, setAside } from '../history/files';
+import { NewerEntry } from '../history/parseEntry';
 import { merge } from './merge';
 import { nothingScanned, type ScanData } from './scanData';
 import { parseScan, scanText } from './stored';
@@ -19,7 +20,7 @@ export class ScanFile {
     this.#onDamaged = onDamaged;
   }
 
-  /** What is stored. A file that cannot be read as a scan is set aside, and told of. */
+  /** What is stored. A file that cannot be read as a scan is set aside, and told of. Rejects for one that a newer version wrote. */
   async load(): Promise<ScanData> {
     const text = await read(this.#folder, this.#id);
     if (text === undefined) return nothingScanned;
@@ -28,6 +29,7 @@ export class ScanFile {
       this.#text = text;
       return data;
     } catch (error) {
+      if (error instanceof NewerEntry) throw error;
       if (await setAside(this.#folder, this.#id)) this.#onDamaged(error);
       return nothingScanned;
     }
@@ -35,7 +37,8 @@ export class ScanFile {
 
   /**
    * Stores a scan together with what another window has stored meanwhile, whole or not at all. `onMerged` gets what is
-   * stored then, if another window had something to add, before anything else can happen.
+   * stored then, if another window had something to add, before anything else can happen. Rejects, and leaves the file as
+   * it is, where a newer version of the extension wrote it.
    */
   async save(now: () => ScanData, onMerged: (merged: ScanData) => void): Promise<void> {
     await edit(this.#folder, this.#id, (stored) => {
@@ -54,7 +57,8 @@ export class ScanFile {
 function parsed(text: string): ScanData | undefined {
   try {
     return parseScan(text);
-  } catch {
+  } catch (error) {
+    if (error instanceof NewerEntry) throw error;
     return undefined;
   }
 }

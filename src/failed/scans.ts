@@ -1,4 +1,5 @@
 import type { Session } from '../connection/session';
+import { NewerEntry } from '../history/parseEntry';
 import { t } from '../l10n/l10n';
 import { Scan } from './scan';
 import { ScanFile } from './scanFile';
@@ -55,7 +56,10 @@ export class Scans {
       open.changed = false;
       this.#saving = this.#saving
         .then(() => file.save(() => scan.data, (merged) => { scan.restore(merged); }))
-        .catch((error: unknown) => { this.#tell(error); });
+        .catch((error: unknown) => {
+          open.changed = true; // The next chance is taken: a disk that was full may have room by then.
+          this.#tell(error);
+        });
     }
     return this.#saving;
   }
@@ -77,7 +81,9 @@ export class Scans {
       try {
         if (file) scan.restore(await file.load());
       } catch (error) {
-        onProblem(t('The stored scan for failed patches could not be read.'), error);
+        const isNewer = error instanceof NewerEntry;
+        onProblem(isNewer ? t('The stored scan for failed patches was written by a newer version of the extension. It is not shown, and none is stored in its place.') : t('The stored scan for failed patches could not be read.'), error);
+        this.#told ||= isNewer;
       }
       this.#takeKnown(session, scan);
       scan.onChange(() => { this.#changed(open); });

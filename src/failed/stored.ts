@@ -1,4 +1,4 @@
-import { named, oneOf } from '../history/parseEntry';
+import { named, NewerEntry, oneOf } from '../history/parseEntry';
 import { list, number, object, optional, string } from '../history/shape';
 import { keyOf, types, type FailedPatch, type ListOutcome, type Reading, type ScanData, type ScanDevice, type ScanList } from './scanData';
 
@@ -15,10 +15,12 @@ export function scanText({ at, clients, lists, devices }: ScanData): string {
   });
 }
 
-/** A scan from a file's text. Throws, saying what is wrong, when it is none. */
+/** A scan from a file's text. Throws, saying what is wrong, when it is none, and a NewerEntry for what a newer version wrote. */
 export function parseScan(text: string): ScanData {
   const value = object(JSON.parse(text));
-  if (value.version !== version) throw new Error('another version');
+  const found = number(value.version);
+  if (found > version) throw new NewerEntry(`version ${found}`);
+  if (found !== version) throw new Error('another version');
   const lists = list(value.lists).map(parseList);
   const devices = list(value.devices).map(parseDevice);
   return {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { costOf, costOfRest } from '../../../src/failed/cost';
+import { coverageText } from '../../../src/failed/coverage';
 import { numbersOf } from '../../../src/failed/numbers';
 import { wholeFleet } from '../../../src/failed/runScan';
 import { Scan } from '../../../src/failed/scan';
@@ -174,6 +175,19 @@ describe('a second scan', () => {
     assert.ok((scan.data.clients?.at ?? Infinity) < start + 60_000, 'the list is older than the scan');
     await anHourLater(() => scanNow(session, scan));
     assert.ok(scan.data.devices.has('999'));
+  });
+
+  it('asks nothing of a client that is gone, and does not count it', async () => {
+    const fleet = clients(2);
+    const { simulator, session } = await sessionWith({ fleet });
+    const scan = new Scan();
+    const [first, gone] = [clientScope(fleet, 0), clientScope(fleet, 1)];
+    fleet.clients[1] = addClient(emptyFleet(), { id: '3' });
+    await wholeFleet(session, scan, now());
+    simulator.forget();
+    await scanNow(session, scan, { scopes: [first, gone] });
+    assert.equal(simulator.count('list_devices_at_client'), 2);
+    assert.match(coverageText(scan.data, 'Scanned', now()), /^Scanned at .*: 4 of 4 devices read$/);
   });
 
   it('forgets clients that are gone', async () => {

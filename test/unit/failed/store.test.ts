@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { failuresOf } from '../../../src/failed/group';
 import { numbersOf } from '../../../src/failed/numbers';
@@ -119,7 +119,7 @@ describe('a stored scan', () => {
     await scanned(session, window());
     const whole = readFileSync(file(), 'utf8');
     const name = file();
-    for (const text of ['', '{', 'null', '7', whole.slice(0, -20), whole.replace('"version":1', '"version":2'), whole.replace('"server"', '"toaster"'), whole.replace(/"at":\d+/g, '"at":"x"')]) {
+    for (const text of ['', '{', 'null', '7', whole.slice(0, -20), whole.replace('"version":1', '"version":0'), whole.replace('"version":1,', ''), whole.replace(/"at":\d+/g, '"at":"x"')]) {
       writeFileSync(name, text);
       const scan = await window().of(elsewhere(session));
       assert.equal(scan.data.devices.size, 0, text);
@@ -127,6 +127,36 @@ describe('a stored scan', () => {
     }
     await scanned(elsewhere(session), window());
     assert.equal((await window().of(elsewhere(session))).data.devices.size, 1);
+  });
+
+  it('that a newer version wrote is left as it is, and told of once', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    await scanned(session, window());
+    const [name, whole] = [file(), readFileSync(file(), 'utf8')];
+    for (const text of [whole.replace('"version":1', '"version":2'), whole.replace('"server"', '"toaster"')]) {
+      writeFileSync(name, text);
+      const scan = await scanned(elsewhere(session), window());
+      assert.deepEqual([scan.data.devices.size, problems.splice(0).length], [1, 1]);
+      assert.deepEqual([readFileSync(name, 'utf8'), readdirSync(folder).length], [text, 1]);
+    }
+    const open = window();
+    writeFileSync(name, whole);
+    const scan = await open.of(elsewhere(session));
+    writeFileSync(name, whole.replace('"version":1', '"version":2')); // as a newer window does meanwhile
+    scan.ended(1);
+    await open.save();
+    assert.deepEqual([problems.length, readFileSync(name, 'utf8').includes('"version":2')], [1, true]);
+  });
+
+  it('that could not be written is written as soon as that can be done', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    const blocked = path.join(folder, 'file');
+    writeFileSync(blocked, '');
+    const scans = window({ folder: blocked });
+    await scanned(session, scans);
+    rmSync(blocked);
+    await scans.save();
+    assert.equal(readdirSync(blocked).length, 1);
   });
 
   it('that cannot be written is told of once, and kept in memory', async () => {

@@ -56,6 +56,7 @@ describe('the words for what a scan rests on', () => {
     assert.equal(of(['1', '2'], {}), 'Scanned 2 h ago at ACME');
     assert.equal(of(['1', '2'], { site: office }, { site: office, type: 'workstation' }), 'Scanned 2 h ago at ACME > Head Office');
     assert.equal(of(['1', '2', '3'], {}, { client: zeta }), 'Scanned 2 h ago in 2 of 3 clients');
+    assert.ok(of(['1', '2'], { client: { id: '1', name: 'A'.repeat(1_000) } }).length < 120, 'the numbers come after it');
     assert.equal(of(['1', '2', '3'], {}, { client: zeta, site: office }), 'Scanned 2 h ago in 1 of 3 clients and 1 site');
   });
 
