@@ -13,7 +13,7 @@ export interface InventoryClient {
   listServers(siteId: string, signal: AbortSignal): Promise<Listing<Device>>;
   listWorkstations(siteId: string, signal: AbortSignal): Promise<Listing<Device>>;
   listDevicesAtClient(clientId: string, type: DeviceType, signal: AbortSignal): Promise<Listing<InventoryDevice>>;
-  listPatches(deviceId: string, signal: AbortSignal): Promise<Listing<Patch>>;
+  listPatches(deviceId: string, signal: AbortSignal, onAnswer: () => void): Promise<Listing<Patch>>;
 }
 
 /** How many reads are under way at once: a refresh with many open devices must not look like an attack. */
@@ -37,6 +37,8 @@ export class Inventory {
   readonly #atClient: Readonly<Record<DeviceType, Lists<Listing<InventoryDevice>>>>;
   readonly #patches: Lists<Listing<Patch>>;
   readonly #spare = new Spare();
+  /** Who waits for the answer of a device to be there, be it read or not. */
+  readonly #answered = new Map<string, () => void>();
 
   constructor(client: InventoryClient, requestsPerMinute: () => number = () => Infinity) {
     this.pace = new Pace(requestsPerMinute);
@@ -46,7 +48,7 @@ export class Inventory {
     this.#workstations = this.#lists((id, signal) => client.listWorkstations(id, signal));
     this.#atClient = { server: this.#lists((id, signal) => client.listDevicesAtClient(id, 'server', signal)), workstation: this.#lists((id, signal) => client.listDevicesAtClient(id, 'workstation', signal)) };
     this.#patches = this.#lists(async (id, signal) => {
-      const listing = await client.listPatches(id, signal);
+      const listing = await client.listPatches(id, signal, () => { this.#answered.get(id)?.(); });
       this.#events.emit('read', id, listing);
       return listing;
     });
@@ -122,16 +124,19 @@ export class Inventory {
   }
 
   /**
-   * Reads the patches of a device again, and tells all who listen. As one of `many` the list is kept only as long as
-   * there is room for it, unless somebody shows it.
+   * Reads the patches of a device again, and tells all who listen. As one of many, for whom the next may be asked for
+   * when the answer is there and still to be read, the list is kept only as long as there is room for it, unless
+   * somebody shows it.
    */
-  async refreshPatches(deviceId: string, many = false): Promise<Listing<Patch>> {
+  async refreshPatches(deviceId: string, oneOfMany?: { readonly onAnswer: () => void }): Promise<Listing<Patch>> {
     this.#patches.drop(deviceId);
+    if (oneOfMany) this.#answered.set(deviceId, oneOfMany.onAnswer);
     try {
       const listing = await this.#patches.get(deviceId);
-      if (many) this.#keepSpare(deviceId, listing.items.length);
+      if (oneOfMany) this.#keepSpare(deviceId, listing.items.length);
       return listing;
     } finally {
+      this.#answered.delete(deviceId);
       this.#events.emit('patches', deviceId);
     }
   }

@@ -17,19 +17,31 @@ export interface ReadManyOptions extends ReadEachOptions {
 }
 
 const devicesAtOnce = 4;
+/** So many answers may wait to be read while others are asked for. */
+const unreadAtOnce = 4;
 
 /**
  * Reads the patches of many devices, four at a time and at the inventory's pace, each device once, and keeps none of
  * them. Never rejects; what was not read before the signal fired is not told of.
  */
 export async function readEach(inventory: Inventory, deviceIds: readonly string[], { signal, youngerThan }: ReadEachOptions, onRead: (id: string, outcome: Outcome<Patch>) => void): Promise<void> {
-  const limit = pLimit(devicesAtOnce);
+  const asking = pLimit(devicesAtOnce);
+  const limit = pLimit(devicesAtOnce + unreadAtOnce);
   const readOne = async (id: string): Promise<void> => {
     const known = () => inventory.knownPatches(id, youngerThan);
-    if (!known()) await inventory.pace.turn(signal);
-    if (signal.aborted) return;
-    const listing = known();
-    const outcome = listing ? { listing } : await orAborted(reading(inventory, id), signal);
+    let reading: Promise<Outcome<Patch> | undefined> = Promise.resolve(undefined);
+    await asking(async () => {
+      if (!known()) await inventory.pace.turn(signal);
+      if (signal.aborted) return;
+      const listing = known();
+      // The next is asked for when this answer is there; what cannot be read is no reason to wait either.
+      if (listing) reading = Promise.resolve({ listing });
+      else await new Promise<void>((resolve) => {
+        reading = orAborted(readDevice(inventory, id, resolve), signal);
+        void reading.then(() => { resolve(); });
+      });
+    });
+    const outcome = await reading;
     if (outcome) onRead(id, outcome);
   };
   await Promise.all([...new Set(deviceIds)].map((id) => limit(readOne, id)));
@@ -45,9 +57,9 @@ export async function readMany(inventory: Inventory, deviceIds: readonly string[
   return outcomes;
 }
 
-async function reading(inventory: Inventory, id: string): Promise<Outcome<Patch>> {
+async function readDevice(inventory: Inventory, id: string, onAnswer: () => void): Promise<Outcome<Patch>> {
   try {
-    return { listing: await inventory.refreshPatches(id, true) };
+    return { listing: await inventory.refreshPatches(id, { onAnswer }) };
   } catch (error) {
     return { error };
   }

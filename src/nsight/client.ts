@@ -54,9 +54,12 @@ export class NsightClient {
     return this.#list('list_devices_at_client', { clientid: clientId, devicetype: type }, signal);
   }
 
-  /** All patches of a device, installed ones too. None means that there is no patch data, not that nothing is missing (D). */
-  async listPatches(deviceId: string, signal?: AbortSignal): Promise<Listing<Patch>> {
-    return this.#list('patch_list_all', { deviceid: deviceId }, signal);
+  /**
+   * All patches of a device, installed ones too. None means that there is no patch data, not that nothing is missing (D).
+   * `onAnswer` is called when the answer is there and still to be read.
+   */
+  async listPatches(deviceId: string, signal?: AbortSignal, onAnswer?: () => void): Promise<Listing<Patch>> {
+    return this.#list('patch_list_all', { deviceid: deviceId }, signal, onAnswer);
   }
 
   /**
@@ -98,8 +101,8 @@ export class NsightClient {
     return 'failure' in reading ? { ...known, failure: reading.failure } : { ...known, listing: reading.value };
   }
 
-  async #list<S extends ReadService>(service: S, params: Params, signal: AbortSignal | undefined): Promise<Forms[S]> {
-    const call: Call = { service, params, kind: 'read', signal };
+  async #list<S extends ReadService>(service: S, params: Params, signal: AbortSignal | undefined, onAnswer?: () => void): Promise<Forms[S]> {
+    const call: Call = { service, params, kind: 'read', signal, onAnswer };
     const listing = await this.#send(call, service);
     const { problems } = listing;
     for (const problem of problems.slice(0, PROBLEMS_LOGGED)) this.#exchange.log(call, problem);
@@ -109,7 +112,9 @@ export class NsightClient {
 
   /** Sends a call and has its answer read; throws what the answer says, or that it cannot be read. */
   async #send<F extends Form>(call: Call, form: F): Promise<Forms[F]> {
-    const reading = await this.#read(call, form, await this.#exchange.send(call));
+    const answer = await this.#exchange.send(call);
+    call.onAnswer?.();
+    const reading = await this.#read(call, form, answer);
     if (!('failure' in reading)) return reading.value;
     const { failure } = reading;
     throw new NsightError(call.service, failure, call.kind === 'write' && failure.kind === 'unreadable');

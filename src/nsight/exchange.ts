@@ -26,6 +26,8 @@ export interface Call {
   /** A write is sent once; a read that the server is too busy for is tried again. */
   readonly kind: 'read' | 'write';
   readonly signal: AbortSignal | undefined;
+  /** When the answer is there, and still to be read. */
+  readonly onAnswer?: (() => void) | undefined;
 }
 
 /** An answer that came whole, with HTTP 2xx or 4xx. */
