@@ -139,6 +139,15 @@ describe('a second scan', () => {
     assert.deepEqual(await costOf(session, scan, [siteScope(fleet, 0)]), { calls: 4, atMost: false });
   });
 
+  it('of a site goes by its name where the list of devices gives no ids of sites', async () => {
+    const fleet = clients(1);
+    const { simulator, session } = await sessionWith({ fleet });
+    simulator.fault(faults.without(/(?<=<site>\s*)<id>\d+<\/id>/g), { service: 'list_devices_at_client' });
+    const scan = new Scan();
+    await scanNow(session, scan, { scopes: [siteScope(fleet, 0)] });
+    assert.deepEqual(asked(simulator).sort(), ['111', '112']);
+  });
+
   it('does not read again what was read a moment ago', async () => {
     const fleet = fleetOf(5, 1);
     const { simulator, session } = await sessionWith({ fleet });
