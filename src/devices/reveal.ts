@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Place } from '../inventory/place';
+import { isAtSite, type Place } from '../inventory/place';
 import { t } from '../l10n/l10n';
 import { say } from '../messages/notifications';
 import type { DevicesView } from './devicesView';
@@ -12,7 +12,7 @@ import type { Node } from './nodes';
 export async function revealDevice(view: DevicesView, tree: vscode.TreeView<Node>, { client, site, device }: Place): Promise<void> {
   const below = async (parent: Node | undefined, is: (node: Node) => boolean) => (await view.getChildren(parent)).find(is);
   const clientNode = await below(undefined, (node) => node.kind === 'client' && node.client.id === client.id);
-  const siteNode = clientNode && await below(clientNode, (node) => node.kind === 'site' && (site.id === '' ? node.site.name === site.name : node.site.id === site.id));
+  const siteNode = clientNode && await below(clientNode, (node) => node.kind === 'site' && isAtSite(site, node.site));
   const deviceNode = siteNode && await below(siteNode, (node) => node.kind === 'device' && node.device.id === device.id);
   const nearest = deviceNode ?? siteNode ?? clientNode;
   if (!deviceNode) say('warning', t('{0} was not found at {1}. Refresh, or scan again.', device.name, `${client.name} > ${site.name}`));

@@ -9,10 +9,14 @@ import { keyOf, ofSite, types } from './scanData';
 
 type Wide = Exclude<Scope, { kind: 'device' }>;
 
-/** How many calls a scan takes. `atMost`: of a site it is only known how many devices its whole client has. */
+/**
+ * How many calls a scan takes. `atMost`: of a site it is only known how many devices its whole client has. `atLeast`: of
+ * a client it is not known how many devices it has.
+ */
 export interface Cost {
   readonly calls: number;
   readonly atMost: boolean;
+  readonly atLeast?: boolean;
 }
 
 /** What it costs to scan parts of the fleet: a list of each type for each client and one for each device, without what is known. */
@@ -26,12 +30,15 @@ export async function costOf({ inventory }: Session, scan: Scan, scopes: readonl
     const listed = inventory.knownAtClient(scope.client.id, type, fresh)?.items.filter((device) => ofSite({ place: { client: scope.client, site: device.site, device } }, site));
     if (listed) return { calls: listed.filter(({ id, patchManagement }) => patchManagement !== false && !isFresh(id)).length, atMost: false };
     const knownHere = (known.get(keyOf(scope.client, undefined, type)) ?? []).filter((place) => ofSite({ place }, site)).length;
-    const scanned = site && scannedAt(scan, scope, type);
-    return { calls: 1 + Math.max(0, (scanned ?? countOf(clients.get(scope.client.id), type)) - knownHere), atMost: site !== undefined && scanned === undefined };
+    const client = clients.get(scope.client.id);
+    const counted = countOf(client, type);
+    const scanned = site || counted === undefined ? scannedAt(scan, scope, type) : undefined;
+    const calls = 1 + Math.max(0, (scanned ?? counted ?? 0) - knownHere);
+    if (scanned === undefined && counted === undefined) return { calls, atMost: false, atLeast: true };
+    return { calls, atMost: site !== undefined && scanned === undefined };
   };
 
-  const parts = scopes.flatMap((scope) => (scope.kind === 'device' ? [] : ofTypes.map((type) => partCost(scope, type))));
-  return { calls: parts.reduce((sum, { calls }) => sum + calls, 0), atMost: parts.some(({ atMost }) => atMost) };
+  return sumOf(scopes.flatMap((scope) => (scope.kind === 'device' ? [] : ofTypes.map((type) => partCost(scope, type)))));
 }
 
 /** What it costs to go on with a scan that was cut off. */
@@ -39,22 +46,29 @@ export async function costOfRest(session: Session, scan: Scan): Promise<Cost> {
   const lists = scan.dueLists('all');
   const scopes = new Map(lists.map(({ client, site }): [string, Scope] => [keyOf(client, site, 'server'), site ? { kind: 'site', client, site } : { kind: 'client', client }]));
   const listing = await costOf(session, scan, [...scopes.values()]);
-  return { calls: listing.calls + scan.dueDevices('all').length, atMost: listing.atMost };
+  return { ...listing, calls: listing.calls + scan.dueDevices('all').length };
+}
+
+function sumOf(parts: readonly Cost[]): Cost {
+  const calls = parts.reduce((sum, part) => sum + part.calls, 0);
+  const atLeast = parts.some((part) => part.atLeast);
+  return atLeast ? { calls, atMost: false, atLeast } : { calls, atMost: parts.some(({ atMost }) => atMost) };
 }
 
 /** "About 561 calls, about 10 minutes at 60 a minute". */
-export function costText({ calls, atMost }: Cost, perMinute: number): string {
+export function costText({ calls, atMost, atLeast = false }: Cost, perMinute: number): string {
   const callsText = plural(calls, '{0} call', '{0} calls');
+  if (atLeast) return t('At least {0}, and one for each device: how many there are is not known yet', callsText);
   if (perMinute === Infinity) return atMost ? t('At most {0}', callsText) : t('About {0}', callsText);
   const minutes = plural(Math.max(1, Math.ceil(calls / perMinute)), '{0} minute', '{0} minutes');
   return atMost ? t('At most {0}, at most {1} at {2} a minute', callsText, minutes, perMinute) : t('About {0}, about {1} at {2} a minute', callsText, minutes, perMinute);
 }
 
-/** The devices that a client has by list_clients; the total is used where it gives no number for the type. */
-function countOf(client: Client | undefined, type: DeviceType): number {
-  const { deviceCount = 0, serverCount, workstationCount } = client ?? {};
+/** The devices that a client has by list_clients, if it says so; the total is used where it gives no number for the type. */
+function countOf(client: Client | undefined, type: DeviceType): number | undefined {
+  const { deviceCount, serverCount, workstationCount } = client ?? {};
   if (type === 'server') return serverCount ?? deviceCount;
-  return workstationCount ?? (serverCount === undefined ? 0 : Math.max(0, deviceCount - serverCount));
+  return workstationCount ?? (deviceCount && Math.max(0, deviceCount - (serverCount ?? deviceCount)));
 }
 
 /** How many devices of a type an earlier scan found at a site, if it has looked there. */

@@ -65,8 +65,11 @@ export function openFailed(parts: FailedParts): OpenFailed {
   const start = async (session: Session, scan: Scan, work: Work | undefined): Promise<void> => {
     if (!work) return;
     if (work.kind !== 'again') await vscode.commands.executeCommand('nsight.failedPatches.focus');
-    await scanner.scan(session, scan, work);
-    rows.show();
+    try {
+      await scanner.scan(session, scan, work);
+    } finally {
+      rows.show();
+    }
   };
   const onRows = (run: (chosen: readonly FailedNode[]) => unknown) => async (...args: unknown[]) => {
     const chosen = chosenRows(args, { id: failedViewId, tree, owns: rows.owns });

@@ -8,25 +8,28 @@ const inARow = 10;
 const ofServer: readonly FailureKind[] = ['network', 'timeout', 'busy', 'blocked', 'redirect'];
 
 /**
- * Tells what cannot be read from a server that cannot be reached. Failures in a row wait: when the next thing is read, or
- * the server still lists its clients, they are those of what was asked for. Otherwise nothing is known of that.
+ * Tells what cannot be read from a server that cannot be reached. Failures in a row wait: when something
+ * is read that was asked for after them, or the server still lists its clients, they are those of what was asked for.
+ * Otherwise nothing is known of that.
  */
 export class Outage {
-  #waiting: (() => void)[] = [];
+  #waiting: { readonly at: number; readonly keep: () => void }[] = [];
   #asking: Promise<void> | undefined;
 
   constructor(private readonly session: Session, private readonly stop: AbortSignal, private readonly onOut: (error: unknown) => void) {}
 
   /** `keep` is called when it is clear that the failure is no outage. */
   failed(error: unknown, keep: () => void): void {
-    this.#waiting.push(keep);
+    this.#waiting.push({ at: performance.now(), keep });
     if (!isNsightError(error) || !ofServer.includes(error.failure.kind)) this.answered();
     else if (this.#waiting.length >= inARow) this.#asking ??= this.#ask();
   }
 
-  /** The server has answered. */
-  answered(): void {
-    for (const keep of this.#waiting.splice(0)) keep();
+  /** The server has answered what was asked at that time, by the clock that never goes back. */
+  answered(askedAt = Infinity): void {
+    const waiting = this.#waiting;
+    this.#waiting = waiting.filter(({ at }) => at >= askedAt);
+    for (const { at, keep } of waiting) if (at < askedAt) keep();
   }
 
   /** Nothing more is asked for: what waits is no outage, unless the server is being asked just now. */

@@ -46,9 +46,9 @@ export async function runScan(session: Session, scan: Scan, part: Part, { signal
   const stop = AbortSignal.any([signal, session.closed, refusal.signal]);
   const outage = new Outage(session, stop, (error) => { refusal.abort(error); });
   /** Keeps what was read, or why it could not be, unless that concerns more than what was asked for. */
-  const take = <T>(outcome: Outcome<T>, read: (listing: Listing<T>) => void, unread: (reason: string) => void): void => {
+  const take = <T>(outcome: Outcome<T>, read: (listing: Listing<T>) => void, unread: (reason: string) => void, age = 0): void => {
     if ('listing' in outcome) {
-      outage.answered();
+      outage.answered(performance.now() - age);
       read(outcome.listing);
       return;
     }
@@ -74,7 +74,7 @@ export async function runScan(session: Session, scan: Scan, part: Part, { signal
   let done = 0;
   if (devices.length > 0) onProgress({ of: 'devices', done, all: devices.length });
   await readEach(session.inventory, devices, { signal: stop, youngerThan: fresh }, (id, outcome) => {
-    take(outcome, (listing) => { scan.read(id, listing, now()); }, (reason) => { scan.unreadable(id, reason, now()); });
+    take(outcome, (listing) => { scan.read(id, listing, now()); }, (reason) => { scan.unreadable(id, reason, now()); }, session.inventory.ageOfPatches(id));
     if (!stop.aborted) onProgress({ of: 'devices', done: ++done, all: devices.length });
   });
   await outage.end();

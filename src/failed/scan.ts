@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Named, Place } from '../inventory/place';
+import { isAtSite, type Named, type Place } from '../inventory/place';
 import type { DeviceType, InventoryDevice, Listing, Patch } from '../nsight/records';
 import { isDeviceIn, isDue, isListDue, isListIn, keyOf, ofSite, readingOf, type FailedPatch, type ListOutcome, type ListRef, type Part, type Reading, type ScanData, type ScanDevice, type ScanList } from './scanData';
 import { Texts } from './texts';
@@ -61,7 +61,7 @@ export class Scan {
   /** A list of devices came: those that are new or still there are put in line, those that are gone are forgotten. */
   listed(list: ScanList, { items, problems }: Listing<InventoryDevice>, now: number): void {
     const { client, site, type } = list;
-    const here = items.filter((device) => site === undefined || device.site.id === site.id);
+    const here = site ? items.filter((device) => isAtSite(device.site, site)).map((device) => ({ ...device, site })) : items;
     const ids = new Set(here.map(({ id }) => id));
     for (const [id, device] of this.#devices) {
       if (device.type === type && device.place.client.id === client.id && ofSite(device, site) && !ids.has(id)) this.#devices.delete(id);

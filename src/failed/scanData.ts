@@ -1,4 +1,4 @@
-import type { Named, Place } from '../inventory/place';
+import { isAtSite, type Named, type Place } from '../inventory/place';
 import type { Scope } from '../inventory/scope';
 import type { DeviceType, Listing, Patch } from '../nsight/records';
 
@@ -78,7 +78,7 @@ export function keyOf(client: Named, site: Named | undefined, type: DeviceType):
 
 /** Whether a device is at this site; without one, always. */
 export function ofSite({ place }: Pick<ScanDevice, 'place'>, site: Named | undefined): boolean {
-  return site === undefined || place.site.id === site.id;
+  return site === undefined || isAtSite(place.site, site);
 }
 
 /** The lists of a client or a site; a device by itself has none. */

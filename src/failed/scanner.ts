@@ -8,7 +8,7 @@ import { shorten } from '../messages/escape';
 import { logLine } from '../messages/errors';
 import type { Log } from '../messages/log';
 import { confirm, remedyButtons, say } from '../messages/notifications';
-import { costOf, costOfRest, costText } from './cost';
+import { costOf, costOfRest, costText, type Cost } from './cost';
 import { coverageText, isPartial } from './coverage';
 import { restText } from './notes';
 import { numbersOf } from './numbers';
@@ -50,7 +50,6 @@ export class Scanner {
       if (!session.closed.aborted) this.#tell(scan, work, refusal);
     } finally {
       this.#progress = undefined;
-      scan.ended(Date.now());
       await this.save();
     }
   }
@@ -113,10 +112,10 @@ async function queue(session: Session, scan: Scan, work: Work): Promise<Part> {
 async function agreed(session: Session, scan: Scan, work: Work): Promise<boolean> {
   session.inventory.dropFailed('clients', '');
   const scopes = async (): Promise<readonly Scope[]> => (work.kind === 'scopes' ? work.scopes : (await session.inventory.clients(fresh)).items.map((client) => ({ kind: 'client', client })));
-  const cost = work.kind === 'rest' ? await costOfRest(session, scan)
+  const cost: Cost = work.kind === 'rest' ? await costOfRest(session, scan)
     : work.kind === 'again' ? { calls: work.lists.length + work.ids.length, atMost: false }
       : await costOf(session, scan, await scopes());
-  if (cost.calls <= worthAsking) return true;
+  if (cost.calls <= worthAsking && !cost.atLeast) return true;
   const detail = t('{0}. It can be cancelled and resumed, and shows what it finds while it runs.', costText(cost, session.inventory.pace.perMinute()));
   return confirm(question(work), detail, work.kind === 'rest' ? t('Resume') : t('Scan'));
 }

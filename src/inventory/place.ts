@@ -13,6 +13,11 @@ export interface Place {
   readonly device: Named;
 }
 
+/** Whether a device's site is this one. An inventory may give no id of a site, which is '' then: its name has to do. */
+export function isAtSite(found: Named, site: Named): boolean {
+  return found.id === '' ? found.name === site.name : found.id === site.id;
+}
+
 /** As much of a patch as it takes to act on it. */
 export interface PatchRef {
   readonly id: string;

@@ -124,6 +124,11 @@ export function upperCaseTags(): Fault {
   return altered((text) => text.replaceAll(/<\/?[a-z]\w*/gi, (tag) => tag.toUpperCase()));
 }
 
+/** The right answer without what matches. */
+export function without(pattern: RegExp): Fault {
+  return altered((text) => text.replaceAll(pattern, ''));
+}
+
 /** Another `msg` of a write; it is carried out. */
 export function msg(text: string): Fault {
   return altered((right) => right.replace(/<msg>.*?<\/msg>/, () => `<msg>${text}</msg>`));

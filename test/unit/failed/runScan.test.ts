@@ -30,6 +30,21 @@ describe('a scan of the fleet', () => {
     });
   });
 
+  it('is of unknown cost where the server does not say how many devices there are', async () => {
+    const { simulator, session } = await sessionWith({ fleet: clients(2) });
+    const fault = simulator.fault(faults.without(/<(\w+_count)>\d*<\/\1>/g), { service: 'list_clients' });
+    const scan = new Scan();
+    const scopes = await wholeFleet(session, scan, now());
+    assert.deepEqual(await costOf(session, scan, scopes), { calls: 4, atMost: false, atLeast: true });
+    await scanNow(session, scan, { scopes });
+    session.inventory.dropAll();
+    assert.deepEqual(await costOf(session, scan, scopes), { calls: 12, atMost: false }, 'an earlier scan tells');
+    fault.remove();
+    simulator.fault(faults.without(/<((server|workstation)_count)>\d*<\/\1>/g), { service: 'list_clients' });
+    session.inventory.dropAll();
+    assert.deepEqual(await costOf(session, new Scan(), scopes), { calls: 12, atMost: false }, 'the total does for both');
+  });
+
   it('keeps what failed and nothing else, each text once and with no answer in memory', async () => {
     const fleet = fleetOf(2, 1);
     for (const { device } of devicesOf(fleet)) for (const status of [1, 2, 4, 8, 23, 64]) addPatch(device, { status });

@@ -70,6 +70,7 @@ describe('the cost in words', () => {
     assert.equal(costText({ calls: 561, atMost: false }, 60), 'About 561 calls, about 10 minutes at 60 a minute');
     assert.equal(costText({ calls: 30, atMost: true }, 60), 'At most 30 calls, at most 1 minute at 60 a minute');
     assert.equal(costText({ calls: 30, atMost: false }, Infinity), 'About 30 calls');
+    assert.match(costText({ calls: 4, atMost: false, atLeast: true }, 60), /^At least 4 calls, and one for each device/);
   });
 });
 
