@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { Simulator } from '../../src/demo/simulator';
 import * as faults from '../support/faults';
 import { connect, connected, message, messages, open, openFirstDevice, parts, simulate, until } from './support';
 
@@ -11,9 +12,17 @@ async function diagnose(): Promise<string> {
   return document.getText();
 }
 
+/** A connection whose first list the view has, so that every request from now on is another's. */
+async function connectedAndShown(): Promise<Simulator> {
+  const simulator = await connected();
+  await open();
+  simulator.forget();
+  return simulator;
+}
+
 describe('Diagnose Connection', () => {
   it('opens a report in Markdown that cannot be changed, for which one read of each kind was made', async () => {
-    const simulator = await connected();
+    const simulator = await connectedAndShown();
     const { context } = await parts();
     const text = await diagnose();
     assert.deepEqual(simulator.requests.map(({ service }) => service), [
@@ -63,7 +72,7 @@ describe('Diagnose Connection', () => {
     assert.match(await diagnose(), /nothing was asked/);
     await assert.rejects(connections.connect({ server: simulator.url, key: simulator.key }, new AbortController().signal));
     fault.remove();
-    const other = await connected();
+    const other = await connectedAndShown();
     assert.match(await diagnose(), /^- Connected to /m);
     // The Devices view, where it is in sight, asks for the clients too.
     assert.equal(other.count() - other.count('list_clients'), 5);
@@ -71,7 +80,7 @@ describe('Diagnose Connection', () => {
   });
 
   it('opens a report of what was read when it is cancelled', async () => {
-    const simulator = await connected();
+    const simulator = await connectedAndShown();
     simulator.fault({ kind: 'silent' }, { service: 'list_sites' });
     const { withProgress } = vscode.window;
     const source = new vscode.CancellationTokenSource();
