@@ -133,8 +133,13 @@ export class Workbench {
   /** Shows the container with this title of the activity bar. */
   async showContainer(title: string): Promise<void> {
     const tab = this.page.locator(`.activitybar [role="tab"]:has(${titled(title)})`);
-    if (await tab.getAttribute('aria-selected') !== 'true') await tab.click();
-    await this.page.locator('[aria-selected="true"]').and(tab).waitFor();
+    const selected = this.page.locator('[aria-selected="true"]').and(tab);
+    // A click while VS Code is still starting is lost now and then.
+    for (let tries = 0; tries < 5 && await tab.getAttribute('aria-selected') !== 'true'; tries++) {
+      await tab.click();
+      await selected.waitFor({ timeout: patience / 5 }).catch(() => undefined);
+    }
+    await selected.waitFor();
   }
 
   /** Runs a command by its full title, 'N-sight: Refresh' say, from the command palette. */
