@@ -118,11 +118,6 @@ export class Inventory {
     return this.#patches.peek(deviceId, youngerThan);
   }
 
-  /** How long ago the patches of a device were read, in milliseconds, if they are known. */
-  patchesAge(deviceId: string): number | undefined {
-    return this.#patches.age(deviceId);
-  }
-
   /**
    * Reads the patches of a device again, and tells all who listen. As one of many, for whom the next may be asked for
    * when the answer is there and still to be read, the list is kept only as long as there is room for it, unless
