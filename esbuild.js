@@ -6,7 +6,7 @@ const fs = require('node:fs');
 
 /** The extension's own entry, what is imported dynamically, and what runs as a thread, under names that tell it in dist/. */
 const entryPoints = {
-  extension: 'src/extension.ts', onDemand: 'src/onDemand.ts', session: 'src/connection/session.ts', reader: 'src/nsight/readerThread.ts', demo: 'src/demo/simulator.ts',
+  extension: 'src/extension.ts', parts: 'src/parts.ts', reader: 'src/nsight/readerThread.ts', demo: 'src/demo/simulator.ts',
 };
 
 const nothing = 'module.exports = {}';

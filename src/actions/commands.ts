@@ -5,7 +5,12 @@ import type { PatchFilter } from '../inventory/filter';
 import { t } from '../l10n/l10n';
 import { say } from '../messages/notifications';
 import { actions } from './action';
-import type { ActionParts } from './perform';
+import { describeService } from './describeService';
+import { perform, type ActionParts } from './perform';
+import { performBulk } from './performBulk';
+import { pickPatches } from './pickPatches';
+import { pickScope } from './pickScope';
+import { retryFailed } from './retryFailed';
 import { besidePatches, besideScopes, type Picked, type Selections } from './rows';
 
 type Command = (...args: unknown[]) => unknown;
@@ -22,7 +27,6 @@ export function patchCommands(connections: Connections, selections: Selections, 
     ...Object.fromEntries(actions.map((action): [string, Command] => [
       action.command,
       onPicked(async (session, chosen) => {
-        const { perform, performBulk, pickPatches } = await import('../onDemand');
         if (chosen.bulk) return performBulk(session, parts, action, chosen, chosen.bulk);
         if (chosen.targets.length > 0) {
           await perform(session, parts, action, chosen.targets, besidePatches(chosen));
@@ -34,14 +38,10 @@ export function patchCommands(connections: Connections, selections: Selections, 
       }),
     ])),
     'nsight.retryFailedPatches': onPicked(async (session, chosen) => {
-      const { pickScope, retryFailed } = await import('../onDemand');
       const [scopes, notes] = chosen.scopes.length > 0 ? [chosen.scopes, besideScopes(chosen)] : [await pickScope(session), []];
       if (scopes) await retryFailed(session, parts, scopes, notes, filter.current !== undefined);
     }),
-    'nsight.describeService': () => withSession(connections, async (session) => {
-      const { describeService } = await import('../onDemand');
-      await describeService(session, parts.documents);
-    }),
+    'nsight.describeService': () => withSession(connections, (session) => describeService(session, parts.documents)),
   };
 }
 

@@ -1,20 +1,18 @@
 import * as vscode from 'vscode';
-import type { Tools, ToolParts } from './tools';
+import type { Tools } from './tools';
 
 const names = ['nsight_failedPatches', 'nsight_retryPatches'] as const;
 
 export type ToolName = typeof names[number];
 
-/** The language model tools as VS Code knows them from the start; what they do is loaded with the first call. */
+/** The language model tools as VS Code knows them from the start. */
 export interface Agents {
   readonly disposable: vscode.Disposable;
   readonly tools: Readonly<Record<ToolName, vscode.LanguageModelTool<unknown>>>;
 }
 
-/** Registers the tools. An editor without language models does without them. */
-export function agents(parts: ToolParts): Agents {
-  let loading: Promise<Tools> | undefined;
-  const load = () => (loading ??= import('../onDemand').then(({ openTools }) => openTools(parts)));
+/** Registers the tools; what they do comes from `load`. An editor without language models does without them. */
+export function agents(load: () => Promise<Tools>): Agents {
   const tool = (name: ToolName): vscode.LanguageModelTool<unknown> => ({
     prepareInvocation: async ({ input }) => (await load())[name].prepare(input),
     invoke: async ({ input }, token) => (await load())[name].invoke(input, token),

@@ -3,7 +3,8 @@ import { SecretStoreError } from '../messages/errors';
 import type { Endpoint } from '../nsight/client';
 import { NsightError } from '../nsight/errors';
 import { deleteSecret, onSecretChange, readSecret, storeSecret } from './secret';
-import type { Session, SessionOptions } from './session';
+import { parseEndpoint } from './parseEndpoint';
+import { openSession, type Session, type SessionOptions } from './session';
 
 /** What this window is connected to. `noSecrets`: the secret store cannot be read, for the reason in `error`. */
 export type ConnectionState =
@@ -123,7 +124,7 @@ export class Connections implements vscode.Disposable {
   }
 
   async #prove(endpoint: Endpoint, demo: boolean, signal: AbortSignal): Promise<Session> {
-    const session = await this.#open(endpoint, demo);
+    const session = this.#open(endpoint, demo);
     const stop = () => { session.close(); };
     signal.addEventListener('abort', stop, { once: true });
     try {
@@ -139,10 +140,9 @@ export class Connections implements vscode.Disposable {
     }
   }
 
-  /** What reads a stored connection is loaded when there is one. */
   async #stored(): Promise<Endpoint | undefined> {
     const text = await readSecret(this.secrets);
-    return text ? (await import('./session')).parseEndpoint(text) : undefined;
+    return text ? parseEndpoint(text) : undefined;
   }
 
   async #read(): Promise<ConnectionState> {
@@ -152,12 +152,10 @@ export class Connections implements vscode.Disposable {
     } catch (error) {
       return { kind: 'noSecrets', error: new SecretStoreError(error) };
     }
-    return endpoint ? { kind: 'connected', session: await this.#open(endpoint, false) } : { kind: 'none' };
+    return endpoint ? { kind: 'connected', session: this.#open(endpoint, false) } : { kind: 'none' };
   }
 
-  /** Loads what talks to a server, which nobody needs before there is one. */
-  async #open(endpoint: Endpoint, demo: boolean): Promise<Session> {
-    const { openSession } = await import('./session');
+  #open(endpoint: Endpoint, demo: boolean): Session {
     return openSession(endpoint, demo, this.options);
   }
 

@@ -7,8 +7,6 @@ import { NsightClient, type Endpoint } from '../nsight/client';
 import { Reader } from '../nsight/reader';
 import { requestsPerMinute, requestTimeoutSeconds } from './settings';
 
-export { parseEndpoint } from './parseEndpoint';
-
 /** Everything that belongs to one connection, from connecting to disconnecting. */
 export interface Session {
   readonly endpoint: Endpoint;
@@ -30,7 +28,7 @@ export interface SessionOptions {
   readonly log: Log;
 }
 
-/** Makes a session. Asks the server nothing. This file is the entry of a bundle, with the client and its libraries. */
+/** Makes a session. Asks the server nothing. */
 export function openSession(endpoint: Endpoint, demo: boolean, { version, log }: SessionOptions): Session {
   const reader = new Reader(path.join(__dirname, 'reader.js'));
   const client = new NsightClient(endpoint, {

@@ -3,14 +3,18 @@ import type { UnderWay } from '../actions/underWay';
 import type { Connections, ConnectionState } from '../connection/connections';
 import type { Session } from '../connection/session';
 import type { History } from '../history/history';
+import { errorWords } from '../messages/errorWords';
 import { isCancelled, isLoginFailure, logLine } from '../messages/errors';
 import type { Log } from '../messages/log';
 import { sayError } from '../messages/notifications';
 import type { PatchFilter } from '../inventory/filter';
 import { patchState } from '../views/patchState';
 import { NodeStore } from '../views/nodeStore';
+import { errorNode } from './children';
 import { deviceOf, type ErrorNode, type Node } from './nodes';
-import type { toTreeItem } from './treeItem';
+import { readNodes } from './read';
+import { tooltip } from './tooltip';
+import { toTreeItem } from './treeItem';
 
 /** The Devices view: reads each level when it is opened, and never lets an error reach VS Code. */
 export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
@@ -21,8 +25,6 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   /** The session whose rows the store holds. */
   #session: Session | undefined;
   #loginToldFor: Session | undefined;
-  /** Loaded with the first rows. */
-  #toTreeItem: typeof toTreeItem | undefined;
 
   constructor(
     private readonly connections: Connections,
@@ -43,11 +45,10 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   getTreeItem(node: Node): vscode.TreeItem {
     const { account } = this.#session ?? {};
     const state = node.kind === 'patch' && account !== undefined ? patchState(this.underWay, this.history, account, deviceOf(node).device.id, node.patch.id) : {};
-    return this.#toTreeItem?.(node, state) ?? new vscode.TreeItem('');
+    return toTreeItem(node, state);
   }
 
-  async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
-    const { tooltip } = await import('../onDemand');
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
     item.tooltip = new vscode.MarkdownString(tooltip(node));
     return item;
   }
@@ -59,8 +60,6 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   async getChildren(node?: Node): Promise<Node[]> {
     const state = await this.connections.state();
     if (state.kind === 'none') return [];
-    const { errorNode, errorWords, readNodes, toTreeItem } = await import('../onDemand');
-    this.#toTreeItem = toTreeItem;
     switch (state.kind) {
       case 'noSecrets':
         this.log.error(logLine(state.error));
@@ -123,7 +122,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     if (isCancelled(error)) return;
     if (isLoginFailure(error) && this.#loginToldFor !== session) {
       this.#loginToldFor = session;
-      void sayError(error, this.log);
+      sayError(error, this.log);
     } else {
       this.log.error(logLine(error));
     }

@@ -3,23 +3,20 @@ import type { WriteService } from '../nsight/records';
 import type { Entry, Planned, Sender } from './entry';
 import { Memory } from './memory';
 import type { Round } from './rounds';
-import type { HistoryOptions, Store } from './store';
+import { Store, type HistoryOptions } from './store';
 
-/** What was sent and what became of it, over restarts and in all windows. Loads what reads its files when it is needed. */
+/** What was sent and what became of it, over restarts and in all windows. */
 export class History {
-  readonly #loadStore: () => Promise<typeof Store>;
   readonly #options: HistoryOptions;
   readonly #memory = new Memory();
-  #opening: Promise<Store> | undefined;
+  readonly #store: Store;
   #loading: Promise<void> | undefined;
   #isRead = false;
   #toldOfFailure = false;
-  #disposed = false;
 
-  /** `loadStore` loads the class that works on the files, when that is needed. */
-  constructor(loadStore: () => Promise<typeof Store>, options: HistoryOptions) {
-    this.#loadStore = loadStore;
+  constructor(options: HistoryOptions) {
     this.#options = options;
+    this.#store = new Store(options, this.#memory);
   }
 
   /** What is known, newest first; nothing before `load`. */
@@ -42,11 +39,11 @@ export class History {
    * being sent by a window that is gone becomes unknown, and what could not be written is written. Never rejects.
    */
   async load(): Promise<void> {
-    await (this.#loading ??= this.#attempt((store) => store.load()).then((done) => {
+    await (this.#loading ??= this.#attempt(() => this.#store.load()).then((done) => {
       this.#isRead = done;
       if (!done) this.#loading = undefined;
     }));
-    await this.#attempt((store) => store.settle());
+    await this.#attempt(() => this.#store.settle());
   }
 
   /**
@@ -55,7 +52,7 @@ export class History {
    */
   async plan(account: string, service: WriteService, targets: readonly Planned[]): Promise<Entry[]> {
     await this.load();
-    return (await this.#open()).plan(account, service, targets);
+    return this.#store.plan(account, service, targets);
   }
 
   /**
@@ -64,27 +61,27 @@ export class History {
    * rejects, but `entries` has it all the same, and it is written as soon as that can be.
    */
   async change(id: string, to: (entry: Entry, sender: Sender, at: number) => Entry): Promise<{ readonly before: Entry; readonly after: Entry } | undefined> {
-    return (await this.#open()).change(id, to);
+    return this.#store.change(id, to);
   }
 
   /** Removes an entry of which nothing was sent after all. */
   async forget(id: string): Promise<void> {
-    await (await this.#open()).forget(id);
+    await this.#store.forget(id);
   }
 
   /** Removes all entries but those whose answer is still to come; gives how many these are. */
   async clear(): Promise<number> {
-    return (await this.#open()).clear();
+    return this.#store.clear();
   }
 
   /** The last round of the watch over an account's devices, in whichever window; undefined when none is known. */
   async round(account: string): Promise<Round | undefined> {
-    return (await this.#open()).round(account);
+    return this.#store.round(account);
   }
 
   /** Notes a round for all windows. A rejection may be ignored. */
   async noteRound(account: string, round: Round): Promise<void> {
-    await (await this.#open()).noteRound(account, round);
+    await this.#store.noteRound(account, round);
   }
 
   /** Calls `listener` with each entry that is new, changed or gone. Gives the way to stop that. */
@@ -93,26 +90,17 @@ export class History {
   }
 
   dispose(): void {
-    this.#disposed = true;
-    void this.#opening?.then((store) => { store.dispose(); }, () => undefined);
+    this.#store.dispose();
   }
 
-  async #attempt(run: (store: Store) => Promise<void>): Promise<boolean> {
+  async #attempt(run: () => Promise<void>): Promise<boolean> {
     try {
-      await run(await this.#open());
+      await run();
       return true;
     } catch (error) {
       if (!this.#toldOfFailure) this.#options.onProblem(t('The history of retries could not be read.'), error);
       this.#toldOfFailure = true;
       return false;
     }
-  }
-
-  #open(): Promise<Store> {
-    return (this.#opening ??= this.#loadStore().then((OpenStore) => {
-      const store = new OpenStore(this.#options, this.#memory);
-      if (this.#disposed) store.dispose();
-      return store;
-    }));
   }
 }

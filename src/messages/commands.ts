@@ -1,18 +1,16 @@
-import * as vscode from 'vscode';
 import type { Log } from './log';
 import { sayError } from './notifications';
 
-/** Registers commands. One that fails says so to the user and in the log, and never throws into VS Code. */
-export function registerCommands(log: Log, commands: Record<string, (...args: unknown[]) => unknown>): vscode.Disposable {
-  return vscode.Disposable.from(
-    ...Object.entries(commands).map(([id, run]) =>
-      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
-        try {
-          await run(...args);
-        } catch (error) {
-          await sayError(error, log);
-        }
-      }),
-    ),
-  );
+/** A command, which may be called with no, wrong or outdated arguments. */
+export type Command = (...args: unknown[]) => unknown;
+
+/** Commands that never throw into VS Code: one that fails says so to the user and in the log. */
+export function guarded(log: Log, commands: Readonly<Record<string, Command>>): Record<string, Command> {
+  return Object.fromEntries(Object.entries(commands).map(([id, run]): [string, Command] => [id, async (...args) => {
+    try {
+      await run(...args);
+    } catch (error) {
+      sayError(error, log);
+    }
+  }]));
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { t } from '../l10n/l10n';
-import type { Remedy } from './errorWords';
+import { errorWords, type Remedy } from './errorWords';
 import { isCancelled, logLine } from './errors';
 import { forNotification, shorten } from './escape';
 import type { Log } from './log';
@@ -45,10 +45,9 @@ function remedyButton(remedy: Remedy): Button {
 }
 
 /** Tells of an error, unless it is a cancelled call. */
-export async function sayError(error: unknown, log: Log): Promise<void> {
+export function sayError(error: unknown, log: Log): void {
   if (isCancelled(error)) return;
   log.error(logLine(error));
-  const { errorWords } = await import('../onDemand');
   const { message, remedies } = errorWords(error);
   say('error', message, ...remedyButtons(remedies));
 }

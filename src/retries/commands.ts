@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { entryDetails } from '../actions/entryDetails';
 import type { ActionParts } from '../actions/perform';
 import { sayGone, withSession } from '../actions/commands';
 import { chosenRows } from '../actions/rows';
@@ -6,6 +7,7 @@ import type { Connections } from '../connection/connections';
 import type { Entry } from '../history/entry';
 import { plural, t } from '../l10n/l10n';
 import { confirm, say } from '../messages/notifications';
+import { checkNow } from './check';
 import type { Follow } from './follow';
 import type { RetryNode } from './nodes';
 import { entryOf, type RetriesView } from './retriesView';
@@ -34,7 +36,6 @@ export function retriesCommands(connections: Connections, view: RetriesView, tre
   };
   return {
     'nsight.checkRetries': onEntries((entries) => withSession(connections, async (session) => {
-      const { checkNow } = await import('../onDemand');
       const follow = await followOf();
       if (follow) await checkNow(session, follow, entries.filter((entry) => isUnfinished(entry, session.account, Date.now())), log);
     })),
@@ -52,7 +53,6 @@ export function retriesCommands(connections: Connections, view: RetriesView, tre
     },
     'nsight.showRetryDetails': onEntries(async (_, clicked) => {
       if (!clicked) return;
-      const { entryDetails } = await import('../onDemand');
       await documents.open(`${t('Retry Details')}.md`, entryDetails(clicked));
     }),
   };

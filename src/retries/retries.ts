@@ -3,7 +3,8 @@ import type { ActionParts } from '../actions/perform';
 import type { Selections } from '../actions/rows';
 import type { Connections } from '../connection/connections';
 import { retriesCommands } from './commands';
-import type { Following } from './following';
+import { startFollowing, type Following } from './following';
+import type { RetryNode } from './nodes';
 import { RetriesView } from './retriesView';
 import type { Clock } from './watch';
 
@@ -15,10 +16,9 @@ export interface Retries {
 }
 
 /** Builds all that belongs to the Retries view. Reads nothing before a connection or the view asks for it. */
-export function retries(connections: Connections, selections: Selections, parts: ActionParts, clock: Clock): Retries {
+export function retries(connections: Connections, selections: Selections, tree: vscode.TreeView<RetryNode>, parts: ActionParts, clock: Clock): Retries {
   const { history, log } = parts;
   const view = new RetriesView(history, connections);
-  const tree = vscode.window.createTreeView('nsight.retries', { treeDataProvider: view, canSelectMany: true, showCollapseAll: true });
   selections.add({ id: 'nsight.retries', tree, owns: view.owns, pick: view.pick });
 
   /** Of the session that is open; made when there is one, because nothing else needs it. */
@@ -26,11 +26,10 @@ export function retries(connections: Connections, selections: Selections, parts:
   const stop = () => { void following?.then((one) => { one.dispose(); }); };
   const disposable = vscode.Disposable.from(
     view,
-    tree,
     new vscode.Disposable(stop),
     connections.onDidChange((state) => {
       stop();
-      following = state.kind === 'connected' ? import('../onDemand').then(({ startFollowing }) => startFollowing(state.session, history, log, clock)) : undefined;
+      following = state.kind === 'connected' ? startFollowing(state.session, history, log, clock) : undefined;
     }),
   );
   return { view, commands: retriesCommands(connections, view, tree, async () => (await following)?.follow, parts), disposable };

@@ -9,6 +9,7 @@ import { plural } from '../l10n/l10n';
 import { treeItem } from '../views/treeItem';
 import type { EntryNode, EntryPatchNode, RetryNode } from './nodes';
 import { retryRow } from './row';
+import { retryTooltip } from './tooltip';
 
 /** The Retries view: what was sent and what became of it, newest first. Works without a connection too. */
 export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.Disposable {
@@ -36,8 +37,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
     return treeItem(node.id, row, facts);
   }
 
-  async resolveTreeItem(item: vscode.TreeItem, node: RetryNode): Promise<vscode.TreeItem> {
-    const { retryTooltip } = await import('../onDemand');
+  resolveTreeItem(item: vscode.TreeItem, node: RetryNode): vscode.TreeItem {
     item.tooltip = new vscode.MarkdownString(retryTooltip(node));
     return item;
   }

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import manifest from '../../package.json';
-import { connected, open, parts, until } from './support';
+import { connected, exported, open, parts, until } from './support';
 
 async function dist(): Promise<string> {
-  return path.join((await parts()).context.extensionPath, 'dist');
+  return path.join((await exported()).context.extensionPath, 'dist');
 }
 
 /** The extension's own files that Node has loaded. */
@@ -32,30 +32,34 @@ function threads(): number {
 
 // The name of this file comes first: nothing has asked for anything yet.
 describe('activation', () => {
-  it('has no events of its own, opens no file, and loads at most 40 kB of the extension\'s own bundle', async () => {
-    const { context } = await parts();
+  it('has no events of its own, opens no file, and loads at most 6 kB', async () => {
+    const { context } = await exported();
     assert.throws(() => statSync(path.join(context.globalStorageUri.fsPath, 'history')), { code: 'ENOENT' });
     assert.deepEqual(manifest.activationEvents, []);
     assert.deepEqual(await loaded(), ['extension.js']);
     const size = sizeOf(await loadedFiles());
-    assert.ok(size <= 40_000, `${size} bytes were loaded`);
+    assert.ok(size <= 6_000, `${size} bytes were loaded`);
+    await parts();
+    assert.deepEqual(await loaded(), ['extension.js', 'parts.js']);
   });
 
-  it('reads no secret and writes no log', async () => {
-    const { context } = await parts();
+  it('writes no log', async () => {
+    const { context } = await exported();
     assert.throws(() => statSync(path.join(context.logUri.fsPath, 'N-sight Patches.log')), { code: 'ENOENT' });
   });
 
-  it('registers every command that the manifest names', async () => {
-    await parts();
+  it('registers every command that the manifest names, and can do each', async () => {
+    await exported();
+    const ids = manifest.contributes.commands.map(({ command }) => command);
     const known = new Set(await vscode.commands.getCommands(true));
-    assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).filter((command) => !known.has(command)), []);
+    assert.deepEqual(ids.filter((id) => !known.has(id)), []);
+    assert.deepEqual(Object.keys((await parts()).commands).sort(), ids.sort());
   });
 
-  it('loads the client with the first connection, and never the simulator', async () => {
+  it('never loads the simulator before it is chosen', async () => {
     await connected();
     await open();
-    assert.deepEqual((await loaded()).filter((name) => name !== 'onDemand.js'), ['extension.js', 'session.js']);
+    assert.deepEqual(await loaded(), ['extension.js', 'parts.js']);
   });
 
   it('has the parser in its thread and nowhere else', async () => {
@@ -83,9 +87,7 @@ describe('activation', () => {
     const folder = await dist();
     const holders = readdirSync(folder).filter((name) => name.endsWith('.js') && readFileSync(path.join(folder, name), 'utf8').includes(String.raw`/\{(\d+)\}/g`));
     assert.equal(holders.length, 1);
-    const [holder = ''] = holders;
-    for (const name of ['extension.js', 'onDemand.js', 'session.js']) assert.ok(readFileSync(path.join(folder, name), 'utf8').includes(holder) || holder === name, name);
-    assert.match(readFileSync(path.join(folder, 'extension.js'), 'utf8'), /l10n\.t\b/);
+    assert.match(readFileSync(path.join(folder, 'parts.js'), 'utf8'), /l10n\.t\b/);
   });
 
   it('has at most 250 kB in all without the demo fleet', async () => {

@@ -50,7 +50,7 @@ function smallFleet(): Fleet {
 async function lookAtRows(rows: readonly Node[]): Promise<void> {
   const { devices } = await parts();
   for (const node of rows) {
-    const item = await devices.resolveTreeItem(devices.getTreeItem(node), node);
+    const item = devices.resolveTreeItem(devices.getTreeItem(node), node);
     const tooltip = item.tooltip instanceof vscode.MarkdownString ? item.tooltip.value : item.tooltip;
     look('row', [item.id, textOf(item.label), String(item.description), tooltip, item.contextValue, item.accessibilityInformation?.label].join('\n'));
   }

@@ -2,13 +2,9 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/demo/simulator';
 import type { Node } from '../../src/devices/nodes';
-import type { Parts } from '../../src/extension';
+import { parts } from './exported';
 
-/** What the extension hands to its tests. */
-export async function parts(): Promise<Parts> {
-  const extension = vscode.extensions.getExtension<Parts>('nsight-patches.nsight-patches') ?? assert.fail('the extension is not there');
-  return extension.activate();
-}
+export { exported, parts } from './exported';
 
 /** Resolves as soon as `holds` does; asks again whenever the extension host has nothing else to do. */
 export async function until(holds: () => unknown, what: string): Promise<void> {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Entry, EntryPatch } from '../../src/history/entry';
 import { History } from '../../src/history/history';
 import { sending } from '../../src/history/sending';
-import { Store, type HistoryOptions } from '../../src/history/store';
+import type { HistoryOptions } from '../../src/history/store';
 import type { PatchRef, Place } from '../../src/inventory/place';
 
 export const minute = 60_000;
@@ -57,7 +57,7 @@ export class Folder {
   /** A window's history; a problem fails the test unless it is expected. */
   window(given: Partial<HistoryOptions> = {}): History {
     const onProblem = (problem: string, error: unknown) => { assert.fail(`${problem} ${String(error)}`); };
-    const history = new History(() => Promise.resolve(Store), { folder: this.path, now: () => sentAt, upFor: () => Infinity, onProblem, ...given });
+    const history = new History({ folder: this.path, now: () => sentAt, upFor: () => Infinity, onProblem, ...given });
     this.#open.push(history);
     return history;
   }

@@ -10,7 +10,7 @@ const exported = `
   export { edit } from './files';
   export { History } from './history';
   export { sending } from './sending';
-  export { Store } from './store';`;
+`;
 
 /** The processes of a suite that work on its folder; they are ended after each test. */
 export class OtherWindows {
@@ -30,7 +30,7 @@ export class OtherWindows {
   /** A window that does this with `history`, which has read what is there, and then stays until it is killed. */
   start(what: string): ChildProcess {
     const script = `${this.#imports()}
-      const history = new History(() => Promise.resolve(Store), { folder, now: () => ${sentAt}, upFor: () => Infinity, onProblem: (problem) => { throw new Error(problem); } });
+      const history = new History({ folder, now: () => ${sentAt}, upFor: () => Infinity, onProblem: (problem) => { throw new Error(problem); } });
       await history.load();
       ${what}
       setInterval(() => undefined, 1_000);`;
@@ -46,7 +46,7 @@ export class OtherWindows {
   }
 
   #imports(): string {
-    return `import { edit, History, sending, Store } from ${JSON.stringify(pathToFileURL(this.#bundle).href)};
+    return `import { edit, History, sending } from ${JSON.stringify(pathToFileURL(this.#bundle).href)};
       const folder = ${JSON.stringify(this.folder.path)};`;
   }
 }

@@ -17,9 +17,9 @@ const asTheyAre: readonly (readonly [file: string, text: string, why: string])[]
   ['retries/row.ts', 'demo ', 'an account\'s key in the history'],
   ['agents/askRetry.ts', '{} not sent: not known to have failed. List what failed with nsight_failedPatches first, and use its ids', 'for the model'],
   ['agents/askRetry.ts', 'id', 'for the model'],
-  ['failed/openFailed.ts', 'CSV', 'a name'],
-  ['failed/openFailed.ts', 'JSON', 'a name'],
-  ['failed/openFailed.ts', 'Markdown', 'a name'],
+  ['failed/failed.ts', 'CSV', 'a name'],
+  ['failed/failed.ts', 'JSON', 'a name'],
+  ['failed/failed.ts', 'Markdown', 'a name'],
   ['messages/log.ts', 'N-sight Patches', 'the extension\'s name'],
 ];
 

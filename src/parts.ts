@@ -1,0 +1,148 @@
+import { uptime } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { openTools, type Tools } from './agents/tools';
+import { patchCommands } from './actions/commands';
+import { Selections } from './actions/rows';
+import { UnderWay } from './actions/underWay';
+import { connectFlow } from './connection/connectFlow';
+import { Connections } from './connection/connections';
+import { startDemo } from './connection/startDemo';
+import { deviceCommands } from './devices/commands';
+import { DevicesView } from './devices/devicesView';
+import type { Node } from './devices/nodes';
+import { revealDevice } from './devices/reveal';
+import { pickNodes } from './devices/selection';
+import { diagnose } from './diagnose/diagnose';
+import { failed as failedParts } from './failed/failed';
+import type { FailedView } from './failed/failedView';
+import { filterText } from './failed/filterWords';
+import type { FailedNode } from './failed/nodes';
+import { History } from './history/history';
+import { PatchFilter } from './inventory/filter';
+import { t, useTranslations } from './l10n/l10n';
+import { guarded, type Command } from './messages/commands';
+import { Documents } from './messages/documents';
+import { logLine } from './messages/errors';
+import { Log } from './messages/log';
+import { say } from './messages/notifications';
+import type { RetryNode } from './retries/nodes';
+import { retries as retriesParts } from './retries/retries';
+import type { RetriesView } from './retries/retriesView';
+import type { Clock } from './retries/watch';
+
+/** The three views as VS Code has them. */
+export interface Trees {
+  readonly devices: vscode.TreeView<Node>;
+  readonly retries: vscode.TreeView<RetryNode>;
+  readonly failed: vscode.TreeView<FailedNode>;
+}
+
+/** What the extension is made of. The suites in the extension host look into it. */
+export interface Parts {
+  readonly connections: Connections;
+  readonly devices: DevicesView;
+  readonly retries: RetriesView;
+  readonly failed: FailedView;
+  readonly history: History;
+  readonly filter: PatchFilter;
+  readonly tools: Tools;
+  /** By their ids. None throws. */
+  readonly commands: Readonly<Record<string, Command>>;
+}
+
+/** Builds the parts, which end with the extension. Asks nobody anything and waits for nothing. */
+export function openParts(context: vscode.ExtensionContext, trees: Trees): Parts {
+  useTranslations(vscode.l10n.t);
+  const log = new Log();
+  const documents = new Documents();
+  const underWay = new UnderWay();
+  const connections = new Connections(context.secrets, { version: versionOf(context.extension), log });
+  const history = new History({
+    folder: path.join(context.globalStorageUri.fsPath, 'history'),
+    now: () => Date.now(),
+    upFor: () => uptime() * 1000,
+    onProblem: (problem, error) => {
+      log.error(error === undefined ? problem : `${problem} ${logLine(error)}`);
+      say('warning', problem, { title: t('Show Log'), run: () => { log.show(); } });
+    },
+  });
+  const filter = new PatchFilter(context.globalState);
+  const devices = new DevicesView(connections, underWay, history, filter, log);
+  const tree = trees.devices;
+  const selections = new Selections();
+  const actionParts = { underWay, history, documents, log };
+  const retries = retriesParts(connections, selections, trees.retries, actionParts, systemClock);
+  selections.add({ id: 'nsight.devices', tree, owns: devices.owns, pick: pickNodes });
+  const failed = failedParts({
+    ...actionParts, connections, selections, filter, tree: trees.failed, memory: context.globalState,
+    folder: path.join(context.globalStorageUri.fsPath, 'failed'),
+    reveal: (place) => revealDevice(devices, tree, place),
+  });
+  const tools = openTools({ ...actionParts, connections, scanOf: (session) => failed.view.scanOf(session) });
+  const commandsOnDevices = deviceCommands(devices, tree);
+  let demoText = '';
+  /** What there is to know about the rows: that they are made up, and that not all are shown. */
+  const sayMessage = () => {
+    tree.message = [demoText, filter.current && filterText(filter.current)].filter(Boolean).join('. ');
+  };
+  const filterChanged = () => {
+    void vscode.commands.executeCommand('setContext', 'nsight.filter', filter.current !== undefined);
+    sayMessage();
+  };
+  if (filter.current) filterChanged();
+  context.subscriptions.push(
+    log,
+    documents,
+    connections,
+    devices,
+    history,
+    selections,
+    retries.disposable,
+    failed.disposable,
+    connections.onDidChange((state) => {
+      const session = state.kind === 'connected' ? state.session : undefined;
+      tree.description = session?.label ?? '';
+      // Nobody may take the demo for the real fleet, or the other way round.
+      demoText = session?.demo ? t('Demo fleet: made up, on this computer') : '';
+      sayMessage();
+    }),
+    new vscode.Disposable(filter.onChange(filterChanged)),
+  );
+  const commands = guarded(log, {
+    'nsight.connect': async (to: unknown) => {
+      if (to === 'demo') await startDemo(connections);
+      else if (!await connectFlow(connections, log)) return;
+      await vscode.commands.executeCommand('nsight.devices.focus');
+    },
+    'nsight.disconnect': async () => {
+      const { kind } = await connections.state();
+      await connections.disconnect(); // Also with none: a secret that is damaged goes too.
+      if (kind === 'none') say('info', t('N-sight was not connected.'));
+    },
+    'nsight.showLog': () => { log.show(); },
+    'nsight.diagnose': () => diagnose(connections, documents, versionOf(context.extension)),
+    ...commandsOnDevices,
+    ...patchCommands(connections, selections, filter, actionParts),
+    ...retries.commands,
+    ...failed.commands,
+    // On rows of both views: the view whose row it is, or else the one with a selection.
+    ...Object.fromEntries(Object.entries(commandsOnDevices).filter(([id]) => id in failed.commands).map(([id, onDevices]) => [
+      id, (...args: unknown[]) => (failed.isMeant(args, tree) ? failed.commands[id] : onDevices)?.(...args),
+    ])),
+  });
+  return { connections, devices, retries: retries.view, failed: failed.view, history, filter, tools, commands };
+}
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  later: (run, milliseconds) => {
+    const timer = setTimeout(run, milliseconds);
+    return () => { clearTimeout(timer); };
+  },
+};
+
+function versionOf(extension: vscode.Extension<unknown>): string {
+  const manifest: unknown = extension.packageJSON;
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
+}
