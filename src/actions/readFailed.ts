@@ -111,7 +111,7 @@ function devicesNote(devices: readonly string[], text: string): LeftOut[] {
 }
 
 /** The first three, and how many more there are. */
-function names(all: readonly string[]): string {
+export function names(all: readonly string[]): string {
   const first = all.slice(0, 3).map((name) => shorten(name, 60));
   return [...first, ...(all.length > 3 ? [t('{0} more', all.length - 3)] : [])].join(', ');
 }

@@ -7,7 +7,7 @@ import { plural, t } from '../l10n/l10n';
 import { confirm, say } from '../messages/notifications';
 import { patchesIn, retry, type PatchAction, type Target } from './action';
 import { perform, sayClosed, where, type ActionParts, type Performed } from './perform';
-import { readFailed, type FailedPatches } from './readFailed';
+import { names, readFailed, type FailedPatches } from './readFailed';
 import type { LeftOut } from './rows';
 import { stillFailed } from './stillFailed';
 
@@ -32,7 +32,7 @@ export async function retryFailed(session: Session, parts: ActionParts, scopes: 
   }
   const hidden = filtered ? [t('The filter of the views is not applied: what it hides is retried too.')] : [];
   const question = plural(patchesIn(before.targets), 'Retry the failed patch {1}?', 'Retry {0} failed patches {1}?', where(before.targets));
-  const detail = [t('They install at the next scheduled window of each device.'), ...hidden, ...leftOut.map(({ text }) => t('Left out: {0}.', text))].join('\n');
+  const detail = [t('Only in {0}.', names(scopes.map(nameOf))), t('They install at the next scheduled window of each device.'), ...hidden, ...leftOut.map(({ text }) => t('Left out: {0}.', text))].join('\n');
   if (confirmBulkActions() && !await confirm(question, detail, t('Retry'))) return;
   await sendStillFailed(session, parts, retry, before.targets, leftOut);
 }
@@ -45,6 +45,14 @@ export async function sendStillFailed(session: Session, parts: ActionParts, acti
   if (targets.length > 0) return perform(session, parts, action, targets, [...leftOut, ...notes]);
   say('info', leftOut.map(({ text }) => t('Nothing was sent: {0}.', text)).join(' '));
   return { results: [], leftOut };
+}
+
+function nameOf(scope: Scope): string {
+  switch (scope.kind) {
+    case 'client': return scope.client.name;
+    case 'site': return `${scope.client.name} > ${scope.site.name}`;
+    case 'device': return scope.place.device.name;
+  }
 }
 
 function readWithProgress(session: Session, scopes: readonly Scope[]): Promise<FailedPatches | undefined> {

@@ -5,13 +5,18 @@ export function forNotification(text: string): string {
   return text.replace(/\]\(/g, '] (');
 }
 
-/** For Markdown: every character that means something in it is escaped, and a line break becomes a space. */
+/**
+ * For Markdown: a character is escaped where it means something (the last lines are addresses, lists and numbers), and no
+ * more, because what is exported is read as it is, too. A line break becomes a space.
+ */
 export function forMarkdown(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')
-    .replace(/&/g, '&amp;')
+    .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/[\\`*_{}[\]()#+\-.!|~>$:@]/g, '\\$&');
+    .replace(/[\\`*_[\]|~>$@#]/g, '\\$&')
+    .replace(/:(?=\/\/)|(?<=\bwww)\./gi, '\\$&')
+    .replace(/^(\s*)([-+])|^(\s*\d+)([.)])(?=\s|$)/, '$1$3\\$2$4');
 }
 
 /**

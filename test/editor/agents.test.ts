@@ -158,7 +158,7 @@ describe('a retry in chat', () => {
     const simulator = await connected({ fleet: fleetOf() });
     const input = toRetry(await list({ client: 'ACME' }));
     simulator.forget();
-    assert.equal(await questionOf(input), 'Retry 3 failed patches on 2 devices?\n- ACME\\-1 (ACME > Office): KB1, KB2\n- ACME\\-2 (ACME > Office): KB1\n\nThey install at the next scheduled window of each device.');
+    assert.equal(await questionOf(input), 'Retry 3 failed patches on 2 devices?\n- ACME-1 (ACME > Office): KB1, KB2\n- ACME-2 (ACME > Office): KB1\n\nThey install at the next scheduled window of each device.');
     assert.equal(simulator.count(), 0);
     const { devices = [] } = await retry(input);
     assert.deepEqual(devices.map(({ device, patches }) => [device, patches]), [

@@ -23,7 +23,8 @@ after('close what a failed test left open', async () => {
 /** Tall: the views of a container share it, and only rows in view are there to be found. */
 const defaultViewport = { width: 1000, height: 1400 };
 
-interface Clip {
+/** A part of the window, in pixels. */
+export interface Clip {
   readonly x: number;
   readonly y: number;
   readonly width: number;

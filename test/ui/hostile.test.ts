@@ -6,7 +6,9 @@ import { connected, devices, open, sharedWorkbench, texts } from './support';
 
 /** What a server might send to be more than text. */
 const shown = '$(trash) [x](command:workbench.action.quit) <b>bold</b> **b** &amp; .exe';
-/** Of this only the above is to be read. */
+/** What Markdown would make links and more of, without any sign for it. */
+const addresses = '1. www.evil.example x@evil.example ftp://evil.example #1 ~~a~~ __b__';
+/** Of this only `shown` is to be read. */
 const hostile = shown.replace(' .exe', '\u202E\n.exe\u202C');
 
 function hostileFleet(): Fleet {
@@ -16,6 +18,7 @@ function hostileFleet(): Fleet {
   const text = hostile.replaceAll(/[\u202A-\u202E]/g, ''); // lists of patches come in ISO-8859-1
   addPatch(device, { id: '101', title: `patch ${text}`, product: text, severityLabel: text });
   addPatch(device, { id: '102', title: 'https://evil.example/' });
+  addPatch(device, { id: '103', title: addresses });
   return fleet;
 }
 
@@ -27,17 +30,17 @@ describe('texts of the server', () => {
     await connected(workbench(), hostileFleet());
     assert.deepEqual(texts(await open(workbench(), path[0])), [path[1]]);
     assert.deepEqual(texts(await open(workbench(), ...path.slice(0, 2))), [`${path[2]} · ${shown}`]);
-    assert.deepEqual(texts(await open(workbench(), ...path)), ['https://evil.example/ · Failed, Moderate', `patch ${shown} · Failed, ${shown}`]);
+    assert.deepEqual(texts(await open(workbench(), ...path)), [`${addresses} · Failed, Moderate`, 'https://evil.example/ · Failed, Moderate', `patch ${shown} · Failed, ${shown}`]);
     assert.equal(await devices(workbench()).element.locator('b, .codicon-trash, a[href]').count(), 0);
   });
 
   it('are only text in tooltips', async () => {
     await connected(workbench(), hostileFleet());
     await open(workbench(), ...path);
-    for (const [label, wanted] of [[path[2], `OS: ${shown}`], [`patch ${shown}`, `Product: ${shown}`], ['https://evil.example/', 'https://evil.example/']] as const) {
+    for (const [label, wanted] of [[path[2], `OS: ${shown}`], [`patch ${shown}`, `Product: ${shown}`], ['https://evil.example/', 'https://evil.example/'], [addresses, addresses]] as const) {
       const text = await eventually(() => devices(workbench()).tooltip(label), (found) => found.startsWith(label), 'the tooltip');
       assert.ok(text.split('\n').includes(wanted), text);
-      assert.equal(await workbench().page.locator('.monaco-hover:visible').locator('b, a, .codicon').count(), 0, label);
+      assert.equal(await workbench().page.locator('.monaco-hover:visible').locator('b, strong, del, ol, a, .codicon').count(), 0, label);
     }
   });
 

@@ -83,7 +83,9 @@ describe('a scan whose server goes away', () => {
       simulator.forget();
       assert.ok(await scanNow(session, scan, { scopes }));
       const { failures, unreadable, due } = numbersOf(scan.data);
-      assert.deepEqual({ failures, unreadable, due }, { failures: 60, unreadable: 0, due: 40 });
+      assert.deepEqual({ failures, unreadable }, { failures: 60, unreadable: 0 });
+      // Up to eight answers were under way, or waited to be read, when the outage was certain: which of them are good ones is chance.
+      assert.ok(due >= 40 && due <= 48, `${due} are left`);
       assert.ok(asked(simulator).length <= 20 + 10 + 8, `${asked(simulator).length} were asked for`);
     });
   }

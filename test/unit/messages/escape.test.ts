@@ -11,10 +11,15 @@ describe('text from the server', () => {
   });
 
   it('means nothing in Markdown', () => {
-    assert.equal(forMarkdown('<b>[a](command:x)</b>'), '&lt;b\\>\\[a\\]\\(command\\:x\\)&lt;/b\\>');
-    assert.equal(forMarkdown('a\n# b\n\n- c'), 'a \\# b \\- c');
-    assert.equal(forMarkdown('$(trash) `x` &lt; ![i](http://h)'), '\\$\\(trash\\) \\`x\\` &amp;lt; \\!\\[i\\]\\(http\\://h\\)');
-    assert.equal(forMarkdown('www.example.com me@example.com'), 'www\\.example\\.com me\\@example\\.com');
+    assert.equal(forMarkdown('<b>[a](command:x)</b>'), '&lt;b\\>\\[a\\](command:x)&lt;/b\\>');
+    assert.equal(forMarkdown('a\n# b\n\n- c'), 'a \\# b - c');
+    assert.equal(forMarkdown('$(trash) `x` &lt; ![i](http://h)'), '\\$(trash) \\`x\\` &amp;lt; !\\[i\\](http\\://h)');
+    assert.equal(forMarkdown('WWW.example.com me@example.com'), 'WWW\\.example.com me\\@example.com');
+    assert.deepEqual(['- a', ' + b', '1. c', '2) d'].map(forMarkdown), ['\\- a', ' \\+ b', '1\\. c', '2\\) d']);
+  });
+
+  it('stays as it is in Markdown where it means nothing', () => {
+    for (const plain of ['2026-10 Cumulative Update (KB5092140), 64-bit: 26.3', 'Grünwald & Söhne!', 'read at 3:29:27']) assert.equal(forMarkdown(plain), plain);
   });
 
   it('makes neither an icon nor a link in a quick input', () => {
