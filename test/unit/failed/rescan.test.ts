@@ -86,7 +86,8 @@ describe('a scan whose server goes away', () => {
       assert.deepEqual({ failures, unreadable }, { failures: 60, unreadable: 0 });
       // Up to eight answers were under way, or waited to be read, when the outage was certain: which of them are good ones is chance.
       assert.ok(due >= 40 && due <= 48, `${due} are left`);
-      assert.ok(asked(simulator).length <= 20 + 10 + 8, `${asked(simulator).length} were asked for`);
+      // Ten in a row, what was under way, and as much again while the server was asked once more.
+      assert.ok(asked(simulator).length < 50, `${asked(simulator).length} were asked for`);
     });
   }
 
