@@ -35,14 +35,14 @@ async function packageHere(args) {
 
 /**
  * VS Code and the Marketplace show a picture only from an https address. vsce makes that of the repository's; as long as
- * package.json names none, a README without pictures and without links to other files is packaged.
+ * package.json names none, what has a picture or a link to another file is left out of the README that is packaged, and
+ * so is how to build it.
  */
 function forReadme() {
   if (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).repository) return [];
-  const text = readFileSync(path.join(root, 'README.md'), 'utf8')
-    .replaceAll(/^!\[[^\]]*\]\((?!https:)[^)]*\)\n+/gm, '')
-    .replaceAll(/\[([^\]]*)\]\((?!https:|#)[^)]*\)/g, '$1');
-  writeFileSync(path.join(root, 'dist/README.md'), text);
+  const blocks = readFileSync(path.join(root, 'README.md'), 'utf8').split(/\n{2,}/).filter((block) => !/\]\((?!https:|#)/.test(block));
+  const sections = blocks.join('\n\n').split(/\n+(?=## )/).filter((section) => !section.startsWith('## Build it') && section.includes('\n'));
+  writeFileSync(path.join(root, 'dist/README.md'), `${sections.join('\n\n').trimEnd()}\n`);
   return ['--readme-path', 'dist/README.md', '--allow-missing-repository', '--no-rewrite-relative-links'];
 }
 

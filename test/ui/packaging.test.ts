@@ -44,11 +44,15 @@ describe('npm run package', () => {
     }
   });
 
-  it('ships a README of which nothing is missing: all its pictures and links lead to the web or to itself', () => {
+  it('ships a README that stands alone: it points to the web or to itself, and has all that users need', () => {
     const readme = readVsix(here).get('extension/readme.md')?.toString() ?? '';
     assert.match(readme, /^# N-sight Patches$/m);
     const others = [...readme.matchAll(/\]\(([^)]*)\)/g)].flatMap(([, target = '']) => (/^(https:|#)/.test(target) ? [] : [target]));
     assert.deepEqual(others, []);
+    const headings = [...readme.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+    assert.deepEqual(headings, ['Get started', 'Features', 'Commands', 'In chat', 'Settings', 'Where it runs', 'Privacy', 'Limits of the API']);
+    assert.doesNotMatch(readme, /\b\w+\.md\b/);
+    assert.match(readme, /Explore the demo fleet/);
   });
 
   it('ships the icon that its source draws', async () => {

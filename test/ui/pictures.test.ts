@@ -1,12 +1,17 @@
+import assert from 'node:assert/strict';
 import * as faults from '../support/faults';
+import { keepShown, keptShown, shownIn } from '../support/shown';
 import type { Clip } from '../support/workbench';
 import { connect, devices, failedPatches, open, retries, sharedWorkbench, simulate } from './support';
 
 /** How pictures end, and the theme they are taken in. Those in high contrast are to be looked at only. */
 const looks = { light: 'Light Modern', dark: 'Dark Modern', hc: 'Default High Contrast' };
 
-/** Every view and flow, for the pages of the repository, and the steps of the walkthrough; taken anew when PICTURES is set. */
-if (process.env.PICTURES) for (const [look, theme] of Object.entries(looks)) describe(`pictures, ${look},`, () => {
+/** Whether those in the repository are taken anew. Otherwise what they show is compared with what is to be seen now. */
+const anew = process.env.PICTURES !== undefined;
+
+/** Every view and flow, for the pages of the repository, and the steps of the walkthrough. */
+for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one === 'light')) describe(`pictures, ${look},`, () => {
   const settings = { 'window.commandCenter': false, 'workbench.layoutControl.enabled': false, 'workbench.colorTheme': theme, 'editor.minimap.enabled': false };
   const workbench = sharedWorkbench({ viewport: { width: 900, height: 900 }, settings });
 
@@ -33,12 +38,16 @@ if (process.env.PICTURES) for (const [look, theme] of Object.entries(looks)) des
   }
 
   /** For the pages: the window from its top left corner, or from `x`. */
-  const forPages = (name: string, width: number, height: number, x = 0) =>
-    take(`${look === 'hc' ? 'out' : 'docs'}/pictures/${name}-${look}.png`, { x, y: 0, width, height });
+  const forPages = async (name: string, width: number, height: number, x = 0): Promise<void> => {
+    await take(`${anew && look !== 'hc' ? 'docs' : 'out'}/pictures/${name}-${look}.png`, { x, y: 0, width, height });
+    const shown = await shownIn(workbench().page);
+    if (!anew) assert.deepEqual(shown, keptShown()[name], 'the pictures are out of date: see CONTRIBUTING.md');
+    else if (look === 'light') keepShown({ ...keptShown(), [name]: shown });
+  };
 
   /** For a step of the walkthrough: no larger than it is shown there. */
   const forStep = (name: string, width: number, height: number, x = 0) =>
-    take(`${look === 'hc' ? 'out/pictures' : 'media/walkthrough'}/${name}-${look}.webp`, { x, y: 0, width, height });
+    take(`${anew && look !== 'hc' ? 'media/walkthrough' : 'out/pictures'}/${name}-${look}.webp`, { x, y: 0, width, height });
 
   /** Has the demo fleet in the Devices view. */
   async function demo(): Promise<void> {
