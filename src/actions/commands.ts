@@ -7,11 +7,11 @@ import { say } from '../messages/notifications';
 import { actions } from './action';
 import { describeService } from './describeService';
 import { perform, type ActionParts } from './perform';
-import { performBulk } from './performBulk';
+import { performPicked } from './performPicked';
 import { pickPatches } from './pickPatches';
 import { pickScope } from './pickScope';
 import { retryFailed } from './retryFailed';
-import { besidePatches, besideScopes, type Picked, type Selections } from './rows';
+import { besideScopes, type Picked, type Selections } from './rows';
 
 type Command = (...args: unknown[]) => unknown;
 
@@ -27,11 +27,7 @@ export function patchCommands(connections: Connections, selections: Selections, 
     ...Object.fromEntries(actions.map((action): [string, Command] => [
       action.command,
       onPicked(async (session, chosen) => {
-        if (chosen.bulk) return performBulk(session, parts, action, chosen, chosen.bulk);
-        if (chosen.targets.length > 0) {
-          await perform(session, parts, action, chosen.targets, besidePatches(chosen));
-          return;
-        }
+        if (chosen.targets.length > 0) return performPicked(session, parts, action, chosen);
         const [only, ...others] = chosen.scopes;
         const picked = await pickPatches(session, action.title, only?.kind === 'device' && others.length === 0 ? only.place : undefined);
         if (picked) await perform(session, parts, action, [picked]);

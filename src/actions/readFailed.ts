@@ -14,13 +14,13 @@ import type { LeftOut } from './rows';
 /** What was found in a part of the fleet. */
 export interface FailedPatches {
   readonly targets: readonly Target[];
-  /** How many devices were read and have patch data. */
-  readonly read: number;
+  /** The ids of the devices that were read and have patch data. */
+  readonly read: ReadonlySet<string>;
   readonly leftOut: readonly LeftOut[];
 }
 
 /** What was read within this time is not read again before it is retried: in milliseconds. */
-const fresh = 5 * 60 * 1000;
+export const fresh = 5 * 60 * 1000;
 
 /**
  * Reads the devices in parts of the fleet and then the patches of each, at the inventory's pace, and gives the failed
@@ -40,6 +40,7 @@ export async function readFailed({ inventory }: Session, scopes: readonly Scope[
   const unread = parts.flatMap((part) => part.unread);
   const unreadDevices: string[] = [];
   const noData: string[] = [];
+  const read = new Set<string>();
   for (const [id, place] of places) {
     const outcome = outcomes.get(id);
     if (!outcome) continue;
@@ -53,6 +54,7 @@ export async function readFailed({ inventory }: Session, scopes: readonly Scope[
     if (problems.length > 0) unread.push(`${name}: ${unreadRecords(problems.length)}`);
     // No patch data is not "nothing failed" (D).
     if (items.length === 0 && problems.length === 0) noData.push(name);
+    else read.add(id);
     const patches = items.filter(({ status }) => status === 'failed');
     if (patches.length > 0) targets.push({ place, patches });
   }
@@ -60,7 +62,7 @@ export async function readFailed({ inventory }: Session, scopes: readonly Scope[
   const unmanaged = parts.flatMap((part) => part.unmanaged).filter(({ device }) => !places.has(device.id)).map(({ device }) => device.name);
   return {
     targets,
-    read: outcomes.size - unreadDevices.length - noData.length,
+    read,
     leftOut: [
       ...unreadNote(unread, unreadDevices),
       ...devicesNote(noData, plural(noData.length, '{0} device without patch data', '{0} devices without patch data')),

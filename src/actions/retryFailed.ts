@@ -6,8 +6,9 @@ import { ofDevices } from '../l10n/counts';
 import { plural, t } from '../l10n/l10n';
 import { confirm, say } from '../messages/notifications';
 import { patchesIn, retry, type PatchAction, type Target } from './action';
+import { failedByNow, scannedLongAgo, type ScannedAt } from './failedByNow';
 import { perform, sayClosed, where, type ActionParts, type Performed } from './perform';
-import { names, readFailed, type FailedPatches } from './readFailed';
+import { names, readFailed } from './readFailed';
 import type { LeftOut } from './rows';
 import { stillFailed } from './stillFailed';
 
@@ -16,12 +17,12 @@ import { stillFailed } from './stillFailed';
  * a filter hides in the views failed too: `filtered` says that there is one.
  */
 export async function retryFailed(session: Session, parts: ActionParts, scopes: readonly Scope[], notes: readonly LeftOut[], filtered = false): Promise<void> {
-  const found = await readWithProgress(session, scopes);
+  const found = await readWithProgress(session, vscode.ProgressLocation.Notification, (signal, onProgress) => readFailed(session, scopes, signal, onProgress));
   if (!found) { // Cancelled: the user knows, and nothing was sent.
     if (session.closed.aborted) sayClosed();
     return;
   }
-  const { read } = found;
+  const read = found.read.size;
   await parts.history.load(); // It has what other windows have sent since the lists were read.
   const before = stillFailed(session, parts.history, found.targets, Date.now());
   const leftOut = [...notes, ...found.leftOut, ...before.leftOut];
@@ -43,8 +44,9 @@ export async function sendStillFailed(session: Session, parts: ActionParts, acti
   await parts.history.load();
   const { targets, leftOut } = stillFailed(session, parts.history, found, Date.now());
   if (targets.length > 0) return perform(session, parts, action, targets, [...leftOut, ...notes]);
-  say('info', leftOut.map(({ text }) => t('Nothing was sent: {0}.', text)).join(' '));
-  return { results: [], leftOut };
+  const all = [...leftOut, ...notes];
+  say('info', nothingSent(all));
+  return { results: [], leftOut: all };
 }
 
 function nameOf(scope: Scope): string {
@@ -55,12 +57,33 @@ function nameOf(scope: Scope): string {
   }
 }
 
-function readWithProgress(session: Session, scopes: readonly Scope[]): Promise<FailedPatches | undefined> {
-  const options = { location: vscode.ProgressLocation.Notification, title: t('Looking for failed patches'), cancellable: true };
+function nothingSent(leftOut: readonly LeftOut[]): string {
+  return t('Nothing was sent: {0}.', leftOut.map(({ text }) => text).join(' · '));
+}
+
+/** From this many devices on reading takes a while, so that it shows its progress and can be cancelled. */
+const many = 5;
+
+/** Sends what failed by a scan and still does; of what does not it tells. */
+export async function sendScanned(session: Session, parts: ActionParts, action: PatchAction, found: readonly Target[], scannedAt: ScannedAt, notes: readonly LeftOut[]): Promise<void> {
+  const now = Date.now();
+  const location = scannedLongAgo(found, scannedAt, now).length < many ? { viewId: 'nsight.failedPatches' } : vscode.ProgressLocation.Notification;
+  const still = await readWithProgress(session, location, (signal, onProgress) => failedByNow(session, found, scannedAt, now, signal, onProgress));
+  if (!still) { // Cancelled: the user knows, and nothing was sent.
+    if (session.closed.aborted) sayClosed();
+    return;
+  }
+  const leftOut = [...still.leftOut, ...notes];
+  if (still.targets.length > 0) await sendStillFailed(session, parts, action, still.targets, leftOut);
+  else say('warning', nothingSent(leftOut), ...detailButtons(parts, leftOut));
+}
+
+function readWithProgress<T>(session: Session, location: vscode.ProgressOptions['location'], read: (signal: AbortSignal, onProgress: (done: number, all: number) => void) => Promise<T>): Promise<T> {
+  const options = { location, title: t('Looking for failed patches'), cancellable: true };
   return Promise.resolve(vscode.window.withProgress(options, (progress, token) => {
     const cancel = new AbortController();
     token.onCancellationRequested(() => { cancel.abort(); });
-    return readFailed(session, scopes, AbortSignal.any([cancel.signal, session.closed]), (done, all) => {
+    return read(AbortSignal.any([cancel.signal, session.closed]), (done, all) => {
       progress.report({ increment: 100 / all, message: ofDevices(done, all) });
     });
   }));

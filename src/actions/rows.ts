@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Scope } from '../inventory/scope';
 import { plural } from '../l10n/l10n';
 import type { Target } from './action';
+import type { ScannedAt } from './failedByNow';
 
 /** What cannot be acted on, in a sentence and, where there is more to say, line by line. */
 export interface LeftOut {
@@ -20,6 +21,8 @@ export interface Picked {
   readonly leftOut: readonly LeftOut[];
   /** Some of the rows stand for patches on several devices, which is asked about: what these are called ('' for several), and what they rest on. */
   readonly bulk?: { readonly name: string; readonly detail: string } | undefined;
+  /** The patches are Failed by a scan, which may be old: when. */
+  readonly scannedAt?: ScannedAt | undefined;
 }
 
 export const nothingPicked: Picked = { targets: [], scopes: [], notPatches: 0, notScopes: 0, leftOut: [] };

@@ -1,13 +1,12 @@
-import { patchesIn, retry } from '../actions/action';
+import { retry } from '../actions/action';
+import { failedByNow } from '../actions/failedByNow';
 import type { ActionParts, Performed } from '../actions/perform';
-import { readFailed } from '../actions/readFailed';
 import { sendStillFailed } from '../actions/retryFailed';
 import { patchesWith, type DeviceResult } from '../actions/send';
 import type { Session } from '../connection/session';
 import type { PatchOutcome } from '../history/entry';
 import type { PatchRef } from '../inventory/place';
 import { errorWords } from '../messages/errorWords';
-import { count } from '../messages/escape';
 import { dataText, short, someOf } from './answer';
 import { unknownText, type Asked } from './askRetry';
 
@@ -16,17 +15,13 @@ import { unknownText, type Asked } from './askRetry';
  * it, for a model. Undefined when the signal fired before anything was sent.
  */
 export async function retryPatches(session: Session, parts: ActionParts, { targets, unknown }: Asked, cancel: AbortSignal): Promise<string | undefined> {
-  const found = await readFailed(session, targets.map(({ place }) => ({ kind: 'device', place })), AbortSignal.any([cancel, session.closed]), () => undefined);
+  const found = await failedByNow(session, targets, new Map(), Date.now(), AbortSignal.any([cancel, session.closed]), () => undefined);
   if (!found) return cancel.aborted ? undefined : dataText({ notSent: 'Nothing was sent: the connection was changed meanwhile.' });
-  const failed = new Map(found.targets.map(({ place, patches }) => [place.device.id, new Set(patches.map(({ id }) => id))]));
-  const still = targets.map(({ place, patches }) => ({ place, patches: patches.filter(({ id }) => failed.get(place.device.id)?.has(id)) })).filter(({ patches }) => patches.length > 0);
-  const moved = patchesIn(targets) - patchesIn(still);
   const notes = [
     ...found.leftOut,
-    ...(moved > 0 ? [{ text: `${count(moved, 'patch', 'patches')} not sent: no longer Failed, or its device could not be read` }] : []),
     ...(unknown > 0 ? [{ text: unknownText(unknown) }] : []),
   ];
-  const done = still.length > 0 ? await sendStillFailed(session, { ...parts, cancel }, retry, still, notes) : { results: [], leftOut: notes };
+  const done = found.targets.length > 0 ? await sendStillFailed(session, { ...parts, cancel }, retry, found.targets, notes) : { results: [], leftOut: notes };
   return resultText(done);
 }
 

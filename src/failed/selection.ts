@@ -13,6 +13,7 @@ export function pickFailed(rows: readonly FailedNode[], coverage: string): Picke
   const places = rows.flatMap((node) => (node.kind === 'group' ? [] : deviceOf(node) ?? []));
   return {
     targets,
+    scannedAt: new Map(rows.flatMap(failuresBelow).map(({ device }) => [device.place.device.id, device.reading?.at ?? 0])),
     scopes: places.map((place) => ({ kind: 'device', place })),
     notPatches: rows.filter((node) => failuresBelow(node).length === 0).length,
     notScopes: rows.length - places.length,

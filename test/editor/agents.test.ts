@@ -216,7 +216,7 @@ describe('a retry in chat', () => {
     const tool = (await parts()).tools[retrying];
     const told = await tool.invoke({ input, toolInvocationToken: undefined }, new vscode.CancellationTokenSource().token);
     const [part] = told?.content ?? [];
-    assert.match(part instanceof vscode.LanguageModelTextPart ? part.value : '', /1 patch not sent: no longer Failed/);
+    assert.match(part instanceof vscode.LanguageModelTextPart ? part.value : '', /1 patch is no longer Failed/);
     assert.deepEqual(simulator.requests.filter(({ service }) => service === 'patch_retry').map(({ params }) => params.patchids), input.patches[0]?.patchIds.slice(1));
   });
 

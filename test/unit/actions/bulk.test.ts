@@ -21,7 +21,7 @@ describe('1,000 failed patches on 100 devices', () => {
   beforeEach(async () => {
     ({ simulator, session } = await sessionWith({ fleet: fleetOf(100, 10) }));
     const found = await readFailed(session, [{ kind: 'client', client: await onlyClient(session) }], never, () => undefined);
-    assert.deepEqual([found?.targets.length, found?.read, found?.leftOut], [100, 100, []]);
+    assert.deepEqual([found?.targets.length, found?.read.size, found?.leftOut], [100, 100, []]);
     assert.deepEqual([simulator.count('list_devices_at_client'), simulator.count('patch_list_all')], [2, 100]);
     targets = found?.targets ?? [];
     simulator.forget();

@@ -27,7 +27,7 @@ describe('what failed in a part of the fleet', () => {
     simulator.forget();
     const failed = await read(session, client);
     assert.deepEqual(found(failed), ['ACME > Head Office > SRV-1: 101,102', 'ACME > Head Office > SRV-2: 201,202']);
-    assert.deepEqual([failed.read, failed.leftOut, simulator.count()], [2, [], 4]);
+    assert.deepEqual([failed.read.size, failed.leftOut, simulator.count()], [2, [], 4]);
   });
 
   it('counts a device once that is chosen alone, by its site and by its client', async () => {
@@ -45,7 +45,7 @@ describe('what failed in a part of the fleet', () => {
     const { simulator, session } = await sessionWith({ fleet });
     const failed = await read(session, (await scopesOf(session)).client);
     assert.deepEqual(failed.leftOut, [{ text: '2 devices without Patch Management', details: off.map(({ name }) => name) }]);
-    assert.deepEqual([failed.read, simulator.count('patch_list_all')], [1, 1]);
+    assert.deepEqual([failed.read.size, simulator.count('patch_list_all')], [1, 1]);
   });
 
   it('names each device that could not be read, with its reason', async () => {
@@ -53,7 +53,7 @@ describe('what failed in a part of the fleet', () => {
     for (const deviceid of ['2', '3', '4', '5']) simulator.fault(faults.error(4, 'No'), { service: 'patch_list_all', deviceid });
     const failed = await read(session, (await scopesOf(session)).client);
     assert.deepEqual(failed.leftOut, [{ text: '4 devices could not be read: SRV-2, SRV-3, SRV-4, 1 more', details: ['2', '3', '4', '5'].map((n) => `SRV-${n}: N-sight says: No (code 4)`) }]);
-    assert.deepEqual([failed.read, failed.targets.length], [2, 2]);
+    assert.deepEqual([failed.read.size, failed.targets.length], [2, 2]);
   });
 
   it('goes on when a list of devices cannot be read, and says which', async () => {
@@ -66,7 +66,7 @@ describe('what failed in a part of the fleet', () => {
     session.inventory.dropAll();
     simulator.fault(faults.error(4, 'No'), { service: 'list_servers' });
     const none = await read(session, site);
-    assert.deepEqual([none.read, none.targets, none.leftOut[0]?.details], [0, [], ['Servers of ACME > Head Office: N-sight says: No (code 4)']]);
+    assert.deepEqual([none.read.size, none.targets, none.leftOut[0]?.details], [0, [], ['Servers of ACME > Head Office: N-sight says: No (code 4)']]);
   });
 
   it('is nothing when it was cancelled, at once and though the server is silent', async () => {
@@ -137,7 +137,7 @@ describe('what failed in a part of the fleet', () => {
     session.inventory.dropAll();
     simulator.fault(faults.badRecord(), { service: 'patch_list_all', deviceid: '1' });
     const failed = await read(session, client);
-    assert.deepEqual([failed.read, failed.targets.length, failed.leftOut[0]?.details], [2, 2, ['SRV-1: 1 record could not be read']]);
+    assert.deepEqual([failed.read.size, failed.targets.length, failed.leftOut[0]?.details], [2, 2, ['SRV-1: 1 record could not be read']]);
   });
 
   it('does not take a device without patch data for one on which nothing failed', async () => {
@@ -145,7 +145,7 @@ describe('what failed in a part of the fleet', () => {
     addDevice(fleet.clients[0]?.sites[0] ?? assert.fail(), { name: 'AGENTLESS' });
     const { session } = await sessionWith({ fleet });
     const failed = await read(session, (await scopesOf(session)).client);
-    assert.deepEqual([failed.read, failed.leftOut], [1, [{ text: '1 device without patch data', details: ['AGENTLESS'] }]]);
+    assert.deepEqual([failed.read.size, failed.leftOut], [1, [{ text: '1 device without patch data', details: ['AGENTLESS'] }]]);
   });
 
   it('reads the devices of a client again after Refresh on one of its sites', async () => {

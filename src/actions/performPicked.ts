@@ -1,13 +1,14 @@
 import type { Session } from '../connection/session';
 import { confirmBulkActions } from '../connection/settings';
 import { onDevices } from '../l10n/counts';
-import { t } from '../l10n/l10n';
+import { plural, t } from '../l10n/l10n';
 import { shorten } from '../messages/escape';
 import { confirm } from '../messages/notifications';
 import { isRetry } from '../history/entry';
 import type { PatchAction } from './action';
+import { scannedLongAgo } from './failedByNow';
 import { perform, what, type ActionParts } from './perform';
-import { sendStillFailed } from './retryFailed';
+import { sendScanned } from './retryFailed';
 import { besidePatches, type Picked } from './rows';
 
 /** What is asked before an action on what `on` names: "Chrome on 3 devices". */
@@ -22,15 +23,23 @@ function question({ service, title }: PatchAction, on: string): string {
   }
 }
 
-/** Acts on rows that stand for patches on several devices, after a question. An action that asks anyhow is not asked about twice. */
-export async function performBulk(session: Session, parts: ActionParts, action: PatchAction, picked: Picked, bulk: NonNullable<Picked['bulk']>): Promise<void> {
-  const { targets } = picked;
-  const isLater = isRetry(action);
-  if (action.warning === undefined && confirmBulkActions()) {
+/**
+ * Acts on the patches of rows. Where these stand for several devices it asks first, unless the action asks anyhow. What is
+ * Failed by a scan is retried only where it still is.
+ */
+export async function performPicked(session: Session, parts: ActionParts, action: PatchAction, picked: Picked): Promise<void> {
+  const { targets, bulk, scannedAt } = picked;
+  const scanned = isRetry(action) ? scannedAt : undefined;
+  if (bulk && action.warning === undefined && confirmBulkActions()) {
     const on = bulk.name === '' ? what(targets) : `${shorten(bulk.name, 120)} ${onDevices(targets.length)}`;
-    const detail = [isLater ? t('They install at the next scheduled window of each device.') : '', bulk.detail].filter(Boolean).join('\n');
+    const old = scanned ? scannedLongAgo(targets, scanned, Date.now()).length : 0;
+    const detail = [
+      isRetry(action) ? t('They install at the next scheduled window of each device.') : '',
+      bulk.detail,
+      old > 0 ? plural(old, '{0} device is read again first, and only what is still Failed is sent.', '{0} devices are read again first, and only what is still Failed is sent.') : '',
+    ].filter(Boolean).join('\n');
     if (!await confirm(question(action, on), detail, action.title)) return;
   }
-  if (isLater) await sendStillFailed(session, parts, action, targets, besidePatches(picked));
+  if (scanned) await sendScanned(session, parts, action, targets, scanned, besidePatches(picked));
   else await perform(session, parts, action, targets, besidePatches(picked));
 }

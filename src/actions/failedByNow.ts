@@ -1,0 +1,31 @@
+import type { Session } from '../connection/session';
+import { plural } from '../l10n/l10n';
+import { patchesIn, type Target } from './action';
+import { fresh, readFailed, type FailedPatches } from './readFailed';
+
+/** When each device was scanned, by its id. Unix milliseconds. */
+export type ScannedAt = ReadonlyMap<string, number>;
+
+/** What was scanned too long ago to be sent without another look, or at a time that is not known. */
+export function scannedLongAgo(found: readonly Target[], scannedAt: ScannedAt, now: number): Target[] {
+  return found.filter(({ place }) => now - (scannedAt.get(place.device.id) ?? -Infinity) >= fresh);
+}
+
+/**
+ * What is still Failed of what a scan found so: a scan may be days old. Devices are read for it, at the inventory's pace,
+ * unless they were scanned or read in the last minutes. What is not to be sent is in `leftOut`. Undefined when the signal fired.
+ */
+export async function failedByNow(session: Session, found: readonly Target[], scannedAt: ScannedAt, now: number, signal: AbortSignal, onProgress: (done: number, all: number) => void): Promise<Pick<FailedPatches, 'targets' | 'leftOut'> | undefined> {
+  const old = scannedLongAgo(found, scannedAt, now);
+  const read = await readFailed(session, old.map(({ place }) => ({ kind: 'device', place })), signal, onProgress);
+  if (!read) return undefined;
+  const failed = new Map(read.targets.map(({ place, patches }) => [place.device.id, new Set(patches.map(({ id }) => id))]));
+  const targets = found.map((target) => (old.includes(target) ? { ...target, patches: target.patches.filter(({ id }) => failed.get(target.place.device.id)?.has(id)) } : target));
+  // Of a device that could not be read `leftOut` tells already.
+  const isRead = ({ place }: Target) => read.read.has(place.device.id);
+  const moved = patchesIn(old.filter(isRead)) - patchesIn(targets.filter(isRead));
+  return {
+    targets: targets.filter(({ patches }) => patches.length > 0),
+    leftOut: moved === 0 ? read.leftOut : [{ text: plural(moved, '{0} patch is no longer Failed', '{0} patches are no longer Failed') }, ...read.leftOut],
+  };
+}
