@@ -1,6 +1,7 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { sayGone } from '../actions/commands';
 import { chosenRows } from '../actions/rows';
+import { openPage } from '../views/openPage';
 import { copyIds, copyNames } from './copy';
 import type { DevicesView } from './devicesView';
 import type { Node } from './nodes';
@@ -19,9 +20,9 @@ export function deviceCommands(view: DevicesView, tree: vscode.TreeView<Node>): 
     'nsight.tryAgain': onRows((rows) => Promise.all(rows.flatMap((node) => (node.kind === 'error' ? [view.tryAgain(node)] : [])))),
     'nsight.copyName': onRows(copyNames),
     'nsight.copyId': onRows(copyIds),
-    // A page of one patch is opened, however many are selected. As a string: a Uri would be encoded anew.
+    // A page of one patch is opened, however many are selected.
     'nsight.openPatchInformation': onRows(async (_, clicked) => {
-      if (clicked?.kind === 'patch' && clicked.patch.url !== undefined) await vscode.commands.executeCommand('vscode.open', clicked.patch.url);
+      if (clicked?.kind === 'patch' && clicked.patch.url !== undefined) await openPage(clicked.patch.url);
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { join } from '../views/facts';
 import type { Node } from './nodes';
 
 /**
@@ -19,8 +20,4 @@ export function facts(node: Node): string {
     case 'note':
       return node.kind;
   }
-}
-
-function join(...words: (string | false)[]): string {
-  return words.filter(Boolean).join(' ');
 }

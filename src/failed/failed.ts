@@ -10,6 +10,7 @@ import { say } from '../messages/notifications';
 import type { Choice } from '../quickInput/choice';
 import { back, pickOne } from '../quickInput/pick';
 import { copyLines } from '../views/copyLines';
+import { openPage } from '../views/openPage';
 import { exportText, type ExportFormat } from './export';
 import { FailedView, failedViewId, type ViewParts } from './failedView';
 import { findDevice } from './findDevice';
@@ -72,9 +73,9 @@ export function failed(parts: FailedParts): Failed {
       view.show();
     }
   };
-  const onRows = (run: (chosen: readonly FailedNode[]) => unknown) => async (...args: unknown[]) => {
+  const onRows = (run: (chosen: readonly FailedNode[], clicked: FailedNode | undefined) => unknown) => async (...args: unknown[]) => {
     const chosen = chosenRows(args, { id: failedViewId, tree, owns: view.owns });
-    if (chosen) await run(chosen.rows);
+    if (chosen) await run(chosen.rows, view.owns(args[0]) ? args[0] : chosen.rows[0]);
     else sayGone();
   };
 
@@ -108,6 +109,9 @@ export function failed(parts: FailedParts): Failed {
       })),
       'nsight.copyName': onRows((chosen) => copyLines(chosen.map(nameOf))),
       'nsight.copyId': onRows((chosen) => copyLines(chosen.map(idOf))),
+      'nsight.openPatchInformation': onRows(async (_, clicked) => {
+        if (clicked?.kind === 'failure' && clicked.patch.url !== undefined) await openPage(clicked.patch.url);
+      }),
       'nsight.groupByPatch': () => view.group('patch'),
       'nsight.groupByDevice': () => view.group('device'),
       'nsight.filterPatches': changeFilter,

@@ -2,6 +2,7 @@ import { devices as deviceCount, devicesOf, patches as patchCount } from '../l10
 import { plural, t } from '../l10n/l10n';
 import { forMarkdown } from '../messages/escape';
 import { statusIcons } from '../messages/look';
+import { join } from '../views/facts';
 import type { PatchState } from '../views/patchState';
 import { sheet } from '../views/sheet';
 import type { Row } from '../views/treeItem';
@@ -15,7 +16,7 @@ export interface States {
 
 /**
  * How a row of the Failed Patches view looks, and what may be done with it, for the menus:
- * group | failedDevice | failure device|patch | note | rest | unread | unreadDevice | unreadList
+ * group | failedDevice | failure device|patch [url] | note | rest | unread | unreadDevice | unreadList
  */
 export function failedRow(node: FailedNode, { stateOf, doingOf }: States): { readonly row: Row; readonly facts: string } {
   switch (node.kind) {
@@ -30,7 +31,7 @@ export function failedRow(node: FailedNode, { stateOf, doingOf }: States): { rea
       return { row: withDoing({ ...deviceLook(node), description, expandable: true }, node.failures, doingOf), facts: 'failedDevice' };
     }
     case 'failure':
-      return { row: failureRow(node, stateOf(node)), facts: node.parent.kind === 'group' ? 'failure device' : 'failure patch' };
+      return { row: failureRow(node, stateOf(node)), facts: failureFacts(node) };
     case 'note': return { row: { label: node.text, description: '', icon: 'info', expandable: false }, facts: 'note' };
     case 'rest': return { row: { label: node.text, description: '', icon: 'debug-pause', expandable: false, spoken: t('Not finished: {0}', node.text) }, facts: 'rest' };
     case 'unread': return { row: { label: node.text, description: '', icon: 'warning', color: 'list.warningForeground', expandable: true, spoken: t('Warning: {0}', node.text) }, facts: 'unread' };
@@ -61,6 +62,10 @@ export function failedTooltip(node: FailedNode): string {
     case 'unreadDevice': return sheet(node.device.place.device.name, [[t('Where'), whereOf(node.device)], [t('Reason'), node.reason], [t('ID'), node.device.place.device.id]]);
     case 'unreadList': return forMarkdown(node.reason);
   }
+}
+
+function failureFacts({ parent, patch }: FailureNode): string {
+  return join('failure', parent.kind === 'group' ? 'device' : 'patch', patch.url !== undefined && 'url');
 }
 
 function failureRow({ parent, device, patch }: FailureNode, { doing, failedAgain, retriedAt }: PatchState): Row {

@@ -137,9 +137,9 @@ export class Scan {
     for (const [key, list] of this.#lists) if (list.site && list.client.id === client.id && list.type === type) this.#lists.delete(key);
   }
 
-  #keep({ id, title, product, statusLabel, severityLabel }: Pick<Patch, keyof FailedPatch>): FailedPatch {
+  #keep({ id, title, product, statusLabel, severityLabel, url }: Pick<Patch, keyof FailedPatch>): FailedPatch {
     const share = (text: string | undefined) => (text === undefined ? undefined : this.#texts.shared(text));
-    return { id: this.#texts.own(id), title: this.#texts.shared(title), product: share(product), statusLabel: this.#texts.shared(statusLabel), severityLabel: share(severityLabel) };
+    return { id: this.#texts.own(id), title: this.#texts.shared(title), product: share(product), statusLabel: this.#texts.shared(statusLabel), severityLabel: share(severityLabel), url: share(url) };
   }
 
   #share(reading: Reading | undefined): Reading | undefined {

@@ -5,7 +5,7 @@ import type { DeviceType, Listing, Patch } from '../nsight/records';
 // What a scan knows, as plain records. Times are Unix milliseconds. Mobile devices have no patches: they are not listed.
 
 /** As much of a failed patch as is kept. */
-export type FailedPatch = Pick<Patch, 'id' | 'title' | 'product' | 'statusLabel' | 'severityLabel'>;
+export type FailedPatch = Pick<Patch, 'id' | 'title' | 'product' | 'statusLabel' | 'severityLabel' | 'url'>;
 
 /** What is known of a device. `noData`: its list of patches is empty, which does not mean that nothing failed (D). */
 export type Reading =

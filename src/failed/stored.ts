@@ -1,4 +1,5 @@
 import { named, NewerEntry, oneOf } from '../history/parseEntry';
+import { httpsUrl } from '../nsight/httpsUrl';
 import { list, number, object, optional, string } from '../history/shape';
 import { keyOf, types, type FailedPatch, type ListOutcome, type Reading, type ScanData, type ScanDevice, type ScanList } from './scanData';
 
@@ -72,5 +73,6 @@ function parsePatch(given: unknown): FailedPatch {
   return {
     id: string(value.id), title: string(value.title), product: optional(value.product, string),
     statusLabel: string(value.statusLabel), severityLabel: optional(value.severityLabel, string),
+    url: optional(value.url, (url) => httpsUrl(string(url))), // Older scans have none.
   };
 }

@@ -1,6 +1,7 @@
 import { patchPolicy, patchStatus, severityLabel } from './codes';
 import type { Element } from './element';
 import { named, optional } from './fields';
+import { httpsUrl } from './httpsUrl';
 import { Gathering } from './listing';
 import type { Listing, Patch } from './records';
 
@@ -27,11 +28,4 @@ function readPatch(id: string, patch: Element): Patch {
     releaseDate: optional(patch, 'releasedatetext', 'releasedate'),
     installDate: optional(patch, 'installdatetext', 'installdate'),
   };
-}
-
-/** An address as it can be opened: https, without a user, or undefined. */
-function httpsUrl(text: string): string | undefined {
-  if (text.length > 2000 || !URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  return url.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : undefined;
 }

@@ -136,35 +136,6 @@ describe('the Failed Patches view', () => {
     assert.deepEqual(await texts(await rows((await rows())[0])), ['Zeta-1 · Zeta > Office']);
   });
 
-  it('retries what an old scan found only where it is still Failed, and says where it is not', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
-    await scanFleet();
-    await vscode.commands.executeCommand('nsight.disconnect');
-    await connect(simulator);
-    const { now } = Date;
-    Date.now = () => now() + 60 * 60 * 1000;
-    try {
-      const [first, second] = simulator.fleet.clients[0]?.sites[0]?.devices ?? [];
-      const [acme, zeta] = await rows((await rows())[1]);
-      for (const patch of first?.patches ?? []) patch.status = 8;
-      await vscode.commands.executeCommand('nsight.retryPatch', acme, [acme]);
-      await message(/^Nothing was sent: 1 patch is no longer Failed\.$/);
-      await vscode.commands.executeCommand('nsight.retryPatch', zeta, [zeta]);
-      await message(/^Zeta-1: Retrying patches/);
-      await untilRows('3 × KB1 · Critical');
-      for (const patch of second?.patches ?? []) patch.status = 8;
-      const retrying = vscode.commands.executeCommand('nsight.retryPatch', (await rows())[0]);
-      const question = await message(/^Retry KB1 on 3 devices\?$/);
-      assert.match(question.detail ?? '', /\n2 devices are read again first, and only what is still Failed is sent\.$/);
-      question.press('Retry Patch');
-      await retrying;
-      await message(/^2 patches on 2 devices sent · 1 patch is no longer Failed$/);
-      assert.equal(simulator.count('patch_retry'), 3);
-    } finally {
-      Date.now = now;
-    }
-  });
-
   it('sends nothing when the question is answered with no, and asks nothing when the setting says so', async () => {
     const simulator = await connected({ fleet: fleetOf() });
     await scanFleet();

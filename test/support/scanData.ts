@@ -3,7 +3,7 @@ import type { FailedPatch, Reading, ScanData, ScanDevice } from '../../src/faile
 import { nothingScanned } from '../../src/failed/scanData';
 
 export function failedPatch(given: Partial<FailedPatch> = {}): FailedPatch {
-  return { id: '5', title: 'KB5031356', product: 'Windows', statusLabel: 'Failed', severityLabel: 'Critical', ...given };
+  return { id: '5', title: 'KB5031356', product: 'Windows', statusLabel: 'Failed', severityLabel: 'Critical', url: undefined, ...given };
 }
 
 export interface GivenDevice {

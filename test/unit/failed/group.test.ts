@@ -124,6 +124,9 @@ describe('rows of failed patches', () => {
     assert.ok(group && device);
     const facts = [group, device, ...failureNodes(group).slice(1), ...failureNodes(device)].map((node) => failedRow(node, quiet).facts);
     assert.deepEqual(facts, ['group', 'failedDevice', 'failure device', 'failure patch']);
+    const withPage = failures({ id: '1', failed: [{ url: 'https://example.com/kb' }] });
+    const rows = [...groupsOf(withPage).flatMap(failureNodes), ...devicesOf(withPage).flatMap(failureNodes)];
+    assert.deepEqual(rows.map((node) => failedRow(node, quiet).facts), ['failure device url', 'failure patch url']);
   });
 
   it('have tooltips in which the server\'s texts are text', () => {

@@ -101,6 +101,24 @@ describe('a stored scan', () => {
     assert.deepEqual(failedIn(await window().of(elsewhere(session))), { 3: ['301'] });
   });
 
+  it('keeps the page of each patch, of https alone, and is read without', async () => {
+    const fleet = fleetOf(1, 2);
+    const [first] = fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? [];
+    (first ?? assert.fail()).url = 'https://example.com/kb';
+    const { session } = await sessionWith({ fleet });
+    await scanned(session, window());
+    session.inventory.dropAll();
+    const text = readFileSync(file(), 'utf8');
+    const name = file();
+    const pages = async () => [...(await window().of(elsewhere(session))).data.devices.values()].flatMap(({ reading }) => (reading?.kind === 'read' ? reading.failed.map(({ url }) => url) : []));
+    assert.deepEqual(await pages(), ['https://example.com/kb', undefined]);
+    for (const url of ['http://example.com/kb', 'command:x', 'https://user@example.com', 'x']) {
+      writeFileSync(name, text.replace('https://example.com/kb', url));
+      assert.deepEqual(await pages(), [undefined, undefined], url);
+    }
+    assert.deepEqual(problems, []);
+  });
+
   it('of a demo fleet does not exist', async () => {
     const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
     await scanned({ ...session, demo: true }, window());

@@ -1,0 +1,6 @@
+/** An address as it can be opened: https, without a user, or undefined. */
+export function httpsUrl(text: string): string | undefined {
+  if (text.length > 2000 || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : undefined;
+}
