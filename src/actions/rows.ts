@@ -37,6 +37,12 @@ export function besideScopes({ notScopes, leftOut }: Picked): LeftOut[] {
   return besides(notScopes, plural(notScopes, '{0} selected row is no device, site or client', '{0} selected rows are no devices, sites or clients'), leftOut);
 }
 
+/** What is left out when clients and sites are meant: devices too. */
+export function besideClientsAndSites({ scopes, notScopes, leftOut }: Picked): LeftOut[] {
+  const others = notScopes + scopes.filter(({ kind }) => kind === 'device').length;
+  return besides(others, plural(others, '{0} selected row is no client or site', '{0} selected rows are no clients or sites'), leftOut);
+}
+
 function besides(rows: number, text: string, leftOut: readonly LeftOut[]): LeftOut[] {
   return rows === 0 ? [...leftOut] : [{ text }, ...leftOut];
 }

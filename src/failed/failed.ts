@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { sayGone, withSession } from '../actions/commands';
-import { chosenRows, type Selections } from '../actions/rows';
+import { besideClientsAndSites, chosenRows, type Selections } from '../actions/rows';
 import type { Session } from '../connection/session';
 import type { Place } from '../inventory/place';
 import { t } from '../l10n/l10n';
@@ -92,9 +92,12 @@ export function failed(parts: FailedParts): Failed {
     commands: {
       'nsight.scan': (...args) => withScan(async (session, scan) => {
         if (args.every((arg) => arg === undefined)) return start(session, scan, await pickWork(session, scan));
-        const scopes = selections.pick(args)?.scopes.filter(({ kind }) => kind !== 'device') ?? [];
-        if (scopes.length === 0) sayGone();
-        else await start(session, scan, { kind: 'scopes', scopes });
+        const picked = selections.pick(args);
+        const scopes = picked?.scopes.filter(({ kind }) => kind !== 'device') ?? [];
+        const leftOut = picked ? besideClientsAndSites(picked) : [];
+        if (scopes.length > 0) await start(session, scan, { kind: 'scopes', scopes, leftOut });
+        else if (leftOut.length > 0) say('warning', leftOut.map(({ text }) => text).join(' · '));
+        else sayGone();
       }),
       'nsight.resumeScan': () => withScan(async (session, scan) => {
         if (scan.dueLists('all').length + scan.dueDevices('all').length > 0) await start(session, scan, { kind: 'rest' });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { LeftOut } from '../actions/rows';
 import type { Session } from '../connection/session';
 import type { Scope } from '../inventory/scope';
 import { failedOnDevices, ofDevices } from '../l10n/counts';
@@ -20,7 +21,7 @@ import { timeLeft, timeLeftText } from './timeLeft';
 /** What is to be scanned: everything, parts of the fleet, what an earlier scan left, or what could not be read. */
 export type Work =
   | { readonly kind: 'fleet' }
-  | { readonly kind: 'scopes'; readonly scopes: readonly Scope[] }
+  | { readonly kind: 'scopes'; readonly scopes: readonly Scope[]; readonly leftOut?: readonly LeftOut[] }
   | { readonly kind: 'rest' }
   | { readonly kind: 'again'; readonly lists: readonly ListRef[]; readonly ids: readonly string[] };
 
@@ -91,7 +92,9 @@ export class Scanner {
       const { message, remedies } = errorWords(refusal);
       say('error', t('The scan stopped with {0} still to be read. {1}', restText(numbers), message), ...remedyButtons(remedies));
     } else if (!this.#cancel.signal.aborted && work.kind !== 'again') { // Who cancelled knows; the view says what is left.
-      say(isPartial(data, numbers) ? 'warning' : 'info', `${failedOnDevices(failures, failedDevices)}. ${coverageText(data, t('Scanned'), Date.now())}`, show);
+      const found = `${failedOnDevices(failures, failedDevices)}. ${coverageText(data, t('Scanned'), Date.now())}`;
+      const leftOut = leftOutOf(work);
+      say(isPartial(data, numbers) || leftOut.length > 0 ? 'warning' : 'info', [found, ...leftOut].join(' · '), show);
     }
   }
 }
@@ -116,8 +119,16 @@ async function agreed(session: Session, scan: Scan, work: Work): Promise<boolean
     : work.kind === 'again' ? { calls: work.lists.length + work.ids.length, atMost: false }
       : await costOf(session, scan, await scopes());
   if (cost.calls <= worthAsking && !cost.atLeast) return true;
-  const detail = t('{0}. It can be cancelled and resumed, and shows what it finds while it runs.', costText(cost, session.inventory.pace.perMinute()));
-  return confirm(question(work), detail, work.kind === 'rest' ? t('Resume') : t('Scan'));
+  const detail = [
+    t('{0}. It can be cancelled and resumed, and shows what it finds while it runs.', costText(cost, session.inventory.pace.perMinute())),
+    ...leftOutOf(work).map((text) => t('Left out: {0}.', text)),
+  ];
+  return confirm(question(work), detail.join('\n'), work.kind === 'rest' ? t('Resume') : t('Scan'));
+}
+
+/** What was selected too and cannot be scanned. */
+function leftOutOf(work: Work): string[] {
+  return work.kind === 'scopes' ? (work.leftOut ?? []).map(({ text }) => text) : [];
 }
 
 function question(work: Work): string {

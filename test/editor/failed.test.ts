@@ -6,7 +6,7 @@ import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../src/d
 import * as faults from '../support/faults';
 import { asked, fleetOf, headline, rows, scanFleet, texts, untilRows } from './failedSupport';
 import { choose, quickInputs, rows as choices } from './quickInputs';
-import { connect, connected, firstOf, message, messages, open, parts, until } from './support';
+import { connect, connected, firstOf, message, messages, open, openFirstDevice, parts, until } from './support';
 
 describe('the Failed Patches view', () => {
   afterEach('show everything again', async () => {
@@ -39,6 +39,25 @@ describe('the Failed Patches view', () => {
     const [, zeta] = await open();
     await vscode.commands.executeCommand('nsight.scan', await firstOf(zeta, 'site'));
     assert.equal((await headline()).message, 'Scanned just now in 1 of 2 clients and 1 site: 4 of 4 devices read');
+  });
+
+  it('says how many of the selected rows are not scanned, and why', async () => {
+    const simulator = await connected({ fleet: fleetOf() });
+    const [acme] = await open();
+    const [patch] = await openFirstDevice();
+    const device = patch?.parent;
+    await vscode.commands.executeCommand('nsight.scan', acme, [acme, device, patch]);
+    assert.equal((await message(/^3 failed patches on 2 devices\. Scanned at ACME: .* · 2 selected rows are no clients or sites$/)).severity, 'warning');
+    for (let n = 0; n < 40; n++) addDevice(simulator.fleet.clients[0]?.sites[0] ?? assert.fail());
+    await vscode.commands.executeCommand('nsight.refresh');
+    const [client] = await open();
+    const scanning = vscode.commands.executeCommand('nsight.scan', client, [client, (await openFirstDevice())[0]]);
+    const question = await message(/^Scan ACME for failed patches\?$/);
+    assert.match(question.detail ?? '', /\nLeft out: 1 selected row is no client or site\.$/);
+    question.press('');
+    await scanning;
+    await vscode.commands.executeCommand('nsight.scan', device, [device]);
+    await message(/^1 selected row is no client or site$/);
   });
 
   it('asks first when it takes long, says what it costs, and reads nothing when the answer is no', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { besidePatches, besideScopes, chosenRows } from '../../../src/actions/rows';
+import { besideClientsAndSites, besidePatches, besideScopes, chosenRows } from '../../../src/actions/rows';
 import { pickNodes } from '../../../src/devices/selection';
 import type { ClientNode, DeviceNode, Node, NoteNode, PatchNode, SiteNode } from '../../../src/devices/nodes';
 import { client, device, patch, site } from '../../support/records';
@@ -62,6 +62,7 @@ describe('what rows of the Devices view stand for', () => {
     assert.deepEqual(picked.scopes.map((scope) => [scope.kind, scope.kind === 'device' ? scope.place.device.id : scope.client.id]), [['client', '1'], ['site', '1'], ['device', '2']]);
     assert.deepEqual(besideScopes(picked), [{ text: '2 selected rows are no devices, sites or clients' }]);
     assert.deepEqual(besideScopes(pickNodes([first])), []);
+    assert.deepEqual([besideClientsAndSites(picked), besideClientsAndSites(pickNodes([first]))], [[{ text: '3 selected rows are no clients or sites' }], [{ text: '1 selected row is no client or site' }]]);
     assert.deepEqual(besidePatches(pickNodes([a])), []);
   });
 });
