@@ -90,8 +90,8 @@ function policyHolds(service: WriteService, { policy, policyOverridden }: Patch)
   return wanted === undefined || policy === 'unknown' ? undefined : policy === wanted;
 }
 
-/** Days after which nobody waits for an entry any more. */
-const longest = 7 * 24 * 60 * 60 * 1000;
+/** How long anybody waits for an entry: in milliseconds. */
+export const longestWait = 7 * 24 * 60 * 60 * 1000;
 /** A retried patch that is still Failed after this time failed again, even if nobody saw it in between. */
 const settled = 60 * 60 * 1000;
 
@@ -111,7 +111,7 @@ function hasFailed(entry: Entry, patch: EntryPatch): boolean {
 /** Whether nothing more is to be expected of an entry. */
 export function isFinished(entry: Entry, now: number): boolean {
   if (entry.sender !== undefined) return false;
-  if (now - entry.at > longest) return true;
+  if (now - entry.at > longestWait) return true;
   return entry.patches.every((patch) => !wasSent(patch) || hasEnded(entry, patch));
 }
 
@@ -119,6 +119,11 @@ export function isFinished(entry: Entry, now: number): boolean {
 export function hasEnded(entry: Entry, patch: EntryPatch): boolean {
   if (!isRetry(entry)) return patch.outcome !== 'unknown' || entry.checkedAt !== undefined;
   return ends.includes(patch.status) || hasFailed(entry, patch);
+}
+
+/** Whether a retried patch came to no end in all the time that anybody waits for it. */
+export function isGivenUp(entry: Entry, patch: EntryPatch, now: number): boolean {
+  return isRetry(entry) && entry.sender === undefined && now - entry.at > longestWait && wasSent(patch) && !hasEnded(entry, patch);
 }
 
 /** Whether an entry is one of those that N-sight carries out later. */

@@ -1,11 +1,11 @@
-import { failedAgain, wasSent, type Entry, type EntryPatch } from '../history/entry';
+import { failedAgain, hasEnded, wasSent, type Entry, type EntryPatch } from '../history/entry';
 import { onDevice, onDevices } from '../l10n/counts';
 import { plural, t } from '../l10n/l10n';
 import { shorten } from '../messages/escape';
 import type { PatchStatus } from '../nsight/records';
 
 /** What became of a patch: its status, or what says more than that. */
-type End = PatchStatus | 'failedAgain' | 'notCarriedOut' | 'gone';
+type End = PatchStatus | 'failedAgain' | 'notCarriedOut' | 'noResult';
 
 /** "3 of 4 patches on SRV-01 are installed; 1 failed again": what became of retries that have ended. */
 export function endedText(ended: readonly Entry[]): { readonly text: string; readonly allWell: boolean } {
@@ -20,6 +20,7 @@ export function endedText(ended: readonly Entry[]): { readonly text: string; rea
   const reboot = number('rebootRequired');
   const ignored = number('ignored');
   const undone = number('notCarriedOut');
+  const without = number('noResult');
   const devices = new Map(ended.map(({ account, place }) => [`${account} ${place.device.id}`, place.device.name]));
   const where = devices.size === 1 ? onDevice(shorten([...devices.values()].join(''), 60)) : onDevices(devices.size);
   const parts = [
@@ -29,6 +30,7 @@ export function endedText(ended: readonly Entry[]): { readonly text: string; rea
     reboot > 0 && plural(reboot, '{0} needs a reboot', '{0} need a reboot'),
     ignored > 0 && plural(ignored, '{0} is ignored', '{0} are ignored'),
     undone > 0 && plural(undone, '{0} was not carried out', '{0} were not carried out'),
+    without > 0 && plural(without, '{0} has no result after 7 days', '{0} have no result after 7 days'),
   ];
   return { text: parts.filter(Boolean).join('; '), allWell: installed + reboot === patches.length };
 }
@@ -42,5 +44,6 @@ function installedText(installed: number, all: number, where: string): string {
 /** Each patch counts once. */
 function endOf(entry: Entry, patch: EntryPatch): End {
   if (!wasSent(patch)) return 'notCarriedOut';
-  return failedAgain(entry, patch) ? 'failedAgain' : patch.status ?? 'gone';
+  if (!hasEnded(entry, patch)) return 'noResult'; // It was given up.
+  return failedAgain(entry, patch) ? 'failedAgain' : patch.status ?? 'noResult';
 }

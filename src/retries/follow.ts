@@ -1,5 +1,5 @@
 import type { Session } from '../connection/session';
-import { isFinished, isRetry, seen, wasSent, type Entry } from '../history/entry';
+import { isFinished, isGivenUp, isRetry, seen, wasSent, type Entry } from '../history/entry';
 import type { History } from '../history/history';
 import type { Patch } from '../nsight/records';
 
@@ -11,23 +11,26 @@ export class Follow {
   #ended: Entry[] = [];
   #held = 0;
   #noting: Promise<unknown> = Promise.resolve();
+  #account: string | undefined;
 
   constructor(private readonly history: History, private readonly now: () => number, private readonly tell: Tell, private readonly onError: (error: unknown) => void, private readonly soon: (run: () => void) => void = (run) => { run(); }) {}
 
   /** Follows the readings of a session until it is closed. */
   start({ account, inventory }: Session): void {
+    this.#account = account;
     inventory.onRead((deviceId, { items }) => {
       const noted = this.#note(account, deviceId, items, this.now()).catch(this.onError);
       this.#noting = Promise.all([this.#noting, noted]).then(() => { this.#flushSoon(); }).catch(this.onError);
     });
   }
 
-  /** Runs `read` and tells at its end of all that ended meanwhile, in one go. */
+  /** Runs `read` and tells at its end of all that ended meanwhile or was given up, in one go. */
   async inOneGo<T>(read: () => Promise<T>): Promise<T> {
     this.#held += 1;
     try {
       const result = await read();
       await this.#noting;
+      await this.giveUp();
       return result;
     } finally {
       this.#held -= 1;
@@ -35,22 +38,38 @@ export class Follow {
     }
   }
 
+  /** Tells of what got no result in all the time that anybody waits for it. Never rejects. */
+  async giveUp(): Promise<void> {
+    const at = this.now();
+    const isDue = (entry: Entry) => entry.account === this.#account && !entry.told && entry.patches.some((patch) => isGivenUp(entry, patch, at));
+    for (const { id } of this.history.entries.filter(isDue)) {
+      await this.#change(id, (entry) => (isDue(entry) ? { entry: { ...entry, told: true }, hasEnded: true } : { entry, hasEnded: false }));
+    }
+    this.#flushSoon();
+  }
+
   async #note(account: string, deviceId: string, patches: readonly Patch[], at: number): Promise<void> {
     await this.history.load();
     for (const { id } of this.history.of(account, deviceId).filter((entry) => isOpen(entry, at))) {
-      let ended: Entry | undefined;
-      const noting = this.history.change(id, (entry) => {
-        ended = undefined;
-        if (!isOpen(entry, at)) return entry; // Another window has read it meanwhile.
+      await this.#change(id, (entry) => {
+        if (!isOpen(entry, at)) return { entry, hasEnded: false }; // Another window has read it meanwhile.
         const now = seen(entry, patches, at);
-        if (now === entry || entry.told || !isFinished(now, at)) return now;
+        if (now === entry || entry.told || !isFinished(now, at)) return { entry: now, hasEnded: false };
         // What was there already when it was answered, the notification after the action has told.
-        if (isRetry(now) && wasAwaited(entry)) ended = { ...now, told: true };
-        return { ...now, told: true };
+        return { entry: { ...now, told: true }, hasEnded: isRetry(now) && wasAwaited(entry) };
       });
-      await noting.catch(this.onError); // Where it cannot be written, this window knows it all the same.
-      if (ended) this.#ended.push(ended);
     }
+  }
+
+  async #change(id: string, to: (entry: Entry) => { readonly entry: Entry; readonly hasEnded: boolean }): Promise<void> {
+    let ended: Entry | undefined;
+    const noting = this.history.change(id, (before) => {
+      const { entry, hasEnded } = to(before);
+      ended = hasEnded ? entry : undefined;
+      return entry;
+    });
+    await noting.catch(this.onError); // Where it cannot be written, this window knows it all the same.
+    if (ended) this.#ended.push(ended);
   }
 
   /** The readings after a gesture come one after the other. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
 import { watchIntervalMinutes } from '../connection/settings';
+import { isRetry, longestWait } from '../history/entry';
 import type { History } from '../history/history';
 import { logLine } from '../messages/errors';
 import type { Log } from '../messages/log';
@@ -23,20 +24,32 @@ export async function startFollowing(session: Session, history: History, log: Lo
   const { account } = session;
   const follow = new Follow(history, () => clock.now(), tellEnded, (error) => { log.error(logLine(error)); }, (run) => { clock.later(run, atOnce); });
   follow.start(session);
+  const unfinished = () => history.entries.filter((entry) => entry.sender === undefined && isUnfinished(entry, account, clock.now()));
   const watch = new Watch({
     clock,
     // What was looked at longest ago comes first: a round may be cut short.
-    unfinished: () => history.entries.filter((entry) => entry.sender === undefined && isUnfinished(entry, account, clock.now()))
-      .toSorted((a, b) => (a.checkedAt ?? a.at) - (b.checkedAt ?? b.at)),
+    unfinished: () => unfinished().toSorted((a, b) => (a.checkedAt ?? a.at) - (b.checkedAt ?? b.at)),
     isFocused: () => vscode.window.state.focused,
     intervalMinutes: watchIntervalMinutes,
     round: (entries, signal) => checkQuietly(session, follow, entries, signal, log),
     lastRound: () => history.round(account),
     noteRound: (round) => history.noteRound(account, round),
   });
-  const update = () => { watch.update(); };
+  let stopWaiting: () => void = () => undefined;
+  /** Gives up what is due, and comes again for the next. */
+  const giveUp = () => {
+    stopWaiting();
+    if (vscode.window.state.focused) void follow.giveUp();
+    const oldest = Math.min(...unfinished().filter(isRetry).map(({ at }) => at));
+    if (oldest !== Infinity) stopWaiting = clock.later(giveUp, Math.min(oldest + longestWait + 1 - clock.now(), longestWait));
+  };
+  const update = () => {
+    watch.update();
+    giveUp();
+  };
   const listeners = vscode.Disposable.from(
     watch,
+    new vscode.Disposable(() => { stopWaiting(); }),
     new vscode.Disposable(history.onChange(update)),
     vscode.window.onDidChangeWindowState(update),
     vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration('nsight.watch')) update(); }),

@@ -1,5 +1,5 @@
 import { actionOf } from '../actions/action';
-import { failedAgain, groupBy, hasEnded, isFinished, isRetry, type Entry, type EntryPatch } from '../history/entry';
+import { failedAgain, groupBy, hasEnded, isFinished, isGivenUp, isRetry, type Entry, type EntryPatch } from '../history/entry';
 import { t } from '../l10n/l10n';
 import { clockTime } from '../messages/time';
 import { statusIcons } from '../messages/look';
@@ -16,7 +16,7 @@ export interface RetryRow extends Row {
 export function retryRow(node: RetryNode, account: string | undefined, now: number): RetryRow {
   if (node.kind === 'entryPatch') {
     const { patch, parent: { entry } } = node;
-    const state = patchState(entry, patch);
+    const state = patchState(entry, patch, now);
     return { label: patch.title, description: capital(state.text), icon: state.icon, color: state.color, expandable: false, facts: patch.status === 'failed' ? 'entryPatch failed' : 'entryPatch' };
   }
   const { entry } = node;
@@ -24,8 +24,8 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
   const elsewhere = entry.account === account ? '' : `, ${accountName(entry.account)}`;
   return {
     label: `${clockTime(entry.at, now)} ${actionOf(entry.service).verb} ${entry.place.device.name}`,
-    description: `${outcomeText(entry)}${elsewhere}`,
-    ...entryIcon(entry, unfinished),
+    description: `${outcomeText(entry, now)}${elsewhere}`,
+    ...entryIcon(entry, unfinished, now),
     expandable: true,
     facts: unfinished ? 'entry unfinished' : 'entry',
   };
@@ -37,8 +37,8 @@ export function isUnfinished(entry: Entry, account: string | undefined, now: num
 }
 
 /** "3 installed, 1 failed again": how many patches there are, and what became of them so far. Short, for a narrow side bar. */
-export function outcomeText(entry: Entry): string {
-  const states = groupBy(entry.patches, (patch) => patchState(entry, patch).text);
+export function outcomeText(entry: Entry, now: number): string {
+  const states = groupBy(entry.patches, (patch) => patchState(entry, patch, now).text);
   return [...states].map(([text, { length }]) => `${length} ${text}`).join(', ');
 }
 
@@ -58,13 +58,14 @@ interface State {
 }
 
 /** What is known of a patch by now: its status where it was read, and else what became of its sending. */
-function patchState(entry: Entry, patch: EntryPatch): State {
+function patchState(entry: Entry, patch: EntryPatch, now: number): State {
   const { outcome, status, statusLabel, gone, moved, policyHolds } = patch;
   if (outcome === 'sending') return { text: t('being sent'), icon: 'loading~spin', need: 1 };
   if (outcome === 'refused') return { text: t('not carried out'), ...statusIcons.failed, need: 5 };
   if (outcome === 'unsent' && entry.sender !== undefined) return { text: t('waiting to be sent'), icon: 'clock' };
   if (outcome === 'unsent') return { text: t('not sent'), icon: 'circle-slash', color: 'disabledForeground' };
   if (failedAgain(entry, patch)) return { text: t('failed again'), ...statusIcons.failed, need: 4 };
+  if (isGivenUp(entry, patch, now)) return { text: t('no result after 7 days'), icon: 'question', color: 'list.warningForeground', need: 2 };
   // A status tells that a retry has arrived; of the policies only Ignore has one.
   const hasArrived = isRetry(entry) ? moved : policyHolds === true || (entry.service === 'patch_ignore' && status === 'ignored');
   if (outcome === 'unknown' && !hasArrived && policyHolds === false) return { text: t('not carried out'), ...statusIcons.failed, need: 5 };
@@ -77,12 +78,12 @@ function patchState(entry: Entry, patch: EntryPatch): State {
 }
 
 /** What needs a look comes before what goes on, and that before what is done. */
-function entryIcon(entry: Entry, unfinished: boolean): Pick<State, 'icon' | 'color'> {
-  const states = entry.patches.map((patch) => patchState(entry, patch));
+function entryIcon(entry: Entry, unfinished: boolean, now: number): Pick<State, 'icon' | 'color'> {
+  const states = entry.patches.map((patch) => patchState(entry, patch, now));
   const [first] = states.filter(({ need }) => need !== undefined).sort((a, b) => (a.need ?? 0) - (b.need ?? 0));
   const { icon, color } = first
     ?? (unfinished ? { icon: 'clock', color: 'charts.blue' } : undefined)
-    // Of another account, or given up after seven days: a check is only for what is done.
+    // Of another account, or never seen again: a check is only for what is done.
     ?? states.find((state) => state.color !== 'testing.iconPassed' && !state.settled)
     ?? { icon: 'check', color: 'testing.iconPassed' };
   return { icon, color };

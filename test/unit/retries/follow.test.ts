@@ -9,7 +9,7 @@ import type { History } from '../../../src/history/history';
 import { Inventory } from '../../../src/inventory/inventory';
 import { readMany } from '../../../src/inventory/readMany';
 import { Follow } from '../../../src/retries/follow';
-import { entryPatch, Folder, hour, minute, place, until } from '../../support/entries';
+import { day, entryPatch, Folder, hour, minute, place, until } from '../../support/entries';
 import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
 
 describe('what follows a retry', () => {
@@ -85,6 +85,52 @@ describe('what follows a retry', () => {
     await retryAll(session, history);
     await following.inOneGo(() => Promise.resolve());
     assert.deepEqual([history.entries[0]?.patches[0]?.outcome, history.entries[0]?.told, told], ['alreadyApplied', true, []]);
+  });
+
+  describe('when nobody waits for it any more', () => {
+    const pending = entryPatch({ id: '101', status: 'pending', statusLabel: 'Pending', moved: true });
+    const late = () => ({ at: now - 7 * day - 1, place: place('1', 'SRV-1'), patches: [pending] });
+    beforeEach(() => { now = 100 * day; });
+
+    it('is told once, in one of two windows, as soon as it is given up', async () => {
+      const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+      folder.store({ ...late(), at: now - 7 * day, account: session.account });
+      const windows = [follow(session), follow(session)];
+      await Promise.all(windows.map(({ history }) => history.load()));
+      const toldNow = async () => {
+        await Promise.all(windows.map((window) => window.follow.giveUp()));
+        return windows.flatMap(({ told }) => told);
+      };
+      assert.deepEqual(await toldNow(), []);
+      now += 1;
+      assert.deepEqual(await toldNow(), [['SRV-1']]);
+      assert.deepEqual(await toldNow(), [['SRV-1']]);
+      assert.deepEqual((await folder.loaded()).entries.map(({ told, patches }) => [told, patches[0]?.status]), [[true, 'pending']]);
+    });
+
+    it('is told together with what ended in the same round', async () => {
+      const { session } = await sessionWith({ fleet: fleetOf(2, 1) });
+      folder.store({ ...late(), id: 'late', account: session.account });
+      folder.store({ id: 'ended', account: session.account, at: now - 2 * hour, place: place('2', 'SRV-2'), patches: [entryPatch({ id: '201' })] });
+      const { history, follow: following, told } = follow(session);
+      await history.load();
+      await following.inOneGo(() => session.inventory.refreshPatches('2'));
+      assert.deepEqual(told, [['SRV-1', 'SRV-2']]);
+    });
+
+    it('is not told of what ended, was never sent or told before, of a policy, nor of another account', async () => {
+      const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+      const of = { ...late(), account: session.account };
+      folder.store({ ...of, id: 'ended', patches: [entryPatch({ status: 'installed' })] });
+      folder.store({ ...of, id: 'refused', patches: [entryPatch({ outcome: 'refused' })] });
+      folder.store({ ...of, id: 'told', told: true });
+      folder.store({ ...of, id: 'policy', service: 'patch_approve', patches: [entryPatch({ outcome: 'unknown' })] });
+      folder.store({ ...of, id: 'theirs', account: 'https://other.example' });
+      const { history, follow: following, told } = follow(session);
+      await history.load();
+      await following.giveUp();
+      assert.deepEqual(told, []);
+    });
   });
 
   it('leaves alone what belongs to another account', async () => {

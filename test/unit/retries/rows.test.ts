@@ -53,7 +53,7 @@ describe('a row of the Retries view', () => {
   for (const [given, of, text, icon] of states) {
     it(`says "${text}" of a patch: ${JSON.stringify({ ...given, ...of })}`, () => {
       const whole = entry({ ...of, patches: [entryPatch(given)] });
-      assert.equal(outcomeText(whole), `1 ${text}`);
+      assert.equal(outcomeText(whole, hour), `1 ${text}`);
       const [patch] = whole.patches;
       const row = retryRow({ kind: 'entryPatch', id: 'x/1', parent: { kind: 'entry', id: 'x', entry: whole }, patch: patch ?? assert.fail() }, account, hour);
       assert.deepEqual([row.label, row.description.toLowerCase(), row.icon], ['KB1', text, icon]);
@@ -77,6 +77,16 @@ describe('a row of the Retries view', () => {
 
   it('does not call an entry done of which a patch was never seen again', () => {
     assert.equal(rowOf({ checkedAt: hour }, 8 * day).icon, 'question');
+  });
+
+  it('says of a retry that nobody waits for any more that it got no result', () => {
+    const pending = entryPatch({ id: '2', status: 'pending', statusLabel: 'Pending', moved: true });
+    const late: Partial<Entry> = { checkedAt: hour, patches: [installed('1'), pending, entryPatch({ id: '3', outcome: 'unknown' }), entryPatch({ id: '4', outcome: 'refused' })] };
+    assert.match(rowOf(late, 7 * day).description, /^1 installed, 1 pending, 1 outcome unknown/);
+    const { description, icon, facts } = rowOf({ ...late, patches: late.patches?.slice(0, 3) ?? [] }, 7 * day + 1);
+    assert.deepEqual([description, icon, facts], ['1 installed, 2 no result after 7 days', 'question', 'entry']);
+    assert.equal(rowOf({ ...late, service: 'patch_approve' }, 8 * day).description, '2 done, 1 outcome unknown, 1 not carried out');
+    assert.match(rowOf({ ...late, sender: { pid: 1, run: '' } }, 8 * day).description, /1 pending/);
   });
 
   it('is unfinished only for the account that is connected, and names another', () => {
@@ -109,6 +119,12 @@ describe('the end of retries', () => {
     assert.equal(text(entry({ patches: [installed('1'), installed('2'), installed('3'), failed('4')] })), '3 of 4 patches on SRV-01 are installed; 1 failed again');
     assert.equal(text(entry({ patches: [installed('1')] })), '1 of 1 patch on SRV-01 is installed');
     assert.equal(text(entry({ patches: [failed('1'), entryPatch({ id: '2', status: 'rebootRequired' }), entryPatch({ id: '3', status: 'ignored' })] })), '0 of 3 patches on SRV-01 are installed; 1 failed again; 1 needs a reboot; 1 is ignored');
+  });
+
+  it('tells of what was given up', () => {
+    const pending = entryPatch({ id: '2', status: 'pending', statusLabel: 'Pending', moved: true });
+    assert.deepEqual(endedText([entry({ patches: [installed('1'), pending] })]), { text: '1 of 2 patches on SRV-01 is installed; 1 has no result after 7 days', allWell: false });
+    assert.equal(text(entry({ patches: [pending, entryPatch({ id: '3' })] })), '0 of 2 patches on SRV-01 are installed; 2 have no result after 7 days');
   });
 
   it('is told once for several devices', () => {

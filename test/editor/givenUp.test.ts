@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { day, entry, entryPatch } from '../support/entries';
+import { connect, message, messages, parts, simulate } from './support';
+
+describe('a retry without a result', () => {
+  it('is told of once, though no window was open when its time was up', async () => {
+    const { context, retries } = await parts();
+    const simulator = await simulate();
+    const folder = path.join(context.globalStorageUri.fsPath, 'history');
+    const file = path.join(folder, 'late.json');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, JSON.stringify(entry({ id: 'late', account: simulator.url, at: Date.now() - 8 * day, patches: [entryPatch({ status: 'pending', statusLabel: 'Pending', moved: true })] })));
+    try {
+      await connect(simulator);
+      assert.equal((await message(/^0 of 1 patch on SRV-01 are installed; 1 has no result after 7 days$/)).severity, 'warning');
+      const row = (await retries.getChildren()).find(({ id }) => id === 'late') ?? assert.fail();
+      assert.equal(retries.getTreeItem(row).description, '1 no result after 7 days');
+      messages.length = 0;
+      await connect(await simulate());
+      await connect(simulator);
+      await new Promise(setImmediate);
+      assert.deepEqual(messages, []);
+    } finally {
+      rmSync(file);
+    }
+  });
+});
