@@ -18,7 +18,7 @@ export interface Retries {
 /** Builds all that belongs to the Retries view. Reads nothing before a connection or the view asks for it. */
 export function retries(connections: Connections, selections: Selections, tree: vscode.TreeView<RetryNode>, parts: ActionParts, clock: Clock): Retries {
   const { history, log } = parts;
-  const view = new RetriesView(history, connections);
+  const view = new RetriesView(history, connections, tree, clock);
   selections.add({ id: 'nsight.retries', tree, owns: view.owns, pick: view.pick });
 
   /** Of the session that is open; made when there is one, because nothing else needs it. */

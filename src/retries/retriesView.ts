@@ -7,9 +7,11 @@ import type { Entry } from '../history/entry';
 import type { History } from '../history/history';
 import { plural } from '../l10n/l10n';
 import { treeItem } from '../views/treeItem';
+import { NewDay } from './newDay';
 import type { EntryNode, EntryPatchNode, RetryNode } from './nodes';
 import { retryRow } from './row';
 import { retryTooltip } from './tooltip';
+import type { Clock } from './watch';
 
 /** The Retries view: what was sent and what became of it, newest first. Works without a connection too. */
 export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.Disposable {
@@ -21,9 +23,12 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   #session: Session | undefined;
   #isRead: boolean | undefined;
 
-  constructor(private readonly history: History, connections: Connections) {
+  constructor(private readonly history: History, connections: Connections, tree: Pick<vscode.TreeView<RetryNode>, 'visible' | 'onDidChangeVisibility'>, private readonly clock: Clock) {
+    const newDay = new NewDay(clock, () => tree.visible, () => { this.#changed.fire(undefined); }); // A time of today has no date.
     this.#disposables = vscode.Disposable.from(
       this.#changed,
+      newDay,
+      tree.onDidChangeVisibility(() => { newDay.update(); }),
       new vscode.Disposable(history.onChange((entry) => { this.#entryChanged(entry); })),
       connections.onDidChange((state) => {
         this.#session = state.kind === 'connected' ? state.session : undefined;
@@ -33,7 +38,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   }
 
   getTreeItem(node: RetryNode): vscode.TreeItem {
-    const { facts, ...row } = retryRow(node, this.#session?.account, Date.now());
+    const { facts, ...row } = retryRow(node, this.#session?.account, this.clock.now());
     return treeItem(node.id, row, facts);
   }
 

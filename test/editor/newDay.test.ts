@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { RetriesView } from '../../src/retries/retriesView';
+import { TestClock } from '../support/clock';
+import { day } from '../support/entries';
+import { parts } from './support';
+
+describe('the Retries view on a new day', () => {
+  it('is drawn again, so that what was sent yesterday says when, but not while it is hidden', async () => {
+    const { history, connections } = await parts();
+    const clock = new TestClock(Date.now());
+    const visibility = new vscode.EventEmitter<vscode.TreeViewVisibilityChangeEvent>();
+    const tree = { visible: true, onDidChangeVisibility: visibility.event };
+    const view = new RetriesView(history, connections, tree, clock);
+    let drawn = 0;
+    view.onDidChangeTreeData(() => { drawn += 1; });
+    clock.passTo(clock.now() + day);
+    assert.equal(drawn, 1);
+    tree.visible = false;
+    visibility.fire(tree);
+    clock.passTo(clock.now() + day);
+    assert.deepEqual([drawn, clock.due], [1, undefined]);
+    tree.visible = true;
+    visibility.fire(tree);
+    assert.equal(drawn, 2);
+    assert.notEqual(clock.due, undefined);
+    view.dispose();
+    assert.equal(clock.due, undefined);
+  });
+});

@@ -1,0 +1,34 @@
+import type { Clock } from '../../src/retries/watch';
+
+/** A clock in a test's hand, for one timer at a time. */
+export class TestClock implements Clock {
+  #timer: { readonly run: () => void; readonly due: number } | undefined;
+
+  constructor(private time: number) {}
+
+  /** When the timer goes off, if one is set. */
+  get due(): number | undefined {
+    return this.#timer?.due;
+  }
+
+  now(): number {
+    return this.time;
+  }
+
+  later(run: () => void, milliseconds: number): () => void {
+    const timer = { run, due: this.time + milliseconds };
+    this.#timer = timer;
+    return () => { if (this.#timer === timer) this.#timer = undefined; };
+  }
+
+  /** Lets time go by until then, as the timer wants it. */
+  passTo(end: number): void {
+    while (this.#timer && this.#timer.due <= end) {
+      const { run, due } = this.#timer;
+      this.#timer = undefined;
+      this.time = Math.max(this.time, due);
+      run();
+    }
+    this.time = end;
+  }
+}
