@@ -36,9 +36,10 @@ export function openSession(endpoint: Endpoint, demo: boolean, { version, log }:
     timeoutSeconds: requestTimeoutSeconds,
     log: (line) => { log.info(line); },
     reader,
+    turn: (signal) => inventory.pace.turn(signal),
   });
   // The demo fleet is on this computer: nobody needs to be spared there.
-  const inventory = new Inventory(client, demo ? undefined : requestsPerMinute);
+  const inventory: Inventory = new Inventory(client, demo ? undefined : requestsPerMinute);
   const closing = new AbortController();
   return {
     endpoint,

@@ -1,7 +1,7 @@
 import pThrottle from 'p-throttle';
 import { orAborted } from './orAborted';
 
-/** Leaves so much time between the requests of a bulk read that no minute has more of them than is set. */
+/** Leaves so much time between the requests of a bulk read, and the further tries of any read, that no minute has more of them than is set. */
 export class Pace {
   #turn: () => void | Promise<void> = () => undefined;
   #set = Infinity;

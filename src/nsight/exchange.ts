@@ -18,6 +18,8 @@ export interface ClientOptions {
   readonly reader: Pick<Reader, 'read'>;
   /** Waits between the tries of a read; rejects when the signal fires. A test gives its own. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Resolves when one more try of a read may go, or as soon as the signal fires: tries must not go past the pace that is set. */
+  readonly turn?: (signal: AbortSignal) => Promise<void>;
 }
 
 export interface Call {
@@ -92,6 +94,7 @@ export class Exchange {
     const signal = call.signal ?? new AbortController().signal;
     try {
       await (this.#options.wait ?? defaultWait)(milliseconds, signal);
+      await this.#options.turn?.(signal);
     } catch {
       throw new NsightError(call.service, { kind: 'cancelled' });
     }

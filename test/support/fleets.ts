@@ -4,7 +4,7 @@ import type { Session } from '../../src/connection/session';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/demo/simulator';
 import { Inventory } from '../../src/inventory/inventory';
-import { NsightClient } from '../../src/nsight/client';
+import { NsightClient, type ClientOptions } from '../../src/nsight/client';
 import { reader } from './reader';
 
 /** One site of ACME with servers 1 to `devices`, each with failed patches: 101 and so on. */
@@ -28,11 +28,11 @@ afterEach('close the sessions', async () => {
 });
 
 /** A simulator and a session with it, which end with the test. */
-export async function sessionWith(options: SimulatorOptions, requestsPerMinute?: () => number): Promise<{ simulator: Simulator; session: Session }> {
+export async function sessionWith(options: SimulatorOptions, requestsPerMinute?: () => number, wait?: ClientOptions['wait']): Promise<{ simulator: Simulator; session: Session }> {
   const simulator = await startSimulator({ record: true, ...options });
   const endpoint = { server: simulator.url, key: simulator.key };
-  const client = new NsightClient(endpoint, { version: '0', timeoutSeconds: () => 30, log: () => undefined, reader });
-  const inventory = new Inventory(client, requestsPerMinute);
+  const client = new NsightClient(endpoint, { version: '0', timeoutSeconds: () => 30, log: () => undefined, reader, ...(wait ? { wait } : {}), turn: (signal) => inventory.pace.turn(signal) });
+  const inventory: Inventory = new Inventory(client, requestsPerMinute);
   const closing = new AbortController();
   const session: Session = {
     endpoint, account: simulator.url, label: '', demo: false, client, inventory, closed: closing.signal,

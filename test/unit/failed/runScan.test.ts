@@ -141,4 +141,15 @@ describe('a scan of the fleet', () => {
     await scanNow(session, scan, { scopes, signal: cancel.signal, onProgress: ({ of, done }) => { if (of === 'devices' && done === 8) setImmediate(() => { cancel.abort(); }); } });
     assert.equal(simulator.count(), 10); // Two lists and eight devices; the next would have to wait for a minute.
   });
+
+  it('goes at that pace with further tries too', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(20, 1) }, () => 10, () => Promise.resolve());
+    const scan = new Scan();
+    const cancel = new AbortController();
+    const scopes = await wholeFleet(session, scan, now());
+    simulator.forget();
+    simulator.fault(faults.status(503), { service: 'patch_list_all', times: 3 });
+    await scanNow(session, scan, { scopes, signal: cancel.signal, onProgress: ({ of, done }) => { if (of === 'devices' && done === 5) setImmediate(() => { cancel.abort(); }); } });
+    assert.equal(simulator.count(), 10); // Two lists, five devices, and three tries that were for nothing.
+  });
 });
