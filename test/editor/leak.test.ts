@@ -6,7 +6,9 @@ import * as vscode from 'vscode';
 import manifest from '../../package.json';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import type { Fault } from '../../src/demo/faults';
+import type { Simulator } from '../../src/demo/simulator';
 import type { Node } from '../../src/devices/nodes';
+import { forMarkdown } from '../../src/messages/escape';
 import { NsightClient } from '../../src/nsight/client';
 import { Reader } from '../../src/nsight/reader';
 import * as faults from '../support/faults';
@@ -26,6 +28,7 @@ const forms = [
   key.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
   JSON.stringify(key).slice(1, -1),
   Buffer.from(key).toString('base64'),
+  forMarkdown(key),
 ];
 
 const seen: { where: string; text: string }[] = [];
@@ -153,6 +156,28 @@ async function lookAtDocument(open: () => void): Promise<void> {
   look('document', shown()?.getText());
 }
 
+/** Uses the language model tools as a chat does, looks at all that they give, and sets the fault before each of them reads. */
+async function useTools(simulator: Simulator, fault: Fault, match: { readonly service?: string }): Promise<void> {
+  const { nsight_failedPatches: listing, nsight_retryPatches: retrying } = (await parts()).tools;
+  const { token } = new vscode.CancellationTokenSource();
+  const use = async (tool: vscode.LanguageModelTool<unknown>, input: object): Promise<void> => {
+    const prepared = await tool.prepareInvocation?.({ input }, token);
+    const { title, message } = prepared?.confirmationMessages ?? {};
+    look('tool', [prepared?.invocationMessage, title, message].map((one) => (one instanceof vscode.MarkdownString ? one.value : one ?? '')).join('\n'));
+    await vscode.commands.executeCommand('nsight.refresh'); // What was read before must not do.
+    const result = await tool.invoke({ input, toolInvocationToken: undefined }, token);
+    // In the JSON for a model no text looks like a tag.
+    for (const part of result?.content ?? []) look('tool', part instanceof vscode.LanguageModelTextPart ? part.value.replaceAll('\\u003c', '<') : assert.fail('no text'));
+  };
+  const devices = simulator.fleet.clients.flatMap(({ sites }) => sites).flatMap((site) => site.devices);
+  for (const { patches } of devices) for (const patch of patches) patch.status = 16;
+  const all = { patches: devices.map(({ id, patches }) => ({ deviceId: id, patchIds: patches.map((patch) => patch.id) })) };
+  const set = simulator.fault(fault, match);
+  for (const input of [{ client: 'Client' }, { client: 'key' }, { device: 'nowhere' }, {}]) await use(listing, input);
+  await use(retrying, all);
+  set.remove();
+}
+
 function filesUnder(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)) : [];
 }
@@ -184,7 +209,7 @@ describe('the key', () => {
     await useEverything(simulator.url, true);
     const inTexts = faults.echoKey('texts');
     const everyFault: [Fault, string?][] = [
-      [inTexts], [faults.echoKey('error')], [faults.echoKey('html')], [faults.echoKey('not xml')], [faults.echoKey('msg'), 'patch_retry'],
+      [inTexts], [faults.echoKey('error')], [faults.echoKey('other error')], [faults.echoKey('html')], [faults.echoKey('not xml')], [faults.echoKey('msg'), 'patch_retry'],
       [faults.error(3, 'login failed')], [faults.error(4, 'No')], [faults.forbidden()], [faults.htmlPage()], [faults.truncated()], [faults.wrongRoot()],
       [{ kind: 'drop' }], [{ kind: 'cutConnection' }], [{ kind: 'lost' }, 'patch_retry'], [faults.status(429, { 'Retry-After': '9999' })],
       [faults.redirect(`http://127.0.0.1:${address.port}/`)], [faults.redirect('/api/?again=1')], [faults.billionLaughs()],
@@ -224,6 +249,19 @@ describe('the key', () => {
     assert.ok(seen.length > 1000, `only ${seen.length} texts were looked at`);
     const leaks = seen.filter(({ text }) => forms.some((form) => text.includes(form)));
     assert.deepEqual(leaks.filter(({ where }, i) => leaks.findIndex((one) => one.where === where) === i), [], `${leaks.length} leaks; the first of each place`);
+  });
+
+  it('is not in what the language model tools ask and tell, whatever the server echoes', async function () {
+    this.timeout(120_000);
+    for (const service of [undefined, 'patch_list_all', 'patch_retry']) {
+      for (const where of ['texts', 'error', 'other error', 'html', 'not xml', 'msg'] as const) {
+        const simulator = await connected({ key, fleet: smallFleet() });
+        await useTools(simulator, faults.echoKey('texts'), { service: 'patch_list_all' }); // So that there is something to ask about.
+        await useTools(simulator, faults.echoKey(where), service === undefined ? {} : { service });
+      }
+    }
+    for (const mark of [/\nRetry \d+ failed patch[^]*key \\\[key\\\]/, /"failed":\[.*key \[key\]/, /"nsightSaid":\[.*key \[key\]/, /"error":.*key \[key\]/]) assert.ok(seen.some(({ text }) => mark.test(text)), String(mark));
+    assert.deepEqual(seen.filter(({ text }) => forms.some((form) => text.includes(form))), []);
   });
 
   it('is not in an error that the client throws, nor in what it hides in one', async () => {

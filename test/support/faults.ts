@@ -157,7 +157,7 @@ export function encoded(how: 'utf-8' | 'utf-8 undeclared' | 'utf-8 bom' | 'iso-8
 }
 
 /** The answer repeats the key that it was asked with, as it is and percent-encoded: what a leak test looks for. */
-export function echoKey(where: 'texts' | 'error' | 'html' | 'msg' | 'not xml'): Fault {
+export function echoKey(where: 'texts' | 'error' | 'other error' | 'html' | 'msg' | 'not xml'): Fault {
   const words = ({ key = '' }: RecordedRequest): string => `key ${escaped(key)} or ${encodeURIComponent(key)} at /api/?apikey=${encodeURIComponent(key)}&amp;x`;
   return {
     kind: 'alter',
@@ -167,6 +167,7 @@ export function echoKey(where: 'texts' | 'error' | 'html' | 'msg' | 'not xml'): 
         case 'texts': return { ...right, body: Buffer.from(textOf(right).replaceAll(/<(name|os|user|patchTitle|product)>.*?<\/\1>/g, (_, tag) => `<${tag}>${words(request)}</${tag}>`), 'latin1') };
         case 'msg': return { ...right, body: Buffer.from(textOf(right).replace(/<msg>.*?<\/msg>/, () => `<msg>${words(request)}</msg>`), 'latin1') };
         case 'error': return of(error(3, words(request)));
+        case 'other error': return of(error(4, words(request)));
         case 'html': return of(status(403, { 'Content-Type': 'text/html' }, `<html><body>${words(request)}</body></html>`));
         case 'not xml': return of(plainText(words(request)));
       }
