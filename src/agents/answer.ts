@@ -74,7 +74,7 @@ export function findingsText({ devices, coverage, notes }: Findings): string {
   return dataText({
     found: `${count(all, 'failed patch', 'failed patches')} on ${count(devices.length, 'device')}`,
     coverage: coverageText(coverage),
-    ...(all > listed ? { notListed: `${all - listed} more failed patches are not listed here, narrow it down` } : {}),
+    ...(all > listed ? { notListed: `${count(all - listed, 'more failed patch is', 'more failed patches are')} not listed here, narrow it down` } : {}),
     ...(notes.length > 0 ? { notes } : {}),
     ...(coverage.unreadable.length + coverage.unread.length > 0 ? { couldNotBeRead: someOf([...coverage.unreadable, ...coverage.unread]) } : {}),
     failed: rows,

@@ -53,7 +53,7 @@ function whenAndWhere(when: string, { lists, clients }: ScanData): string {
   const [name, ...others] = [...whole.values(), ...sites.values()];
   if (lists.size === 0 || (clients && [...clients.ids].every((id) => whole.has(id)))) return when;
   if (name !== undefined && others.length === 0) return t('{0} at {1}', when, shorten(name, 80));
-  const inClients = whole.size > 0 && (clients ? t('{0} of {1} clients', whole.size, clients.ids.size) : t('{0} clients', whole.size));
+  const inClients = whole.size > 0 && (clients ? plural(clients.ids.size, '{1} of {0} client', '{1} of {0} clients', whole.size) : plural(whole.size, '{0} client', '{0} clients'));
   const inSites = sites.size > 0 && plural(sites.size, '{0} site', '{0} sites');
   return t('{0} in {1}', when, inClients && inSites ? t('{0} and {1}', inClients, inSites) : inClients || inSites || '');
 }

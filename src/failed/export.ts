@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Filter } from '../inventory/filter';
-import { inEnglish, t } from '../l10n/l10n';
+import { inEnglish, plural, t } from '../l10n/l10n';
 import { forMarkdown } from '../messages/escape';
 import { coverageText } from './coverage';
 import { filterText } from './filterWords';
@@ -24,7 +24,7 @@ export function exportText(format: ExportFormat, data: ScanData, filter: Filter 
   const { all, shown } = failuresOf(data, filter);
   const rows = (grouping === 'patch' ? groupsOf(shown) : devicesOf(shown)).flatMap(failureNodes).map(record);
   const coverage = `${coverageText(data, data.at === undefined ? t('Not scanned') : t('Scanned {0}', new Date(data.at).toLocaleString()), now)}.`;
-  const hidden = filter && t('{0}. It hides {1} of {2} failed patches.', filterText(filter), all - shown.length, all);
+  const hidden = filter && plural(all, '{1}. It hides {2} of {0} failed patch.', '{1}. It hides {2} of {0} failed patches.', filterText(filter), all - shown.length);
   switch (format) {
     case 'csv': {
       const names = inEnglish(headings); // A script finds its columns by them, whatever the language.

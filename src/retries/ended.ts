@@ -38,7 +38,7 @@ export function endedText(ended: readonly Entry[]): { readonly text: string; rea
 /** `where` says on what they are. */
 function installedText(installed: number, all: number, where: string): string {
   const patches = plural(all, '{1} of {0} patch {2}', '{1} of {0} patches {2}', installed, where);
-  return installed === 1 ? t('{0} is installed', patches) : t('{0} are installed', patches);
+  return installed === 1 || all === 1 ? t('{0} is installed', patches) : t('{0} are installed', patches);
 }
 
 /** Each patch counts once. */

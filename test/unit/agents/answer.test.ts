@@ -14,6 +14,7 @@ describe('what a model is told', () => {
     assert.match(text, /"found":"540 failed patches on 3 devices"/);
     assert.match(text, /"notListed":"340 more failed patches are not listed here, narrow it down"/);
     assert.match(text, /"deviceId":"2"/);
+    assert.match(findingsText({ devices: [device('1', 201)], coverage: whole, notes: [] }), /"1 more failed patch is not listed here, narrow it down"/);
     assert.doesNotMatch(findingsText({ devices: [device('1', 200)], coverage: whole, notes: [] }), /notListed/);
   });
 

@@ -20,6 +20,8 @@ describe('an export of failed patches', () => {
       assert.doesNotMatch(of(format), /Filter/);
       assert.match(of(format, { ...none, severities: [''] }).replaceAll('\\', ''), /Filter: not no severity\. It hides 1 of 3 failed patches\./);
     }
+    const one = exportText('csv', scanData([{ id: '1', failed: [{}] }]), { ...none, text: 'x' }, 'patch', 10);
+    assert.match(one, /It hides 1 of 1 failed patch\./);
     assert.match(of('csv'), /^"?Scanned .*: 2 of 3 devices read, 1 failed\."?\nClient,Site,Device,Device ID,Type,Patch,Product,Severity,Status,Patch ID,Read\n/);
   });
 

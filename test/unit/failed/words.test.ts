@@ -60,6 +60,12 @@ describe('the words for what a scan rests on', () => {
     assert.equal(of(['1', '2', '3'], {}, { client: zeta, site: office }), 'Scanned 2 h ago in 1 of 3 clients and 1 site');
   });
 
+  it('are in the singular where there is one client', () => {
+    const inSites = { client: { id: '2', name: 'Zeta' }, site: office };
+    assert.match(text(data({ read: 1 }, { lists: lists({}, inSites) })), / in 1 client and 1 site:/);
+    assert.match(text(data({ read: 1 }, { clients: { ...clients, ids: new Set(['3']) }, lists: lists({}, inSites) })), / in 1 of 1 client and 1 site:/);
+  });
+
   it('give its age', () => {
     assert.deepEqual([0, 59_999, 5 * 60_000, 2.9 * hour, 47 * hour, 72 * hour].map((ms) => age(at, at + ms)), ['just now', 'just now', '5 min ago', '2 h ago', '47 h ago', '3 d ago']);
   });

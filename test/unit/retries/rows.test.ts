@@ -118,6 +118,7 @@ describe('the end of retries', () => {
   it('is told in numbers, for one device by its name', () => {
     assert.equal(text(entry({ patches: [installed('1'), installed('2'), installed('3'), failed('4')] })), '3 of 4 patches on SRV-01 are installed; 1 failed again');
     assert.equal(text(entry({ patches: [installed('1')] })), '1 of 1 patch on SRV-01 is installed');
+    assert.equal(text(entry({ patches: [failed('1')] })), '0 of 1 patch on SRV-01 is installed; 1 failed again');
     assert.equal(text(entry({ patches: [failed('1'), entryPatch({ id: '2', status: 'rebootRequired' }), entryPatch({ id: '3', status: 'ignored' })] })), '0 of 3 patches on SRV-01 are installed; 1 failed again; 1 needs a reboot; 1 is ignored');
   });
 
