@@ -23,7 +23,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   #session: Session | undefined;
   #isRead: boolean | undefined;
 
-  constructor(private readonly history: History, connections: Connections, tree: Pick<vscode.TreeView<RetryNode>, 'visible' | 'onDidChangeVisibility'>, private readonly clock: Clock) {
+  constructor(private readonly history: History, private readonly connections: Connections, tree: Pick<vscode.TreeView<RetryNode>, 'visible' | 'onDidChangeVisibility'>, private readonly clock: Clock) {
     const newDay = new NewDay(clock, () => tree.visible, () => { this.#changed.fire(undefined); }); // A time of today has no date.
     this.#disposables = vscode.Disposable.from(
       this.#changed,
@@ -54,6 +54,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   async getChildren(node?: RetryNode): Promise<RetryNode[]> {
     if (node?.kind === 'entry') return node.entry.patches.map((patch) => this.#keep<EntryPatchNode>({ kind: 'entryPatch', id: `${node.id}/${encodeURIComponent(patch.id)}`, parent: node, patch }));
     if (node) return [];
+    void this.connections.state(); // Whose rows these are; and with a connection the watch begins.
     await this.load();
     const rows = this.history.entries.map((entry) => this.#keep<EntryNode>({ kind: 'entry', id: entry.id, entry }));
     this.#forgetAllBut(new Set(rows));

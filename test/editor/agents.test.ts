@@ -257,7 +257,7 @@ describe('a retry in chat', () => {
     const answered = await list({});
     assert.deepEqual(found(answered), [`[x](command:y): ${hostile}`]);
     const asking = await questionOf(toRetry(answered)) ?? assert.fail();
-    assert.match(asking, /^Retry 1 failed patch on 1 device\?\n- \\\[x\\\]\\\(command\\:y\\\) \(\\# ACME > Site 1\): KB1\\\]\\\(command/);
+    assert.match(asking, /^Retry 1 failed patch on 1 device\?\n- \\\[x\\\]\(command:y\) \(\\# ACME > Site 1\): KB1\\\]\(command/);
     assert.ok(!asking.includes('**Ignore'));
   });
 });
