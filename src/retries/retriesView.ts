@@ -23,7 +23,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   #session: Session | undefined;
   #isRead: boolean | undefined;
 
-  constructor(private readonly history: History, private readonly connections: Connections, tree: Pick<vscode.TreeView<RetryNode>, 'visible' | 'onDidChangeVisibility'>, private readonly clock: Clock) {
+  constructor(private readonly history: History, private readonly connections: Pick<Connections, 'state' | 'onDidChange'>, tree: Pick<vscode.TreeView<RetryNode>, 'visible' | 'onDidChangeVisibility'>, private readonly clock: Clock) {
     const newDay = new NewDay(clock, () => tree.visible, () => { this.#changed.fire(undefined); }); // A time of today has no date.
     this.#disposables = vscode.Disposable.from(
       this.#changed,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Fleet } from '../../src/demo/fleet';
 import type { Simulator } from '../../src/demo/simulator';
-import { clearHistory, connect, connected, devices, failedPatches, open, requested, retries, serversWithPatches, sharedWorkbench, simulate, texts } from './support';
+import { clearHistory, connect, connected, devices, open, requested, retries, serversWithPatches, sharedWorkbench, simulate, texts } from './support';
 
 /** SRV-1 with KB101, which a retry installs, and KB102, which fails again. */
 function fleetOf(): Fleet {
@@ -99,18 +99,6 @@ describe('the Retries view', () => {
     await workbench().reload();
     await workbench().showContainer('N-sight');
     assert.match(await retries(workbench()).welcome(), /^Nothing has been sent yet\./);
-  });
-
-  it('knows whose rows they are though no other view is open', async () => {
-    await connected(workbench(), serversWithPatches(1, 1));
-    await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
-    await devices(workbench()).act('KB101', 'Retry Patch');
-    await retries(workbench()).row(/Retry SRV-1$/, '1 pending').waitFor();
-    await devices(workbench()).hide();
-    await failedPatches(workbench()).hide();
-    await workbench().reload();
-    await workbench().showContainer('N-sight');
-    await retries(workbench()).row(/Retry SRV-1$/, '1 pending').waitFor();
   });
 
   it('knows of a write whose extension host was killed that its outcome is unknown, and Check Now finds out', async () => {

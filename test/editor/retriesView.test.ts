@@ -5,8 +5,18 @@ import { TestClock } from '../support/clock';
 import { day } from '../support/entries';
 import { parts } from './support';
 
-describe('the Retries view on a new day', () => {
-  it('is drawn again, so that what was sent yesterday says when, but not while it is hidden', async () => {
+describe('the Retries view', () => {
+  it('asks whose rows it shows, which begins the watch where the other views are closed', async () => {
+    const { history, connections } = await parts();
+    let asked = 0;
+    const counted = { onDidChange: connections.onDidChange, state: () => { asked += 1; return connections.state(); } };
+    const view = new RetriesView(history, counted, { visible: true, onDidChangeVisibility: () => new vscode.Disposable(() => undefined) }, new TestClock(Date.now()));
+    await view.getChildren();
+    assert.equal(asked, 1);
+    view.dispose();
+  });
+
+  it('is drawn again on a new day, so that what was sent yesterday says when, but not while it is hidden', async () => {
     const { history, connections } = await parts();
     const clock = new TestClock(Date.now());
     const visibility = new vscode.EventEmitter<vscode.TreeViewVisibilityChangeEvent>();
