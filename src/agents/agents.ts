@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import type { Tools } from './tools';
+import type { ToolName, Tools } from './tools';
 
-const names = ['nsight_failedPatches', 'nsight_retryPatches'] as const;
-
-export type ToolName = typeof names[number];
+const names = ['nsight_failedPatches', 'nsight_retryPatches'] as const satisfies readonly ToolName[];
 
 /** The language model tools as VS Code knows them from the start. */
 export interface Agents {

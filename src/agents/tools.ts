@@ -6,7 +6,6 @@ import type { Scan } from '../failed/scan';
 import { t } from '../l10n/l10n';
 import { errorWords } from '../messages/errorWords';
 import { isCancelled, logLine } from '../messages/errors';
-import type { ToolName } from './agents';
 import { dataText } from './answer';
 import { asked, question, unknownText, type Asked } from './askRetry';
 import { failedPatches } from './failedPatches';
@@ -18,6 +17,9 @@ export interface ToolParts extends ActionParts {
   readonly connections: Connections;
   readonly scanOf: (session: Session) => Promise<Scan>;
 }
+
+/** As the manifest names them. */
+export type ToolName = 'nsight_failedPatches' | 'nsight_retryPatches';
 
 /** One language model tool. */
 interface Tool {
