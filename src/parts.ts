@@ -20,7 +20,7 @@ import { filterText } from './failed/filterWords';
 import type { FailedNode } from './failed/nodes';
 import { History } from './history/history';
 import { PatchFilter } from './inventory/filter';
-import { t, useTranslations } from './l10n/l10n';
+import { t, useLanguage } from './l10n/l10n';
 import { guarded, type Command } from './messages/commands';
 import { Documents } from './messages/documents';
 import { logLine } from './messages/errors';
@@ -53,7 +53,7 @@ export interface Parts {
 
 /** Builds the parts, which end with the extension. Asks nobody anything and waits for nothing. */
 export function openParts(context: vscode.ExtensionContext, trees: Trees): Parts {
-  useTranslations(vscode.l10n.t);
+  useLanguage({ name: vscode.env.language, texts: vscode.l10n.bundle ?? {} });
   const log = new Log();
   const documents = new Documents();
   const underWay = new UnderWay();

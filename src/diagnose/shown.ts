@@ -1,5 +1,6 @@
 // What of a server's texts may stand in a report that is made to be published. The rule is to leave out: a text is shown
 // where knowing it is the purpose of the report and it can hardly be anybody's, and is only counted everywhere else.
+import { later } from '../l10n/l10n';
 import { errorWords } from '../messages/errorWords';
 import { NsightError, type Failure } from '../nsight/errors';
 import type { ReadService } from '../nsight/records';
@@ -61,7 +62,7 @@ function withoutTexts(failure: Failure): Failure {
     case 'redirect':
       return { ...failure, host: hostRule(failure.host) ? failure.host : '' };
     case 'unreadable':
-      return { ...failure, found: failure.found.includes('<') ? 'another root' : failure.found, excerpt: '' };
+      return { ...failure, found: failure.found.args.some((arg) => typeof arg === 'string' && arg.startsWith('<')) ? later('another root') : failure.found, excerpt: '' };
     case 'blocked':
     case 'network':
     case 'timeout':

@@ -1,12 +1,10 @@
 import { statusOrder, type Filter } from '../inventory/filter';
 import { t } from '../l10n/l10n';
+import { statusNames as knownStatuses } from '../nsight/codes';
 import type { PatchStatus } from '../nsight/records';
 
-/** The statuses as N-sight calls them. */
-export const statusNames: Record<PatchStatus, () => string> = {
-  failed: () => t('Failed'), rebootRequired: () => t('Reboot Required'), pending: () => t('Pending'), queued: () => t('Queued'),
-  installing: () => t('Installing'), missing: () => t('Missing'), unknown: () => t('Other'), ignored: () => t('Ignored'), installed: () => t('Installed'),
-};
+/** The statuses as N-sight calls them, and all others. */
+export const statusNames: Readonly<Record<PatchStatus, () => string>> = { ...knownStatuses, unknown: () => t('Other') };
 
 /** How a severity is called that the server gives none for. */
 export function noSeverity(): string {

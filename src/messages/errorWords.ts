@@ -1,5 +1,5 @@
 import { isNsightError, type Failure } from '../nsight/errors';
-import { t } from '../l10n/l10n';
+import { t, worded } from '../l10n/l10n';
 import { SecretStoreError } from './errors';
 
 /** What can be offered beside an error. */
@@ -43,7 +43,7 @@ function failureWords(failure: Failure): ErrorWords {
     case 'busy':
       return { message: busyWords(failure), remedies: ['showLog'] };
     case 'unreadable':
-      return { message: t('The answer could not be read: expected {0}, found {1}.', failure.expected, failure.found), remedies: ['showLog', 'diagnose'] };
+      return { message: t('The answer could not be read: expected {0}, found {1}.', worded(failure.expected), worded(failure.found)), remedies: ['showLog', 'diagnose'] };
     case 'cancelled':
       return { message: t('Cancelled.'), remedies: [] };
   }

@@ -1,3 +1,4 @@
+import { inEnglish, worded, type Later } from '../l10n/l10n';
 import { isNsightError, type NsightError } from '../nsight/errors';
 
 /** The secret store refused: there is no keyring, or it is locked. */
@@ -21,6 +22,10 @@ export function isLoginFailure(error: unknown): error is NsightError {
 
 /** An error for the log: the client's own has no secret in it, and a defect of ours needs its stack. */
 export function logLine(error: unknown): string {
-  if (isNsightError(error)) return `${error.message} ${JSON.stringify(error.failure)}`;
+  if (isNsightError(error)) return `${error.message} ${JSON.stringify(error.failure, (_, value: unknown) => (isLater(value) ? inEnglish(() => worded(value)) : value))}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function isLater(value: unknown): value is Later {
+  return typeof value === 'object' && value !== null && 'message' in value && 'args' in value;
 }

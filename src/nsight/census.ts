@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { inEnglish } from '../l10n/l10n';
 import { patchPolicy, patchStatus, severityLabel } from './codes';
 import { decode, type Decoded } from './decode';
 import { Element, type Scrub } from './element';
@@ -110,7 +111,7 @@ class Counting {
     const [severity, severityText] = [patch.text('severity'), patch.text('severitylabel')];
     this.#count('status', status, statusText, fits(patchStatus(status, '').status, statusText && patchStatus('', statusText).status));
     this.#count('policy', policy, policyText, fits(patchPolicy(policy, '').policy, policyText && patchPolicy('', policyText).policy));
-    const moderate = severityLabel(severity, '');
+    const moderate = inEnglish(() => severityLabel(severity, '')); // As N-sight has it.
     this.#count('severity', severity, severityText, moderate !== undefined && (severityText === '' || severityText.toLowerCase() === moderate.toLowerCase()));
   }
 

@@ -1,3 +1,4 @@
+import { later } from '../l10n/l10n';
 import { NsightError } from './errors';
 import { Exchange, type Answer, type Call, type ClientOptions } from './exchange';
 import { isId } from './fields';
@@ -72,7 +73,7 @@ export class NsightClient {
     const call: Call = { service, params: writeParams(deviceId, patchIds.join(',')), kind: 'write', signal };
     const message = await this.#send(call, 'message');
     // The documented answer to a write has a status; nothing at all is no word that it was carried out.
-    if (message === undefined) throw new NsightError(service, { kind: 'unreadable', expected: 'a status', found: 'an empty result', excerpt: '' }, true);
+    if (message === undefined) throw new NsightError(service, { kind: 'unreadable', expected: later('a status'), found: later('an empty result'), excerpt: '' }, true);
     return message;
   }
 

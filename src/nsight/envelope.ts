@@ -1,12 +1,13 @@
+import { later, type Later } from '../l10n/l10n';
 import { Element, type Scrub } from './element';
 import { flaw } from './wellFormed';
 
-/** What an answer turned out to be. `found` is in words. */
+/** What an answer turned out to be. An error's message is '' where the server gave none. */
 export type Envelope =
   | { readonly kind: 'ok'; readonly root: Element }
   | { readonly kind: 'error'; readonly code: string | undefined; readonly message: string }
   | { readonly kind: 'html' }
-  | { readonly kind: 'unreadable'; readonly found: string };
+  | { readonly kind: 'unreadable'; readonly found: Later };
 
 /**
  * Reads the outside of an answer. It is a failure when it has `<error>`, or a status that is not OK (D); only the
@@ -20,9 +21,9 @@ export function readEnvelope(text: string, roots: readonly string[], scrub: Scru
     if (found !== undefined) return { kind: 'unreadable', found };
     root = Element.parse(text, scrub);
   } catch {
-    return { kind: 'unreadable', found: 'XML that the parser refuses' };
+    return { kind: 'unreadable', found: later('XML that the parser refuses') };
   }
-  return failureOf(root) ?? (roots.includes(root.name) ? { kind: 'ok', root } : { kind: 'unreadable', found: `the root <${root.name}>` });
+  return failureOf(root) ?? (roots.includes(root.name) ? { kind: 'ok', root } : { kind: 'unreadable', found: later('the root {0}', `<${root.name}>`) });
 }
 
 function failureOf(root: Element): Envelope | undefined {
@@ -34,7 +35,7 @@ function failureOf(root: Element): Envelope | undefined {
   return {
     kind: 'error',
     code: code === '' ? undefined : code,
-    message: [error?.text('message'), error?.ownText].find(Boolean) ?? 'The server gave no reason.',
+    message: [error?.text('message'), error?.ownText].find(Boolean) ?? '',
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Later } from '../l10n/l10n';
+
 /**
  * Why a call to N-sight failed. One kind for each cause that a user can act on differently, so that a switch over
  * `kind` is complete. Texts in here come from the server: cleaned of control characters and of the key, not trusted.
@@ -5,7 +7,7 @@
 export type Failure =
   /** errorcode 3: the key was refused, or belongs to another territory (C). */
   | { readonly kind: 'login'; readonly message: string }
-  /** Any other `<error>`: 4 invalid value, 5 missing parameter (D), unknown codes, or none. */
+  /** Any other `<error>`: 4 invalid value, 5 missing parameter (D), unknown codes, or none. The message is '' where there is none. */
   | { readonly kind: 'api'; readonly code: string | undefined; readonly message: string }
   /** HTTP 4xx or an HTML page: something in front of the API answered (C). */
   | { readonly kind: 'blocked'; readonly status: number }
@@ -17,7 +19,7 @@ export type Failure =
   /** HTTP 429 or 5xx, after the tries that a read has. `retryAfterSeconds` is what the server asked for, if it did. */
   | { readonly kind: 'busy'; readonly status: number; readonly retryAfterSeconds: number | undefined }
   /** Not XML, cut short, an unknown root, too large, a DTD. `found` says what came, `excerpt` its first 200 characters. */
-  | { readonly kind: 'unreadable'; readonly expected: string; readonly found: string; readonly excerpt: string }
+  | { readonly kind: 'unreadable'; readonly expected: Later; readonly found: Later; readonly excerpt: string }
   | { readonly kind: 'cancelled' };
 
 export type FailureKind = Failure['kind'];

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inEnglish, later, worded } from '../l10n/l10n';
 import { NsightError, type Failure } from './errors';
 import type { Reader } from './reader';
 import type { Service } from './records';
@@ -134,7 +135,7 @@ function failureOf(outcome: Exclude<Outcome, { kind: 'answer' }>, timeoutSeconds
       return { failure: { kind: 'busy', status: outcome.status, retryAfterSeconds: outcome.retryAfterSeconds }, unknown: outcome.status !== 429 };
     case 'unreadable':
       if (outcome.status >= 400) return { failure: { kind: 'blocked', status: outcome.status }, unknown: false };
-      return { failure: { kind: 'unreadable', expected: 'XML', found: outcome.found, excerpt: '' }, unknown: true };
+      return { failure: { kind: 'unreadable', expected: later('XML'), found: outcome.found, excerpt: '' }, unknown: true };
     case 'timeout':
       return { failure: { kind: 'timeout', seconds: timeoutSeconds }, unknown: true };
     case 'cancelled':
@@ -158,7 +159,7 @@ function inWords(outcome: Outcome): string {
     case 'busy':
       return `HTTP ${outcome.status}${outcome.retryAfterSeconds === undefined ? '' : `, retry after ${outcome.retryAfterSeconds} s`}`;
     case 'unreadable':
-      return `HTTP ${outcome.status}, ${outcome.found}`;
+      return `HTTP ${outcome.status}, ${inEnglish(() => worded(outcome.found))}`;
     case 'timeout':
       return 'no answer in time';
     case 'cancelled':

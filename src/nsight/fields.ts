@@ -1,3 +1,4 @@
+import { t } from '../l10n/l10n';
 import type { Element } from './element';
 import { clip } from './text';
 
@@ -14,6 +15,11 @@ export function optional(record: Element, ...names: readonly string[]): string |
     if (!NOTHING.test(text)) return clip(text, MAX_FIELD);
   }
   return undefined;
+}
+
+/** The name of a client, site or device; never empty. */
+export function nameOf(record: Element): string {
+  return named(record, t('(no name)'), 'name');
 }
 
 /** A name or title; never empty. */

@@ -1,3 +1,4 @@
+import { t } from '../l10n/l10n';
 import type { Element } from './element';
 import { isId } from './fields';
 import type { Listing } from './records';
@@ -12,7 +13,7 @@ export class Gathering<T extends { readonly id: string }> {
   add(element: Element, names: readonly string[], make: (id: string) => T): void {
     const id = this.idOf(element, names);
     if (id === undefined) return;
-    if (this.byId.has(id)) this.problem(`The ${element.name} ${id} is listed twice.`);
+    if (this.byId.has(id)) this.problem(t('The {0} {1} is listed twice.', element.name, id));
     else this.byId.set(id, make(id));
   }
 
@@ -21,8 +22,9 @@ export class Gathering<T extends { readonly id: string }> {
     const id = element.text(...names);
     if (isId(id)) return id;
     const title = clip(element.text('name', 'patchtitle'), 60);
-    const which = `A ${element.name}${title === '' ? '' : ` ("${title}")`}`;
-    this.problem(id === '' ? `${which} has no ${names[0] ?? 'id'}.` : `${which} has a ${names[0] ?? 'id'} that cannot be one: "${clip(id, 60)}".`);
+    const which = title === '' ? element.name : `${element.name} ("${title}")`;
+    const tag = names[0] ?? '';
+    this.problem(id === '' ? t('A {0} has no {1}.', which, tag) : t('A {0} has a {1} that cannot be one: "{2}".', which, tag, clip(id, 60)));
     return undefined;
   }
 
@@ -42,6 +44,11 @@ export class Gathering<T extends { readonly id: string }> {
 export function records(root: Element, tag: string, report: (problem: string) => void): Element[] {
   const found = [...root.children('items').flatMap((items) => items.children(tag)), ...root.children(tag)];
   const others = root.children('items').flatMap((items) => items.children());
-  if (found.length === 0 && others.length > 0) report(`The answer lists <${others[0]?.name ?? ''}> where <${tag}> was expected.`);
+  if (found.length === 0 && others.length > 0) report(unexpected(others[0]?.name, tag));
   return found;
+}
+
+/** The problem of a list that holds other things than what was asked for. */
+export function unexpected(found: string | undefined, tag: string): string {
+  return t('The answer lists {0} where {1} was expected.', `<${found ?? ''}>`, `<${tag}>`);
 }

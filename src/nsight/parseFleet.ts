@@ -1,9 +1,7 @@
 import type { Element } from './element';
-import { count, flag, named, optional } from './fields';
+import { count, flag, nameOf, optional } from './fields';
 import { Gathering, records } from './listing';
 import type { Client, Device, DeviceType, Listing, Site } from './records';
-
-const NO_NAME = '(no name)';
 
 /** Reads list_clients (D). */
 export function parseClients(root: Element): Listing<Client> {
@@ -11,7 +9,7 @@ export function parseClients(root: Element): Listing<Client> {
   for (const client of records(root, 'client', (p) => { found.problem(p); })) {
     found.add(client, ['clientid', 'id'], (id) => ({
       id,
-      name: named(client, NO_NAME, 'name'),
+      name: nameOf(client),
       deviceCount: count(client, 'device_count'),
       serverCount: count(client, 'server_count'),
       workstationCount: count(client, 'workstation_count'),
@@ -28,7 +26,7 @@ export function parseSites(root: Element): Listing<Site> {
   for (const site of records(root, 'site', (p) => { found.problem(p); })) {
     found.add(site, ['siteid', 'id'], (id) => ({
       id,
-      name: named(site, NO_NAME, 'name'),
+      name: nameOf(site),
       connectionOk: flag(site, 'connection_ok'),
       creationDate: optional(site, 'creation_date'),
     }));
@@ -42,7 +40,7 @@ export function parseDevices(root: Element, type: DeviceType): Listing<Device> {
   for (const device of records(root, type, (p) => { found.problem(p); })) {
     found.add(device, [`${type}id`, 'id'], (id) => ({
       id,
-      name: named(device, NO_NAME, 'name'),
+      name: nameOf(device),
       type,
       description: optional(device, 'description'),
       os: optional(device, 'os'),

@@ -1,10 +1,8 @@
 import type { Element } from './element';
-import { flag, named, optional } from './fields';
+import { flag, nameOf, optional } from './fields';
 import { Gathering, records } from './listing';
 import type { InventoryDevice, Listing } from './records';
 import type { Params } from './url';
-
-const NO_NAME = '(no name)';
 
 const TYPES = ['server', 'workstation', 'mobile_device'] as const;
 
@@ -23,13 +21,13 @@ export function parseInventory(root: Element, { clientid = '', devicetype }: Par
   const type = TYPES.find((one) => one === devicetype) ?? 'server';
   const found = new Gathering<InventoryDevice>();
   for (const client of records(root, 'client', (p) => { found.problem(p); })) {
-    const owner = { id: client.text('id', 'clientid') || clientid, name: named(client, NO_NAME, 'name') };
+    const owner = { id: client.text('id', 'clientid') || clientid, name: nameOf(client) };
     for (const site of client.children('site')) {
-      const place = { id: found.idOf(site, ['id', 'siteid']) ?? '', name: named(site, NO_NAME, 'name') };
+      const place = { id: found.idOf(site, ['id', 'siteid']) ?? '', name: nameOf(site) };
       for (const device of TAGS[type].flatMap((tag) => site.children(tag))) {
         found.add(device, ['id', `${type}id`], (id) => ({
           id,
-          name: named(device, NO_NAME, 'name'),
+          name: nameOf(device),
           type,
           description: optional(device, 'description'),
           patchManagement: flag(device, 'patch'),

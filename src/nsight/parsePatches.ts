@@ -1,8 +1,9 @@
+import { t } from '../l10n/l10n';
 import { patchPolicy, patchStatus, severityLabel } from './codes';
 import type { Element } from './element';
 import { named, optional } from './fields';
 import { httpsUrl } from './httpsUrl';
-import { Gathering } from './listing';
+import { Gathering, unexpected } from './listing';
 import type { Listing, Patch } from './records';
 
 /** Reads patch_list_all: the root is `patches` and holds the records (D); `result` in either of its forms passes too (I). */
@@ -11,7 +12,7 @@ export function parsePatches(root: Element): Listing<Patch> {
   const holders = [root, ...root.children('items'), ...root.children('patches')];
   const patches = holders.flatMap((holder) => holder.children('patch'));
   const others = holders.flatMap((holder) => holder.children()).filter((one) => one.name !== 'items' && one.name !== 'patches');
-  if (patches.length === 0 && others.length > 0) found.problem(`The answer lists <${others[0]?.name ?? ''}> where <patch> was expected.`);
+  if (patches.length === 0 && others.length > 0) found.problem(unexpected(others[0]?.name, 'patch'));
   for (const patch of patches) found.add(patch, ['patchid', 'id'], (id) => readPatch(id, patch));
   return found.listing;
 }
@@ -19,7 +20,7 @@ export function parsePatches(root: Element): Listing<Patch> {
 function readPatch(id: string, patch: Element): Patch {
   return {
     id,
-    title: named(patch, '(no title)', 'patchtitle', 'title'),
+    title: named(patch, t('(no title)'), 'patchtitle', 'title'),
     product: optional(patch, 'product'),
     ...patchStatus(patch.text('status'), optional(patch, 'statuslabel') ?? ''),
     ...patchPolicy(patch.text('policy'), optional(patch, 'policylabel') ?? ''),

@@ -1,3 +1,4 @@
+import { later } from '../l10n/l10n';
 import { examine } from './census';
 import { decode, type Decoded } from './decode';
 import type { Element, Scrub } from './element';
@@ -41,7 +42,7 @@ function read(question: Question, scrub: Scrub, redact: Redact): Reading<Forms[F
   if ('failure' in opened) return opened;
   const value = readers[question.form](opened.root, question.params);
   const tooMany = typeof value === 'object' && value.items.length + value.problems.length > MAX_RECORDS;
-  return tooMany ? unreadable('a list', `more than ${MAX_RECORDS} records`) : { value };
+  return tooMany ? unreadable(later('a list'), later('more than {0} records', MAX_RECORDS)) : { value };
 }
 
 /** Text that looks like XML and is not well-formed (D); it may look like anything but a refusal. */
@@ -60,11 +61,12 @@ function open({ text, encoding }: Decoded, { form, status }: Question, scrub: Sc
   if (envelope.kind === 'error') {
     const { code } = envelope;
     const message = clip(envelope.message, 500);
-    return { failure: code === '3' ? { kind: 'login', message } : { kind: 'api', code, message }, log: `error ${code ?? 'without a code'}: ${message}` };
+    return { failure: code === '3' ? { kind: 'login', message } : { kind: 'api', code, message }, log: `error ${code ?? 'without a code'}: ${message || 'no message'}` };
   }
   if (envelope.kind === 'html' || status >= 400) return { failure: { kind: 'blocked', status } };
   if (envelope.kind === 'ok') return envelope;
-  const expected = roots.map((root) => `<${root}>`).join(' or ');
+  const [first = '', second] = roots.map((root) => `<${root}>`);
+  const expected = second === undefined ? later('the root {0}', first) : later('the root {0} or {1}', first, second);
   // The first 200 characters, taken after the key is out: half a key would not be found.
   return unreadable(expected, envelope.found, clip(scrub(text.slice(0, 20_000)), 200), encoding);
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import pLimit from 'p-limit';
+import { currentLanguage, later, type Later } from '../l10n/l10n';
 import { broken } from './network';
 import { unreadable, type Form, type Forms, type Question, type Reading, type Unread } from './reading';
 
@@ -19,7 +20,8 @@ const CANCELLED: Unread = { failure: { kind: 'cancelled' } };
 /**
  * Reads answers in a thread of its own, so that none, be it large or made to be slow, keeps everything else waiting. All
  * go there: already the usual 200 patches take 10 to 70 ms to read, and the way there and back takes less than one. The
- * thread starts with the first answer, in 50 ms, and ends when there was nothing to read for a while.
+ * thread starts with the first answer, in 50 ms, and ends when there was nothing to read for a while. Its words are in
+ * the language of when it started.
  */
 export class Reader {
   readonly #file: string | URL;
@@ -46,7 +48,7 @@ export class Reader {
     try {
       return await Promise.race([this.#inTurn(() => this.#read(question, signal)), cancelled]);
     } catch (error) {
-      return unreadable('XML', wordsFor(error));
+      return unreadable(later('XML'), reasonOf(error));
     } finally {
       signal?.removeEventListener('abort', cancel);
     }
@@ -70,7 +72,7 @@ export class Reader {
   }
 
   #start(): Worker {
-    const thread = new Worker(this.#file, { resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb } });
+    const thread = new Worker(this.#file, { workerData: currentLanguage(), resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb } });
     thread.unref(); // While it reads, the timer of that keeps the process.
     thread.on('error', () => undefined); // Whoever waits for it is told when it has ended.
     thread.on('exit', () => {
@@ -91,17 +93,17 @@ function ask<F extends Form>(thread: Worker, question: Question<F>, longestSecon
   const bytes = ownBytes(question.bytes);
   thread.postMessage({ ...question, bytes }, [bytes.buffer]);
   return new Promise((resolve) => {
-    let why: string | undefined;
+    let why: Later | undefined;
     const stop = (): void => {
       thread.off('message', done); // An answer may still come; the next question would go to a thread that ends.
       void thread.terminate();
     };
     const late = setTimeout(() => {
-      why = `more than can be read in ${longestSeconds} s`;
+      why = later('more than can be read in {0} s', longestSeconds);
       stop();
     }, longestSeconds * 1000);
-    const onError = (error: unknown): void => { why = wordsFor(error); };
-    const onExit = (): void => { done(unreadable('XML', why ?? wordsFor(undefined))); };
+    const onError = (error: unknown): void => { why = reasonOf(error); };
+    const onExit = (): void => { done(unreadable(later('XML'), why ?? reasonOf(undefined))); };
     const done = (reading: Reading<Forms[F]>): void => {
       clearTimeout(late);
       signal?.removeEventListener('abort', stop);
@@ -119,7 +121,7 @@ function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? new Uint8Array(buffer) : new Uint8Array(bytes);
 }
 
-function wordsFor(error: unknown): string {
+function reasonOf(error: unknown): Later {
   const { code } = broken(error);
-  return code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'more than fits into memory' : `something that ended its reader (${code})`;
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' ? later('more than fits into memory') : later('something that ended its reader ({0})', code);
 }

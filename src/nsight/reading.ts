@@ -1,4 +1,5 @@
 // What goes to the thread that reads the answers, and what comes back. Nothing in here brings the parser along.
+import { inEnglish, worded, type Later } from '../l10n/l10n';
 import type { Facts } from './census';
 import type { Failure } from './errors';
 import type { Lists, ReadService } from './records';
@@ -32,7 +33,7 @@ export type Reading<T> = { readonly value: T; readonly facts?: Facts } | Unread;
 export interface Unread { readonly failure: Failure; readonly log?: string; readonly facts?: Facts }
 
 /** An answer that cannot be read, and the line for the log. */
-export function unreadable(expected: string, found: string, excerpt = '', encoding?: string): Unread {
+export function unreadable(expected: Later, found: Later, excerpt = '', encoding?: string): Unread {
   const details = encoding === undefined ? '' : ` (${encoding}): ${excerpt}`;
-  return { failure: { kind: 'unreadable', expected, found, excerpt }, log: `expected ${expected}, found ${found}${details}` };
+  return { failure: { kind: 'unreadable', expected, found, excerpt }, log: inEnglish(() => `expected ${worded(expected)}, found ${worded(found)}${details}`) };
 }

@@ -1,4 +1,5 @@
 import fetch from 'node-fetch';
+import { later, type Later } from '../l10n/l10n';
 import { broken, type Broken } from './network';
 import { unpack } from './unpack';
 
@@ -8,7 +9,7 @@ export type Outcome =
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
   /** HTTP 429 or 5xx; the body is not read. */
   | { readonly kind: 'busy'; readonly status: number; readonly retryAfterSeconds: number | undefined }
-  | { readonly kind: 'unreadable'; readonly status: number; readonly found: string }
+  | { readonly kind: 'unreadable'; readonly status: number; readonly found: Later }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'cancelled'; readonly sent: boolean }
   | { readonly kind: 'broken'; readonly broken: Broken };
@@ -82,12 +83,10 @@ async function exchange(request: Get, signal: AbortSignal, progress: Progress): 
   if (status >= 300 && status < 400) return { kind: 'redirect', status, location: headers.get('location') ?? '' };
   if (status === 429 || status >= 500) return { kind: 'busy', status, retryAfterSeconds: retryAfter(headers.get('retry-after'), headers.get('date')) };
   const packed = await readBody(response.body);
-  if (packed === undefined) return { kind: 'unreadable', status, found: TOO_LARGE };
+  if (packed === undefined) return { kind: 'unreadable', status, found: later('more than 64 MB') };
   const unpacked = await unpack(packed, headers.get('content-encoding') ?? '', MAX_BYTES);
   return unpacked.kind === 'bytes' ? { kind: 'answer', status, bytes: unpacked.bytes } : { kind: 'unreadable', status, found: unpacked.found };
 }
-
-const TOO_LARGE = 'more than 64 MB';
 
 async function readBody(body: NodeJS.ReadableStream | null): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];

@@ -1,9 +1,10 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, unzip } from 'node:zlib';
+import { later, type Later } from '../l10n/l10n';
 
 export type Unpacked =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'bad'; readonly found: string };
+  | { readonly kind: 'bad'; readonly found: Later };
 
 /** Undoes a Content-Encoding, up to `limit` bytes. Only gzip is asked for; the others are taken from servers that do not ask. */
 export async function unpack(bytes: Uint8Array, encoding: string, limit: number): Promise<Unpacked> {
@@ -18,7 +19,7 @@ export async function unpack(bytes: Uint8Array, encoding: string, limit: number)
     case 'br':
       return attempt(promisify(brotliDecompress)(bytes, { maxOutputLength: limit }));
     default:
-      return { kind: 'bad', found: 'an encoding that was not asked for' };
+      return { kind: 'bad', found: later('an encoding that was not asked for') };
   }
 }
 
@@ -29,11 +30,11 @@ async function attempt(work: Promise<Uint8Array>): Promise<Unpacked> {
     const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
     switch (code) {
       case 'ERR_BUFFER_TOO_LARGE':
-        return { kind: 'bad', found: 'more than 64 MB' };
+        return { kind: 'bad', found: later('more than 64 MB') };
       case 'Z_BUF_ERROR':
-        return { kind: 'bad', found: 'a packed answer that is cut short' };
+        return { kind: 'bad', found: later('a packed answer that is cut short') };
       default:
-        return { kind: 'bad', found: 'a packed answer that cannot be unpacked' };
+        return { kind: 'bad', found: later('a packed answer that cannot be unpacked') };
     }
   }
 }

@@ -5,6 +5,7 @@ import { clockTime } from '../messages/time';
 import { statusIcons } from '../messages/look';
 import type { Row } from '../views/treeItem';
 import type { RetryNode } from './nodes';
+import { statusWords } from './statusWords';
 
 /** How a row looks, free of VS Code. */
 export interface RetryRow extends Row {
@@ -74,7 +75,7 @@ function patchState(entry: Entry, patch: EntryPatch, now: number): State {
   if (gone && !hasEnded(entry, patch)) return { text: t('no longer listed'), icon: 'question' };
   if (!isRetry(entry) && status !== 'ignored') return { text: t('done'), icon: 'check', color: 'testing.iconPassed' };
   if (status === undefined) return entry.checkedAt === undefined ? { text: t('sent'), icon: 'check', settled: true } : { text: t('no longer listed'), icon: 'question' };
-  return { text: statusLabel?.toLowerCase() ?? status, ...statusIcons[status], settled: status === 'ignored' };
+  return { text: statusWords(status, statusLabel), ...statusIcons[status], settled: status === 'ignored' };
 }
 
 /** What needs a look comes before what goes on, and that before what is done. */

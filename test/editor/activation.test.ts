@@ -87,7 +87,8 @@ describe('activation', () => {
     const folder = await dist();
     const holders = readdirSync(folder).filter((name) => name.endsWith('.js') && readFileSync(path.join(folder, name), 'utf8').includes(String.raw`/\{(\d+)\}/g`));
     assert.equal(holders.length, 1);
-    assert.match(readFileSync(path.join(folder, 'parts.js'), 'utf8'), /l10n\.t\b/);
+    const parts = readFileSync(path.join(folder, 'parts.js'), 'utf8');
+    assert.ok(/l10n\.bundle\b/.test(parts) && /env\.language\b/.test(parts));
   });
 
   it('has at most 250 kB in all without the demo fleet', async () => {

@@ -110,7 +110,7 @@ describe('the report of a diagnosis tells failures', () => {
     ['an HTML page', faults.htmlPage(), /^- HTTP 200, \d+ bytes, \d+ ms\n- Failed: Refused before/m],
     ['a redirect', faults.redirect('https://login.example/'), /^- HTTP 302, \d+ ms\n- Failed: The server sent us to another address\. Nothing was sent there/m],
     ['a redirect to another territory', faults.redirect('https://www.systemmonitor.us/api/'), /sent us to www\.systemmonitor\.us\./],
-    ['an answer that is cut short', faults.truncated(), /^- HTTP 200, \d+ bytes, \d+ ms\n- Failed: The answer could not be read: expected <result>, found XML that is cut short\.$/m],
+    ['an answer that is cut short', faults.truncated(), /^- HTTP 200, \d+ bytes, \d+ ms\n- Failed: The answer could not be read: expected the root <result>, found XML that is cut short\.$/m],
     ['a connection that is cut', { kind: 'cutConnection' }, /^- No HTTP status, \d+ ms\n- Failed: The connection broke off\./m],
     ['an empty answer', faults.emptyBody(), /^- HTTP 200, 0 bytes, \d+ ms\n- Failed: .* found an empty answer\.$/m],
     ['an unknown root', faults.wrongRoot(), /found another root\.\n- Encoding: .*\n- Root: `answer`, which is not known$/m],

@@ -9,7 +9,7 @@ import { filterText } from '../../../src/failed/filterWords';
 import { noteNodes } from '../../../src/failed/notes';
 import { row } from '../../../src/devices/row';
 import { onDevice, patches as patchCount, patchesOnDevices } from '../../../src/l10n/counts';
-import { inEnglish, t, useTranslations } from '../../../src/l10n/l10n';
+import { inEnglish, t, useLanguage } from '../../../src/l10n/l10n';
 import { errorWords } from '../../../src/messages/errorWords';
 import { NsightError, type Failure } from '../../../src/nsight/errors';
 import { parseServer } from '../../../src/nsight/server';
@@ -24,8 +24,8 @@ const target = (name: string, n: number) => ({ place: { client: client(), site: 
 const words = (failure: Failure) => errorWords(new NsightError('patch_retry', failure)).message;
 
 describe('in German', () => {
-  before(() => { useTranslations(german()); });
-  after(() => { useTranslations(); });
+  before(() => { useLanguage(german()); });
+  after(() => { useLanguage(); });
 
   it('numbers stand in the case that the sentence wants', () => {
     assert.equal(patchesOnDevices(3, 2), '3 Patches auf 2 Geräten');
@@ -49,7 +49,7 @@ describe('in German', () => {
     const again = entry({ patches: [entryPatch({ id: '1', status: 'installed', statusLabel: 'Installed' }), entryPatch({ id: '2', status: 'failed', statusLabel: 'Failed', moved: true })] });
     const one = () => retryRow({ kind: 'entry', id: 'x', entry: again }, again.account, 1);
     assert.match(one().label, /^\d\d:\d\d Wiederholen SRV-01$/);
-    assert.equal(one().description, '1 installed, 1 erneut fehlgeschlagen');
+    assert.equal(one().description, '1 installiert, 1 erneut fehlgeschlagen');
     assert.equal(one().icon, inEnglish(one).icon);
     assert.equal(endedText([again]).text, '1 von 2 Patches auf SRV-01 ist installiert; 1 erneut fehlgeschlagen');
   });

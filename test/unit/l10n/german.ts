@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Translate } from '../../../src/l10n/l10n';
+import type { Language } from '../../../src/l10n/l10n';
 
 /** A file of texts by key. */
 export function readTexts(file: string): Record<string, string> {
@@ -10,7 +10,6 @@ export function readTexts(file: string): Record<string, string> {
 }
 
 /** As VS Code does it in German. */
-export function german(): Translate {
-  const texts = readTexts('l10n/bundle.l10n.de.json');
-  return (message, ...args) => (texts[message] ?? message).replace(/\{(\d+)\}/g, (mark, i: string) => String(args[Number(i)] ?? mark));
+export function german(): Language {
+  return { name: 'de', texts: readTexts('l10n/bundle.l10n.de.json') };
 }

@@ -26,7 +26,7 @@ export function parse(file: string, code: string): Source {
   return { file, tree: ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true) };
 }
 
-/** What is given to `t` and `plural` in a file, and the calls that give something else than a literal, or come while the file is loaded. */
+/** What is given to `t`, `later` and `plural` in a file, and the calls that give something else than a literal, or come while the file is loaded. */
 export function messagesIn({ file, tree }: Source): { readonly messages: readonly Text[]; readonly wrong: readonly Text[] } {
   const messages: Text[] = [];
   const wrong: Text[] = [];
@@ -41,7 +41,7 @@ export function messagesIn({ file, tree }: Source): { readonly messages: readonl
   return { messages, wrong };
 }
 
-/** Texts that look like words for people, and are not given to `t` or `plural`. */
+/** Texts that look like words for people, and are not given to one of them. */
 export function textsOutside({ file, tree }: Source): Text[] {
   const found: Text[] = [];
   walk(tree, (node) => {
@@ -61,13 +61,13 @@ function walk(node: ts.Node, visit: (node: ts.Node) => unknown): void {
 }
 
 function calledName(node: ts.Node): string | undefined {
-  return ts.isCallExpression(node) ? node.expression.getText() : undefined;
+  return ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression.getText() : undefined;
 }
 
 function messageArguments(node: ts.Node): readonly ts.Expression[] | undefined {
   if (!ts.isCallExpression(node)) return undefined;
   const name = calledName(node);
-  if (name === 't') return node.arguments.slice(0, 1);
+  if (name === 't' || name === 'later') return node.arguments.slice(0, 1);
   return name === 'plural' ? node.arguments.slice(1, 3) : undefined;
 }
 
@@ -75,11 +75,11 @@ function isInFunction(node: ts.Node): boolean {
   return ts.findAncestor(node, (one) => ts.isFunctionLike(one)) !== undefined;
 }
 
-/** Where no text for people is: imports, types, errors of ours, lines of the log. */
+/** Where no text for people is: imports, types, errors of ours, lines of the log, what is English on purpose. */
 function isElsewhere(node: ts.Node): boolean {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return true;
   if (ts.isNewExpression(node)) return /Error$|^NewerEntry$/.test(node.expression.getText());
-  return /\blog\.(?:info|error)$/.test(calledName(node) ?? '');
+  return /\blog(?:\.(?:info|error))?$|^inEnglish$/.test(calledName(node) ?? '');
 }
 
 function literalText(node: ts.Node): string | undefined {
@@ -92,27 +92,51 @@ const shownProperties = ['label', 'description', 'detail', 'title', 'text', 'mes
 
 function isForPeople(text: string, node: ts.Node): boolean {
   const words = text.replace(/\$\([\w~-]+\)/g, ''); // An icon.
-  if (!/\p{L}/u.test(words)) return false;
+  if (!/\p{L}/u.test(words) || /^\w*_\w*$/.test(words)) return false; // None, or the name of a field.
   // "Two words", "one {}", "{} word", "Word", " word ".
   if (/\p{L}[\p{L}.,:;…'’)]* (?:[\p{L}(]|\{\})|\{\}[\p{P}]? \p{L}|^\p{Lu}\p{Ll}+…?$|^ ?\p{L}+ $|^ \p{L}+ ?$/u.test(words)) return true;
+  if (isOrNothing(node.parent)) return true;
   const holder = holderOf(node);
+  if (ts.isVariableDeclaration(holder)) return shownProperties.includes(holder.name.getText());
   if (ts.isPropertyAssignment(holder)) return shownProperties.includes(holder.name.getText());
-  return /^(?:say|confirm|count)$/.test(calledName(holder) ?? '') && !['info', 'warning', 'error'].includes(text);
+  if (isAssignment(holder)) return ts.isPropertyAccessExpression(holder.left) && shownProperties.includes(holder.left.name.text);
+  if (ts.isReturnStatement(holder) || ts.isArrowFunction(holder)) return returnsText(holder);
+  return showing.test(calledName(holder) ?? '') && !['info', 'warning', 'error'].includes(text);
 }
 
-/** What a value goes to, whichever of several it is. */
+/** Names of functions and classes that show what they are given. */
+const showing = /^(?:say|confirm|count)$|\b(?:show(?:Information|Warning|Error)Message|setStatusBarMessage|TreeItem|MarkdownString|appendMarkdown|appendText)$/;
+
+/** `a ? 'word' : ''` makes a text. */
+function isOrNothing(node: ts.Node): boolean {
+  return ts.isConditionalExpression(node) && [node.whenTrue, node.whenFalse].some((one) => literalText(one) === '');
+}
+
+/** Whether a function gives a text, and not one of a few words of ours, which would be its type. */
+function returnsText(node: ts.Node): boolean {
+  const type = ts.findAncestor(node, ts.isFunctionLike)?.type;
+  return type !== undefined && /^string(?: \| undefined)?$/.test(type.getText());
+}
+
+/** What a value goes to, whichever of several it is, and whatever stands beside it. */
 function holderOf({ parent }: ts.Node): ts.Node {
-  return ts.isParenthesizedExpression(parent) || ts.isConditionalExpression(parent) || ts.isBinaryExpression(parent) ? holderOf(parent) : parent;
+  const isPart = ts.isParenthesizedExpression(parent) || ts.isConditionalExpression(parent) || ts.isTemplateSpan(parent) || ts.isTemplateExpression(parent)
+    || (ts.isBinaryExpression(parent) && !isAssignment(parent));
+  return isPart ? holderOf(parent) : parent;
+}
+
+function isAssignment(node: ts.Node): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
 }
 
 /** A message, or a text that is compared, a name of a property, or facts for the menus. */
 function isNoText(node: ts.Node): boolean {
   const { parent } = node;
   if (messageArguments(parent)?.some((one) => one === node)) return true;
-  if (ts.isBinaryExpression(parent) && /^[!=]==$/.test(parent.operatorToken.getText())) return true;
+  if (ts.isBinaryExpression(parent) && /^(?:[!=]==|in)$/.test(parent.operatorToken.getText())) return true;
   if (ts.isCaseClause(parent) || ts.isPropertyAssignment(parent) && parent.name === node) return true;
   const holder = holderOf(node);
-  return ts.isPropertyAssignment(holder) && ['facts', 'kind', 'severity'].includes(holder.name.getText());
+  return ts.isPropertyAssignment(holder) && ['facts', 'kind', 'severity', 'log'].includes(holder.name.getText());
 }
 
 function textAt(file: string, tree: ts.SourceFile, node: ts.Node, text: string): Text {

@@ -5,11 +5,12 @@ import { readTexts } from './german';
 import { messagesIn, parse, sources, textsOutside } from './sources';
 
 const all = sources();
-const isEnglish = (file: string) => file.startsWith('demo/') || file.startsWith('diagnose/') || (file.startsWith('agents/') && file !== 'agents/askRetry.ts') || (file.startsWith('nsight/') && file !== 'nsight/server.ts');
+const isEnglish = (file: string) => file === 'nsight/exchange.ts' || file === 'nsight/knownTags.ts' || file === 'nsight/territories.ts' || file.startsWith('demo/') || file.startsWith('diagnose/') || (file.startsWith('agents/') && file !== 'agents/askRetry.ts');
 
 /**
  * Texts that stay as they are, with the reason. Whole folders: the simulator speaks as N-sight does (demo); a report is
- * pasted into an issue (diagnose); a model reads English (agents), but not whoever is asked; what is wrong with an answer is worded where VS Code's language is not known (nsight).
+ * pasted into an issue (diagnose); a model reads English (agents), but not whoever is asked. Whole files: what is logged of a
+ * call (exchange), names of the API's (knownTags) and of N-able's (territories).
  */
 const asTheyAre: readonly (readonly [file: string, text: string, why: string])[] = [
   ['connection/connectFlow.ts', 'www.example.com', 'an address'],
@@ -20,11 +21,13 @@ const asTheyAre: readonly (readonly [file: string, text: string, why: string])[]
   ['failed/failed.ts', 'CSV', 'a name'],
   ['failed/failed.ts', 'JSON', 'a name'],
   ['failed/failed.ts', 'Markdown', 'a name'],
+  ['nsight/network.ts', 'before secure TLS connection', 'Node\'s words'],
+  ['nsight/url.ts', '{}/api/?apikey={}{}', 'an address'],
   ['messages/log.ts', 'N-sight Patches', 'the extension\'s name'],
 ];
 
 /** As the English, because German has the same word. */
-const sameInGerman = ['Client', 'Clients', 'Clients…', 'Server', 'Workstations', 'Patch', 'Patches', 'offline', 'ID', 'OK', 'IP', 'Agent', 'Status', 'Format', 'Filter: {0}', '{0} in {1}', 'KB5034441, Chrome, …'];
+const sameInGerman = ['XML', 'Status {0}', 'Client', 'Clients', 'Clients…', 'Server', 'Workstations', 'Patch', 'Patches', 'offline', 'ID', 'OK', 'IP', 'Agent', 'Status', 'Format', 'Filter: {0}', '{0} in {1}', 'KB5034441, Chrome, …'];
 
 function placeholders(text: string): string[] {
   return [...new Set(text.match(/\{\d+\}/g))].sort();
@@ -69,6 +72,13 @@ describe('every text for people', () => {
     ['const row = { label: `$(error) ${t("Could not connect")}` }', []],
     ['const row = { text: count(n, "patch", "patches") }', ['patch', 'patches']],
     ['const title = t("Retry Patch", "a name")', ['a name']],
+    ['item.tooltip = "offline"; tree.message = on ? "filtered" : hidden; input.placeholder = "name"; this.#state = "open"', ['offline', 'filtered', 'name']],
+    ['void vscode.window.showInformationMessage("Done.", { modal: true }, "ok"); vscode.window.setStatusBarMessage("done")', ['Done.', 'ok', 'done']],
+    ['new vscode.TreeItem("offline"); new vscode.MarkdownString("offline").appendText("again"); new Map("offline")', ['offline', 'offline', 'again']],
+    ['const f = () => { return ok ? "offline" : "" }; const parts = [name, ok ? "" : "online"]', ['offline', 'online']],
+    ['function f(): string { return a ?? "offline" } const g = (): string | undefined => "online"; function h(): "a" | "b" { return "a" }', ['offline', 'online']],
+    ['const text = "offline"; const key = "offline"; const row = { label: `${name}${ok ? "offline" : no}` }', ['offline', 'offline']],
+    ['const failure = { found: later("offline", "a name") }; inEnglish(() => `${n} of ${m}`); if ("reason" in x) y({ log: `error ${code ?? "none"}` })', ['a name']],
     ['log.error("The log is English"); throw new RangeError("For us alone"); import a from "a file";', []],
     ['const x: "two words" = y; if (y === "two words") z({ facts: "entry unfinished", "two words": 1 })', []],
     ['vscode.commands.executeCommand("nsight.connect"); const key = "nsight.filter", n = "0x", p = /two words/', []],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { later } from '../../../src/l10n/l10n';
 import { errorWords } from '../../../src/messages/errorWords';
 import { isCancelled, isLoginFailure, SecretStoreError } from '../../../src/messages/errors';
 import { NsightError, type Failure } from '../../../src/nsight/errors';
@@ -20,7 +21,7 @@ describe('the words for an error', () => {
     ['a time-out', { kind: 'timeout', seconds: 30 }, /No answer in 30 s\.$/, ['showLog']],
     ['too many requests', { kind: 'busy', status: 429, retryAfterSeconds: 120 }, /too many requests \(HTTP 429\)\. It asks to wait 120 s\./, ['showLog']],
     ['a server error', { kind: 'busy', status: 503, retryAfterSeconds: undefined }, /problem of its own \(HTTP 503\)\.$/, ['showLog']],
-    ['an unreadable answer', { kind: 'unreadable', expected: 'a list of patches', found: 'XML that is cut short', excerpt: 'secret' }, /expected a list of patches, found XML that is cut short\.$/, ['showLog', 'diagnose']],
+    ['an unreadable answer', { kind: 'unreadable', expected: later('a list'), found: later('XML that is cut short'), excerpt: 'secret' }, /expected a list, found XML that is cut short\.$/, ['showLog', 'diagnose']],
   ];
   for (const [title, failure, message, remedies] of cases) {
     it(`name ${title}`, () => {

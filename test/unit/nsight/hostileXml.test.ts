@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { later, worded } from '../../../src/l10n/l10n';
 import { answering, clientRecord, failureOf, listOf, site } from './servers';
 
 describe('nsight: answers that cannot be read', () => {
@@ -36,8 +37,8 @@ describe('nsight: answers that cannot be read', () => {
       const { client, log } = await answering(body);
       const { failure, outcomeUnknown } = await failureOf(client.listClients());
       assert.equal(failure.kind, 'unreadable');
-      assert.equal(failure.expected, '<result>');
-      assert.equal(failure.found, found);
+      assert.deepEqual(failure.expected, later('the root {0}', '<result>'));
+      assert.equal(worded(failure.found), found);
       assert.ok(failure.excerpt.length <= 200);
       assert.ok(body.trim().startsWith(failure.excerpt.slice(0, 20)));
       assert.equal(outcomeUnknown, false);

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { getEventListeners, once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
+import { worded } from '../../../src/l10n/l10n';
 import { Reader, type ReaderLimits } from '../../../src/nsight/reader';
 import type { Question, Reading } from '../../../src/nsight/reading';
 import { listen } from '../../support/listen';
@@ -59,7 +60,7 @@ function valueOf(reading: Reading<string>): string {
 function foundIn(reading: Reading<string>): string {
   assert.ok('failure' in reading && reading.failure.kind === 'unreadable', JSON.stringify(reading));
   assert.ok(!JSON.stringify(reading).includes(KEY.slice(0, 6)));
-  return reading.failure.found;
+  return worded(reading.failure.found);
 }
 
 const CANCELLED = { failure: { kind: 'cancelled' } };

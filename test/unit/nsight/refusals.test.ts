@@ -17,9 +17,9 @@ describe('nsight: what the API refuses', () => {
     ['something, without a code', fail('', 'No'), { kind: 'api', code: undefined, message: 'No' }],
     ['something, without a status', '<result><error><message>No such client</message></error></result>', { kind: 'api', code: undefined, message: 'No such client' }],
     ['something, with the status OK', '<result status="OK"><items/><error><errorcode>4</errorcode><message>No</message></error></result>', { kind: 'api', code: '4', message: 'No' }],
-    ['something, without a message', '<result status="FAIL"/>', { kind: 'api', code: undefined, message: 'The server gave no reason.' }],
-    ['something, with a status that is new', '<result status="PARTIAL"><items/></result>', { kind: 'api', code: undefined, message: 'The server gave no reason.' }],
-    ['something, with its status in capitals', '<RESULT STATUS="FAIL"><ITEMS/></RESULT>', { kind: 'api', code: undefined, message: 'The server gave no reason.' }],
+    ['something, without a message', '<result status="FAIL"/>', { kind: 'api', code: undefined, message: '' }],
+    ['something, with a status that is new', '<result status="PARTIAL"><items/></result>', { kind: 'api', code: undefined, message: '' }],
+    ['something, with its status in capitals', '<RESULT STATUS="FAIL"><ITEMS/></RESULT>', { kind: 'api', code: undefined, message: '' }],
     ['something, in one word', '<result status="FAIL"><error>No</error></result>', { kind: 'api', code: undefined, message: 'No' }],
     ['something, in capitals', '<RESULT STATUS="FAIL"><ERROR><ERRORCODE>3</ERRORCODE><MESSAGE>No</MESSAGE></ERROR></RESULT>', { kind: 'login', message: 'No' }],
   ];
