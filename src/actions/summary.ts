@@ -2,6 +2,7 @@ import { errorWords, type Remedy } from '../messages/errorWords';
 import { patchesOnDevices } from '../l10n/counts';
 import { plural, t } from '../l10n/l10n';
 import { asCode, shorten } from '../messages/escape';
+import { dateAndTime } from '../messages/time';
 import type { PatchOutcome } from '../history/entry';
 import type { PatchRef } from '../inventory/place';
 import type { PatchAction } from './action';
@@ -87,7 +88,7 @@ function titles(those: readonly PatchRef[]): string {
 export function details(action: PatchAction, results: readonly DeviceResult[], leftOut: readonly LeftOut[], at: Date): string {
   const notes = leftOut.flatMap((one) => [`- ${asCode(one.text)}`, ...(one.details ?? []).map((line) => `  - ${asCode(line)}`)]).join('\n');
   return [
-    `# ${action.title}, ${at.toLocaleString()}`,
+    `# ${action.title}, ${dateAndTime(at.getTime())}`,
     `${severalDevices(results)}.`,
     ...(notes ? [`${t('Left out:')}\n\n${notes}`] : []),
     ...results.map((result) => deviceDetails(result.target.place, result.messages, result.error === undefined ? undefined : errorWords(result.error).message, (outcome) => patchesWith(result, outcome))),

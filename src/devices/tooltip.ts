@@ -1,5 +1,6 @@
 import { t } from '../l10n/l10n';
 import { forMarkdown } from '../messages/escape';
+import { dateAndTime } from '../messages/time';
 import { placeOf, type Node } from './nodes';
 import type { Client, Device, Patch, Site } from '../nsight/records';
 import { sheet, type Line } from '../views/sheet';
@@ -36,7 +37,7 @@ function deviceLines(device: Device): Line[] {
   return [
     [t('Description'), device.description], [t('OS'), device.os], [t('State'), online], [t('IP'), device.ip], [t('External IP'), device.externalIp],
     [t('User'), user || undefined], [t('Agent'), device.agentVersion],
-    [t('Last boot'), device.lastBoot === undefined ? undefined : new Date(device.lastBoot).toLocaleString()],
+    [t('Last boot'), device.lastBoot === undefined ? undefined : dateAndTime(device.lastBoot)],
     [t('Model'), model || undefined], [t('Serial'), device.serial], [t('ID'), device.id],
   ];
 }

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Filter } from '../inventory/filter';
 import { inEnglish, plural, t } from '../l10n/l10n';
 import { forMarkdown } from '../messages/escape';
+import { dateAndTime } from '../messages/time';
 import { coverageText } from './coverage';
 import { filterText } from './filterWords';
 import { devicesOf, failureNodes, failuresOf, groupsOf } from './group';
@@ -23,7 +24,7 @@ const headings = (): Record<typeof columns[number], string> => ({
 export function exportText(format: ExportFormat, data: ScanData, filter: Filter | undefined, grouping: Grouping, now: number): string {
   const { all, shown } = failuresOf(data, filter);
   const rows = (grouping === 'patch' ? groupsOf(shown) : devicesOf(shown)).flatMap(failureNodes).map(record);
-  const coverage = `${coverageText(data, data.at === undefined ? t('Not scanned') : t('Scanned {0}', new Date(data.at).toLocaleString()), now)}.`;
+  const coverage = `${coverageText(data, data.at === undefined ? t('Not scanned') : t('Scanned {0}', dateAndTime(data.at)), now)}.`;
   const hidden = filter && plural(all, '{1}. It hides {2} of {0} failed patch.', '{1}. It hides {2} of {0} failed patches.', filterText(filter), all - shown.length);
   switch (format) {
     case 'csv': {

@@ -2,6 +2,7 @@ import { devices as deviceCount, devicesOf, patches as patchCount } from '../l10
 import { plural, t } from '../l10n/l10n';
 import { forMarkdown } from '../messages/escape';
 import { statusIcons } from '../messages/look';
+import { dateAndTime } from '../messages/time';
 import { join } from '../views/facts';
 import type { PatchState } from '../views/patchState';
 import { sheet } from '../views/sheet';
@@ -86,5 +87,5 @@ function deviceLook({ device: { type, place: { device: { name } } } }: Pick<Fail
 }
 
 function readAt({ device: { reading } }: Pick<Failure, 'device'>): string | undefined {
-  return reading && new Date(reading.at).toLocaleString();
+  return reading && dateAndTime(reading.at);
 }

@@ -1,6 +1,7 @@
 import { actionOf } from '../actions/action';
 import { t } from '../l10n/l10n';
 import { forMarkdown } from '../messages/escape';
+import { dateAndTime } from '../messages/time';
 import type { RetryNode } from './nodes';
 import { accountName } from './row';
 
@@ -10,12 +11,12 @@ export function retryTooltip(node: RetryNode): string {
   const { client, site, device } = entry.place;
   const lines: [string, string | undefined][] = [
     [t('Action'), actionOf(entry.service).title],
-    [t('Sent'), new Date(entry.at).toLocaleString()],
+    [t('Sent'), dateAndTime(entry.at)],
     [t('Device'), `${client.name} > ${site.name} > ${device.name}`],
     [t('Account'), accountName(entry.account)],
     [t('N-sight said'), entry.messages.join(' ') || undefined],
     [t('Error'), entry.error],
-    [t('Last read'), entry.checkedAt === undefined ? undefined : new Date(entry.checkedAt).toLocaleString()],
+    [t('Last read'), entry.checkedAt === undefined ? undefined : dateAndTime(entry.checkedAt)],
     ...(node.kind === 'entry' ? [] : [[t('ID'), node.patch.id] satisfies [string, string]]),
   ];
   const heading = node.kind === 'entry' ? device.name : node.patch.title;
