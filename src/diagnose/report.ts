@@ -7,9 +7,9 @@ import { placeLines, proxyLines, type Surroundings } from './surroundings';
 
 // One line: in an issue, every line break is shown.
 const introduction = [
-  'Made by N-sight Patches, to be pasted into an issue. There is no API key in it, no name, no id, and no server but a documented one.',
-  'Of the server\'s texts there are the names of unknown tags, and unknown codes with their labels; those that could be somebody\'s own are left out.',
-  'Read it before you paste it.',
+  'Made by N-sight Patches, to be pasted into an issue. There is no API key in it, and no server but a documented one.',
+  'Of the server\'s texts there are only the names of unknown tags, and unknown codes with their labels, without any word of a name that these calls gave, and without numbers that look like ids.',
+  'A name that no answer gave cannot be told from a label: read it before you paste it.',
 ].join(' ');
 
 /** No list is shown at more length; a server could send any. */
@@ -54,7 +54,8 @@ function answerLine({ status, bytes, milliseconds }: Probe): string {
 }
 
 function encodingLine({ declared, used, bytes, fits }: Encoding): string {
-  const named = declared === undefined ? 'none' : encodingRule(declared) ? asCode(declared) : 'one that is not known';
+  const known = declared && encodingRule(declared);
+  const named = known ? asCode(known) : declared === undefined ? 'none' : 'one that is not known';
   return `Encoding: ${named} declared, ${bytesWords[bytes]} found, read as ${asCode(used)}${fits ? '' : ': **what is declared is not what was found**'}`;
 }
 
@@ -63,7 +64,10 @@ const bytesWords: Readonly<Record<Encoding['bytes'], string>> = { 'ascii': 'ASCI
 function censusLines({ root, elements, unknown, missing, codes }: Census, rules: Rules): string[] {
   if (elements.size === 0) return [`Root: ${shownOr(root, rules.tag)}, which is not known`];
   const counted = [...elements].filter(([name]) => name !== root).map(([name, n]) => `${n} ${asCode(name)}`);
-  const shown = unknown.filter(({ tag }) => rules.tag(tag));
+  const shown = unknown.flatMap((one) => {
+    const tag = rules.tag(one.tag);
+    return tag === undefined ? [] : [{ ...one, tag }];
+  });
   return [
     `Root: ${asCode(root)}, with ${counted.join(', ') || 'nothing in it that is known'}`,
     ...listLines('Unknown tags', shown.map(tagText), unknown.length - shown.length),
@@ -87,7 +91,8 @@ function codeTexts(codes: readonly CodeCount[], rule: Rule): string[] {
 }
 
 function shownOr(text: string, rule: Rule): string {
-  return rule(text) ? asCode(text) : '(left out)';
+  const shown = rule(text);
+  return shown === undefined ? '(left out)' : asCode(shown);
 }
 
 function listLines(title: string, lines: readonly string[], leftOut = 0): string[] {

@@ -6,46 +6,52 @@ import { NsightError, type Failure } from '../nsight/errors';
 import type { ReadService } from '../nsight/records';
 import { territories } from '../nsight/territories';
 
-/** Tells of a text whether it may be shown. */
-export type Rule = (text: string) => boolean;
+/** What may be shown of a text; undefined: nothing. */
+export type Rule = (text: string) => string | undefined;
 
 /**
- * Names of tags may be a client's own (nsight-api.md), and so hold a name or an id: only plain words are shown, without
- * a long number, and none with a word in it that occurs in one of the names that the answers held.
+ * Names of tags may be a client's own (nsight-api.md), and so hold a name or an id: only plain words are shown, and none
+ * with a word in it that occurs in one of the names that the answers held. A number that can be an id is cut out.
  */
 export function tagRule(names: readonly string[]): Rule {
   const named = namedIn(names);
-  return (text) => /^[a-z0-9_]{1,40}$/i.test(text) && !/\d{5}/.test(text) && !named(text);
+  return (text) => (/^[a-z0-9_]{1,40}$/i.test(text) && !named(text) ? text.replace(/\d{3,}/g, '…') : undefined);
 }
 
-/** Labels are N-sight's words, in whatever language, and no numbers. */
+/** Labels are N-sight's words, in whatever language, and no numbers. That one is a name which no answer held cannot be seen. */
 export function labelRule(names: readonly string[]): Rule {
   const named = namedIn(names);
-  return (text) => /^[\p{L} ]{1,30}$/u.test(text) && !named(text);
+  return (text) => (/^[\p{L} ]{1,30}$/u.test(text) && !named(text) ? text : undefined);
 }
 
-/** Codes are short; the documented id of a patch has six digits. */
-export const codeRule: Rule = (text) => /^\d{1,5}$/.test(text);
+/** Codes have up to three digits, or are powers of two, as N-sight's are (D, C); other numbers can be ids. */
+export const codeRule: Rule = (text) => (/^(?:\d{1,3}|1024|2048|4096|8192|16384|32768|65536)$/.test(text) ? text : undefined);
 
 /** A declaration may say anything; only an encoding that there is, is shown. */
 export const encodingRule: Rule = (text) => {
   try {
-    return new TextDecoder(text).encoding !== '';
+    return new TextDecoder(text).encoding && text;
   } catch {
-    return false;
+    return undefined;
   }
 };
 
 /** Of a server only one that is documented: its own could name who runs it. */
-export const hostRule: Rule = (text) => territories.some(({ host }) => host === text);
+const hostRule: Rule = (text) => territories.find(({ host }) => host === text)?.host;
 
-/** Whether a text has a word of a name in it. Short words are in too many others. */
-function namedIn(names: readonly string[]): Rule {
-  const words = new Set(names.flatMap((name) => name.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length > 3));
+/** Whether a text has a word of a name in it. Short words are in too many others: of them only whole ones count, and of "SRV-1" no 1. */
+function namedIn(names: readonly string[]): (text: string) => boolean {
+  const words = new Set(names.flatMap((name) => [...wordsIn(name), wordsIn(name).join('')]));
+  const long = [...words].filter((word) => word.length > 3);
+  const short = new Set([...words].filter((word) => word.length <= 3 && /\p{L}/u.test(word)));
   return (text) => {
     const lower = text.toLowerCase();
-    return [...words].some((word) => lower.includes(word));
+    return long.some((word) => lower.includes(word)) || wordsIn(text).some((word) => short.has(word));
   };
+}
+
+function wordsIn(text: string): string[] {
+  return text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 }
 
 /** Why a call failed, in the words of every other message, but without what the server put into them. */
@@ -58,9 +64,9 @@ function withoutTexts(failure: Failure): Failure {
     case 'login':
       return { ...failure, message: '' };
     case 'api':
-      return { ...failure, code: failure.code !== undefined && codeRule(failure.code) ? failure.code : undefined, message: 'an error, whose text is left out here' };
+      return { ...failure, code: failure.code && codeRule(failure.code), message: 'an error, whose text is left out here' };
     case 'redirect':
-      return { ...failure, host: hostRule(failure.host) ? failure.host : '' };
+      return { ...failure, host: hostRule(failure.host) ?? '' };
     case 'unreadable':
       return { ...failure, found: failure.found.args.some((arg) => typeof arg === 'string' && arg.startsWith('<')) ? later('another root') : failure.found, excerpt: '' };
     case 'blocked':

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../../src/demo/faults';
 import { demoFleet } from '../../../src/demo/demoFleet';
-import { devicesOf, type Fleet } from '../../../src/demo/fleet';
+import { addClient, addDevice, devicesOf, type Fleet, type FleetClient, type FleetSite } from '../../../src/demo/fleet';
 import * as faults from '../../support/faults';
 import { fleetOf } from '../../support/fleets';
 import { diagnosed, ofClients, ofPatches, part } from './diagnosed';
@@ -10,8 +10,8 @@ import { diagnosed, ofClients, ofPatches, part } from './diagnosed';
 const key = 'Kx7/leak+Canary&"<q9';
 const keyForms = [key, encodeURIComponent(key), encodeURIComponent(key).toLowerCase(), new URLSearchParams({ key }).toString().slice(4), JSON.stringify(key).slice(1, -1), 'Canary'];
 
-/** Words of the API for "nothing", what is in the name of an encoding too, and what is too short to be told from others. */
-const nobodys = /^(?:none|Not Available|Windows|.{0,3})$/;
+/** Words of the API for "nothing", what is in the name of an encoding too, and numbers that cannot be told from counts. */
+const nobodys = /^(?:none|Not Available|Windows|\d{0,3})$/;
 
 /** Every text of a fleet that the server could tell: names, ids, titles, addresses, users, dates. */
 function textsOf(fleet: Fleet): Set<string> {
@@ -28,9 +28,19 @@ function textsOf(fleet: Fleet): Set<string> {
   return texts;
 }
 
+/** What is short is in too many words: it must not be one. */
+function clientOf({ clients: [client] }: Fleet): FleetClient {
+  return client ?? assert.fail();
+}
+
+function siteOf(fleet: Fleet): FleetSite {
+  return clientOf(fleet).sites[0] ?? assert.fail();
+}
+
 function assertNothingOf(texts: Iterable<string>, report: string): void {
   const lower = report.toLowerCase();
-  assert.deepEqual([...texts].filter((text) => lower.includes(text.toLowerCase())), [], report);
+  const words = new Set(lower.split(/[^\p{L}\p{N}]+/u));
+  assert.deepEqual([...texts].filter((text) => (text.length <= 3 ? words.has(text.toLowerCase()) : lower.includes(text.toLowerCase()))), [], report);
 }
 
 describe('the report of a diagnosis has nothing private in it', () => {
@@ -91,6 +101,28 @@ describe('the report of a diagnosis has nothing private in it', () => {
     });
   }
 
+  const short: [what: string, name: string, tag: string, shown: boolean][] = [
+    ['is a word of it', 'BMW', 'bmw_asset', false], ['is its last word', 'BMW', 'for_bmw', false], ['is all of it', 'BMW', 'BMW', false],
+    ['is only the beginning of a word', 'BMW', 'bmws', true], ['has one letter', 'X', 'model_x', false], ['is written together', 'A.B. & C', 'for_abc', false],
+  ];
+  for (const [what, name, tag, shown] of short) {
+    it(`of a short name, ${shown ? 'but a tag of which it' : 'in a tag of which it'} ${what}`, async () => {
+      const text = await ofClients(faults.raw(`<result status="OK"><items><client><clientid>1</clientid><name>${name.replace('&', '&amp;')}</name><${tag}/></client></items></result>`));
+      if (shown) assert.ok(text.includes(`\`${tag}\``), text);
+      else assert.doesNotMatch(text, new RegExp(tag, 'i'));
+    });
+  }
+
+  it('of numbers in a tag, which are shortened, and of a code that no table would have', async () => {
+    const text = await ofClients(client('<dev_4711/><rack12/><asset_815_b/><dsc_247/>'));
+    assert.match(text, /`dev_…` \(1 of 1\)\n {2}- in `client`: `rack12` \(1 of 1\)\n {2}- in `client`: `asset_…_b` \(1 of 1\)\n/);
+    const codes = ['4711', '4096', '0815', '65', '999'].map((code) => `<status>${code}</status>`);
+    const patches = await ofPatches(...codes);
+    assert.match(patches, /status \(left out\), without a label \(2 patches\)\n/);
+    for (const code of ['4096', '65', '999']) assert.match(patches, new RegExp(`status \`${code}\`, without a label \\(1 patch\\)`));
+    assertNothingOf(['4711', '0815', '815'], text + patches);
+  });
+
   it('but says how many tags it leaves out', async () => {
     assert.match(await ofClients(client('<sons_asset/><a.b/><x_new/>')), /- Unknown tags:\n {2}- in `client`: `x_new` \(1 of 1\)\n {2}- 2 names left out, which could be somebody's own\n/);
   });
@@ -101,6 +133,33 @@ describe('the report of a diagnosis has nothing private in it', () => {
     assert.match(text, /- status \(left out\), label \(left out\) \(2 patches\)\n {2}- status `7`, label \(left out\) \(1 patch\)\n/);
     assertNothingOf(['zanzibar', '681806'], text);
   });
+
+  // Each kind of name is known from some answers only: the guard must hold whichever of them fails.
+  const kinds: [what: string, fails: string, change: (fleet: Fleet, name: string) => void][] = [
+    ['a client', '', (fleet, name) => { clientOf(fleet).name = name; }],
+    ['a client, without its inventory', 'list_devices_at_client', (fleet, name) => { clientOf(fleet).name = name; }],
+    ['another client', '', (fleet, name) => { addClient(fleet, { name }); }],
+    ['a site', 'list_devices_at_client', (fleet, name) => { siteOf(fleet).name = name; }],
+    ['a site of the inventory', 'list_sites', (fleet, name) => { siteOf(fleet).name = name; }],
+    ['a server', 'list_devices_at_client', (fleet, name) => { addDevice(siteOf(fleet), { name, type: 'server' }); }],
+    ['a server of the inventory', 'list_servers', (fleet, name) => { addDevice(siteOf(fleet), { name, type: 'server' }); }],
+    ['a workstation', 'list_devices_at_client', (fleet, name) => { addDevice(siteOf(fleet), { name, type: 'workstation' }); }],
+    ['a workstation, with the inventory', '', (fleet, name) => { addDevice(siteOf(fleet), { name, type: 'workstation' }); }],
+    ['a workstation\'s user', 'list_devices_at_client', (fleet, name) => { addDevice(siteOf(fleet), { name: 'WS', type: 'workstation', fields: { user: name } }); }],
+    ['a server\'s domain', '', (fleet, name) => { addDevice(siteOf(fleet), { name: 'SRV', type: 'server', fields: { domain: name } }); }],
+  ];
+  for (const [what, fails, change] of kinds) {
+    for (const name of ['Zanzibar', 'BMW']) {
+      it(`of the name of ${what} in a tag and a label: ${name}`, async () => {
+        const fleet = fleetOf(1, 1);
+        change(fleet, name);
+        const body = `<patches><patch><patchid>1</patchid><${name.toLowerCase()}_asset/><status>7</status><statusLabel>for ${name}</statusLabel></patch></patches>`;
+        const { text } = await diagnosed({ patch_list_all: faults.raw(body), ...(fails ? { [fails]: faults.forbidden() } : {}) }, { fleet });
+        assert.match(part(text, 'patch_list_all'), /Unknown tags:\n {2}- 1 name left out/);
+        assertNothingOf([name], text);
+      });
+    }
+  }
 
   it('of names of sites, devices and users in a label', async () => {
     const fleet = fleetOf(1, 1);
