@@ -11,6 +11,7 @@ import type { Choice } from '../quickInput/choice';
 import { back, pickOne } from '../quickInput/pick';
 import { copyLines } from '../views/copyLines';
 import { openPage } from '../views/openPage';
+import { clearScan } from './clearScan';
 import { exportText, type ExportFormat } from './export';
 import { FailedView, failedViewId, type ViewParts } from './failedView';
 import { findDevice } from './findDevice';
@@ -51,15 +52,16 @@ export interface Failed {
 /** Builds all that belongs to the Failed Patches view. */
 export function failed(parts: FailedParts): Failed {
   const { connections, selections, log, filter, folder, tree, reveal } = parts;
+  const scanner: Scanner = new Scanner(log, () => scans.save());
   const scans = new Scans({
     folder,
+    isScanning: () => scanner.running,
     now: () => Date.now(),
     onProblem: (problem, error) => {
       log.error(`${problem} ${logLine(error)}`);
       say('warning', problem, { title: t('Show Log'), run: () => { log.show(); } });
     },
   });
-  const scanner = new Scanner(log, () => scans.save());
   const view = new FailedView(parts, scans, () => scanner.running);
   selections.add({ id: failedViewId, tree, owns: view.owns, pick: view.pick });
 
@@ -130,6 +132,7 @@ export function failed(parts: FailedParts): Failed {
         const content = exportText(language, data, filter.current, view.grouping, Date.now());
         await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));
       }),
+      'nsight.clearScan': () => clearScan(scans, scanner, view),
       'nsight.findDevice': () => withScan(async (session, scan) => {
         const place = await findDevice(session, scan);
         if (place) await reveal(place);

@@ -35,13 +35,24 @@ export class ScanFile {
     }
   }
 
+  /** Its file was removed by this window: what is saved from now on is a new one. */
+  removed(): void {
+    this.#text = undefined;
+  }
+
   /**
    * Stores a scan together with what another window has stored meanwhile, whole or not at all. `onMerged` gets what is
    * stored then, if another window had something to add, before anything else can happen. Rejects, and leaves the file as
-   * it is, where a newer version of the extension wrote it.
+   * it is, where a newer version of the extension wrote it. Where another window has cleared it meanwhile it stays so,
+   * and `onMerged` gets nothing, unless `keeps`.
    */
-  async save(now: () => ScanData, onMerged: (merged: ScanData) => void): Promise<void> {
+  async save(now: () => ScanData, onMerged: (merged: ScanData) => void, keeps = false): Promise<void> {
     await edit(this.#folder, this.#id, (stored) => {
+      if (stored === undefined && this.#text !== undefined && !keeps) onMerged(nothingScanned);
+      if (stored === undefined && isNothing(now())) {
+        this.#text = undefined;
+        return undefined;
+      }
       const theirs = stored === undefined || stored === this.#text ? undefined : parsed(stored);
       const merged = theirs ? merge(now(), theirs) : now();
       if (theirs) onMerged(merged);
@@ -51,6 +62,10 @@ export class ScanFile {
       return isNew ? text : undefined;
     });
   }
+}
+
+function isNothing({ at, lists, devices }: ScanData): boolean {
+  return at === undefined && lists.size + devices.size === 0;
 }
 
 /** A file that another window damaged is overwritten with what this one knows. */

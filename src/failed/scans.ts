@@ -1,7 +1,9 @@
 import type { Session } from '../connection/session';
+import { listIds, removeAll } from '../history/files';
 import { NewerEntry } from '../history/parseEntry';
 import { t } from '../l10n/l10n';
 import { Scan } from './scan';
+import { nothingScanned } from './scanData';
 import { ScanFile } from './scanFile';
 
 export interface ScansOptions {
@@ -10,6 +12,8 @@ export interface ScansOptions {
   readonly now: () => number;
   /** Tells of a file that could not be read or written. */
   readonly onProblem: (problem: string, error: unknown) => void;
+  /** Whether a scan is running: what it finds is kept, also where another window clears the scans. */
+  readonly isScanning?: () => boolean;
   /** How long changes wait for others before they are written, in milliseconds. */
   readonly saveAfter?: number;
 }
@@ -55,13 +59,34 @@ export class Scans {
       const { file, scan } = open;
       open.changed = false;
       this.#saving = this.#saving
-        .then(() => file.save(() => scan.data, (merged) => { scan.restore(merged); }))
+        .then(() => file.save(() => scan.data, (merged) => { scan.restore(merged); }, this.#options.isScanning?.()))
         .catch((error: unknown) => {
           open.changed = true; // The next chance is taken: a disk that was full may have room by then.
           this.#tell(error);
         });
     }
     return this.#saving;
+  }
+
+  /** How many accounts have a scan that could be cleared, one among them that is not stored. Rejects with the errors of the file system. */
+  async count(): Promise<number> {
+    await this.save();
+    const ids = await listIds(this.#options.folder);
+    const isOnlyHere = this.#open?.scan.data.at !== undefined && (!this.#open.file || this.#open.changed);
+    return ids.length + (isOnlyHere ? 1 : 0);
+  }
+
+  /** Removes the stored scans of all accounts, and empties the one that is open. Rejects with the errors of the file system. */
+  clear(): Promise<void> {
+    const open = this.#open;
+    const cleared = this.#saving.then(async () => {
+      await open?.ready; // What it is just reading would be there again.
+      await removeAll(this.#options.folder);
+      open?.file?.removed();
+      open?.scan.restore(nothingScanned);
+    });
+    this.#saving = cleared.catch(() => undefined);
+    return cleared;
   }
 
   /** Leaves the account; what is known of it is stored. */

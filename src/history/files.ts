@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const ending = '.json';
 const lockEnding = '.lock';
+const damagedEnding = '.damaged';
 /** No window takes longer for a change: whoever left such a lock is gone. In milliseconds. */
 const longestLock = 10_000;
 
@@ -61,12 +62,18 @@ async function tryToEdit(folder: string, id: string, to: (text: string | undefin
 /** Puts a file out of the way that cannot be read as an entry. False: another window has done so. */
 export async function setAside(folder: string, id: string): Promise<boolean> {
   try {
-    await onceFree(() => rename(fileOf(folder, id), path.join(folder, `${id}.damaged`)));
+    await onceFree(() => rename(fileOf(folder, id), path.join(folder, id + damagedEnding)));
     return true;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false;
     throw error;
   }
+}
+
+/** Removes all entries, and what was set aside. */
+export async function removeAll(folder: string): Promise<void> {
+  for (const id of await listIds(folder)) await edit(folder, id, () => null);
+  for (const name of (await namesIn(folder)).filter((one) => one.endsWith(damagedEnding))) await onceFree(() => rm(path.join(folder, name), { force: true }));
 }
 
 /** Removes what windows left that ended in the middle of a change. */

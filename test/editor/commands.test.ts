@@ -11,7 +11,7 @@ const asking = new Set(['nsight.connect', 'nsight.retryFailedPatches', 'nsight.d
 const ids = manifest.contributes.commands.map(({ command }) => command);
 
 /** What commands say that have nothing to do. */
-const idle = /^Nothing to check|^The history is empty|^Clear the history of|no longer there|^Nothing has been scanned|^No scan is left|^No device is known|^\d+ failed patch(es)? on/;
+const idle = /^Nothing to check|^The history is empty|^Clear the history of|no longer there|^Nothing has been scanned|^No scan is left|^No scan is stored|^Clear the scan|^No device is known|^\d+ failed patch(es)? on/;
 
 describe('every command', () => {
   it('bears wrong arguments, connected or not, and sends nothing', async () => {

@@ -115,10 +115,12 @@ async function run(server: string, id: string, ...args: unknown[]): Promise<void
   await running;
 }
 
-const commands = manifest.contributes.commands.map(({ command }) => command).filter((id) => id !== 'nsight.disconnect');
+const rest = manifest.contributes.commands.map(({ command }) => command).filter((id) => id !== 'nsight.disconnect' && id !== 'nsight.clearScan');
+/** First of all, because what a scan finds is looked at when all are through. */
+const commands = ['nsight.clearScan', ...rest];
 
 /** They pay no heed to rows. */
-const withoutRow = new Set(['nsight.connect', 'nsight.describeService', 'nsight.diagnose', 'nsight.showLog', 'nsight.refresh', 'nsight.checkRetries', 'nsight.clearHistory', 'nsight.filterPatches', 'nsight.changeFilter', 'nsight.clearFilter', 'nsight.exportFailedPatches', 'nsight.findDevice', 'nsight.resumeScan']);
+const withoutRow = new Set(['nsight.connect', 'nsight.describeService', 'nsight.diagnose', 'nsight.showLog', 'nsight.refresh', 'nsight.checkRetries', 'nsight.clearHistory', 'nsight.filterPatches', 'nsight.changeFilter', 'nsight.clearFilter', 'nsight.exportFailedPatches', 'nsight.findDevice', 'nsight.resumeScan', 'nsight.clearScan']);
 
 /**
  * Opens the first row of each level, looks at all of them, and runs commands on one: every command, and before that

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { fleetOf, headline, rows, scanFleet, texts } from './failedSupport';
+import { connected, message, messages, open, parts, until } from './support';
+
+/** The files of the scans; the tests before this one have left some. */
+async function stored(): Promise<string[]> {
+  const folder = path.join((await parts()).context.globalStorageUri.fsPath, 'failed');
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+describe('Clear Scan', () => {
+  const clear = () => vscode.commands.executeCommand('nsight.clearScan');
+
+  it('asks first, in a dialog that says of how many accounts, and does nothing when the answer is no', async () => {
+    await connected({ fleet: fleetOf() });
+    await scanFleet();
+    const [before, count] = [await texts(await rows()), (await stored()).length];
+    const running = clear();
+    const question = await message(/^Clear the scans? of \d+ accounts?\?$/);
+    assert.equal(Number(/\d+/.exec(question.text)?.[0]), count);
+    assert.match(question.detail ?? '', /every account .* in all windows\. On the devices nothing changes\.$/);
+    assert.deepEqual(question.buttons, ['Clear Scan']);
+    question.press('');
+    await running;
+    assert.deepEqual([await texts(await rows()), (await stored()).length], [before, count]);
+  });
+
+  it('removes what is stored, and empties the view; then there is nothing to clear', async () => {
+    const simulator = await connected({ fleet: fleetOf() });
+    await scanFleet();
+    assert.equal((await rows()).length, 2);
+    simulator.forget();
+    const running = clear();
+    (await message(/^Clear the scan/)).press('Clear Scan');
+    await running;
+    assert.deepEqual([await stored(), await rows(), await headline()], [[], [], { message: '', badge: undefined }]);
+    messages.length = 0;
+    await clear();
+    assert.deepEqual([messages.map(({ text }) => text), simulator.count()], [['No scan is stored.'], 0]);
+  });
+
+  it('is not done while a scan runs, also one that began while it asked', async () => {
+    const simulator = await connected({ fleet: fleetOf() });
+    const [acme, zeta] = await open();
+    await vscode.commands.executeCommand('nsight.scan', acme);
+    const before = (await stored()).length;
+    const asking = clear();
+    const question = await message(/^Clear the scan/);
+    let release: () => void = () => undefined;
+    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_list_all' });
+    simulator.forget();
+    const scanning = vscode.commands.executeCommand('nsight.scan', zeta);
+    await until(() => simulator.count('patch_list_all') > 0, 'the scan to run');
+    question.press('Clear Scan');
+    await asking;
+    await clear();
+    const refused = messages.filter(({ text }) => text === 'A scan is running. Cancel it, or wait for its end, and clear it then.');
+    assert.deepEqual([refused.length, (await stored()).length], [2, before]);
+    release();
+    await scanning;
+    assert.deepEqual(await texts(await rows()), ['4 × KB1 · Critical', '2 × KB2 · Low']);
+  });
+});
