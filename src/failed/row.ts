@@ -36,8 +36,10 @@ export function failedRow(node: FailedNode, { stateOf, doingOf }: States): { rea
     case 'note': return { row: { label: node.text, description: '', icon: 'info', expandable: false }, facts: 'note' };
     case 'rest': return { row: { label: node.text, description: '', icon: 'debug-pause', expandable: false, spoken: t('Not finished: {0}', node.text) }, facts: 'rest' };
     case 'unread': return { row: { label: node.text, description: '', icon: 'warning', color: 'list.warningForeground', expandable: true, spoken: t('Warning: {0}', node.text) }, facts: 'unread' };
-    case 'unreadDevice':
-      return { row: { ...deviceLook(node), description: node.reason, expandable: false }, facts: 'unreadDevice' };
+    case 'unreadDevice': {
+      const look = deviceLook(node);
+      return { row: { ...look, description: node.reason, expandable: false, spoken: t('Error: {0}', look.spoken) }, facts: 'unreadDevice' };
+    }
     case 'unreadList': {
       const { client, site, type } = node.list;
       const label = devicesOf(type, `${client.name}${site ? ` > ${site.name}` : ''}`);
@@ -82,7 +84,7 @@ function withDoing(row: Row, failures: readonly Failure[], doingOf: States['doin
   return doing === undefined ? row : { ...row, description: `${doing} ${row.description}`, icon: 'loading~spin', color: undefined };
 }
 
-function deviceLook({ device: { type, place: { device: { name } } } }: Pick<Failure, 'device'>): Pick<Row, 'label' | 'icon' | 'spoken'> {
+function deviceLook({ device: { type, place: { device: { name } } } }: Pick<Failure, 'device'>): Required<Pick<Row, 'label' | 'icon' | 'spoken'>> {
   return { label: name, icon: type === 'server' ? 'server' : 'device-desktop', spoken: type === 'server' ? t('{0}, server', name) : t('{0}, workstation', name) };
 }
 

@@ -78,6 +78,18 @@ describe('the rows beside what failed', () => {
     assert.deepEqual(unreadNodes(unread, data).map((node) => text(node)), ['SRV-3 · No answer in 30 s.']);
   });
 
+  it('say to a screen reader what the icon tells, and of what could not be read that it could not', () => {
+    const reading = { kind: 'unreadable', at: 1, reason: 'No answer in 30 s.' } as const;
+    const lists = new Map([['a', { client: { id: '1', name: 'ACME' }, site: undefined, type: 'workstation' as const, outcome: reading, dueSince: undefined }]]);
+    const data = scanData([{ id: '1', dueSince: 99 }, { id: '2', reading }], { lists });
+    const notes = noteNodes(data, 0, 0, false);
+    const rows = [...notes, ...notes.flatMap((node) => (node.kind === 'unread' ? unreadNodes(node, data) : []))];
+    assert.deepEqual(rows.map((node) => failedRow(node, quiet).row).map(({ label, spoken }) => spoken ?? label), [
+      'No failed patches among the 1 device read', 'Not finished: 1 device still to be read', 'Warning: 1 device could not be read', 'Warning: 1 list of devices could not be read',
+      'Error: SRV-2, server', 'Error: Workstations of ACME',
+    ]);
+  });
+
   it('are about what is in line, what could not be read, and what the filter hides', () => {
     const client = { id: '1', name: 'ACME' };
     const lists = new Map([['a', { client, site: undefined, type: 'workstation' as const, outcome: { kind: 'unreadable' as const, at: 1, reason: 'No' }, dueSince: undefined }]]);
