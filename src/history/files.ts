@@ -32,7 +32,7 @@ export function read(folder: string, id: string): Promise<string | undefined> {
  * there is none, and gives the new one: null removes the entry, undefined leaves it as it is. It may be asked again.
  */
 export async function edit(folder: string, id: string, to: (text: string | undefined) => string | null | undefined): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   while (!await tryToEdit(folder, id, to));
 }
 

@@ -49,7 +49,7 @@ export class Store {
   load(): Promise<void> {
     return this.#inTurn(async () => {
       const { folder } = this.#options;
-      mkdirSync(folder, { recursive: true });
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
       this.#follow();
       await tidy(folder).catch(() => undefined); // What is left over does no harm.
       await this.#files.readAll();
