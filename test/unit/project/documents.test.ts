@@ -10,7 +10,7 @@ const texts = new Map(pages.map((page) => [page, readFileSync(page, 'utf8')]));
 const readme = texts.get('README.md') ?? '';
 
 /** Whom the pages may name, beside addresses that stand in package.json. */
-const hosts = ['keepachangelog.com', 'semver.org', 'code.visualstudio.com', 'documentation.n-able.com', 'developer.n-able.com', 'docs.github.com'];
+const hosts = ['keepachangelog.com', 'semver.org', 'code.visualstudio.com', 'documentation.n-able.com', 'developer.n-able.com', 'docs.github.com', 'cli.github.com'];
 
 /** The cells of the table of a section, a row each. */
 function table(section: string): string[][] {
