@@ -27,9 +27,11 @@ async function packageHere(args) {
   const built = await run(process.execPath, ['esbuild.js'], { seconds: 60, cwd: root });
   if (built !== 0) return built;
   const shipped = execFileSync(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
+  const unused = shippedForNothing(shipped, readFileSync(path.join(root, 'package.json'), 'utf8'));
+  if (unused.length > 0) throw new Error(`package.json does not name what would be shipped: ${unused.join(', ')}.`);
   for (const file of shipped) chmodSync(path.join(root, file), 0o644); // else it would tell the umask
   // A zip tells the files' time by the local clock, in an order by the local alphabet.
-  const env = { ...process.env, SOURCE_DATE_EPOCH: process.env.SOURCE_DATE_EPOCH ?? commitTime(), TZ: 'UTC', LC_ALL: 'C' };
+  const env = { ...process.env, SOURCE_DATE_EPOCH: timeOfFiles(process.env.SOURCE_DATE_EPOCH), TZ: 'UTC', LC_ALL: 'C' };
   return run(process.execPath, [vsce, 'package', '--no-dependencies', ...forReadme(), ...args], { seconds: 60, cwd: root, env });
 }
 
@@ -44,6 +46,16 @@ function forReadme() {
   const sections = blocks.join('\n\n').split(/\n+(?=## )/).filter((section) => !section.startsWith('## Build it') && section.includes('\n'));
   writeFileSync(path.join(root, 'dist/README.md'), `${sections.join('\n\n').trimEnd()}\n`);
   return ['--readme-path', 'dist/README.md', '--allow-missing-repository', '--no-rewrite-relative-links'];
+}
+
+/** Of what is shipped, the pictures that nobody sees, such as one that somebody left there. */
+export function shippedForNothing(files, manifest) {
+  return files.filter((file) => file.startsWith('media/') && !manifest.includes(`"${file}"`));
+}
+
+/** What time the files have in a package, in seconds since 1970: the one that is given, if any is, or the commit's. */
+export function timeOfFiles(given) {
+  return given || commitTime();
 }
 
 /** When the commit was made, in seconds since 1970; without git, the first year that a zip can tell. */

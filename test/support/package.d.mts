@@ -1,0 +1,2 @@
+export function shippedForNothing(files: readonly string[], manifest: string): string[];
+export function timeOfFiles(given: string | undefined): string;
