@@ -30,7 +30,7 @@ export interface SendTools {
 }
 
 /** How many devices are written to at a time, by all actions on one account together. */
-const devicesAtOnce = 4;
+export const devicesAtOnce = 4;
 const limits = new WeakMap<Session, LimitFunction>();
 
 /** The patches of a result with one of these outcomes. */

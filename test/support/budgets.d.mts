@@ -1,0 +1,6 @@
+export const budgets: {
+  readonly activationTimes: number;
+  readonly heapKb: number;
+  readonly loadedKb: number;
+  readonly bundlesKb: number;
+};
