@@ -6,7 +6,6 @@ import { root, temporaryFolder } from './root.mjs';
 import { startInEditor } from './runInEditor.mjs';
 import { versions } from './servers.mjs';
 
-const starts = 6;
 const { name, publisher } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const ours = `${publisher}.${name}`;
 
@@ -17,7 +16,7 @@ export const versionsHere = { min: versions.min.vscode, latest: versions.latest.
  * Starts VS Code several times, the one extension activated first and then the other, and gives the lowest times and the middle
  * heaps: an extension host that was just started does much beside.
  */
-export async function benchActivation(version, folder) {
+export async function benchActivation(version, folder, starts = 6) {
   const others = temporaryFolder();
   for (const one of ['first', 'empty']) emptyExtension(others, one);
   const found = [];
@@ -27,7 +26,7 @@ export async function benchActivation(version, folder) {
   }
   const sorted = (id, what) => found.map((one) => one[id][what]).sort((a, b) => a - b);
   const lowest = (id, what) => sorted(id, what)[0];
-  const heap = (id) => sorted(id, 'keeps')[starts / 2] / 1000;
+  const heap = (id) => sorted(id, 'keeps')[Math.floor(starts / 2)] / 1000;
   const empty = lowest('bench.empty', 'took');
   return [
     { what: `to load and activate it, in times of an empty extension (${empty.toFixed(2)} ms)`, value: lowest(ours, 'took') / empty, unit: '', atMost: budgets.activationTimes },

@@ -1,8 +1,9 @@
 // Builds what a suite needs, runs it, and fails when a test failed or none ran.
-// usage: node suite.mjs unit|editor:min|editor:latest|editor:insiders|ui:latest|ui:min [PATTERN]      PATTERN: only tests with such a title
+// usage: node suite.mjs unit|editor:min|editor:latest|editor:insiders|ui:latest|ui:min|budget:latest [PATTERN]      PATTERN: only tests with such a title
 import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { checkBudget } from './budget.mjs';
 import { bundleTests } from './bundleTests.mjs';
 import { packageExtension } from './package.mjs';
 import { run } from './processes.mjs';
@@ -19,7 +20,7 @@ process.chdir(root);
 const suites = {
   unit: async () => runMocha(testFiles(await bundleTests('unit')), { grep }),
   editor: async () => {
-    if (await run(process.execPath, ['esbuild.js'], { seconds: 60 }) !== 0) throw new Error('The extension could not be built.');
+    await build();
     return runInEditor(version, await bundleTests('editor'), grep);
   },
   ui: async () => {
@@ -31,7 +32,16 @@ const suites = {
     const wanted = version === 'min' ? files.filter((file) => path.basename(file).startsWith('packaged')) : files;
     return runMocha(wanted, { grep, timeout: 60_000 });
   },
+  budget: async () => {
+    await build();
+    const isKept = await checkBudget(version, await bundleTests('bench/editor'));
+    return { passed: isKept ? 1 : 0, failed: isKept ? 0 : 1 };
+  },
 };
+
+async function build() {
+  if (await run(process.execPath, ['esbuild.js'], { seconds: 60 }) !== 0) throw new Error('The extension could not be built.');
+}
 
 const suite = suites[kind];
 if (!suite) throw new Error(`There is no suite '${name}': ${Object.keys(suites).join(', ')}.`);

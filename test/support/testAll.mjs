@@ -1,12 +1,12 @@
 // What `npm test` runs. Everything, or the parts that are named; 'editor' stands for editor:min and editor:latest.
-// usage: node testAll.mjs [types] [lint] [build] [unit] [editor[:min|:latest|:insiders]] [ui[:min|:latest]]
+// usage: node testAll.mjs [types] [lint] [build] [unit] [editor[:min|:latest|:insiders]] [ui[:min|:latest]] [budget]
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './processes.mjs';
 import { hasDisplay } from './runInEditor.mjs';
 import { root, temporaryFolder } from './root.mjs';
 
-const check = (...command) => ({ command, counts: false, seconds: 120 });
+const check = (...command) => ({ command, counts: false, seconds: 120 }); // one test
 const suite = (name, seconds) => ({ command: ['test/support/suite.mjs', name], counts: true, seconds });
 
 const parts = {
@@ -16,6 +16,7 @@ const parts = {
   unit: suite('unit', 300),
   'editor:min': suite('editor:min', 600),
   'editor:latest': suite('editor:latest', 600),
+  'budget:latest': { ...check('test/support/suite.mjs', 'budget:latest'), seconds: 300 },
   'ui:latest': suite('ui:latest', 1200),
   'ui:min': suite('ui:min', 300),
   // Only where it is named: it needs a display and the net, and what it finds may be VS Code's own doing.
@@ -32,7 +33,7 @@ if (unknown.length > 0) throw new Error(`There is no part '${unknown.join("', '"
 const fetching = fetchWhatIsMissing(chosen);
 const outcomes = [];
 for (const name of chosen) {
-  if (/^(editor|ui)/.test(name)) await fetching;
+  if (needsVSCode(name)) await fetching;
   outcomes.push(await runPart(name, parts[name]));
 }
 await fetching;
@@ -41,12 +42,16 @@ report(outcomes);
 /** Fetches VS Code servers and a browser while what needs neither is running. */
 async function fetchWhatIsMissing(names) {
   const ui = names.filter((name) => name.startsWith('ui'));
-  const needServer = hasDisplay() ? ui : names.filter((name) => /^(editor|ui)/.test(name));
+  const needServer = hasDisplay() ? ui : names.filter(needsVSCode);
   if (needServer.length === 0) return;
   const servers = [...new Set(needServer.map((name) => name.split(':')[1]))];
   // What fails here fails again, and is reported, in the part that needs it.
   await run(process.execPath, ['test/support/servers.mjs', ...servers], { seconds: 900 });
   await run(process.execPath, ['test/support/chromium.mjs'], { seconds: 600 });
+}
+
+function needsVSCode(name) {
+  return /^(editor|ui|budget):/.test(name);
 }
 
 async function runPart(name, { command, counts, seconds }) {
