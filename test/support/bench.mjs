@@ -1,20 +1,24 @@
 // Measures what the extension promises, and prints a table. Every file of test/bench runs in a process of its own, and
 // what is in test/bench/editor in VS Code.
 // usage: node bench.mjs [--write] [PATTERN]      PATTERN: only what has such a name; --write: into docs/benchmarks.md,
-// where parts that were not measured stay as they were
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+// where parts that were not measured stay as they were; not while others are at work on the machine
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { benchActivation, benchGestures, versionsHere } from './benchInEditor.mjs';
-import { figureTable, gestureTable, page, section } from './benchPage.mjs';
+import { busy, figureTable, gestureTable, page, section, sizeTable } from './benchPage.mjs';
 import { bundleTests } from './bundleTests.mjs';
+import { packageExtension } from './package.mjs';
 import { run, start } from './processes.mjs';
-import { root } from './root.mjs';
+import { root, temporaryFolder } from './root.mjs';
 
 /** Where they are kept. */
 const file = path.join(root, 'docs/benchmarks.md');
 const args = process.argv.slice(2);
 const pattern = new RegExp(args.find((arg) => !arg.startsWith('--')) ?? '', 'i');
 process.chdir(root);
+const problem = args.includes('--write') && busy(os.loadavg()[0], os.cpus().length);
+if (problem) throw new Error(problem);
 if (await run(process.execPath, ['esbuild.js'], { seconds: 60 }) !== 0) throw new Error('The extension could not be built.');
 const folder = await bundleTests('bench');
 const inEditor = await bundleTests('bench/editor');
@@ -24,6 +28,7 @@ for (const [version, name] of Object.entries(versionsHere)) {
   parts.push([`activation in VS Code ${name}`, async () => figureTable(await benchActivation(version, inEditor))]);
   parts.push([`gestures in VS Code ${name}`, async () => gestureTable(await benchGestures(version, inEditor, path.join(folder, 'simulator.process.mjs')))]);
 }
+parts.push(['sizes', async () => sizeTable(await sizes())]);
 
 const sections = [];
 for (const [name, table] of parts.filter(([one]) => pattern.test(one))) {
@@ -32,6 +37,13 @@ for (const [name, table] of parts.filter(([one]) => pattern.test(one))) {
   console.log(`\n${name}\n\n${text}`);
 }
 if (args.includes('--write')) writeFileSync(file, page(sections, existsSync(file) ? readFileSync(file, 'utf8') : ''));
+
+/** What is shipped, in bytes: the bundles, the largest first, and the whole. */
+async function sizes() {
+  const vsix = await packageExtension(path.join(temporaryFolder(), 'package.vsix'));
+  const bundles = readdirSync('dist').filter((name) => name.endsWith('.js')).map((name) => [`dist/${name}`, statSync(path.join('dist', name)).size]);
+  return [...bundles.sort(([, a], [, b]) => b - a), ['the package, with the pictures of the walkthrough', statSync(vsix).size]];
+}
 
 /** The figures of a file, which it prints: see report.ts. */
 async function measure(name) {

@@ -1,0 +1,3 @@
+export function busy(load: number, cores: number): string | undefined;
+export function page(sections: readonly { readonly name: string; readonly text: string }[], before: string): string;
+export function sizeTable(sizes: readonly (readonly [what: string, bytes: number])[]): string;
