@@ -9,7 +9,7 @@ import { connectFlow } from './connection/connectFlow';
 import { Connections } from './connection/connections';
 import { startDemo } from './connection/startDemo';
 import { deviceCommands } from './devices/commands';
-import { DevicesView } from './devices/devicesView';
+import { DevicesView, type ViewState } from './devices/devicesView';
 import type { Node } from './devices/nodes';
 import { revealDevice } from './devices/reveal';
 import { pickNodes } from './devices/selection';
@@ -81,10 +81,13 @@ export function openParts(context: vscode.ExtensionContext, trees: Trees): Parts
   });
   const tools = openTools({ ...actionParts, connections, scanOf: (session) => failed.view.scanOf(session) });
   const commandsOnDevices = deviceCommands(devices, tree);
-  let demoText = '';
-  /** What there is to know about the rows: that they are made up, and that not all are shown. */
+  let shown: ViewState = 'none';
+  /** What there is to know about the rows: that they are made up, and that not all are shown. A message without rows would hide the welcome. */
   const sayMessage = () => {
-    tree.message = [demoText, filter.current && filterText(filter.current)].filter(Boolean).join('. ');
+    // Nobody may take the demo for the real fleet, or the other way round.
+    const demoText = shown === 'demo' && t('Demo fleet: made up, on this computer');
+    const hasRows = shown === 'demo' || shown === 'server';
+    tree.message = [demoText, hasRows && filter.current && filterText(filter.current)].filter(Boolean).join('. ');
   };
   const filterChanged = () => {
     void vscode.commands.executeCommand('setContext', 'nsight.filter', filter.current !== undefined);
@@ -101,10 +104,10 @@ export function openParts(context: vscode.ExtensionContext, trees: Trees): Parts
     retries.disposable,
     failed.disposable,
     connections.onDidChange((state) => {
-      const session = state.kind === 'connected' ? state.session : undefined;
-      tree.description = session?.label ?? '';
-      // Nobody may take the demo for the real fleet, or the other way round.
-      demoText = session?.demo ? t('Demo fleet: made up, on this computer') : '';
+      tree.description = state.kind === 'connected' ? state.session.label : '';
+    }),
+    devices.onDidChangeState((state) => {
+      shown = state;
       sayMessage();
     }),
     new vscode.Disposable(filter.onChange(filterChanged)),

@@ -16,10 +16,16 @@ import { readNodes } from './read';
 import { tooltip } from './tooltip';
 import { toTreeItem } from './treeItem';
 
+/** What there is to be shown: the clients of a server or of the demo fleet, none of them, or nothing at all. */
+export type ViewState = 'none' | 'noSecrets' | 'noClients' | 'server' | 'demo';
+
 /** The Devices view: reads each level when it is opened, and never lets an error reach VS Code. */
 export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Node | Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly #stated = new vscode.EventEmitter<ViewState>();
+  /** What the view has to show, after each change of it. */
+  readonly onDidChangeState = this.#stated.event;
   readonly #store = new NodeStore<Node>();
   readonly #disposables: vscode.Disposable;
   /** The session whose rows the store holds. */
@@ -35,6 +41,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   ) {
     this.#disposables = vscode.Disposable.from(
       this.#changed,
+      this.#stated,
       connections.onDidChange((state) => { this.#connected(state); }),
       new vscode.Disposable(underWay.onChange((deviceId) => { this.#fireDevicePatches(deviceId); })),
       new vscode.Disposable(filter.onChange(() => { this.#changed.fire(undefined); })),
@@ -74,7 +81,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
           inventory: session.inventory,
           filter: this.filter.current,
           report: (error) => { this.#report(session, error); },
-          onClients: (none) => { setContext(session, none); },
+          onClients: (none) => { if (session === this.#session) this.#setState(none ? 'noClients' : kindOf(session)); },
         });
         return session === this.#session ? this.#store.keep(node, fresh) : [];
       }
@@ -140,8 +147,14 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     this.#store.clear();
     this.#session = state.kind === 'connected' ? state.session : undefined;
     this.#session?.inventory.onPatches((deviceId) => { this.#fireDevice(deviceId); });
-    setContext(this.#session, false, state.kind === 'noSecrets' ? 'noSecrets' : 'none');
+    this.#setState(state.kind === 'connected' ? kindOf(state.session) : state.kind);
     this.#changed.fire(undefined);
+  }
+
+  /** For the welcomes and the menus, too. */
+  #setState(state: ViewState): void {
+    void vscode.commands.executeCommand('setContext', 'nsight.connection', state);
+    this.#stated.fire(state);
   }
 
   #fireDevice(deviceId: string): void {
@@ -166,8 +179,6 @@ function listId({ parent }: ErrorNode): string {
   }
 }
 
-/** For the welcome and the menus: none | noSecrets | server | demo | noClients. */
-function setContext(session: Session | undefined, noClients: boolean, without: 'none' | 'noSecrets' = 'none'): void {
-  const value = session === undefined ? without : noClients ? 'noClients' : session.demo ? 'demo' : 'server';
-  void vscode.commands.executeCommand('setContext', 'nsight.connection', value);
+function kindOf({ demo }: Session): ViewState {
+  return demo ? 'demo' : 'server';
 }

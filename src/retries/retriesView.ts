@@ -54,7 +54,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   async getChildren(node?: RetryNode): Promise<RetryNode[]> {
     if (node?.kind === 'entry') return node.entry.patches.map((patch) => this.#keep<EntryPatchNode>({ kind: 'entryPatch', id: `${node.id}/${encodeURIComponent(patch.id)}`, parent: node, patch }));
     if (node) return [];
-    void this.connections.state(); // Whose rows these are; and with a connection the watch begins.
+    void this.connections.state(); // Whose rows these are, and which welcome; and with a connection the watch begins.
     await this.load();
     const rows = this.history.entries.map((entry) => this.#keep<EntryNode>({ kind: 'entry', id: entry.id, entry }));
     this.#forgetAllBut(new Set(rows));

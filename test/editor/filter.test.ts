@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { emptyFleet } from '../../src/demo/fleet';
 import { fleetOf, headline, rows, scanFleet, texts, untilRows } from './failedSupport';
 import { enter, quickInputs } from './quickInputs';
 import { connected, firstOf, labels, message, open, parts, until } from './support';
@@ -37,6 +38,18 @@ describe('the filter', () => {
     await vscode.commands.executeCommand('nsight.clearFilter');
     assert.equal(await labels(await open(device)), all);
     await until(() => tree.message === '', 'the Devices view to say nothing more');
+  });
+
+  it('is not said where there are no rows: a message would hide the welcome', async () => {
+    const { connections, filter, tree } = await parts();
+    await filter.set({ statuses: ['installed'], severities: [], text: '' });
+    await connected({ fleet: fleetOf() });
+    await until(() => tree.message === 'Filter: not Installed', 'what the Devices view says of its rows');
+    await connections.disconnect();
+    await until(() => tree.message === '', 'the view to say nothing while nothing is connected');
+    await connected({ fleet: emptyFleet() });
+    await open();
+    await until(() => tree.message === '', 'the view to say nothing while there are no clients');
   });
 
   it('does not keep Retry Failed Patches… from retrying all that failed, which it says', async () => {

@@ -37,6 +37,11 @@ export class Tree {
     await this.page.locator('[aria-expanded="true"]').and(header).waitFor();
   }
 
+  /** Whether more than the title of the view is to be seen. */
+  async isOpen(): Promise<boolean> {
+    return await this.pane.locator('.pane-header').getAttribute('aria-expanded') === 'true';
+  }
+
   /** Collapses the view itself, so that others have its room. */
   async hide(): Promise<void> {
     const header = this.pane.locator('.pane-header');
