@@ -20,7 +20,7 @@ export function clientNodes({ items, problems }: Listing<Client>): Node[] {
 
 export function siteNodes(parent: ClientNode, { items, problems }: Listing<Site>): Node[] {
   const sites = items.toSorted(byName).map((site): SiteNode => ({ kind: 'site', id: pathId(parent, 'site', site.id), parent, site }));
-  return [...orNote(parent, sites, problems, t('No sites')), ...problemNotes(parent, 'sites', problems)];
+  return [...orNote(parent, sites, problems, t('No sites'), t('refresh after adding one in N-sight')), ...problemNotes(parent, 'sites', problems)];
 }
 
 /** Servers and workstations come from two calls; when one of them fails, the other's rows are shown all the same. */
@@ -32,7 +32,7 @@ export function deviceNodes(parent: SiteNode, servers: ListOrWords<Device>, work
     ...('words' in workstations ? [errorNode(parent, 'workstation', workstations.words)] : []),
   ];
   const problems = [...problemsOf(servers), ...problemsOf(workstations)];
-  const rows = errors.length > 0 ? devices : orNote(parent, devices, problems, t('No devices'));
+  const rows = errors.length > 0 ? devices : orNote(parent, devices, problems, t('No devices'), t('refresh after adding one in N-sight'));
   return [...errors, ...rows, ...problemNotes(parent, 'devices', problems)];
 }
 
@@ -42,8 +42,8 @@ export function patchNodes(parent: DeviceNode, { items, problems }: Listing<Patc
   const open = shown.filter((patch) => patch.status !== 'installed').toSorted(byUrgency).map((patch) => patchNode(parent, patch));
   const [installed, hidden] = [shown.length - open.length, items.length - shown.length];
   const group: InstalledNode[] = installed > 0 ? [{ kind: 'installed', id: pathId(parent, 'installed'), parent, count: installed }] : [];
-  const notes = hidden > 0 ? [note(parent, 'hidden', plural(hidden, '{0} patch hidden by the filter', '{0} patches hidden by the filter'), [])] : [];
-  return [...orNote(parent, [...open, ...group, ...notes], problems, t('No patch data')), ...problemNotes(parent, 'patches', problems)];
+  const notes = hidden > 0 ? [filteredNote(parent, hidden)] : [];
+  return [...orNote(parent, [...open, ...group, ...notes], problems, t('No patch data'), t('Patch Management may be off on this device')), ...problemNotes(parent, 'patches', problems)];
 }
 
 export function installedNodes(parent: InstalledNode, { items }: Listing<Patch>, filter?: Filter): Node[] {
@@ -65,17 +65,18 @@ function patchNode(parent: DeviceNode | InstalledNode, patch: Patch): PatchNode 
   return { kind: 'patch', id: pathId(device, 'patch', patch.id), parent, patch };
 }
 
-function orNote(parent: ParentNode, rows: readonly Node[], problems: readonly string[], text: string): readonly Node[] {
-  return rows.length > 0 || problems.length > 0 ? rows : [note(parent, 'empty', text, [])];
+function orNote(parent: ParentNode, rows: readonly Node[], problems: readonly string[], text: string, hint: string): readonly Node[] {
+  return rows.length > 0 || problems.length > 0 ? rows : [{ kind: 'note', id: pathId(parent, 'note', 'empty'), parent, about: 'empty', text, hint, details: [] }];
+}
+
+function filteredNote(parent: ParentNode, hidden: number): NoteNode {
+  const text = plural(hidden, '{0} patch hidden by the filter', '{0} patches hidden by the filter');
+  return { kind: 'note', id: pathId(parent, 'note', 'hidden'), parent, about: 'filtered', text, hint: t('Clear Filter shows them again'), details: [] };
 }
 
 /** Records that could not be read are counted in a row, never left out silently. */
 function problemNotes(parent: ParentNode | undefined, list: string, problems: readonly string[]): NoteNode[] {
-  return problems.length === 0 ? [] : [note(parent, `problems-${list}`, unreadRecords(problems.length), problems)];
-}
-
-function note(parent: ParentNode | undefined, id: string, text: string, details: readonly string[]): NoteNode {
-  return { kind: 'note', id: pathId(parent, 'note', id), parent, text, details };
+  return problems.length === 0 ? [] : [{ kind: 'note', id: pathId(parent, 'note', `problems-${list}`), parent, about: 'problems', text: unreadRecords(problems.length), details: problems }];
 }
 
 function itemsOf<T>(outcome: ListOrWords<T>): readonly T[] {

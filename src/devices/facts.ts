@@ -3,7 +3,7 @@ import type { Node } from './nodes';
 
 /**
  * What may be done with a row, for the `viewItem` patterns in package.json: the kind first, then facts, each one word.
- * A test holds them against each other: client | site | device | patch [failed] [url] | installed | note | error REMEDIES
+ * A test holds them against each other: client | site | device | patch [failed] [url] | installed | note [empty] [filtered] | error REMEDIES
  */
 export function facts(node: Node): string {
   switch (node.kind) {
@@ -13,11 +13,12 @@ export function facts(node: Node): string {
       const { remedies } = node.words;
       return join('error', remedies.includes('connect') && 'connect', remedies.includes('showLog') && 'showLog', remedies.includes('diagnose') && 'diagnose');
     }
+    case 'note':
+      return join('note', node.about === 'empty' && 'empty', node.about === 'filtered' && 'filtered');
     case 'client':
     case 'site':
     case 'device':
     case 'installed':
-    case 'note':
       return node.kind;
   }
 }

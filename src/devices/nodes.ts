@@ -11,8 +11,17 @@ export interface DeviceNode { readonly kind: 'device'; readonly id: string; read
 /** The one row that holds a device's installed patches. */
 export interface InstalledNode { readonly kind: 'installed'; readonly id: string; readonly parent: DeviceNode; readonly count: number }
 export interface PatchNode { readonly kind: 'patch'; readonly id: string; readonly parent: DeviceNode | InstalledNode; readonly patch: Patch }
-/** "No sites" and the like, and records of a list that could not be read. */
-export interface NoteNode { readonly kind: 'note'; readonly id: string; readonly parent: ParentNode | undefined; readonly text: string; readonly details: readonly string[] }
+/** "No sites" and the like, records of a list that could not be read, and what the filter hides. */
+export interface NoteNode {
+  readonly kind: 'note';
+  readonly id: string;
+  readonly parent: ParentNode | undefined;
+  readonly about: 'empty' | 'problems' | 'filtered';
+  readonly text: string;
+  /** What to do about it. */
+  readonly hint?: string;
+  readonly details: readonly string[];
+}
 export interface ErrorNode { readonly kind: 'error'; readonly id: string; readonly parent: ParentNode | undefined; readonly words: ErrorWords; readonly list: ListName | 'secrets'; readonly about: string }
 
 /** A row that others lie beneath. */

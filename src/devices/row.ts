@@ -22,8 +22,8 @@ export function row(node: Node, state: PatchState): Row {
     case 'installed':
       return { label: t('Installed ({0})', node.count), description: '', icon: 'pass', color: 'testing.iconPassed', expandable: true };
     case 'note': {
-      const isWarning = node.details.length > 0;
-      return { label: node.text, description: '', ...(isWarning ? { icon: 'warning', color: 'list.warningForeground', spoken: t('Warning: {0}', node.text) } : { icon: 'info' }), expandable: false };
+      const isWarning = node.about === 'problems';
+      return { label: node.text, description: node.hint ?? '', ...(isWarning ? { icon: 'warning', color: 'list.warningForeground', spoken: t('Warning: {0}', node.text) } : { icon: 'info' }), expandable: false };
     }
     case 'error':
       return { label: node.about, description: node.words.message, icon: 'error', color: 'list.errorForeground', expandable: false, spoken: t('Error: {0}', node.about) };

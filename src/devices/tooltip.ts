@@ -13,7 +13,7 @@ export function tooltip(node: Node): string {
     case 'device': return sheet(node.device.name, deviceLines(node.device));
     case 'patch': return sheet(node.patch.title, [[t('Device'), placeOf(node).device.name], ...patchLines(node.patch)]);
     case 'installed': return t('Installed patches of {0}', forMarkdown(node.parent.device.name));
-    case 'note': return [forMarkdown(node.text), ...node.details.slice(0, 20).map((line) => `- ${forMarkdown(line)}`)].join('\n');
+    case 'note': return [forMarkdown(node.text), ...(node.hint === undefined ? [] : ['', forMarkdown(node.hint)]), ...node.details.slice(0, 20).map((line) => `- ${forMarkdown(line)}`)].join('\n');
     case 'error': return `**${node.about}**\n\n${forMarkdown(node.words.message)}`;
   }
 }

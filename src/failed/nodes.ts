@@ -26,7 +26,7 @@ export interface GroupNode {
 export interface DeviceNode { readonly kind: 'failedDevice'; readonly id: string; readonly parent: undefined; readonly device: ScanDevice; readonly failures: readonly Failure[] }
 export interface FailureNode extends Failure { readonly kind: 'failure'; readonly id: string; readonly parent: GroupNode | DeviceNode }
 /** What is not in the view, and why: a sentence, or what could not be read with its parts. `rest` is still in line. */
-export interface NoteNode { readonly kind: 'note' | 'rest'; readonly id: string; readonly parent: undefined; readonly text: string }
+export interface NoteNode { readonly kind: 'note' | 'rest'; readonly id: string; readonly parent: undefined; readonly text: string; readonly filtered?: boolean }
 export interface UnreadNode { readonly kind: 'unread'; readonly id: string; readonly parent: undefined; readonly text: string; readonly what: 'devices' | 'lists' }
 export interface UnreadDeviceNode { readonly kind: 'unreadDevice'; readonly id: string; readonly parent: UnreadNode; readonly device: ScanDevice; readonly reason: string }
 export interface UnreadListNode { readonly kind: 'unreadList'; readonly id: string; readonly parent: UnreadNode; readonly list: ScanList; readonly reason: string }

@@ -12,7 +12,7 @@ export function noteNodes(data: ScanData, shown: number, all: number, running: b
   const rest = restText(numbers);
   return [
     ...(all === 0 && !running && data.at !== undefined ? [note('note', 'none', plural(read, 'No failed patches among the {0} device read', 'No failed patches among the {0} devices read'))] : []),
-    ...(all > 0 && shown === 0 ? [note('note', 'hidden', t('The filter hides all failed patches'))] : []),
+    ...(all > 0 && shown === 0 ? [{ ...note('note', 'hidden', t('The filter hides all failed patches')), filtered: true }] : []),
     ...(rest && !running ? [note('rest', 'rest', t('{0} still to be read', rest))] : []),
     ...(unreadable > 0 ? [unread('devices', unreadDevices(unreadable))] : []),
     ...(unreadableLists > 0 ? [unread('lists', unreadLists(unreadableLists))] : []),

@@ -17,7 +17,7 @@ export interface States {
 
 /**
  * How a row of the Failed Patches view looks, and what may be done with it, for the menus:
- * group | failedDevice | failure device|patch [url] | note | rest | unread | unreadDevice | unreadList
+ * group | failedDevice | failure device|patch [url] | note [filtered] | rest | unread | unreadDevice | unreadList
  */
 export function failedRow(node: FailedNode, { stateOf, doingOf }: States): { readonly row: Row; readonly facts: string } {
   switch (node.kind) {
@@ -33,7 +33,10 @@ export function failedRow(node: FailedNode, { stateOf, doingOf }: States): { rea
     }
     case 'failure':
       return { row: failureRow(node, stateOf(node)), facts: failureFacts(node) };
-    case 'note': return { row: { label: node.text, description: '', icon: 'info', expandable: false }, facts: 'note' };
+    case 'note': {
+      const row: Row = { label: node.text, description: node.filtered ? t('Clear Filter shows them again') : '', icon: 'info', expandable: false };
+      return { row, facts: node.filtered ? 'note filtered' : 'note' };
+    }
     case 'rest': return { row: { label: node.text, description: '', icon: 'debug-pause', expandable: false, spoken: t('Not finished: {0}', node.text) }, facts: 'rest' };
     case 'unread': return { row: { label: node.text, description: '', icon: 'warning', color: 'list.warningForeground', expandable: true, spoken: t('Warning: {0}', node.text) }, facts: 'unread' };
     case 'unreadDevice': {

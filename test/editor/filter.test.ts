@@ -28,13 +28,13 @@ describe('the filter', () => {
     const device = await firstOf(await firstOf(await firstOf(undefined, 'client'), 'site'), 'device');
     const all = await labels(await open(device));
     await filterBy(['Installed', 'Low'], '');
-    assert.equal(await labels(await open(device)), 'KB1 · Failed, Critical\n2 patches hidden by the filter · ');
+    assert.equal(await labels(await open(device)), 'KB1 · Failed, Critical\n2 patches hidden by the filter · Clear Filter shows them again');
     await untilRows('4 × KB1 · Critical');
     await until(() => tree.message === 'Filter: not Installed; not low', 'what the Devices view says');
     assert.deepEqual(await headline(), { message: 'Scanned just now: 4 of 4 devices read. Filter hides 2 of 6', badge: '6: 6 failed patches on 4 devices' });
     assert.ok(JSON.stringify(context.globalState.get('nsight.filter')).includes('installed'));
     await filterBy([], 'kb2');
-    assert.deepEqual(await texts(await rows()), ['The filter hides all failed patches · ']);
+    assert.deepEqual(await texts(await rows()), ['The filter hides all failed patches · Clear Filter shows them again']);
     await vscode.commands.executeCommand('nsight.clearFilter');
     assert.equal(await labels(await open(device)), all);
     await until(() => tree.message === '', 'the Devices view to say nothing more');

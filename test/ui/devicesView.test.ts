@@ -58,11 +58,12 @@ describe('the Devices view', () => {
     const tree = devices(workbench());
     await tree.welcomeButton('Explore the demo fleet');
     await tree.row('Marlowick Interiors').waitFor();
-    assert.deepEqual(texts(await open(workbench(), 'Marlowick Interiors')), ['No sites']);
+    assert.deepEqual(texts(await open(workbench(), 'Marlowick Interiors')), ['No sites · refresh after adding one in N-sight']);
     await tree.expand('Ostrander-Fields Accounting');
     await tree.row('Records Store').waitFor();
     await tree.expand('Records Store');
     await tree.row('No devices').waitFor();
+    assert.deepEqual(await tree.actions('No devices'), ['Refresh']);
   });
 
   it('shows devices by name and patches by urgency, each with its icon', async () => {
@@ -85,7 +86,7 @@ describe('the Devices view', () => {
     assert.equal(patches.at(-1)?.expanded, false);
     const installed = await open(workbench(), 'ACME', 'Head Office', 'SRV-1', 'Installed (2)');
     assert.deepEqual(texts(installed), ['An installed one · Installed, Critical', 'Another installed one · Installed, Critical']);
-    assert.deepEqual(texts(await open(workbench(), 'ACME', 'Head Office', 'WS-2')), ['No patch data']);
+    assert.deepEqual(texts(await open(workbench(), 'ACME', 'Head Office', 'WS-2')), ['No patch data · Patch Management may be off on this device']);
   });
 
   it('shows a row\'s details when the mouse rests on it', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import * as faults from '../support/faults';
 import { eventually } from '../support/wait';
-import { connected, devices, failedPatches, requested, sharedWorkbench, texts } from './support';
+import { connected, devices, failedPatches, open, requested, sharedWorkbench, texts } from './support';
 
 /** Ten servers at ACME on which KB1 failed, on the first also KB2; one more without Patch Management, and one at Zeta. */
 function fleetOf(): Fleet {
@@ -112,8 +112,16 @@ describe('the Failed Patches view', () => {
     await (await quickInput.waitFor('Filter Patches (2/2)')).enter('');
     assert.deepEqual(texts(await view().waitForRows((rows) => rows.length === 1, 'one patch')), ['10 × KB1 · Critical']);
     assert.match(await view().message(), /\. Filter hides 2 of 12$/);
-    assert.equal(await devices(workbench()).message(), 'Filter: not low');
-    await workbench().runCommand('N-sight: Clear Filter');
+    await eventually(() => devices(workbench()).message(), (text) => text === 'Filter: not low', 'what the Devices view says');
+    await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
+    assert.deepEqual(await devices(workbench()).actions('1 patch hidden by the filter'), ['Clear Filter']);
+    await view().titleAction('Filter Patches…');
+    await (await quickInput.waitFor('Filter Patches (1/2)')).accept();
+    await (await quickInput.waitFor('Filter Patches (2/2)')).enter('no such patch');
+    const row = 'The filter hides all failed patches';
+    await view().row(row).waitFor();
+    assert.deepEqual(await (await view().menu(row)).titles(), ['Clear Filter']);
+    await view().act(row, 'Clear Filter');
     await view().row('2 × KB2').waitFor();
   });
 

@@ -24,10 +24,17 @@ describe('rows of the Devices view', () => {
     assert.deepEqual(texts(clientNodes(clients)), ['ACME · 2 devices', 'Alpha', 'Zeta · 1 device']);
   });
 
-  it('say when there is nothing', () => {
-    assert.deepEqual(texts(siteNodes(clientNode, list())), ['No sites']);
-    assert.deepEqual(texts(deviceNodes(siteNode, { listing: list() }, { listing: list() })), ['No devices']);
-    assert.deepEqual(texts(patchNodes(deviceNode, list())), ['No patch data']);
+  it('say when there is nothing, and what to do then', () => {
+    const empty = [siteNodes(clientNode, list()), deviceNodes(siteNode, { listing: list() }, { listing: list() }), patchNodes(deviceNode, list())].flat();
+    assert.deepEqual(texts(empty), ['No sites · refresh after adding one in N-sight', 'No devices · refresh after adding one in N-sight', 'No patch data · Patch Management may be off on this device']);
+    assert.deepEqual(empty.map(facts), ['note empty', 'note empty', 'note empty']);
+    assert.equal(tooltip(empty[2] ?? assert.fail()), 'No patch data\n\nPatch Management may be off on this device');
+  });
+
+  it('say how many patches the filter hides, and how they come back', () => {
+    const nodes = patchNodes(deviceNode, list(patch(), patch({ id: '2', severityLabel: 'Low' })), { statuses: [], severities: ['low'], text: '' });
+    assert.deepEqual(texts(nodes), ['KB5031356 · Failed, Critical', '1 patch hidden by the filter · Clear Filter shows them again']);
+    assert.deepEqual(nodes.map(facts), ['patch failed', 'note filtered']);
   });
 
   it('count the records that could not be read beside the good ones', () => {
@@ -95,7 +102,7 @@ describe('facts of a row', () => {
     assert.deepEqual([clientNode, siteNode, deviceNode].map(facts), ['client', 'site', 'device']);
     assert.equal(facts(errorNode(siteNode, 'server', errorWords(new NsightError('list_servers', { kind: 'timeout', seconds: 30 })))), 'error showLog');
     assert.equal(facts(errorNode(undefined, 'clients', errorWords(new NsightError('list_clients', { kind: 'login', message: '' })))), 'error connect showLog diagnose');
-    assert.equal(facts(patchNodes(deviceNode, list())[0] ?? assert.fail()), 'note');
+    assert.equal(facts(clientNodes({ items: [], problems: ['a client without an id'] })[0] ?? assert.fail()), 'note');
   });
 
   it('tell whether a patch failed, and whether it has an address', () => {

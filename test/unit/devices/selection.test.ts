@@ -10,7 +10,7 @@ const deviceNode = (id: string): DeviceNode => ({ kind: 'device', id: `d${id}`, 
 const [first, second] = [deviceNode('1'), deviceNode('2')];
 const patchNode = (parent: DeviceNode, id: string): PatchNode => ({ kind: 'patch', id: `${parent.id}p${id}`, parent, patch: patch({ id }) });
 const [a, b, c] = [patchNode(first, 'a'), patchNode(first, 'b'), patchNode(second, 'c')];
-const note: NoteNode = { kind: 'note', id: 'n', parent: first, text: 'No patch data', details: [] };
+const note: NoteNode = { kind: 'note', id: 'n', parent: first, about: 'empty', text: 'No patch data', details: [] };
 const all: readonly unknown[] = [clientNode, siteNode, first, second, a, b, c, note];
 const owns = (value: unknown): value is Node => all.includes(value);
 

@@ -95,7 +95,8 @@ describe('the rows beside what failed', () => {
     const lists = new Map([['a', { client, site: undefined, type: 'workstation' as const, outcome: { kind: 'unreadable' as const, at: 1, reason: 'No' }, dueSince: undefined }]]);
     const data = scanData([{ id: '1', dueSince: 99 }], { lists });
     const notes = noteNodes(data, 0, 5, false);
-    assert.deepEqual(notes.map((node) => text(node)), ['The filter hides all failed patches', '1 device still to be read', '1 list of devices could not be read']);
+    assert.deepEqual(notes.map((node) => text(node)), ['The filter hides all failed patches · Clear Filter shows them again', '1 device still to be read', '1 list of devices could not be read']);
+    assert.deepEqual(notes.map((node) => failedRow(node, quiet).facts), ['note filtered', 'rest', 'unread']);
     const unread = notes.at(-1);
     assert.ok(unread?.kind === 'unread');
     assert.deepEqual(unreadNodes(unread, data).map((node) => text(node)), ['Workstations of ACME · No']);

@@ -6,7 +6,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   connect: ['palette', 'title menu · devices', 'row menu · devices · on error with connect'],
   disconnect: ['palette', 'title menu · devices · connected'],
   refresh: ['palette', 'icon in title · devices · connected'],
-  refreshItem: ['icon on row · devices · on client, site, device', 'row menu · devices · on client, site, device'],
+  refreshItem: ['icon on row · devices · on client, site, device, note empty', 'row menu · devices · on client, site, device, note empty'],
   tryAgain: [
     'icon on row · devices · on error',
     'row menu · devices · on error',
@@ -34,7 +34,12 @@ const table: Readonly<Record<string, readonly string[]>> = {
   groupByPatch: ['palette', 'icon in title · failedPatches · connected, nsight.failedGrouping == \'device\''],
   filterPatches: ['palette', 'icon in title · devices, failedPatches · connected, !nsight.filter'],
   changeFilter: ['icon in title · devices, failedPatches · connected, nsight.filter'],
-  clearFilter: ['palette', 'title menu · devices, failedPatches · connected, nsight.filter'],
+  clearFilter: [
+    'palette',
+    'title menu · devices, failedPatches · connected, nsight.filter',
+    'icon on row · devices, failedPatches · on note with filtered',
+    'row menu · devices, failedPatches · on note with filtered',
+  ],
   exportFailedPatches: ['palette', 'icon in title · failedPatches · connected'],
   findDevice: ['palette', 'title menu · devices · connected', 'title menu · failedPatches · connected'],
   revealDevice: ['row menu · failedPatches · on failedDevice, failure, unreadDevice'],
