@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
-import { isBeingSent } from '../history/entry';
+import { isBeingSent, isRetry } from '../history/entry';
 import type { History } from '../history/history';
 import { ofDevices, onDevice, onDevices, patches as patchCount } from '../l10n/counts';
 import { plural, t } from '../l10n/l10n';
@@ -10,7 +10,7 @@ import type { Log } from '../messages/log';
 import { confirm, remedyButtons, say } from '../messages/notifications';
 import { patchesIn, type PatchAction, type Target } from './action';
 import type { LeftOut } from './rows';
-import { send, type DeviceResult, type Sent } from './send';
+import { countOf, send, type DeviceResult, type Sent } from './send';
 import { details, summarize } from './summary';
 import type { UnderWay } from './underWay';
 
@@ -49,6 +49,8 @@ export async function perform(session: Session, parts: ActionParts, action: Patc
   }
   const { results, read } = await sendWithProgress(session, parts, action, targets);
   const at = new Date();
+  // A step of the walkthrough is done.
+  if (isRetry(action) && countOf(results, 'accepted', 'alreadyApplied').patches > 0) void vscode.commands.executeCommand('setContext', 'nsight.retried', true);
   for (const { error } of results) if (error !== undefined) log.error(logLine(error));
   const { severity, text, remedies } = summarize(results, notes);
   say(

@@ -92,6 +92,7 @@ export class Scanner {
       const { message, remedies } = errorWords(refusal);
       say('error', t('The scan stopped with {0} still to be read. {1}', restText(numbers), message), ...remedyButtons(remedies));
     } else if (!this.#cancel.signal.aborted && work.kind !== 'again') { // Who cancelled knows; the view says what is left.
+      void vscode.commands.executeCommand('setContext', 'nsight.scanned', true); // A step of the walkthrough is done.
       const found = `${failedOnDevices(failures, failedDevices)}. ${coverageText(data, t('Scanned'), Date.now())}`;
       const leftOut = leftOutOf(work);
       say(isPartial(data, numbers) || leftOut.length > 0 ? 'warning' : 'info', [found, ...leftOut].join(' · '), show);

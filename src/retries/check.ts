@@ -10,6 +10,7 @@ import { remedyButtons, say } from '../messages/notifications';
 import { endedText } from './ended';
 import type { Follow } from './follow';
 import { devicesOf, readAgain, type ReadAgain } from './readAgain';
+import { watched } from './watched';
 
 /** From this many devices on a check takes a while, so that it shows its progress and can be cancelled. */
 const many = 5;
@@ -27,6 +28,7 @@ export async function checkNow(session: Session, follow: Follow, entries: readon
     token.onCancellationRequested(() => { cancel.abort(); });
     return check(session, follow, entries, cancel.signal, log, (done, all) => { progress.report({ increment: 100 / all, message: ofDevices(done, all) }); });
   });
+  if (read > 0) watched();
   if (errors.length + unread === 0) return;
   const all = read + unread + errors.length;
   const { message, remedies } = errors.length > 0 ? errorWords(errors[0]) : { message: '', remedies: [] };
@@ -51,6 +53,7 @@ async function check(session: Session, follow: Follow, entries: readonly Entry[]
 
 /** Tells that retries have ended. */
 export function tellEnded(ended: readonly Entry[]): void {
+  watched();
   const { text, allWell } = endedText(ended);
   say(allWell ? 'info' : 'warning', text, { title: t('Show Retries'), run: () => void vscode.commands.executeCommand('nsight.retries.focus') });
 }

@@ -12,6 +12,7 @@ import type { Follow } from './follow';
 import type { RetryNode } from './nodes';
 import { entryOf, type RetriesView } from './retriesView';
 import { isUnfinished } from './row';
+import { watched } from './watched';
 
 /** The commands of the Retries view. Each may be called with no, wrong or outdated arguments. */
 export function retriesCommands(connections: Connections, view: RetriesView, tree: vscode.TreeView<RetryNode>, followOf: () => Promise<Follow | undefined>, parts: ActionParts): Record<string, (...args: unknown[]) => unknown> {
@@ -53,6 +54,7 @@ export function retriesCommands(connections: Connections, view: RetriesView, tre
     },
     'nsight.showRetryDetails': onEntries(async (_, clicked) => {
       if (!clicked) return;
+      watched();
       await documents.open(`${t('Retry Details')}.md`, entryDetails(clicked));
     }),
   };

@@ -12,6 +12,7 @@ import type { EntryNode, EntryPatchNode, RetryNode } from './nodes';
 import { retryRow } from './row';
 import { retryTooltip } from './tooltip';
 import type { Clock } from './watch';
+import { watched } from './watched';
 
 /** The Retries view: what was sent and what became of it, newest first. Works without a connection too. */
 export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.Disposable {
@@ -52,7 +53,10 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   }
 
   async getChildren(node?: RetryNode): Promise<RetryNode[]> {
-    if (node?.kind === 'entry') return node.entry.patches.map((patch) => this.#keep<EntryPatchNode>({ kind: 'entryPatch', id: `${node.id}/${encodeURIComponent(patch.id)}`, parent: node, patch }));
+    if (node?.kind === 'entry') {
+      watched();
+      return node.entry.patches.map((patch) => this.#keep<EntryPatchNode>({ kind: 'entryPatch', id: `${node.id}/${encodeURIComponent(patch.id)}`, parent: node, patch }));
+    }
     if (node) return [];
     void this.connections.state(); // Whose rows these are, and which welcome; and with a connection the watch begins.
     await this.load();

@@ -13,7 +13,7 @@ describe('the walkthrough', () => {
   }
   const waitUntilDone = (...ids: readonly string[]) => eventually(done, (now) => ids.join() === now.join(), 'steps that are done');
 
-  it('opens from the empty view, has a picture for each step, and checks off what was done', async () => {
+  it('opens from the empty view, has a picture for each step, and checks off what was done, and nothing else', async () => {
     const { page, dialog, notifications, quickInput } = workbench();
     await page.locator('.welcome-view-content a', { hasText: 'Getting started' }).click();
     await step('connect').waitFor();
@@ -27,18 +27,32 @@ describe('the walkthrough', () => {
       assert.match(await picture.getAttribute('alt') ?? '', /\w+ \w+ \w+/);
     }
 
+    // What is left in the middle is not done, nor is there anything to watch yet.
+    await workbench().runCommand('N-sight: Connect…');
+    await (await quickInput.waitFor('Connect to N-sight (1/3)')).cancel();
+    await step('watch').click();
+    await step('watch').getByRole('button', { name: 'Show Retries' }).click();
+    await step('connect').click();
     await step('connect').getByRole('button', { name: 'Explore the demo fleet' }).click();
     await waitUntilDone('connect');
+    await retries(workbench()).titleAction('Check Now');
+    await (await notifications.waitFor(/^Nothing to check/)).dismiss();
     const patches = await open(workbench(), 'O\'Tarran Dental Care', 'Main Street', 'DC01');
     await waitUntilDone('connect', 'open');
-    await devices(workbench()).act(patches.find(({ description }) => description.startsWith('Failed'))?.label ?? '', 'Retry Patch');
-    await notifications.waitFor(/^DC01: Retrying/);
-    await waitUntilDone('connect', 'open', 'retry');
+    await workbench().runCommand('N-sight: Retry Patch');
+    await (await quickInput.waitFor(/^Retry Patch/)).cancel();
     await failedPatches(workbench()).welcomeButton('Scan for Failed Patches…');
     await (await quickInput.waitFor('Scan for Failed Patches')).pick('The whole fleet');
     await dialog.click('Cancel');
-    await waitUntilDone('connect', 'open', 'retry', 'scan');
-    await retries(workbench()).titleAction('Check Now');
+    await devices(workbench()).act(patches.find(({ description }) => description.startsWith('Failed'))?.label ?? '', 'Retry Patch');
+    await notifications.waitFor(/^DC01: Retrying/);
+    await waitUntilDone('connect', 'open', 'retry');
+    await retries(workbench()).expand(/Retry DC01$/);
+    await waitUntilDone('connect', 'open', 'retry', 'watch');
+    await failedPatches(workbench()).welcomeButton('Scan for Failed Patches…');
+    await (await quickInput.waitFor('Scan for Failed Patches')).pick('The whole fleet');
+    await dialog.click('Scan');
+    await notifications.waitFor(/^\d+ failed patches on \d+ devices/);
     await waitUntilDone('connect', 'open', 'retry', 'scan', 'watch');
   });
 });
