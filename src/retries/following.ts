@@ -31,6 +31,7 @@ export async function startFollowing(session: Session, history: History, log: Lo
     unfinished: () => unfinished().toSorted((a, b) => (a.checkedAt ?? a.at) - (b.checkedAt ?? b.at)),
     isFocused: () => vscode.window.state.focused,
     intervalMinutes: watchIntervalMinutes,
+    demo: session.demo,
     round: (entries, signal) => checkQuietly(session, follow, entries, signal, log),
     lastRound: () => history.round(account),
     noteRound: (round) => history.noteRound(account, round),

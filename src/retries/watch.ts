@@ -15,6 +15,8 @@ export interface WatchOptions {
   readonly isFocused: () => boolean;
   /** 0: never. */
   readonly intervalMinutes: () => number;
+  /** Whether it is the demo fleet, which nobody needs to spare and where a retry is over within two minutes. */
+  readonly demo: boolean;
   /** Reads the devices of entries until the signal fires; gives whether the server could be asked. Where it fails it could not. */
   readonly round: (entries: readonly Entry[], signal: AbortSignal) => Promise<boolean>;
   /** The last round on this account in any window. */
@@ -24,12 +26,14 @@ export interface WatchOptions {
 
 /** N-able: no automated calls more often than this (D). */
 const leastPause = 90_000;
+/** In the demo fleet, so that each status of a retry is seen. */
+const demoPause = 20_000;
 /** A server that keeps failing is asked ever less often, down to this many intervals. */
 const mostBackOff = 8;
 
 /**
  * Looks by itself what became of retries: only while something is unfinished and the window has the focus, and never
- * with less than 90 seconds between two rounds. When nothing is left it stops by itself.
+ * with less than 90 seconds between two rounds; the demo fleet, every 20 seconds. When nothing is left it stops by itself.
  */
 export class Watch {
   readonly #options: WatchOptions;
@@ -65,13 +69,14 @@ export class Watch {
 
   /** How long the next round has to wait, in milliseconds. */
   #wait(): number {
-    const { clock, unfinished } = this.#options;
+    const { clock, unfinished, demo } = this.#options;
     const entries = unfinished();
-    const pause = Math.max(this.#interval(), leastPause) * this.#last.backOff;
+    const least = demo ? demoPause : leastPause;
+    const pause = (demo ? demoPause : Math.max(this.#interval(), leastPause)) * this.#last.backOff;
     // The device that was looked at longest ago says when; another window may have done so.
     const oldest = Math.min(...entries.map(({ at, checkedAt }) => checkedAt ?? at));
     const newest = Math.max(...entries.map(({ checkedAt }) => checkedAt ?? -Infinity));
-    const due = Math.max(oldest + pause, newest + leastPause, this.#last.at + pause);
+    const due = Math.max(oldest + pause, newest + least, this.#last.at + pause);
     // Never longer than a pause, should the computer's clock have been set back.
     return Math.min(Math.max(0, due - clock.now()), pause, longestTimer);
   }

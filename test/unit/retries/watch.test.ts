@@ -23,32 +23,37 @@ class Bench {
   get waits(): boolean { return this.#timer !== undefined; }
   #timer: { readonly run: () => void; readonly due: number } | undefined;
 
-  readonly watch = new Watch({
-    clock: {
-      now: () => this.now,
-      later: (run, milliseconds) => {
-        const timer = { run, due: this.now + milliseconds };
-        this.#timer = timer;
-        return () => { if (this.#timer === timer) this.#timer = undefined; };
+  readonly watch: Watch;
+
+  constructor(demo = false) {
+    this.watch = new Watch({
+      clock: {
+        now: () => this.now,
+        later: (run, milliseconds) => {
+          const timer = { run, due: this.now + milliseconds };
+          this.#timer = timer;
+          return () => { if (this.#timer === timer) this.#timer = undefined; };
+        },
       },
-    },
-    unfinished: () => this.entries,
-    isFocused: () => this.focused,
-    intervalMinutes: () => this.interval,
-    lastRound: () => Promise.resolve(this.last),
-    noteRound: (round) => {
-      this.last = round;
-      return Promise.resolve();
-    },
-    round: async (entries, signal) => {
-      this.rounds.push(this.now);
-      this.signal = signal;
-      await this.until;
-      if (this.breaks) throw new Error('no');
-      if (this.asked) this.entries = entries.map((one) => ({ ...one, checkedAt: this.now }));
-      return this.asked;
-    },
-  });
+      unfinished: () => this.entries,
+      isFocused: () => this.focused,
+      intervalMinutes: () => this.interval,
+      demo,
+      lastRound: () => Promise.resolve(this.last),
+      noteRound: (round) => {
+        this.last = round;
+        return Promise.resolve();
+      },
+      round: async (entries, signal) => {
+        this.rounds.push(this.now);
+        this.signal = signal;
+        await this.until;
+        if (this.breaks) throw new Error('no');
+        if (this.asked) this.entries = entries.map((one) => ({ ...one, checkedAt: this.now }));
+        return this.asked;
+      },
+    });
+  }
 
   /** Lets time go by, minute by minute or as the timer wants it. */
   async pass(minutes: number): Promise<void> {
@@ -78,6 +83,23 @@ describe('the watch', () => {
     bench.watch.update();
     await bench.pass(5);
     assert.deepEqual(bench.rounds, [90_000, 180_000, 270_000]);
+  });
+
+  it('looks every 20 seconds at the demo fleet, however it is set, unless it is off', async () => {
+    const bench = new Bench(true);
+    bench.watch.update();
+    await bench.pass(1.1);
+    assert.deepEqual(bench.rounds, [20_000, 40_000, 60_000]);
+    bench.interval = 0;
+    bench.watch.update();
+    assert.equal(bench.waits, false);
+    bench.interval = 60;
+    bench.watch.update();
+    await bench.pass(0.5);
+    assert.deepEqual(bench.rounds.slice(3), [80_000]);
+    bench.entries = [];
+    bench.watch.update();
+    assert.equal(bench.waits, false);
   });
 
   it('counts a reading by another window, or by the user, as a round', async () => {
