@@ -23,7 +23,7 @@ export class Tree {
   readonly element: Locator;
   private readonly pane: Locator;
 
-  constructor(private readonly page: Page, private readonly name: string) {
+  constructor(private readonly page: Page, readonly name: string) {
     this.element = page.getByRole('tree', { name, exact: true });
     this.pane = page.locator('.sidebar .pane').filter({ has: page.locator('h3.title', { hasText: whole(name) }) });
   }

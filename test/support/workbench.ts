@@ -152,7 +152,10 @@ export class Workbench {
       await input.waitFor({ timeout: patience / 5 }).catch(() => undefined);
     }
     await input.fill(`>${title}`);
-    await this.quickInput.item(title).click();
+    const item = this.quickInput.item(title);
+    await item.waitFor();
+    for (let steps = 0; steps < 25 && await this.page.locator('.focused').and(item).count() === 0; steps++) await this.press('ArrowDown');
+    await this.press('Enter');
   }
 
   async press(...keys: readonly string[]): Promise<void> {
