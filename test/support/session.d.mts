@@ -8,7 +8,7 @@ export interface Viewport {
 export interface Session {
   /** The server's folder, with what is kept. */
   readonly data: string;
-  open(options: { readonly settings: Readonly<Record<string, unknown>>; readonly viewport: Viewport }): Promise<OpenSession>;
+  open(options: { readonly settings: Readonly<Record<string, unknown>>; readonly viewport: Viewport; readonly language?: string | undefined }): Promise<OpenSession>;
 }
 
 export interface OpenSession {

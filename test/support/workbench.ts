@@ -40,13 +40,15 @@ export interface WorkbenchOptions {
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** VS Code's display language, 'de' say, as far as extensions speak it. */
+  readonly language?: string;
 }
 
 /** A new VS Code with the packaged extension, as a user sees it. */
 export class Workbench {
   private constructor(
     private readonly session: Session,
-    private readonly options: Required<Pick<WorkbenchOptions, 'settings' | 'viewport'>>,
+    private readonly options: Required<Pick<WorkbenchOptions, 'settings' | 'viewport'>> & Pick<WorkbenchOptions, 'language'>,
     private current: OpenSession,
     private shown: Page,
   ) {}
@@ -54,9 +56,10 @@ export class Workbench {
   static async start(options: WorkbenchOptions = {}): Promise<Workbench> {
     const { version = process.env.NSIGHT_SERVER ?? 'latest', vsix = process.env.NSIGHT_VSIX } = options;
     const session = await prepareSession({ version, vsix });
-    const { settings = {}, viewport = defaultViewport } = options;
-    const current = await session.open({ settings, viewport });
-    const workbench = new Workbench(session, { settings, viewport }, current, await show(current));
+    const { settings = {}, viewport = defaultViewport, language } = options;
+    const wanted = { settings, viewport, ...(language && { language }) };
+    const current = await session.open(wanted);
+    const workbench = new Workbench(session, wanted, current, await show(current));
     open.add(workbench);
     return workbench;
   }
