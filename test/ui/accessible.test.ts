@@ -3,7 +3,8 @@ import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from 
 import { type Excuse, violations } from '../support/axe';
 import * as faults from '../support/faults';
 import type { Tree } from '../support/tree';
-import { connect, devices, failedPatches, open, retries, sharedWorkbench, simulate } from './support';
+import { eventually } from '../support/wait';
+import { connect, connected, devices, failedPatches, open, retries, serversWithPatches, sharedWorkbench, simulate } from './support';
 
 /** A server with a patch in each status, a workstation, and a client whose workstations cannot be read. */
 function fleetOf(): Fleet {
@@ -27,7 +28,7 @@ const excuses: readonly Excuse[] = [
 /** For what VS Code builds of our texts: its lists and buttons are its own, their names and colours are to be right. */
 const namesAndColours = ['color-contrast', 'button-name', 'link-name', 'image-alt', 'label', 'empty-heading', 'aria-input-field-name', 'aria-dialog-name'];
 
-for (const theme of ['Light Modern', 'Dark Modern', 'Default High Contrast']) describe(`for everybody, in ${theme},`, () => {
+for (const theme of ['Light Modern', 'Dark Modern', 'Default High Contrast', 'Default High Contrast Light']) describe(`for everybody, in ${theme},`, () => {
   const workbench = sharedWorkbench({ settings: { 'workbench.colorTheme': theme } });
 
   it('all rows of the three views say in words what they are and how they are, and axe-core finds nothing wrong with them', async () => {
@@ -58,6 +59,29 @@ for (const theme of ['Light Modern', 'Dark Modern', 'Default High Contrast']) de
     assert.deepEqual(await violations(workbench().page, '.part.sidebar', excuses), []);
   });
 
+  it('axe-core finds nothing wrong with lists to choose from, a question, a notification and what a scan found', async () => {
+    const { page, dialog, notifications, quickInput } = workbench();
+    await connected(workbench(), serversWithPatches(12, 2));
+    await failedPatches(workbench()).welcomeButton('Scan for Failed Patches…');
+    await quickInput.waitFor('Scan for Failed Patches');
+    await quickInput.items();
+    assert.deepEqual(await violations(page, '.quick-input-widget', excuses, namesAndColours), []);
+    await quickInput.pick('The whole fleet');
+    await notifications.waitFor(/^24 failed patches on 12 devices/);
+    assert.deepEqual(await violations(page, '.notifications-toasts', excuses, namesAndColours), []);
+    await failedPatches(workbench()).row('1 × KB101').waitFor();
+    await failedPatches(workbench()).expand('1 × KB101');
+    await failedPatches(workbench()).titleAction('Filter Patches…');
+    await (await quickInput.waitFor('Filter Patches (1/2)')).items();
+    assert.deepEqual(await violations(page, '.quick-input-widget', excuses, namesAndColours), []);
+    await quickInput.cancel();
+    assert.deepEqual(await violations(page, '.part.sidebar', excuses), []);
+    await (await devices(workbench()).menu('ACME')).choose('Retry Failed Patches…');
+    assert.match(await dialog.text(), /^Retry 24 failed patches on 12 devices\?/);
+    assert.deepEqual(await violations(page, '.monaco-dialog-box', excuses, namesAndColours), []);
+    await dialog.click('Cancel');
+  });
+
   it('axe-core finds nothing wrong with the questions, the empty views and the walkthrough', async () => {
     const { page, quickInput } = workbench();
     assert.deepEqual(await violations(page, '.part.sidebar', excuses), []);
@@ -69,5 +93,9 @@ for (const theme of ['Light Modern', 'Dark Modern', 'Default High Contrast']) de
     await page.locator('.welcome-view-content a', { hasText: 'Getting started' }).click();
     await page.locator('.getting-started-step').first().waitFor();
     assert.deepEqual(await violations(page, '.gettingStartedSlideDetails', excuses, namesAndColours), []);
+    await connect(workbench(), await simulate({ fleet: emptyFleet() }));
+    await eventually(() => devices(workbench()).welcome(), (text) => text.includes('no client groups'), 'the welcome');
+    await eventually(() => retries(workbench()).welcome(), (text) => text.includes('In the Devices view'), 'the welcome');
+    assert.deepEqual(await violations(page, '.part.sidebar', excuses), []);
   });
 });
