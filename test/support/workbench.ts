@@ -149,12 +149,14 @@ export class Workbench {
   /** Runs a command by its full title, 'N-sight: Refresh' say, from the command palette. */
   async runCommand(title: string): Promise<void> {
     const { input } = this.quickInput;
-    // A key that is pressed while VS Code moves the focus is lost now and then.
-    for (let tries = 0; tries < 5 && !await input.isVisible(); tries++) {
-      await this.page.keyboard.press('F1');
-      await input.waitFor({ timeout: patience / 5 }).catch(() => undefined);
+    // While VS Code moves the focus a key is lost now and then, or the palette closes again.
+    for (let tries = 1, typed = false; !typed; tries++) {
+      if (!await input.isVisible()) await this.press('F1');
+      typed = await input.fill(`>${title}`, { timeout: patience / 5 }).then(() => true, (error: unknown) => {
+        if (tries === 5) throw error;
+        return false;
+      });
     }
-    await input.fill(`>${title}`);
     const item = this.quickInput.item(title);
     await item.waitFor();
     for (let steps = 0; steps < 25 && await this.page.locator('.focused').and(item).count() === 0; steps++) await this.press('ArrowDown');
