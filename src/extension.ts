@@ -21,6 +21,10 @@ export function activate(context: vscode.ExtensionContext): Exports | undefined 
     const parts = openParts(context, trees);
     context.subscriptions.push(devices.fill(parts.devices), retries.fill(parts.retries), failed.fill(parts.failed));
     return parts;
+  }).catch((error: unknown) => {
+    loading = undefined; // The next look or command tries again.
+    sayNotLoaded(error);
+    throw error;
   }));
   const devices = new LateView<Node>(load);
   const retries = new LateView<RetryNode>(load);
@@ -34,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): Exports | undefined 
   context.subscriptions.push(
     trees.devices, trees.retries, trees.failed, devices, retries, failed,
     ...commandsIn(context.extension.packageJSON).map((id) => vscode.commands.registerCommand(id, async (...args: unknown[]) => {
-      await (await load()).commands[id]?.(...args);
+      await (await load().catch(() => undefined))?.commands[id]?.(...args);
     })),
     disposable,
   );
@@ -43,6 +47,15 @@ export function activate(context: vscode.ExtensionContext): Exports | undefined 
 
 function createTree<N>(id: string, treeDataProvider: LateView<N>): vscode.TreeView<N> {
   return vscode.window.createTreeView(id, { treeDataProvider, canSelectMany: true, showCollapseAll: true });
+}
+
+/** The files of the extension may be damaged, or be replaced just now by an update. */
+function sayNotLoaded(error: unknown): void {
+  const { t } = vscode.l10n; // Ours is among what was not loaded.
+  const reload = t('Reload Window');
+  void vscode.window.showErrorMessage(t('N-sight Patches could not be loaded: {0}', String(error)), reload).then((chosen) => {
+    if (chosen === reload) void vscode.commands.executeCommand('workbench.action.reloadWindow');
+  });
 }
 
 /** The commands that a manifest contributes. */

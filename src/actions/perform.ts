@@ -4,6 +4,7 @@ import { isBeingSent, isRetry } from '../history/entry';
 import type { History } from '../history/history';
 import { ofDevices, onDevice, onDevices, patches as patchCount } from '../l10n/counts';
 import { plural, t } from '../l10n/l10n';
+import { forNotification, shorten } from '../messages/escape';
 import { logLine } from '../messages/errors';
 import type { Documents } from '../messages/documents';
 import type { Log } from '../messages/log';
@@ -89,12 +90,15 @@ export function where(targets: readonly Target[]): string {
   return only && others.length === 0 ? onDevice(only.place.device.name) : onDevices(targets.length);
 }
 
+/** A progress notification has no room for more. */
+const longestTitle = 200;
+
 function sendWithProgress(session: Session, { underWay, history, log, cancel: stop }: ActionParts, action: PatchAction, targets: readonly Target[]): Promise<Sent> {
   // One call is quickly done, and its rows show it; several take a while and can be cancelled.
   const calls = targets.reduce((sum, { place, patches }) => sum + session.client.split(action.service, place.device.id, patches.map(({ id }) => id)).length, 0);
   const options: vscode.ProgressOptions = calls === 1
     ? { location: { viewId: 'nsight.devices' } }
-    : { location: vscode.ProgressLocation.Notification, title: `${action.title}: ${what(targets)}`, cancellable: true };
+    : { location: vscode.ProgressLocation.Notification, title: shorten(forNotification(`${action.title}: ${what(targets)}`), longestTitle), cancellable: true };
   let unrecorded = false;
   return Promise.resolve(vscode.window.withProgress(options, (progress, token) => {
     const cancel = new AbortController();

@@ -75,14 +75,14 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
         // A row of another connection, or one that is gone, has nothing beneath it any more.
         if (node && !this.owns(node)) return [];
         const { session } = state;
-        // A step of the walkthrough is done.
-        if (node?.kind === 'device') void vscode.commands.executeCommand('setContext', 'nsight.deviceOpened', true);
         const fresh = await readNodes(node, {
           inventory: session.inventory,
           filter: this.filter.current,
           report: (error) => { this.#report(session, error); },
           onClients: (none) => { if (session === this.#session) this.#setState(none ? 'noClients' : kindOf(session)); },
         });
+        // A step of the walkthrough is done.
+        if (node?.kind === 'device' && fresh.every(({ kind }) => kind !== 'error')) void vscode.commands.executeCommand('setContext', 'nsight.deviceOpened', true);
         return session === this.#session ? this.#store.keep(node, fresh) : [];
       }
     }

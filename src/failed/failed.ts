@@ -93,7 +93,8 @@ export function failed(parts: FailedParts): Failed {
     isMeant: ([clicked], other) => view.owns(clicked) || clicked === failedViewId || (clicked === undefined && tree.visible && tree.selection.length > 0 && other.selection.length === 0),
     commands: {
       'nsight.scan': (...args) => withScan(async (session, scan) => {
-        if (args.every((arg) => arg === undefined)) return start(session, scan, await pickWork(session, scan));
+        // From the title of this view VS Code calls with the row that has the focus, which is no part of a fleet.
+        if (args.every((arg) => arg === undefined) || view.owns(args[0])) return start(session, scan, await pickWork(session, scan));
         const picked = selections.pick(args);
         const scopes = picked?.scopes.filter(({ kind }) => kind !== 'device') ?? [];
         const leftOut = picked ? besideClientsAndSites(picked) : [];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 
 const scheme = 'nsight';
@@ -6,6 +7,8 @@ const scheme = 'nsight';
 export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, string>();
   readonly #disposables: vscode.Disposable;
+  /** Of this run: a document that was open when the extension was started anew keeps its name and its old text. */
+  readonly #run = randomUUID();
   #opened = 0;
 
   constructor() {
@@ -22,7 +25,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   /** Opens a new document. `name` ends as its language does (`.md`, `.xml`) and holds no text of the server's. */
   async open(name: string, text: string): Promise<void> {
     this.#opened += 1;
-    const uri = vscode.Uri.from({ scheme, path: `/${this.#opened}/${name}` });
+    const uri = vscode.Uri.from({ scheme, path: `/${this.#run}/${this.#opened}/${name}` });
     this.#texts.set(uri.toString(), text);
     await vscode.window.showTextDocument(uri, { preview: true });
   }

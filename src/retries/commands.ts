@@ -35,11 +35,14 @@ export function retriesCommands(connections: Connections, view: RetriesView, tre
     const all = chosen.rows.length === 0 || args.every((arg) => arg === undefined);
     await run(all ? history.entries : [...new Set(chosen.rows.map(entryOf))], clicked && entryOf(clicked));
   };
+  const check = (entries: readonly Entry[]) => withSession(connections, async (session) => {
+    const follow = await followOf();
+    if (follow) await checkNow(session, follow, entries.filter((entry) => isUnfinished(entry, session.account, Date.now())), log);
+  });
   return {
-    'nsight.checkRetries': onEntries((entries) => withSession(connections, async (session) => {
-      const follow = await followOf();
-      if (follow) await checkNow(session, follow, entries.filter((entry) => isUnfinished(entry, session.account, Date.now())), log);
-    })),
+    // From the title of the view VS Code calls with the row that has the focus, as from a menu of that row: hence two.
+    'nsight.checkRetries': async () => { if (await isRead()) await check(history.entries); },
+    'nsight.checkRetry': onEntries(check),
     'nsight.clearHistory': async () => {
       if (!await isRead()) return;
       const { length } = history.entries;

@@ -12,7 +12,7 @@ export class LateView<N> implements vscode.TreeDataProvider<N>, vscode.Disposabl
   readonly onDidChangeTreeData = this.#changed.event;
   #rows: Rows<N> | undefined;
 
-  /** `load` calls `fill`. */
+  /** `load` calls `fill`; where it fails, it has said so, and nothing is shown. */
   constructor(private readonly load: () => Promise<unknown>) {}
 
   fill(rows: Rows<N>): vscode.Disposable {
@@ -21,7 +21,7 @@ export class LateView<N> implements vscode.TreeDataProvider<N>, vscode.Disposabl
   }
 
   async getChildren(node?: N): Promise<N[]> {
-    await this.load();
+    await this.load().catch(() => undefined);
     return await this.#rows?.getChildren(node) ?? [];
   }
 

@@ -15,6 +15,17 @@ describe('the Failed Patches view', () => {
     await vscode.commands.executeCommand('nsight.groupByPatch');
   });
 
+  it('is scanned from the title of its view, whatever row of it has the focus', async () => {
+    await connected({ fleet: fleetOf() });
+    await scanFleet();
+    const [row] = await rows();
+    quickInputs.length = 0; // the first scan's has the same title
+    const scanning = vscode.commands.executeCommand('nsight.scan', row);
+    await choose('Scan for Failed Patches', 'The whole fleet');
+    await scanning;
+    assert.deepEqual(messages.filter(({ severity }) => severity === 'warning'), []);
+  });
+
   it('is empty before a scan, and after it shows what failed, by patch or by device', async () => {
     const simulator = await connected({ fleet: fleetOf() });
     assert.deepEqual([await rows(), await headline()], [[], { message: '', badge: undefined }]);

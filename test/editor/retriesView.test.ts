@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { LateView } from '../../src/views/lateView';
 import { RetriesView } from '../../src/retries/retriesView';
 import { TestClock } from '../support/clock';
 import { day } from '../support/entries';
 import { parts } from './support';
+
+describe('a view whose rows cannot be loaded', () => {
+  it('is empty, and tries again with the next look', async () => {
+    let tries = 0;
+    const view = new LateView(() => Promise.reject(new Error(`no. ${++tries}`)));
+    assert.deepEqual([await view.getChildren(), await view.getChildren(), tries], [[], [], 2]);
+    view.dispose();
+  });
+});
 
 describe('the Retries view', () => {
   it('asks whose rows it shows, which begins the watch where the other views are closed', async () => {

@@ -4,10 +4,13 @@ import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from 
 import type { Node } from '../../src/devices/nodes';
 import { connected, firstOf, labels, message, messages, open, openFirstDevice, parts, until } from './support';
 
+/** What would be a link that runs a command. */
+const linked = 'SRV-1 [x](command:y)';
+
 /** SRV-1 with failed patches KB1 … */
-function fleetOf(patches: number, idOf = (patch: number) => String(patch)): Fleet {
+function fleetOf(patches: number, idOf = (patch: number) => String(patch), name = 'SRV-1'): Fleet {
   const fleet = emptyFleet();
-  const device = addDevice(addSite(addClient(fleet)), { name: 'SRV-1' });
+  const device = addDevice(addSite(addClient(fleet)), { name });
   for (let p = 1; p <= patches; p++) addPatch(device, { id: idOf(p), title: `KB${p}` });
   return fleet;
 }
@@ -35,17 +38,17 @@ describe('every write', () => {
   }
 
   it('of one device that takes several calls can be cancelled between them, and says what was not sent', async () => {
-    const simulator = await connected({ fleet: fleetOf(400, (patch) => String(100_000_000_000_000_000n + BigInt(patch))) });
+    const simulator = await connected({ fleet: fleetOf(400, (patch) => String(100_000_000_000_000_000n + BigInt(patch)), linked) });
     const rows = await patchRows();
     simulator.forget();
     let release: () => void = () => undefined;
     simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
     const { withProgress } = vscode.window;
     const cancel = new vscode.CancellationTokenSource();
-    let cancellable: boolean | undefined;
+    let options: vscode.ProgressOptions | undefined;
     Object.assign(vscode.window, {
-      withProgress: (options: vscode.ProgressOptions, task: (progress: vscode.Progress<unknown>, token: vscode.CancellationToken) => Thenable<unknown>) => {
-        cancellable ??= options.cancellable;
+      withProgress: (given: vscode.ProgressOptions, task: (progress: vscode.Progress<unknown>, token: vscode.CancellationToken) => Thenable<unknown>) => {
+        options ??= given;
         return task({ report: () => undefined }, cancel.token);
       },
     });
@@ -58,8 +61,9 @@ describe('every write', () => {
     } finally {
       Object.assign(vscode.window, { withProgress });
     }
-    await message(/SRV-1: Retrying patches: .* · Not sent: \d+ patches\.$/);
-    assert.deepEqual([cancellable, simulator.count('patch_retry')], [true, 1]);
+    await message(/SRV-1 \[x\] \(command:y\): Retrying patches: .* · Not sent: \d+ patches\.$/);
+    assert.deepEqual([options?.cancellable, simulator.count('patch_retry')], [true, 1]);
+    assert.equal(options?.title, `Retry Patch: 400 patches on ${linked.replace('](', '] (')}`);
   });
 
   it('is not sent when the connection was ended while its question was open', async () => {
@@ -90,6 +94,20 @@ describe('a patch that was pending before', () => {
 });
 
 describe('Check Now', () => {
+  it('in the title of the view means all, whatever row has the focus, and on a row its device', async () => {
+    const fleet = fleetOf(1);
+    addPatch(addDevice(fleet.clients[0]?.sites[0] ?? assert.fail(), { name: 'SRV-2' }), { id: '201', title: 'KB2' });
+    const simulator = await connected({ fleet, now: () => 0 });
+    const site = await firstOf(await firstOf(undefined, 'client'), 'site');
+    for (const device of (await open(site)).filter(({ kind }) => kind === 'device')) await vscode.commands.executeCommand('nsight.retryPatch', (await open(device))[0]);
+    const [row] = await (await parts()).retries.getChildren();
+    simulator.forget();
+    await vscode.commands.executeCommand('nsight.checkRetries', row);
+    assert.equal(simulator.count('patch_list_all'), 2);
+    await vscode.commands.executeCommand('nsight.checkRetry', row);
+    assert.equal(simulator.count('patch_list_all'), 3);
+  });
+
   it('reads each device of what is unfinished once, and tells once what ended', async () => {
     let now = Date.now();
     const simulator = await connected({ fleet: fleetOf(2), now: () => now });
