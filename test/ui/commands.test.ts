@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import * as faults from '../support/faults';
 import { eventually } from '../support/wait';
-import { connected, devices, open, serversWithPatches, sharedWorkbench } from './support';
+import { connected, devices, open, requested, serversWithPatches, sharedWorkbench } from './support';
 
 describe('commands', () => {
   const workbench = sharedWorkbench();
@@ -31,6 +32,19 @@ describe('commands', () => {
     await workbench().press('x');
     assert.equal(await workbench().editorText(), text);
     assert.equal(simulator.count(), 6);
+  });
+
+  it('show a new document though VS Code kept one over a crash of the extension host', async () => {
+    const simulator = await connected(workbench(), serversWithPatches(1, 1));
+    for (const found of ['HTTP 200', 'HTTP 418']) {
+      await workbench().runCommand('N-sight: Diagnose Connection');
+      await workbench().waitForEditor('Diagnose Connection.md');
+      await eventually(() => workbench().editorText(), (text) => text.includes(found), `the report of ${found}`);
+      simulator.fault(faults.status(418));
+      simulator.forget();
+      workbench().killExtensionHosts();
+      await requested(simulator, 1, 'list_clients'); // VS Code has started another one.
+    }
   });
 
   it('show the log, in which every request is and the key is not', async () => {

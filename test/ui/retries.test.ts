@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Fleet } from '../../src/demo/fleet';
 import type { Simulator } from '../../src/demo/simulator';
-import { eventually } from '../support/wait';
 import { clearHistory, connect, connected, devices, open, requested, retries, serversWithPatches, sharedWorkbench, simulate, texts } from './support';
 
 /** SRV-1 with KB101, which a retry installs, and KB102, which fails again. */
@@ -118,20 +117,6 @@ describe('the Retries view', () => {
     await view.act(entry, 'Check Now');
     await view.row(entry, '1 pending').waitFor();
     assert.equal(simulator.count('patch_retry'), 1);
-  });
-
-  it('shows the details that were asked for, though older ones are open that VS Code kept over a crash', async () => {
-    await connected(workbench(), serversWithPatches(2, 1));
-    for (const [device, patch] of [['SRV-1', 'KB101'], ['SRV-2', 'KB201']] as const) {
-      await open(workbench(), 'ACME', 'Head Office', device);
-      await devices(workbench()).act(patch, 'Retry Patch');
-      await (await workbench().notifications.waitFor(new RegExp(`^${device}: Retrying`))).click('Show Details');
-      await workbench().waitForEditor('Retry Patch.md');
-      assert.match(await eventually(() => workbench().editorText(), (text) => text.includes(device), `the details of ${device}`), /Retrying patches/);
-      if (device === 'SRV-2') break;
-      workbench().killExtensionHosts();
-      await devices(workbench()).row('ACME').waitFor();
-    }
   });
 
   it('of a bulk retry whose extension host was killed tells what was sent, what was not, and finds out the rest', async () => {
