@@ -71,13 +71,15 @@ export function openTools(parts: ToolParts): Tools {
     nsight_retryPatches: {
       prepare: async (given) => {
         const parsed = parseRetryInput(given);
-        const session = await connections.session();
         const nothing = { invocationMessage: t('Retrying failed patches') };
-        if ('wrong' in parsed || !session) return nothing;
+        if ('wrong' in parsed) return nothing;
+        const key = JSON.stringify(parsed.input);
+        open.delete(key); // It was answered with No, or else it would be gone: without a new question nothing may be sent.
+        const session = await connections.session();
+        if (!session) return nothing;
         const now = asked(session, await scanOf(session), parsed.input);
         if (now.targets.length === 0) return nothing; // Nothing will be sent, so there is nothing to ask.
-        const key = JSON.stringify(parsed.input);
-        open.delete(key);
+        open.delete(key); // Anew at the end, where the youngest are.
         open.set(key, { session, asked: now });
         for (const old of [...open.keys()].slice(0, -mostOpen)) open.delete(old);
         const { title, markdown } = question(now);

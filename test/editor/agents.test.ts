@@ -205,6 +205,18 @@ describe('a retry in chat', () => {
     assert.equal(simulator.count('patch_retry'), 1);
   });
 
+  it('sends nothing after No, also when a later question had nothing to ask about', async () => {
+    const simulator = await connected({ fleet: servers(['SRV-1']) });
+    const input = toRetry(await list({ client: 'ACME' }));
+    assert.ok(await questionOf(input)); // Answered with No: nothing is invoked.
+    await vscode.commands.executeCommand('nsight.refresh');
+    assert.equal(await questionOf(input), undefined);
+    const told = await (await parts()).tools[retrying].invoke({ input, toolInvocationToken: undefined }, new vscode.CancellationTokenSource().token);
+    const [part] = told?.content ?? [];
+    assert.match(part instanceof vscode.LanguageModelTextPart ? part.value : '', /1 id not sent: not known to have failed/);
+    assert.equal(simulator.count('patch_retry'), 0);
+  });
+
   it('sends nothing that is no longer Failed on its device', async () => {
     const simulator = await connected({ fleet: fleetOf() });
     const input = toRetry(await list({ client: 'ACME', device: 'ACME-1' }));
