@@ -24,6 +24,7 @@ interface Answer {
   readonly notFound?: string;
   readonly known?: readonly string[];
   readonly notSent?: string;
+  readonly notRead?: string;
   readonly notConnected?: string;
   readonly leftOut?: readonly string[];
   readonly failed?: readonly { readonly device: string; readonly deviceId: string; readonly patches: readonly { readonly patchId: string; readonly title: string }[] }[];
@@ -140,6 +141,19 @@ describe('the language model tools', () => {
     cancel.cancel();
     await assert.rejects(running, vscode.CancellationError);
   });
+
+  for (const service of ['list_clients', 'list_devices_at_client', 'patch_list_all']) {
+    it(`say so when the window disconnects during ${service}, as nobody has cancelled`, async () => {
+      const simulator = await connected({ fleet: servers(['SRV-1']) });
+      await vscode.commands.executeCommand('nsight.refresh');
+      simulator.forget();
+      simulator.fault({ kind: 'silent' }, { service });
+      const running = list({ client: 'ACME' });
+      await until(() => simulator.count(service) > 0, 'the reading');
+      await (await parts()).connections.disconnect();
+      assert.match((await running).notRead ?? '', /the connection was changed meanwhile/);
+    });
+  }
 
   it('bear any input', async () => {
     await connected({ fleet: servers(['SRV-1']) });
