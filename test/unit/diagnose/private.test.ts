@@ -93,6 +93,7 @@ describe('the report of a diagnosis has nothing private in it', () => {
     ['a tag with a name that was read', client('<asset_müller/><sons_asset/>')],
     ['an attribute', faults.raw('<result status="OK" host="zanzibar.example" created="681806"><items/></result>')],
     ['a comment', faults.raw('<!-- Zanzibar --><result status="OK"><items/></result>')],
+    ['a tag with the name of a record that cannot be read', client('</client><client><client_id>1</client_id><name>Zanzibar Traders</name><zanzibar/>')],
     ['a record that cannot be read', client('</client><client><clientid>Zanzibar &amp; 681806</clientid><name>Zanzibar</name>')],
   ];
   for (const [what, fault] of hidden) {
