@@ -15,13 +15,13 @@ export type Guard = (text: string) => boolean;
 
 /**
  * Names of tags may be a client's own (nsight-api.md), and so hold a name or an id: only plain words are shown, and none
- * with a word in it that occurs in one of the names that the answers held. A number that can be an id is cut out.
+ * with a word in it that occurs in one of the names or texts that the answers held. A number that can be an id is cut out.
  */
 export function tagRule(said: Guard): Rule {
   return (text) => (/^[a-z0-9_]{1,40}$/i.test(text) && !said(text) ? text.replace(/\d{3,}/g, '…') : undefined);
 }
 
-/** Labels are N-sight's words, in whatever language, and no numbers. That one is a name which no answer held cannot be seen. */
+/** Labels are N-sight's words, in whatever language, and no numbers. That one is a name which no answer held elsewhere cannot be seen. */
 export function labelRule(said: Guard): Rule {
   return (text) => (/^[\p{L} ]{1,30}$/u.test(text) && !said(text) ? text : undefined);
 }
@@ -41,16 +41,19 @@ export const encodingRule: Rule = (text) => {
 /** Of a server only one that is documented: its own could name who runs it. */
 const hostRule: Rule = (text) => territories.find(({ host }) => host === text)?.host;
 
-/** Finds words of names. Short words are in too many others: of them only whole ones count, and of "SRV-1" no 1. */
+/**
+ * Finds words of names, and whole words of any other text. Short words of names are in too many others: of them, too, only
+ * whole ones count, and of "SRV-1" no 1.
+ */
 export function guard(answers: readonly (Spoken | undefined)[]): Guard {
   const known = answers.filter((one) => one !== undefined);
   if (known.length < answers.length) return () => true; // With what cannot be compared, nothing can be cleared.
   const names = [...new Set(known.flatMap((one) => [...one.names]))];
   const long = names.filter((word) => word.length > 3);
-  const short = new Set(names.filter((word) => word.length <= 3 && /\p{L}/u.test(word)));
+  const whole = new Set([...names.filter((word) => word.length <= 3 && /\p{L}/u.test(word)), ...known.flatMap((one) => [...one.others])]);
   return (text) => {
     const lower = text.toLowerCase();
-    return long.some((word) => lower.includes(word)) || wordsIn(text).some((word) => short.has(word));
+    return long.some((word) => lower.includes(word)) || [...wordsIn(text), wordsIn(text).join('')].some((word) => whole.has(word));
   };
 }
 
