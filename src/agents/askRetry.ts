@@ -1,6 +1,7 @@
 import { groupByDevice, patchesIn, type Target } from '../actions/action';
 import type { Session } from '../connection/session';
 import type { Scan } from '../failed/scan';
+import type { Named } from '../inventory/place';
 import { plural, t } from '../l10n/l10n';
 import { count, forMarkdown, shorten } from '../messages/escape';
 import type { Wanted } from './input';
@@ -38,7 +39,8 @@ export function question({ targets, unknown }: Asked): { title: string; markdown
   const lines = targets.slice(0, mostDevices).map(({ place: { client, site, device }, patches }) => {
     const titles = patches.slice(0, mostTitles).map(({ title }) => forMarkdown(shorten(title, 100)));
     const more = patches.length > mostTitles ? `, ${plural(patches.length - mostTitles, 'and {0} more', 'and {0} more')}` : '';
-    return `- ${[device, client, site].map(({ name }) => forMarkdown(shorten(name, 60))).join(' · ').replace(/ · (.*) · (.*)$/, ' ($1 > $2)')}: ${titles.join(', ')}${more}`;
+    const name = (one: Named) => forMarkdown(shorten(one.name, 60));
+    return `- ${name(device)} (${name(client)} > ${name(site)}): ${titles.join(', ')}${more}`;
   });
   return {
     title: targets.length === 1

@@ -33,6 +33,9 @@ export type Tools = Readonly<Record<ToolName, Tool>>;
 
 const notConnected = dataText({ notConnected: 'VS Code is not connected to N-sight. Ask the user to run "N-sight: Connect…" first.' });
 
+/** For a reading that ended although nobody has cancelled it: its connection is gone. */
+const connectionChanged = dataText({ notRead: 'Nothing is known: the connection was changed meanwhile.' });
+
 /** So many questions may be open at once; beyond, the oldest is taken for left. */
 const mostOpen = 20;
 
@@ -46,15 +49,20 @@ export function openTools(parts: ToolParts): Tools {
     const cancel = new AbortController();
     const listening = token.onCancellationRequested(() => { cancel.abort(); });
     if (token.isCancellationRequested) cancel.abort();
+    const told = (text: string) => new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+    const stopped = () => {
+      if (cancel.signal.aborted) throw new vscode.CancellationError();
+      return told(connectionChanged);
+    };
     try {
       const session = await connections.session();
       const text = session ? await run(session, cancel.signal) : notConnected;
-      if (text === undefined) throw new vscode.CancellationError();
-      return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+      return text === undefined ? stopped() : told(text);
     } catch (error) {
-      if (error instanceof vscode.CancellationError || (isCancelled(error) && cancel.signal.aborted)) throw new vscode.CancellationError();
+      if (error instanceof vscode.CancellationError) throw error;
+      if (isCancelled(error)) return stopped();
       log.error(logLine(error));
-      return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(dataText({ error: errorWords(error).message }))]);
+      return told(dataText({ error: errorWords(error).message }));
     } finally {
       listening.dispose();
     }
@@ -71,13 +79,15 @@ export function openTools(parts: ToolParts): Tools {
     nsight_retryPatches: {
       prepare: async (given) => {
         const parsed = parseRetryInput(given);
-        const session = await connections.session();
         const nothing = { invocationMessage: t('Retrying failed patches') };
-        if ('wrong' in parsed || !session) return nothing;
+        if ('wrong' in parsed) return nothing;
+        const key = JSON.stringify(parsed.input);
+        open.delete(key); // It was answered with No, or else it would be gone: without a new question nothing may be sent.
+        const session = await connections.session();
+        if (!session) return nothing;
         const now = asked(session, await scanOf(session), parsed.input);
         if (now.targets.length === 0) return nothing; // Nothing will be sent, so there is nothing to ask.
-        const key = JSON.stringify(parsed.input);
-        open.delete(key);
+        open.delete(key); // Anew at the end, where the youngest are.
         open.set(key, { session, asked: now });
         for (const old of [...open.keys()].slice(0, -mostOpen)) open.delete(old);
         const { title, markdown } = question(now);

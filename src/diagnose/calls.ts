@@ -1,6 +1,7 @@
 import type { NsightClient } from '../nsight/client';
 import type { Probe } from '../nsight/probe';
-import type { Device, Lists, ReadService } from '../nsight/records';
+import type { Lists, ReadService } from '../nsight/records';
+import type { Spoken } from '../nsight/spoken';
 
 /** A call of a diagnosis, or why it could not be made, as the end of a sentence. */
 export type Call = Probe | { readonly service: ReadService; readonly notMade: string };
@@ -8,8 +9,8 @@ export type Call = Probe | { readonly service: ReadService; readonly notMade: st
 export interface Diagnosis {
   /** In the order in which they were made. */
   readonly calls: readonly Call[];
-  /** Names that the answers held: of clients, sites, devices, users. They are kept out of the report. */
-  readonly names: readonly string[];
+  /** What each answer that could be taken apart says: it is kept out of the report. Undefined: more than can be compared with. */
+  readonly spoken: readonly (Spoken | undefined)[];
 }
 
 const noClient = 'no answer named a client';
@@ -47,10 +48,6 @@ export async function makeCalls(client: Pick<NsightClient, 'probe'>, signal: Abo
   const device = managed ?? servers[0] ?? workstations[0];
   await make('patch_list_all', { deviceid: device?.id }, noDevice);
 
-  const named = [...clients, ...sites, ...inventory, ...inventory.map(({ site }) => site), ...servers, ...workstations];
-  return { calls, names: [...named.map(({ name }) => name), ...[...servers, ...workstations].flatMap(usersOf)] };
-}
-
-function usersOf({ user, domain }: Device): string[] {
-  return [user, domain].filter((text) => text !== undefined);
+  // From the answers and not from what was read of them: that has words of ours where a name is missing, and no bad records.
+  return { calls, spoken: calls.flatMap((call) => ('census' in call && call.census ? [call.census.spoken] : [])) };
 }

@@ -2,7 +2,7 @@ import { asCode, count } from '../messages/escape';
 import type { Census, CodeCount, Encoding, TagCount } from '../nsight/census';
 import type { Probe } from '../nsight/probe';
 import type { Call, Diagnosis } from './calls';
-import { codeRule, encodingRule, failureWords, labelRule, tagRule, type Rule } from './shown';
+import { codeRule, encodingRule, failureWords, guard, labelRule, tagRule, type Rule } from './shown';
 import { placeLines, proxyLines, type Surroundings } from './surroundings';
 
 // One line: in an issue, every line break is shown.
@@ -19,8 +19,9 @@ const longest = 20;
  * The report of a diagnosis, as Markdown that reads well as text too. `server` is what it is connected to, in words;
  * without a diagnosis it says that, and why.
  */
-export function report(surroundings: Surroundings, server: string, diagnosis: Diagnosis = { calls: [], names: [] }): string {
-  const rules: Rules = { tag: tagRule(diagnosis.names), label: labelRule(diagnosis.names) };
+export function report(surroundings: Surroundings, server: string, diagnosis: Diagnosis = { calls: [], spoken: [] }): string {
+  const said = guard(diagnosis.spoken);
+  const rules: Rules = { tag: tagRule(said), label: labelRule(said) };
   return [
     '# Diagnose Connection',
     introduction,

@@ -4,24 +4,26 @@ import { later } from '../l10n/l10n';
 import { errorWords } from '../messages/errorWords';
 import { NsightError, type Failure } from '../nsight/errors';
 import type { ReadService } from '../nsight/records';
+import { wordsIn, type Spoken } from '../nsight/spoken';
 import { territories } from '../nsight/territories';
 
 /** What may be shown of a text; undefined: nothing. */
 export type Rule = (text: string) => string | undefined;
 
+/** Whether a text says something that an answer said. */
+export type Guard = (text: string) => boolean;
+
 /**
  * Names of tags may be a client's own (nsight-api.md), and so hold a name or an id: only plain words are shown, and none
- * with a word in it that occurs in one of the names that the answers held. A number that can be an id is cut out.
+ * with a word in it that occurs in one of the names or texts that the answers held. A number that can be an id is cut out.
  */
-export function tagRule(names: readonly string[]): Rule {
-  const named = namedIn(names);
-  return (text) => (/^[a-z0-9_]{1,40}$/i.test(text) && !named(text) ? text.replace(/\d{3,}/g, '…') : undefined);
+export function tagRule(said: Guard): Rule {
+  return (text) => (/^[a-z0-9_]{1,40}$/i.test(text) && !said(text) ? text.replace(/\d{3,}/g, '…') : undefined);
 }
 
-/** Labels are N-sight's words, in whatever language, and no numbers. That one is a name which no answer held cannot be seen. */
-export function labelRule(names: readonly string[]): Rule {
-  const named = namedIn(names);
-  return (text) => (/^[\p{L} ]{1,30}$/u.test(text) && !named(text) ? text : undefined);
+/** Labels are N-sight's words, in whatever language, and no numbers. That one is a name which no answer held elsewhere cannot be seen. */
+export function labelRule(said: Guard): Rule {
+  return (text) => (/^[\p{L} ]{1,30}$/u.test(text) && !said(text) ? text : undefined);
 }
 
 /** Codes have up to three digits, or are powers of two, as N-sight's are (D, C); other numbers can be ids. */
@@ -39,19 +41,20 @@ export const encodingRule: Rule = (text) => {
 /** Of a server only one that is documented: its own could name who runs it. */
 const hostRule: Rule = (text) => territories.find(({ host }) => host === text)?.host;
 
-/** Whether a text has a word of a name in it. Short words are in too many others: of them only whole ones count, and of "SRV-1" no 1. */
-function namedIn(names: readonly string[]): (text: string) => boolean {
-  const words = new Set(names.flatMap((name) => [...wordsIn(name), wordsIn(name).join('')]));
-  const long = [...words].filter((word) => word.length > 3);
-  const short = new Set([...words].filter((word) => word.length <= 3 && /\p{L}/u.test(word)));
+/**
+ * Finds words of names, and whole words of any other text. Short words of names are in too many others: of them, too, only
+ * whole ones count, and of "SRV-1" no 1.
+ */
+export function guard(answers: readonly (Spoken | undefined)[]): Guard {
+  const known = answers.filter((one) => one !== undefined);
+  if (known.length < answers.length) return () => true; // With what cannot be compared, nothing can be cleared.
+  const names = [...new Set(known.flatMap((one) => [...one.names]))];
+  const long = names.filter((word) => word.length > 3);
+  const whole = new Set([...names.filter((word) => word.length <= 3 && /\p{L}/u.test(word)), ...known.flatMap((one) => [...one.others])]);
   return (text) => {
     const lower = text.toLowerCase();
-    return long.some((word) => lower.includes(word)) || wordsIn(text).some((word) => short.has(word));
+    return long.some((word) => lower.includes(word)) || [...wordsIn(text), wordsIn(text).join('')].some((word) => whole.has(word));
   };
-}
-
-function wordsIn(text: string): string[] {
-  return text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 }
 
 /** Why a call failed, in the words of every other message, but without what the server put into them. */

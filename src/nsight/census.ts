@@ -6,6 +6,7 @@ import { Element, type Scrub } from './element';
 import { isHtml } from './envelope';
 import { knownTags, type Tags } from './knownTags';
 import type { ReadService } from './records';
+import { spokenIn, type Spoken } from './spoken';
 import { flaw } from './wellFormed';
 
 /** `bytes`: what the bytes themselves can be. Of `other` only single bytes above ASCII are known. */
@@ -27,6 +28,8 @@ export interface Census {
   readonly missing: readonly TagCount[];
   /** Of patches: codes that are not in our tables, and those whose label says something else than the table. */
   readonly codes: readonly CodeCount[] | undefined;
+  /** Undefined: more than can be compared with. */
+  readonly spoken: Spoken | undefined;
 }
 
 /** In `count` of the `of` elements named `parent`. */
@@ -66,7 +69,7 @@ function censusOf(service: ReadService, xml: string, scrub: Scrub): Census | und
   }
   const counting = new Counting(service);
   counting.visit(root);
-  return counting.result(root.name);
+  return { ...counting.result(root.name), spoken: spokenIn(root) };
 }
 
 class Counting {
@@ -90,7 +93,7 @@ class Counting {
     if (name === 'patch') this.#countCodes(element);
   }
 
-  result(root: string): Census {
+  result(root: string): Omit<Census, 'spoken'> {
     const unknown: TagCount[] = [];
     const missing: TagCount[] = [];
     for (const [parent, of] of this.#elements) {

@@ -8,11 +8,16 @@ const MAX_FIELD = 1000;
 /** The API's words for "nothing here" (D, C). */
 const NOTHING = /^(?:none|not available|0000-00-00(?: 00:00:00)?)?$/i;
 
+/** Whether a text is empty or one of the API's words for nothing. */
+export function saysNothing(text: string): boolean {
+  return NOTHING.test(text);
+}
+
 /** A field's text, or undefined where it is missing, empty or one of the API's words for nothing. */
 export function optional(record: Element, ...names: readonly string[]): string | undefined {
   for (const name of names) {
     const text = record.text(name);
-    if (!NOTHING.test(text)) return clip(text, MAX_FIELD);
+    if (!saysNothing(text)) return clip(text, MAX_FIELD);
   }
   return undefined;
 }

@@ -24,6 +24,7 @@ interface Answer {
   readonly notFound?: string;
   readonly known?: readonly string[];
   readonly notSent?: string;
+  readonly notRead?: string;
   readonly notConnected?: string;
   readonly leftOut?: readonly string[];
   readonly failed?: readonly { readonly device: string; readonly deviceId: string; readonly patches: readonly { readonly patchId: string; readonly title: string }[] }[];
@@ -141,6 +142,19 @@ describe('the language model tools', () => {
     await assert.rejects(running, vscode.CancellationError);
   });
 
+  for (const service of ['list_clients', 'list_devices_at_client', 'patch_list_all']) {
+    it(`say so when the window disconnects during ${service}, as nobody has cancelled`, async () => {
+      const simulator = await connected({ fleet: servers(['SRV-1']) });
+      await vscode.commands.executeCommand('nsight.refresh');
+      simulator.forget();
+      simulator.fault({ kind: 'silent' }, { service });
+      const running = list({ client: 'ACME' });
+      await until(() => simulator.count(service) > 0, 'the reading');
+      await (await parts()).connections.disconnect();
+      assert.match((await running).notRead ?? '', /the connection was changed meanwhile/);
+    });
+  }
+
   it('bear any input', async () => {
     await connected({ fleet: servers(['SRV-1']) });
     for (const tool of Object.values((await parts()).tools)) {
@@ -203,6 +217,18 @@ describe('a retry in chat', () => {
     await questionOf(input);
     await Promise.all([invoke(), invoke()]);
     assert.equal(simulator.count('patch_retry'), 1);
+  });
+
+  it('sends nothing after No, also when a later question had nothing to ask about', async () => {
+    const simulator = await connected({ fleet: servers(['SRV-1']) });
+    const input = toRetry(await list({ client: 'ACME' }));
+    assert.ok(await questionOf(input)); // Answered with No: nothing is invoked.
+    await vscode.commands.executeCommand('nsight.refresh');
+    assert.equal(await questionOf(input), undefined);
+    const told = await (await parts()).tools[retrying].invoke({ input, toolInvocationToken: undefined }, new vscode.CancellationTokenSource().token);
+    const [part] = told?.content ?? [];
+    assert.match(part instanceof vscode.LanguageModelTextPart ? part.value : '', /1 id not sent: not known to have failed/);
+    assert.equal(simulator.count('patch_retry'), 0);
   });
 
   it('sends nothing that is no longer Failed on its device', async () => {

@@ -32,4 +32,10 @@ describe('what a model asks to retry', () => {
     assert.match(markdown, /\n- and 2 more devices\n/);
     assert.match(markdown, /\n1 id that is not known to have failed will not be sent\.$/);
   });
+
+  it('is asked about with each name where it belongs, whatever is in it', () => {
+    const at = { ...place('1', 'PRINTSERVER · Harmless Ltd'), client: { id: '1', name: 'A · $1' }, site: { id: '11', name: 'HQ · $2' } };
+    const { markdown } = question({ targets: [{ place: at, patches: [{ id: '5', title: 'KB5', status: 'failed' }] }], unknown: 0 });
+    assert.equal(markdown.split('\n')[0], '- PRINTSERVER · Harmless Ltd (A · \\$1 > HQ · \\$2): KB5');
+  });
 });

@@ -93,6 +93,7 @@ describe('the report of a diagnosis has nothing private in it', () => {
     ['a tag with a name that was read', client('<asset_müller/><sons_asset/>')],
     ['an attribute', faults.raw('<result status="OK" host="zanzibar.example" created="681806"><items/></result>')],
     ['a comment', faults.raw('<!-- Zanzibar --><result status="OK"><items/></result>')],
+    ['a tag with the name of a record that cannot be read', client('</client><client><client_id>1</client_id><name>Zanzibar Traders</name><zanzibar/>')],
     ['a record that cannot be read', client('</client><client><clientid>Zanzibar &amp; 681806</clientid><name>Zanzibar</name>')],
   ];
   for (const [what, fault] of hidden) {
@@ -125,6 +126,24 @@ describe('the report of a diagnosis has nothing private in it', () => {
 
   it('but says how many tags it leaves out', async () => {
     assert.match(await ofClients(client('<sons_asset/><a.b/><x_new/>')), /- Unknown tags:\n {2}- in `client`: `x_new` \(1 of 1\)\n {2}- 2 names left out, which could be somebody's own\n/);
+  });
+
+  it('of titles and products in a tag and a label, also where another answer says them', async () => {
+    const own = '<patchtitle>Contoso Payroll for ABC</patchtitle><product>Fabrikam</product><description>XY</description>';
+    const tags = '<contoso/><payroll_id/><CONTOSOPAYROLLFORABC/><xy/><fabrikam/>';
+    const labels = ['Contoso Payroll', 'Your Fabrikam', 'XY', 'fürs Woodgrove', 'Superseded', 'Waiting for reboot', 'New patch status'];
+    const patches = labels.map((label, n) => `<patch><patchid>${n}</patchid>${n === 0 ? own + tags : '<new_status/>'}<status>7</status><statusLabel>${label}</statusLabel></patch>`);
+    const server = '<server><serverid>1</serverid><description>Woodgrove, new</description><patch_status/></server>';
+    const { text } = await diagnosed({ patch_list_all: faults.raw(`<patches>${patches.join('')}</patches>`), list_servers: faults.raw(`<result status="OK"><items>${server}</items></result>`) });
+    assertNothingOf(['contoso', 'payroll', 'fabrikam', 'xy', 'woodgrove'], text);
+    assert.match(part(text, 'patch_list_all'), /- Unknown tags:\n {2}- in `patch`: `description` \(1 of 7\)\n {2}- in `patch`: `new_status` \(6 of 7\)\n {2}- 5 names left out/);
+    assert.match(text, /label \(left out\) \(4 patches\)\n.*`Superseded` \(1 patch\)\n.*`Waiting for reboot` \(1 patch\)\n.*`New patch status` \(1 patch\)/);
+  });
+
+  it('of anything, when an answer says too much to be compared with', async () => {
+    const many = Array.from({ length: 50_001 }, (_, n) => `word${n}`).join(' ');
+    const text = await ofClients(client(`<x_new/><description>${many}</description>`));
+    assert.match(text, /- Unknown tags:\n {2}- 2 names left out/);
   });
 
   it('of codes and labels that are none, which are counted', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../../src/demo/faults';
 import { report } from '../../../src/diagnose/report';
+import { useLanguage } from '../../../src/l10n/l10n';
 import * as faults from '../../support/faults';
 import { diagnosed, ofClients, ofPatches, part, surroundings } from './diagnosed';
 
@@ -30,6 +31,18 @@ describe('the report of a diagnosis', () => {
     assert.match(part(text, 'list_devices_at_client'), /- Unknown tags:\n {2}- in `server`: `x_new` \(1 of 1\)\n/);
     const around = await ofClients(faults.raw(`<result status="OK"><next_page>2</next_page><items>${client}</items></result>`));
     assert.match(around, /- Unknown tags:\n {2}- in `result`: `next_page` \(1 of 1\)\n/);
+  });
+
+  it('names tags that lie where a name is expected', async () => {
+    for (const language of [undefined, { name: 'de', texts: { '(no name)': '(ohne Namen)' } }]) {
+      useLanguage(language);
+      try {
+        const text = await ofClients(faults.raw(list('<client><clientid>1</clientid><clientname>Northwind Traders</clientname><namen/></client>')));
+        assert.match(text, /- Unknown tags:\n {2}- in `client`: `clientname` \(1 of 1\)\n {2}- in `client`: `namen` \(1 of 1\)\n- Missing/);
+      } finally {
+        useLanguage();
+      }
+    }
   });
 
   it('names missing tags, and in how many records', async () => {

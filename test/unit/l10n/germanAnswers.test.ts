@@ -69,7 +69,7 @@ describe('of an answer, in German', () => {
     const { client } = await answering('<patches><patch><patchid>1</patchid><severity>3</severity><severityLabel>Moderate</severityLabel></patch></patches>', { reader });
     const { client: broken } = await answering('<result status="OK"><items>', { reader });
     const calls: Probe[] = [await client.probe('patch_list_all', { deviceid: '1' }), await broken.probe('list_clients', {})];
-    const text = inEnglish(() => report(surroundings, 'x', { calls, names: [] }));
+    const text = inEnglish(() => report(surroundings, 'x', { calls, spoken: [] }));
     assert.match(text, /- Codes that are not in the tables: none\n/);
     assert.match(text, /- Failed: The answer could not be read: expected the root <result>, found XML that is cut short\.\n/);
   });
