@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import * as faults from '../support/faults';
 import { choose, leave, rows } from './quickInputs';
-import { connected, message, messages } from './support';
+import { connected, exported, message, messages, until } from './support';
 
 const step = (number: number) => `Retry Patch (${number}/4)`;
 
@@ -18,6 +18,9 @@ function smallFleet(): Fleet {
 
 /** Starts the command and goes on to the devices. */
 async function toDevices(): Promise<Thenable<unknown>[]> {
+  const { trees } = await exported();
+  // VS Code takes its time to forget rows of the test before, and a selection would be meant.
+  await until(() => [trees.devices, trees.retries, trees.failed].every(({ selection }) => selection.length === 0), 'the end of the selection');
   const running = vscode.commands.executeCommand('nsight.retryPatch');
   await choose(step(1));
   await choose(step(2));

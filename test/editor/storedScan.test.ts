@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { fleetOf, rows, scanFleet, untilRows } from './failedSupport';
-import { connect, connected, message } from './support';
+import { connect, connected, message, parts } from './support';
 
 describe('the Failed Patches view of a stored scan', () => {
   it('retries what an old scan found only where it is still Failed, and says where it is not', async () => {
@@ -30,6 +30,8 @@ describe('the Failed Patches view of a stored scan', () => {
       assert.equal(simulator.count('patch_retry'), 3);
     } finally {
       Date.now = now;
+      const { history } = await parts(); // What was sent in the future would stay the newest.
+      for (const { id } of history.entries.filter(({ at }) => at > now())) await history.forget(id);
     }
   });
 
