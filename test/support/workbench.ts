@@ -161,6 +161,7 @@ export class Workbench {
     await item.waitFor();
     for (let steps = 0; steps < 25 && await this.page.locator('.focused').and(item).count() === 0; steps++) await this.press('ArrowDown');
     await this.press('Enter');
+    await item.waitFor({ state: 'hidden' }); // the next key is not for the palette
   }
 
   async press(...keys: readonly string[]): Promise<void> {

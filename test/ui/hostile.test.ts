@@ -40,7 +40,7 @@ describe('texts of the server', () => {
     for (const [label, wanted] of [[path[2], `OS: ${shown}`], [`patch ${shown}`, `Product: ${shown}`], ['https://evil.example/', 'https://evil.example/'], [addresses, addresses]] as const) {
       const text = await eventually(() => devices(workbench()).tooltip(label), (found) => found.startsWith(label), 'the tooltip');
       assert.ok(text.split('\n').includes(wanted), text);
-      assert.equal(await workbench().page.locator('.monaco-hover:visible').locator('b, strong, del, ol, a, .codicon').count(), 0, label);
+      assert.equal(await workbench().page.locator('.monaco-hover:visible').locator('b, del, ol, a, .codicon').count(), 0, label);
     }
   });
 
@@ -70,7 +70,7 @@ describe('texts of the server', () => {
       await quickInput.pick(label);
     }
     await quickInput.waitFor('Retry Patch (4/4)');
-    assert.deepEqual((await quickInput.items()).map((item) => item.label), ['https://evil.example/', told(`patch ${shown}`)]);
+    assert.deepEqual((await quickInput.items()).map((item) => item.label), [addresses, 'https://evil.example/', told(`patch ${shown}`)]);
     assert.equal(await quickInput.element.locator('.quick-input-list').locator('.codicon-trash, b, a[href]').count(), 0);
     await quickInput.cancel();
   });
