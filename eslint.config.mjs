@@ -3,18 +3,44 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 // Data flows one way. A folder may import itself and the folders after it, and 'l10n' imports nothing of ours.
-const layers = ['agents', 'devices', 'failed', 'retries', 'views', 'actions', 'diagnose', 'connection', 'demo', 'history', 'inventory', 'quickInput', 'messages', 'nsight', 'l10n'];
+const layers = [
+  'agents',
+  'devices',
+  'failed',
+  'retries',
+  'views',
+  'actions',
+  'diagnose',
+  'connection',
+  'demo',
+  'history',
+  'inventory',
+  'quickInput',
+  'messages',
+  'nsight',
+  'l10n',
+];
 
 const layerRules = layers.map((layer, i) => ({
   files: [`src/${layer}/**`],
   rules: {
-    'no-restricted-imports': ['error', {
-      patterns: [
-        { group: ['**/extension', ...layers.slice(0, i).map((above) => `**/${above}/*`)], message: 'This folder lies further up.' },
-        ...(layer === 'demo' ? [{ group: ['../*/*'], message: 'The simulator knows nothing of the client that it tests.' }] : []),
-        ...(['l10n', 'nsight', 'inventory', 'history', 'demo'].includes(layer) ? [{ group: ['vscode'], message: 'This folder works without VS Code.' }] : []),
-      ],
-    }],
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: ['**/extension', ...layers.slice(0, i).map((above) => `**/${above}/*`)],
+            message: 'This folder lies further up.',
+          },
+          ...(layer === 'demo'
+            ? [{ group: ['../*/*'], message: 'The simulator knows nothing of the client that it tests.' }]
+            : []),
+          ...(['l10n', 'nsight', 'inventory', 'history', 'demo'].includes(layer)
+            ? [{ group: ['vscode'], message: 'This folder works without VS Code.' }]
+            : []),
+        ],
+      },
+    ],
   },
 }));
 
@@ -37,7 +63,19 @@ export default defineConfig(
   {
     files: ['**/*.mjs', '**/*.js'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', require: 'readonly', module: 'writable', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', URL: 'readonly', Buffer: 'readonly', fetch: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        require: 'readonly',
+        module: 'writable',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        fetch: 'readonly',
+      },
     },
   },
   ...layerRules,

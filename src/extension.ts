@@ -17,15 +17,18 @@ export interface Exports {
 /** Registers views, commands and tools. What they do is loaded with the first look at a view, or the first command. */
 export function activate(context: vscode.ExtensionContext): Exports | undefined {
   let loading: Promise<Parts> | undefined;
-  const load = () => (loading ??= import('./parts').then(({ openParts }) => {
-    const parts = openParts(context, trees);
-    context.subscriptions.push(devices.fill(parts.devices), retries.fill(parts.retries), failed.fill(parts.failed));
-    return parts;
-  }).catch((error: unknown) => {
-    loading = undefined; // The next look or command tries again.
-    sayNotLoaded(error);
-    throw error;
-  }));
+  const load = () =>
+    (loading ??= import('./parts')
+      .then(({ openParts }) => {
+        const parts = openParts(context, trees);
+        context.subscriptions.push(devices.fill(parts.devices), retries.fill(parts.retries), failed.fill(parts.failed));
+        return parts;
+      })
+      .catch((error: unknown) => {
+        loading = undefined; // The next look or command tries again.
+        sayNotLoaded(error);
+        throw error;
+      }));
   const devices = new LateView<Node>(load);
   const retries = new LateView<RetryNode>(load);
   const failed = new LateView<FailedNode>(load);
@@ -36,10 +39,17 @@ export function activate(context: vscode.ExtensionContext): Exports | undefined 
   };
   const { tools, disposable } = agents(async () => (await load()).tools);
   context.subscriptions.push(
-    trees.devices, trees.retries, trees.failed, devices, retries, failed,
-    ...commandsIn(context.extension.packageJSON).map((id) => vscode.commands.registerCommand(id, async (...args: unknown[]) => {
-      await (await load().catch(() => undefined))?.commands[id]?.(...args);
-    })),
+    trees.devices,
+    trees.retries,
+    trees.failed,
+    devices,
+    retries,
+    failed,
+    ...commandsIn(context.extension.packageJSON).map((id) =>
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        await (await load().catch(() => undefined))?.commands[id]?.(...args);
+      }),
+    ),
     disposable,
   );
   return context.extensionMode === vscode.ExtensionMode.Test ? { context, trees, tools, load } : undefined;
@@ -53,16 +63,22 @@ function createTree<N>(id: string, treeDataProvider: LateView<N>): vscode.TreeVi
 function sayNotLoaded(error: unknown): void {
   const { t } = vscode.l10n; // Ours is among what was not loaded.
   const reload = t('Reload Window');
-  void vscode.window.showErrorMessage(t('N-sight Patches could not be loaded: {0}', String(error)), reload).then((chosen) => {
-    if (chosen === reload) void vscode.commands.executeCommand('workbench.action.reloadWindow');
-  });
+  void vscode.window
+    .showErrorMessage(t('N-sight Patches could not be loaded: {0}', String(error)), reload)
+    .then((chosen) => {
+      if (chosen === reload) void vscode.commands.executeCommand('workbench.action.reloadWindow');
+    });
 }
 
 /** The commands that a manifest contributes. */
 function commandsIn(manifest: unknown): string[] {
   const contributes = isRecord(manifest) ? manifest.contributes : undefined;
   const commands: unknown = isRecord(contributes) ? contributes.commands : undefined;
-  return Array.isArray(commands) ? commands.flatMap((one: unknown): string[] => (isRecord(one) && typeof one.command === 'string' ? [one.command] : [])) : [];
+  return Array.isArray(commands)
+    ? commands.flatMap((one: unknown): string[] =>
+        isRecord(one) && typeof one.command === 'string' ? [one.command] : [],
+      )
+    : [];
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

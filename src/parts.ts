@@ -64,7 +64,12 @@ export function openParts(context: vscode.ExtensionContext, trees: Trees): Parts
     upFor: () => uptime() * 1000,
     onProblem: (problem, error) => {
       log.error(error === undefined ? problem : `${problem} ${logLine(error)}`);
-      say('warning', problem, { title: t('Show Log'), run: () => { log.show(); } });
+      say('warning', problem, {
+        title: t('Show Log'),
+        run: () => {
+          log.show();
+        },
+      });
     },
   });
   const filter = new PatchFilter(context.globalState);
@@ -75,7 +80,12 @@ export function openParts(context: vscode.ExtensionContext, trees: Trees): Parts
   const retries = retriesParts(connections, selections, trees.retries, actionParts, systemClock);
   selections.add({ id: 'nsight.devices', tree, owns: devices.owns, pick: pickNodes });
   const failed = failedParts({
-    ...actionParts, connections, selections, filter, tree: trees.failed, memory: context.globalState,
+    ...actionParts,
+    connections,
+    selections,
+    filter,
+    tree: trees.failed,
+    memory: context.globalState,
     folder: path.join(context.globalStorageUri.fsPath, 'failed'),
     reveal: (place) => revealDevice(devices, tree, place),
   });
@@ -115,7 +125,7 @@ export function openParts(context: vscode.ExtensionContext, trees: Trees): Parts
   const commands = guarded(log, {
     'nsight.connect': async (to: unknown) => {
       if (to === 'demo') await startDemo(connections);
-      else if (!await connectFlow(connections, log)) return;
+      else if (!(await connectFlow(connections, log))) return;
       await vscode.commands.executeCommand('nsight.devices.focus');
     },
     'nsight.disconnect': async () => {
@@ -123,16 +133,23 @@ export function openParts(context: vscode.ExtensionContext, trees: Trees): Parts
       await connections.disconnect(); // Also with none: a secret that is damaged goes too.
       if (kind === 'none') say('info', t('N-sight was not connected.'));
     },
-    'nsight.showLog': () => { log.show(); },
+    'nsight.showLog': () => {
+      log.show();
+    },
     'nsight.diagnose': () => diagnose(connections, documents, versionOf(context.extension)),
     ...commandsOnDevices,
     ...patchCommands(connections, selections, filter, actionParts),
     ...retries.commands,
     ...failed.commands,
     // On rows of both views: the view whose row it is, or else the one with a selection.
-    ...Object.fromEntries(Object.entries(commandsOnDevices).filter(([id]) => id in failed.commands).map(([id, onDevices]) => [
-      id, (...args: unknown[]) => (failed.isMeant(args, tree) ? failed.commands[id] : onDevices)?.(...args),
-    ])),
+    ...Object.fromEntries(
+      Object.entries(commandsOnDevices)
+        .filter(([id]) => id in failed.commands)
+        .map(([id, onDevices]) => [
+          id,
+          (...args: unknown[]) => (failed.isMeant(args, tree) ? failed.commands[id] : onDevices)?.(...args),
+        ]),
+    ),
   });
   return { connections, devices, retries: retries.view, failed: failed.view, history, filter, tools, commands };
 }
@@ -141,7 +158,9 @@ const systemClock: Clock = {
   now: () => Date.now(),
   later: (run, milliseconds) => {
     const timer = setTimeout(run, milliseconds);
-    return () => { clearTimeout(timer); };
+    return () => {
+      clearTimeout(timer);
+    };
   },
 };
 

@@ -19,33 +19,89 @@ export interface PatchAction {
 // Worded when they are read: when this file is loaded the language is not known yet.
 
 export const retry: PatchAction = {
-  command: 'nsight.retryPatch', service: 'patch_retry',
-  get title() { return t('Retry Patch'); }, get verb() { return t('Retry'); }, get doing() { return t('retrying…'); },
+  command: 'nsight.retryPatch',
+  service: 'patch_retry',
+  get title() {
+    return t('Retry Patch');
+  },
+  get verb() {
+    return t('Retry');
+  },
+  get doing() {
+    return t('retrying…');
+  },
 };
 
 /** Every action on patches. */
 export const actions: readonly PatchAction[] = [
   retry,
   {
-    command: 'nsight.reprocessPatch', service: 'patch_reprocess',
-    get title() { return t('Reprocess Patch'); }, get verb() { return t('Reprocess'); }, get doing() { return t('reprocessing…'); },
+    command: 'nsight.reprocessPatch',
+    service: 'patch_reprocess',
+    get title() {
+      return t('Reprocess Patch');
+    },
+    get verb() {
+      return t('Reprocess');
+    },
+    get doing() {
+      return t('reprocessing…');
+    },
   },
   {
-    command: 'nsight.approvePatch', service: 'patch_approve',
-    get title() { return t('Approve Patch'); }, get verb() { return t('Approve'); }, get doing() { return t('approving…'); },
+    command: 'nsight.approvePatch',
+    service: 'patch_approve',
+    get title() {
+      return t('Approve Patch');
+    },
+    get verb() {
+      return t('Approve');
+    },
+    get doing() {
+      return t('approving…');
+    },
   },
   {
-    command: 'nsight.ignorePatch', service: 'patch_ignore',
-    get title() { return t('Ignore Patch'); }, get verb() { return t('Ignore'); }, get doing() { return t('ignoring…'); },
-    get warning() { return t('N-sight will not install what is ignored until its policy is changed again.'); },
+    command: 'nsight.ignorePatch',
+    service: 'patch_ignore',
+    get title() {
+      return t('Ignore Patch');
+    },
+    get verb() {
+      return t('Ignore');
+    },
+    get doing() {
+      return t('ignoring…');
+    },
+    get warning() {
+      return t('N-sight will not install what is ignored until its policy is changed again.');
+    },
   },
   {
-    command: 'nsight.doNothingPatch', service: 'patch_do_nothing',
-    get title() { return t('Set to Do Nothing'); }, get verb() { return t('Set to Do Nothing'); }, get doing() { return t('setting to Do Nothing…'); },
+    command: 'nsight.doNothingPatch',
+    service: 'patch_do_nothing',
+    get title() {
+      return t('Set to Do Nothing');
+    },
+    get verb() {
+      return t('Set to Do Nothing');
+    },
+    get doing() {
+      return t('setting to Do Nothing…');
+    },
   },
   {
-    command: 'nsight.inheritPatch', service: 'patch_inherit',
-    get title() { return t('Inherit Policy'); }, get verb() { return t('Inherit'); }, get doing() { return t('inheriting…'); },
+    command: 'nsight.inheritPatch',
+    service: 'patch_inherit',
+    get title() {
+      return t('Inherit Policy');
+    },
+    get verb() {
+      return t('Inherit');
+    },
+    get doing() {
+      return t('inheriting…');
+    },
   },
 ];
 

@@ -6,8 +6,18 @@ import type { Service } from '../nsight/records';
 import { back, pickOne } from '../quickInput/pick';
 
 const services: readonly Service[] = [
-  'list_clients', 'list_sites', 'list_servers', 'list_workstations', 'list_devices_at_client', 'patch_list_all',
-  'patch_retry', 'patch_reprocess', 'patch_approve', 'patch_ignore', 'patch_do_nothing', 'patch_inherit',
+  'list_clients',
+  'list_sites',
+  'list_servers',
+  'list_workstations',
+  'list_devices_at_client',
+  'patch_list_all',
+  'patch_retry',
+  'patch_reprocess',
+  'patch_approve',
+  'patch_ignore',
+  'patch_do_nothing',
+  'patch_inherit',
 ];
 
 /** Asks for a service and shows what the server says of it. Its example is no well-formed XML, so it is shown as text. */
@@ -20,10 +30,16 @@ export async function describeService({ client }: Session, documents: Documents)
   });
   if (service === undefined || service === back) return;
   const text = await vscode.window.withProgress<string>(
-    { location: vscode.ProgressLocation.Notification, title: t('Asking for the description of {0}', service), cancellable: true },
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: t('Asking for the description of {0}', service),
+      cancellable: true,
+    },
     (_, token) => {
       const cancel = new AbortController();
-      token.onCancellationRequested(() => { cancel.abort(); });
+      token.onCancellationRequested(() => {
+        cancel.abort();
+      });
       return client.describe(service, cancel.signal);
     },
   );

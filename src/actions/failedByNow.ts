@@ -15,17 +15,41 @@ export function scannedLongAgo(found: readonly Target[], scannedAt: ScannedAt, n
  * What is still Failed of what a scan found so: a scan may be days old. Devices are read for it, at the inventory's pace,
  * unless they were scanned or read in the last minutes. What is not to be sent is in `leftOut`. Undefined when the signal fired.
  */
-export async function failedByNow(session: Session, found: readonly Target[], scannedAt: ScannedAt, now: number, signal: AbortSignal, onProgress: (done: number, all: number) => void): Promise<Pick<FailedPatches, 'targets' | 'leftOut'> | undefined> {
+export async function failedByNow(
+  session: Session,
+  found: readonly Target[],
+  scannedAt: ScannedAt,
+  now: number,
+  signal: AbortSignal,
+  onProgress: (done: number, all: number) => void,
+): Promise<Pick<FailedPatches, 'targets' | 'leftOut'> | undefined> {
   const old = scannedLongAgo(found, scannedAt, now);
-  const read = await readFailed(session, old.map(({ place }) => ({ kind: 'device', place })), signal, onProgress);
+  const read = await readFailed(
+    session,
+    old.map(({ place }) => ({ kind: 'device', place })),
+    signal,
+    onProgress,
+  );
   if (!read) return undefined;
-  const failed = new Map(read.targets.map(({ place, patches }) => [place.device.id, new Set(patches.map(({ id }) => id))]));
-  const targets = found.map((target) => (old.includes(target) ? { ...target, patches: target.patches.filter(({ id }) => failed.get(target.place.device.id)?.has(id)) } : target));
+  const failed = new Map(
+    read.targets.map(({ place, patches }) => [place.device.id, new Set(patches.map(({ id }) => id))]),
+  );
+  const targets = found.map((target) =>
+    old.includes(target)
+      ? { ...target, patches: target.patches.filter(({ id }) => failed.get(target.place.device.id)?.has(id)) }
+      : target,
+  );
   // Of a device that could not be read `leftOut` tells already.
   const isRead = ({ place }: Target) => read.read.has(place.device.id);
   const moved = patchesIn(old.filter(isRead)) - patchesIn(targets.filter(isRead));
   return {
     targets: targets.filter(({ patches }) => patches.length > 0),
-    leftOut: moved === 0 ? read.leftOut : [{ text: plural(moved, '{0} patch is no longer Failed', '{0} patches are no longer Failed') }, ...read.leftOut],
+    leftOut:
+      moved === 0
+        ? read.leftOut
+        : [
+            { text: plural(moved, '{0} patch is no longer Failed', '{0} patches are no longer Failed') },
+            ...read.leftOut,
+          ],
   };
 }

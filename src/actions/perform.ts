@@ -36,28 +36,51 @@ export interface Performed {
  * Carries an action out, with progress and cancel, and tells what the server said. Patches that are under way already
  * are not sent a second time. `leftOut` says what was chosen too and cannot be sent.
  */
-export async function perform(session: Session, parts: ActionParts, action: PatchAction, chosen: readonly Target[], leftOut: readonly LeftOut[] = []): Promise<Performed> {
-  if (action.warning !== undefined && !await confirm(`${action.title}: ${what(chosen)}?`, action.warning, action.title)) return { results: [], leftOut };
+export async function perform(
+  session: Session,
+  parts: ActionParts,
+  action: PatchAction,
+  chosen: readonly Target[],
+  leftOut: readonly LeftOut[] = [],
+): Promise<Performed> {
+  if (
+    action.warning !== undefined &&
+    !(await confirm(`${action.title}: ${what(chosen)}?`, action.warning, action.title))
+  )
+    return { results: [], leftOut };
   if (session.closed.aborted) return sayClosed();
   const { underWay, history, documents, log } = parts;
   await history.load(); // It has what other windows are sending.
   const targets = underWay.claim(session.account, action, notBeingSent(history, session.account, chosen));
   const busy = patchesIn(chosen) - patchesIn(targets);
-  const notes = busy === 0 ? leftOut : [{ text: plural(busy, '{0} patch was being sent already', '{0} patches were being sent already') }, ...leftOut];
+  const notes =
+    busy === 0
+      ? leftOut
+      : [{ text: plural(busy, '{0} patch was being sent already', '{0} patches were being sent already') }, ...leftOut];
   if (targets.length === 0) {
-    say('info', [busy === 1 ? t('This patch is being sent already.') : t('These patches are being sent already.'), ...leftOut.map(({ text }) => text)].join(' · '));
+    say(
+      'info',
+      [
+        busy === 1 ? t('This patch is being sent already.') : t('These patches are being sent already.'),
+        ...leftOut.map(({ text }) => text),
+      ].join(' · '),
+    );
     return { results: [], leftOut: notes };
   }
   const { results, read } = await sendWithProgress(session, parts, action, targets);
   const at = new Date();
   // A step of the walkthrough is done.
-  if (isRetry(action) && countOf(results, 'accepted', 'alreadyApplied').patches > 0) void vscode.commands.executeCommand('setContext', 'nsight.retried', true);
+  if (isRetry(action) && countOf(results, 'accepted', 'alreadyApplied').patches > 0)
+    void vscode.commands.executeCommand('setContext', 'nsight.retried', true);
   for (const { error } of results) if (error !== undefined) log.error(logLine(error));
   const { severity, text, remedies } = summarize(results, notes);
   say(
     severity,
     text,
-    { title: t('Show Details'), run: () => void documents.open(`${action.title}.md`, details(action, results, notes, at)) },
+    {
+      title: t('Show Details'),
+      run: () => void documents.open(`${action.title}.md`, details(action, results, notes, at)),
+    },
     ...remedyButtons(remedies, 2),
   );
   await vscode.window.withProgress({ location: { viewId: 'nsight.devices' } }, () => read);
@@ -93,27 +116,62 @@ export function where(targets: readonly Target[]): string {
 /** A progress notification has no room for more. */
 const longestTitle = 200;
 
-function sendWithProgress(session: Session, { underWay, history, log, cancel: stop }: ActionParts, action: PatchAction, targets: readonly Target[]): Promise<Sent> {
+function sendWithProgress(
+  session: Session,
+  { underWay, history, log, cancel: stop }: ActionParts,
+  action: PatchAction,
+  targets: readonly Target[],
+): Promise<Sent> {
   // One call is quickly done, and its rows show it; several take a while and can be cancelled.
-  const calls = targets.reduce((sum, { place, patches }) => sum + session.client.split(action.service, place.device.id, patches.map(({ id }) => id)).length, 0);
-  const options: vscode.ProgressOptions = calls === 1
-    ? { location: { viewId: 'nsight.devices' } }
-    : { location: vscode.ProgressLocation.Notification, title: shorten(forNotification(`${action.title}: ${what(targets)}`), longestTitle), cancellable: true };
+  const calls = targets.reduce(
+    (sum, { place, patches }) =>
+      sum +
+      session.client.split(
+        action.service,
+        place.device.id,
+        patches.map(({ id }) => id),
+      ).length,
+    0,
+  );
+  const options: vscode.ProgressOptions =
+    calls === 1
+      ? { location: { viewId: 'nsight.devices' } }
+      : {
+          location: vscode.ProgressLocation.Notification,
+          title: shorten(forNotification(`${action.title}: ${what(targets)}`), longestTitle),
+          cancellable: true,
+        };
   let unrecorded = false;
-  return Promise.resolve(vscode.window.withProgress(options, (progress, token) => {
-    const cancel = new AbortController();
-    token.onCancellationRequested(() => { cancel.abort(); });
-    return send(session, {
-      history,
-      onUnrecorded: (error) => {
-        log.error(logLine(error));
-        if (!unrecorded) say('warning', t('The history of retries cannot be written, so the Retries view will miss this one. The log has the reason.'));
-        unrecorded = true;
-      },
-      onDone: ({ target }, done) => {
-        underWay.release(session.account, target);
-        progress.report({ increment: 100 / targets.length, message: ofDevices(done, targets.length) });
-      },
-    }, action, targets, stop ? AbortSignal.any([stop, cancel.signal]) : cancel.signal);
-  }));
+  return Promise.resolve(
+    vscode.window.withProgress(options, (progress, token) => {
+      const cancel = new AbortController();
+      token.onCancellationRequested(() => {
+        cancel.abort();
+      });
+      return send(
+        session,
+        {
+          history,
+          onUnrecorded: (error) => {
+            log.error(logLine(error));
+            if (!unrecorded)
+              say(
+                'warning',
+                t(
+                  'The history of retries cannot be written, so the Retries view will miss this one. The log has the reason.',
+                ),
+              );
+            unrecorded = true;
+          },
+          onDone: ({ target }, done) => {
+            underWay.release(session.account, target);
+            progress.report({ increment: 100 / targets.length, message: ofDevices(done, targets.length) });
+          },
+        },
+        action,
+        targets,
+        stop ? AbortSignal.any([stop, cancel.signal]) : cancel.signal,
+      );
+    }),
+  );
 }

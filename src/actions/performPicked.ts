@@ -14,12 +14,16 @@ import { besidePatches, type Picked } from './rows';
 /** What is asked before an action on what `on` names: "Chrome on 3 devices". */
 function question({ service, title }: PatchAction, on: string): string {
   switch (service) {
-    case 'patch_retry': return t('Retry {0}?', on);
-    case 'patch_reprocess': return t('Reprocess {0}?', on);
-    case 'patch_approve': return t('Approve {0}?', on);
+    case 'patch_retry':
+      return t('Retry {0}?', on);
+    case 'patch_reprocess':
+      return t('Reprocess {0}?', on);
+    case 'patch_approve':
+      return t('Approve {0}?', on);
     case 'patch_ignore':
     case 'patch_do_nothing':
-    case 'patch_inherit': return `${title}: ${on}?`;
+    case 'patch_inherit':
+      return `${title}: ${on}?`;
   }
 }
 
@@ -27,7 +31,12 @@ function question({ service, title }: PatchAction, on: string): string {
  * Acts on the patches of rows. Where these stand for several devices it asks first, unless the action asks anyhow. What is
  * Failed by a scan is retried only where it still is.
  */
-export async function performPicked(session: Session, parts: ActionParts, action: PatchAction, picked: Picked): Promise<void> {
+export async function performPicked(
+  session: Session,
+  parts: ActionParts,
+  action: PatchAction,
+  picked: Picked,
+): Promise<void> {
   const { targets, bulk, scannedAt } = picked;
   const scanned = isRetry(action) ? scannedAt : undefined;
   if (bulk && action.warning === undefined && confirmBulkActions()) {
@@ -36,9 +45,17 @@ export async function performPicked(session: Session, parts: ActionParts, action
     const detail = [
       isRetry(action) ? t('They install at the next scheduled window of each device.') : '',
       bulk.detail,
-      old > 0 ? plural(old, '{0} device is read again first, and only what is still Failed is sent.', '{0} devices are read again first, and only what is still Failed is sent.') : '',
-    ].filter(Boolean).join('\n');
-    if (!await confirm(question(action, on), detail, action.title)) return;
+      old > 0
+        ? plural(
+            old,
+            '{0} device is read again first, and only what is still Failed is sent.',
+            '{0} devices are read again first, and only what is still Failed is sent.',
+          )
+        : '',
+    ]
+      .filter(Boolean)
+      .join('\n');
+    if (!(await confirm(question(action, on), detail, action.title))) return;
   }
   if (scanned) await sendScanned(session, parts, action, targets, scanned, besidePatches(picked));
   else await perform(session, parts, action, targets, besidePatches(picked));

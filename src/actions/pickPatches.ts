@@ -11,7 +11,11 @@ import { back, pickMany, pickOne, type Answer } from '../quickInput/pick';
 import type { Target } from './action';
 
 /** What is chosen so far; a step back keeps it as the active row. */
-interface Chosen { client?: Named; site?: Named; device?: Named }
+interface Chosen {
+  client?: Named;
+  site?: Named;
+  device?: Named;
+}
 
 /**
  * Asks for patches step by step: client, site, device, then patches with the failed ones picked already. With `start`
@@ -19,7 +23,7 @@ interface Chosen { client?: Named; site?: Named; device?: Named }
  */
 export async function pickPatches(session: Session, title: string, start?: Place): Promise<Target | undefined> {
   const chosen: Chosen = { ...start };
-  for (let step = start ? 4 : 1; ; ) {
+  for (let step = start ? 4 : 1; ;) {
     const answer = await askStep(session, title, step, chosen);
     if (answer === undefined) return undefined;
     if (answer === back) step -= 1;
@@ -28,22 +32,52 @@ export async function pickPatches(session: Session, title: string, start?: Place
   }
 }
 
-async function askStep(session: Session, title: string, step: number, chosen: Chosen): Promise<Target | 'next' | typeof back | undefined> {
+async function askStep(
+  session: Session,
+  title: string,
+  step: number,
+  chosen: Chosen,
+): Promise<Target | 'next' | typeof back | undefined> {
   const options = { title, step, totalSteps: 4, canGoBack: step > 1 };
   const { client, site, device } = chosen;
   if (step === 1 || !client) {
-    const answer = await pickOne<Named>({ ...options, placeholder: t('Client'), choices: clientChoices(session), active: isSame(client) });
-    return take(answer, (value) => { chosen.client = value; });
+    const answer = await pickOne<Named>({
+      ...options,
+      placeholder: t('Client'),
+      choices: clientChoices(session),
+      active: isSame(client),
+    });
+    return take(answer, (value) => {
+      chosen.client = value;
+    });
   }
   if (step === 2 || !site) {
-    const answer = await pickOne<Named>({ ...options, placeholder: t('Site of {0}', client.name), choices: siteChoices(session, client), active: isSame(site) });
-    return take(answer, (value) => { chosen.site = value; });
+    const answer = await pickOne<Named>({
+      ...options,
+      placeholder: t('Site of {0}', client.name),
+      choices: siteChoices(session, client),
+      active: isSame(site),
+    });
+    return take(answer, (value) => {
+      chosen.site = value;
+    });
   }
   if (step === 3 || !device) {
-    const answer = await pickOne<Named>({ ...options, placeholder: t('Device at {0}', site.name), choices: deviceChoices(session, site), active: isSame(device) });
-    return take(answer, (value) => { chosen.device = value; });
+    const answer = await pickOne<Named>({
+      ...options,
+      placeholder: t('Device at {0}', site.name),
+      choices: deviceChoices(session, site),
+      active: isSame(device),
+    });
+    return take(answer, (value) => {
+      chosen.device = value;
+    });
   }
-  const patches = await pickMany<Patch>({ ...options, placeholder: t('Patches of {0}', device.name), choices: patchChoices(session, device) });
+  const patches = await pickMany<Patch>({
+    ...options,
+    placeholder: t('Patches of {0}', device.name),
+    choices: patchChoices(session, device),
+  });
   return patches === undefined || patches === back ? patches : { place: { client, site, device }, patches };
 }
 
@@ -63,7 +97,9 @@ export async function clientChoices({ inventory }: Session): Promise<Choice<Name
   inventory.dropFailed('clients', '');
   const { items, problems } = await inventory.clients();
   const choices = items.toSorted(byName).map((value): Choice<Named> => ({
-    label: forQuickInput(value.name), description: value.deviceCount === undefined ? '' : deviceCount(value.deviceCount), value,
+    label: forQuickInput(value.name),
+    description: value.deviceCount === undefined ? '' : deviceCount(value.deviceCount),
+    value,
   }));
   return withProblems(problems, choices, t('No clients'));
 }
@@ -72,7 +108,11 @@ export async function clientChoices({ inventory }: Session): Promise<Choice<Name
 export async function siteChoices({ inventory }: Session, client: Named): Promise<Choice<Named>[]> {
   inventory.dropFailed('sites', client.id);
   const { items, problems } = await inventory.sites(client.id);
-  return withProblems(problems, items.toSorted(byName).map((value) => ({ label: forQuickInput(value.name), value })), t('No sites'));
+  return withProblems(
+    problems,
+    items.toSorted(byName).map((value) => ({ label: forQuickInput(value.name), value })),
+    t('No sites'),
+  );
 }
 
 /** The devices at a site, to choose one. When servers or workstations cannot be read, the others are offered all the same. */
@@ -83,14 +123,23 @@ export async function deviceChoices({ inventory }: Session, site: Named): Promis
   };
   const [servers, workstations] = await Promise.allSettled([read('server'), read('workstation')]);
   if (servers.status === 'rejected' && workstations.status === 'rejected') throw servers.reason;
-  const devices = [servers, workstations].flatMap((part) => (part.status === 'fulfilled' ? part.value.items : [])).toSorted(byName);
+  const devices = [servers, workstations]
+    .flatMap((part) => (part.status === 'fulfilled' ? part.value.items : []))
+    .toSorted(byName);
   const notes = [
     ...missingNote(servers, (reason) => t('Servers could not be read: {0}', reason)),
     ...missingNote(workstations, (reason) => t('Workstations could not be read: {0}', reason)),
   ];
-  const choices = devices.map((value): Choice<Device> => ({ label: forQuickInput(value.name), description: forQuickInput(value.os ?? ''), value }));
+  const choices = devices.map((value): Choice<Device> => ({
+    label: forQuickInput(value.name),
+    description: forQuickInput(value.os ?? ''),
+    value,
+  }));
   const problems = [servers, workstations].flatMap((part) => (part.status === 'fulfilled' ? part.value.problems : []));
-  return [...notes, ...(notes.length > 0 && problems.length === 0 ? choices : withProblems(problems, choices, t('No devices')))];
+  return [
+    ...notes,
+    ...(notes.length > 0 && problems.length === 0 ? choices : withProblems(problems, choices, t('No devices'))),
+  ];
 }
 
 function missingNote(part: PromiseSettledResult<unknown>, words: (reason: string) => string): Choice<Device>[] {
@@ -114,6 +163,7 @@ async function patchChoices({ inventory }: Session, device: Named): Promise<Choi
 
 /** The choices, what could not be read of them, and where there is neither, that there is nothing. */
 function withProblems<T>(problems: readonly string[], choices: Choice<T>[], nothing: string): Choice<T>[] {
-  if (problems.length > 0) return [{ label: `$(warning) ${unreadRecords(problems.length)}`, alwaysShow: true }, ...choices];
+  if (problems.length > 0)
+    return [{ label: `$(warning) ${unreadRecords(problems.length)}`, alwaysShow: true }, ...choices];
   return choices.length > 0 ? choices : [{ label: nothing, description: t('nothing to choose here') }];
 }

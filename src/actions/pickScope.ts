@@ -14,7 +14,7 @@ const all: Named = { id: '', name: '' };
 export async function pickScope(session: Session): Promise<Scope[] | undefined> {
   let client: Named | undefined;
   let site: Named | undefined;
-  for (let step = 1; ; ) {
+  for (let step = 1; ;) {
     const options = { title: t('Retry Failed Patches'), step, totalSteps: 3, canGoBack: step > 1 };
     if (step === 1 || !client) {
       const answer = await pickOne<Named>({ ...options, placeholder: t('Client'), choices: clientChoices(session) });
@@ -22,13 +22,21 @@ export async function pickScope(session: Session): Promise<Scope[] | undefined> 
       client = answer;
       step = 2;
     } else if (step === 2 || !site) {
-      const answer = await pickOne<Named>({ ...options, placeholder: t('Site'), choices: withAll(t('All sites of {0}', client.name), siteChoices(session, client)) });
+      const answer = await pickOne<Named>({
+        ...options,
+        placeholder: t('Site'),
+        choices: withAll(t('All sites of {0}', client.name), siteChoices(session, client)),
+      });
       if (answer === undefined) return undefined;
       if (answer === all) return [{ kind: 'client', client }];
       site = answer === back ? undefined : answer;
       step = site ? 3 : 1;
     } else {
-      const answer = await pickOne<Named>({ ...options, placeholder: t('Device'), choices: withAll(t('All devices of {0}', site.name), deviceChoices(session, site)) });
+      const answer = await pickOne<Named>({
+        ...options,
+        placeholder: t('Device'),
+        choices: withAll(t('All devices of {0}', site.name), deviceChoices(session, site)),
+      });
       if (answer === undefined) return undefined;
       if (answer === all) return [{ kind: 'site', client, site }];
       if (answer !== back) return [{ kind: 'device', place: { client, site, device: answer } }];
@@ -38,5 +46,5 @@ export async function pickScope(session: Session): Promise<Scope[] | undefined> 
 }
 
 async function withAll(label: string, choices: Promise<readonly Choice<Named>[]>): Promise<Choice<Named>[]> {
-  return [{ label: forQuickInput(label), value: all }, ...await choices];
+  return [{ label: forQuickInput(label), value: all }, ...(await choices)];
 }

@@ -26,15 +26,28 @@ export const fresh = 5 * 60 * 1000;
  * Reads the devices in parts of the fleet and then the patches of each, at the inventory's pace, and gives the failed
  * ones by device. What could not be read is in `leftOut`, by name and reason. Undefined when the signal fired.
  */
-export async function readFailed({ inventory }: Session, scopes: readonly Scope[], signal: AbortSignal, onProgress: (done: number, all: number) => void): Promise<FailedPatches | undefined> {
+export async function readFailed(
+  { inventory }: Session,
+  scopes: readonly Scope[],
+  signal: AbortSignal,
+  onProgress: (done: number, all: number) => void,
+): Promise<FailedPatches | undefined> {
   const limit = pLimit(4);
-  const wider = scopes.flatMap((scope) => (scope.kind === 'device' ? [] : (['server', 'workstation'] as const).map((type) => ({ scope, type }))));
+  const wider = scopes.flatMap((scope) =>
+    scope.kind === 'device' ? [] : (['server', 'workstation'] as const).map((type) => ({ scope, type })),
+  );
   const parts = [
     { ...nothing, places: scopes.flatMap((scope) => (scope.kind === 'device' ? [scope.place] : [])) },
-    ...await Promise.all(wider.map(({ scope, type }) => limit(() => readDevices(inventory, scope, type, signal)))),
+    ...(await Promise.all(wider.map(({ scope, type }) => limit(() => readDevices(inventory, scope, type, signal))))),
   ];
   const places = new Map(parts.flatMap((part) => part.places.map((place) => [place.device.id, place])));
-  const outcomes = await readMany(inventory, [...places.keys()], { signal, youngerThan: fresh, onProgress: (done) => { onProgress(done, places.size); } });
+  const outcomes = await readMany(inventory, [...places.keys()], {
+    signal,
+    youngerThan: fresh,
+    onProgress: (done) => {
+      onProgress(done, places.size);
+    },
+  });
   if (signal.aborted) return undefined;
   const targets: Target[] = [];
   const unread = parts.flatMap((part) => part.unread);
@@ -59,14 +72,20 @@ export async function readFailed({ inventory }: Session, scopes: readonly Scope[
     if (patches.length > 0) targets.push({ place, patches });
   }
   // One that was chosen by itself too was read.
-  const unmanaged = parts.flatMap((part) => part.unmanaged).filter(({ device }) => !places.has(device.id)).map(({ device }) => device.name);
+  const unmanaged = parts
+    .flatMap((part) => part.unmanaged)
+    .filter(({ device }) => !places.has(device.id))
+    .map(({ device }) => device.name);
   return {
     targets,
     read,
     leftOut: [
       ...unreadNote(unread, unreadDevices),
       ...devicesNote(noData, plural(noData.length, '{0} device without patch data', '{0} devices without patch data')),
-      ...devicesNote(unmanaged, plural(unmanaged.length, '{0} device without Patch Management', '{0} devices without Patch Management')),
+      ...devicesNote(
+        unmanaged,
+        plural(unmanaged.length, '{0} device without Patch Management', '{0} devices without Patch Management'),
+      ),
     ],
   };
 }
@@ -80,12 +99,21 @@ export interface Devices extends Pick<DevicesIn, 'places' | 'unmanaged'> {
 const nothing: Devices = { places: [], unmanaged: [], unread: [] };
 
 /** Reads the devices of a type in a part of the fleet, at the inventory's pace; nothing when the signal fired. Never rejects. */
-export async function readDevices(inventory: Session['inventory'], scope: Exclude<Scope, { kind: 'device' }>, type: DeviceType, signal: AbortSignal): Promise<Devices> {
+export async function readDevices(
+  inventory: Session['inventory'],
+  scope: Exclude<Scope, { kind: 'device' }>,
+  type: DeviceType,
+  signal: AbortSignal,
+): Promise<Devices> {
   await inventory.pace.turn(signal);
-  return signal.aborted ? nothing : await orAborted(devicesOrReason(inventory, scope, type), signal) ?? nothing;
+  return signal.aborted ? nothing : ((await orAborted(devicesOrReason(inventory, scope, type), signal)) ?? nothing);
 }
 
-async function devicesOrReason(inventory: Session['inventory'], scope: Exclude<Scope, { kind: 'device' }>, type: DeviceType): Promise<Devices> {
+async function devicesOrReason(
+  inventory: Session['inventory'],
+  scope: Exclude<Scope, { kind: 'device' }>,
+  type: DeviceType,
+): Promise<Devices> {
   const where = scope.kind === 'client' ? scope.client.name : `${scope.client.name} > ${scope.site.name}`;
   const what = devicesOf(type, where);
   try {
@@ -102,9 +130,15 @@ function problemLines(what: string, problems: readonly string[]): string[] {
 
 function unreadNote(lines: readonly string[], devices: readonly string[]): LeftOut[] {
   if (lines.length === 0) return [];
-  const text = devices.length === lines.length
-    ? plural(lines.length, '{0} device could not be read: {1}', '{0} devices could not be read: {1}', names(devices))
-    : plural(lines.length, '{0} list or device could not be read: {1}', '{0} lists and devices could not be read: {1}', names(lines));
+  const text =
+    devices.length === lines.length
+      ? plural(lines.length, '{0} device could not be read: {1}', '{0} devices could not be read: {1}', names(devices))
+      : plural(
+          lines.length,
+          '{0} list or device could not be read: {1}',
+          '{0} lists and devices could not be read: {1}',
+          names(lines),
+        );
   return [{ text, details: lines }];
 }
 

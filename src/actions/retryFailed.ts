@@ -16,9 +16,18 @@ import { stillFailed } from './stillFailed';
  * Retries what failed in parts of the fleet: reads, says how much it is, asks, sends, and tells what became of it. What
  * a filter hides in the views failed too: `filtered` says that there is one.
  */
-export async function retryFailed(session: Session, parts: ActionParts, scopes: readonly Scope[], notes: readonly LeftOut[], filtered = false): Promise<void> {
-  const found = await readWithProgress(session, vscode.ProgressLocation.Notification, (signal, onProgress) => readFailed(session, scopes, signal, onProgress));
-  if (!found) { // Cancelled: the user knows, and nothing was sent.
+export async function retryFailed(
+  session: Session,
+  parts: ActionParts,
+  scopes: readonly Scope[],
+  notes: readonly LeftOut[],
+  filtered = false,
+): Promise<void> {
+  const found = await readWithProgress(session, vscode.ProgressLocation.Notification, (signal, onProgress) =>
+    readFailed(session, scopes, signal, onProgress),
+  );
+  if (!found) {
+    // Cancelled: the user knows, and nothing was sent.
     if (session.closed.aborted) sayClosed();
     return;
   }
@@ -27,19 +36,46 @@ export async function retryFailed(session: Session, parts: ActionParts, scopes: 
   const before = stillFailed(session, parts.history, found.targets, Date.now());
   const leftOut = [...notes, ...found.leftOut, ...before.leftOut];
   if (before.targets.length === 0) {
-    const none = before.leftOut.length > 0 || (read === 0 && found.leftOut.length > 0) ? t('Nothing to retry was found') : plural(read, 'No failed patches on the device that was read', 'No failed patches on the {0} devices that were read');
-    say(leftOut.length > 0 ? 'warning' : 'info', [none, ...leftOut.map(({ text }) => text)].join(' · '), ...detailButtons(parts, leftOut));
+    const none =
+      before.leftOut.length > 0 || (read === 0 && found.leftOut.length > 0)
+        ? t('Nothing to retry was found')
+        : plural(
+            read,
+            'No failed patches on the device that was read',
+            'No failed patches on the {0} devices that were read',
+          );
+    say(
+      leftOut.length > 0 ? 'warning' : 'info',
+      [none, ...leftOut.map(({ text }) => text)].join(' · '),
+      ...detailButtons(parts, leftOut),
+    );
     return;
   }
   const hidden = filtered ? [t('The filter of the views is not applied: what it hides is retried too.')] : [];
-  const question = plural(patchesIn(before.targets), 'Retry the failed patch {1}?', 'Retry {0} failed patches {1}?', where(before.targets));
-  const detail = [t('Only in {0}.', names(scopes.map(nameOf))), t('They install at the next scheduled window of each device.'), ...hidden, ...leftOut.map(({ text }) => t('Left out: {0}.', text))].join('\n');
-  if (confirmBulkActions() && !await confirm(question, detail, t('Retry'))) return;
+  const question = plural(
+    patchesIn(before.targets),
+    'Retry the failed patch {1}?',
+    'Retry {0} failed patches {1}?',
+    where(before.targets),
+  );
+  const detail = [
+    t('Only in {0}.', names(scopes.map(nameOf))),
+    t('They install at the next scheduled window of each device.'),
+    ...hidden,
+    ...leftOut.map(({ text }) => t('Left out: {0}.', text)),
+  ].join('\n');
+  if (confirmBulkActions() && !(await confirm(question, detail, t('Retry')))) return;
   await sendStillFailed(session, parts, retry, before.targets, leftOut);
 }
 
 /** Sends what was asked about, without what is no longer Failed by now. */
-export async function sendStillFailed(session: Session, parts: ActionParts, action: PatchAction, found: readonly Target[], notes: readonly LeftOut[]): Promise<Performed> {
+export async function sendStillFailed(
+  session: Session,
+  parts: ActionParts,
+  action: PatchAction,
+  found: readonly Target[],
+  notes: readonly LeftOut[],
+): Promise<Performed> {
   if (session.closed.aborted) return sayClosed();
   await parts.history.load();
   const { targets, leftOut } = stillFailed(session, parts.history, found, Date.now());
@@ -51,9 +87,12 @@ export async function sendStillFailed(session: Session, parts: ActionParts, acti
 
 function nameOf(scope: Scope): string {
   switch (scope.kind) {
-    case 'client': return scope.client.name;
-    case 'site': return `${scope.client.name} > ${scope.site.name}`;
-    case 'device': return scope.place.device.name;
+    case 'client':
+      return scope.client.name;
+    case 'site':
+      return `${scope.client.name} > ${scope.site.name}`;
+    case 'device':
+      return scope.place.device.name;
   }
 }
 
@@ -65,11 +104,24 @@ function nothingSent(leftOut: readonly LeftOut[]): string {
 const many = 5;
 
 /** Sends what failed by a scan and still does; of what does not it tells. */
-export async function sendScanned(session: Session, parts: ActionParts, action: PatchAction, found: readonly Target[], scannedAt: ScannedAt, notes: readonly LeftOut[]): Promise<void> {
+export async function sendScanned(
+  session: Session,
+  parts: ActionParts,
+  action: PatchAction,
+  found: readonly Target[],
+  scannedAt: ScannedAt,
+  notes: readonly LeftOut[],
+): Promise<void> {
   const now = Date.now();
-  const location = scannedLongAgo(found, scannedAt, now).length < many ? { viewId: 'nsight.failedPatches' } : vscode.ProgressLocation.Notification;
-  const still = await readWithProgress(session, location, (signal, onProgress) => failedByNow(session, found, scannedAt, now, signal, onProgress));
-  if (!still) { // Cancelled: the user knows, and nothing was sent.
+  const location =
+    scannedLongAgo(found, scannedAt, now).length < many
+      ? { viewId: 'nsight.failedPatches' }
+      : vscode.ProgressLocation.Notification;
+  const still = await readWithProgress(session, location, (signal, onProgress) =>
+    failedByNow(session, found, scannedAt, now, signal, onProgress),
+  );
+  if (!still) {
+    // Cancelled: the user knows, and nothing was sent.
     if (session.closed.aborted) sayClosed();
     return;
   }
@@ -78,18 +130,28 @@ export async function sendScanned(session: Session, parts: ActionParts, action: 
   else say('warning', nothingSent(leftOut), ...detailButtons(parts, leftOut));
 }
 
-function readWithProgress<T>(session: Session, location: vscode.ProgressOptions['location'], read: (signal: AbortSignal, onProgress: (done: number, all: number) => void) => Promise<T>): Promise<T> {
+function readWithProgress<T>(
+  session: Session,
+  location: vscode.ProgressOptions['location'],
+  read: (signal: AbortSignal, onProgress: (done: number, all: number) => void) => Promise<T>,
+): Promise<T> {
   const options = { location, title: t('Looking for failed patches'), cancellable: true };
-  return Promise.resolve(vscode.window.withProgress(options, (progress, token) => {
-    const cancel = new AbortController();
-    token.onCancellationRequested(() => { cancel.abort(); });
-    return read(AbortSignal.any([cancel.signal, session.closed]), (done, all) => {
-      progress.report({ increment: 100 / all, message: ofDevices(done, all) });
-    });
-  }));
+  return Promise.resolve(
+    vscode.window.withProgress(options, (progress, token) => {
+      const cancel = new AbortController();
+      token.onCancellationRequested(() => {
+        cancel.abort();
+      });
+      return read(AbortSignal.any([cancel.signal, session.closed]), (done, all) => {
+        progress.report({ increment: 100 / all, message: ofDevices(done, all) });
+      });
+    }),
+  );
 }
 
 function detailButtons({ documents }: ActionParts, leftOut: readonly LeftOut[]) {
   const lines = leftOut.flatMap(({ text, details = [] }) => [text, ...details.map((line) => `  ${line}`)]);
-  return leftOut.some(({ details }) => details) ? [{ title: t('Show Details'), run: () => void documents.open(`${t('Left Out')}.txt`, `${lines.join('\n')}\n`) }] : [];
+  return leftOut.some(({ details }) => details)
+    ? [{ title: t('Show Details'), run: () => void documents.open(`${t('Left Out')}.txt`, `${lines.join('\n')}\n`) }]
+    : [];
 }

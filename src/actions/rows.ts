@@ -29,18 +29,34 @@ export const nothingPicked: Picked = { targets: [], scopes: [], notPatches: 0, n
 
 /** What is left out when patches are meant. */
 export function besidePatches({ notPatches, leftOut }: Picked): LeftOut[] {
-  return besides(notPatches, plural(notPatches, '{0} selected row is no patch', '{0} selected rows are no patches'), leftOut);
+  return besides(
+    notPatches,
+    plural(notPatches, '{0} selected row is no patch', '{0} selected rows are no patches'),
+    leftOut,
+  );
 }
 
 /** What is left out when parts of the fleet are meant. */
 export function besideScopes({ notScopes, leftOut }: Picked): LeftOut[] {
-  return besides(notScopes, plural(notScopes, '{0} selected row is no device, site or client', '{0} selected rows are no devices, sites or clients'), leftOut);
+  return besides(
+    notScopes,
+    plural(
+      notScopes,
+      '{0} selected row is no device, site or client',
+      '{0} selected rows are no devices, sites or clients',
+    ),
+    leftOut,
+  );
 }
 
 /** What is left out when clients and sites are meant: devices too. */
 export function besideClientsAndSites({ scopes, notScopes, leftOut }: Picked): LeftOut[] {
   const others = notScopes + scopes.filter(({ kind }) => kind === 'device').length;
-  return besides(others, plural(others, '{0} selected row is no client or site', '{0} selected rows are no clients or sites'), leftOut);
+  return besides(
+    others,
+    plural(others, '{0} selected row is no client or site', '{0} selected rows are no clients or sites'),
+    leftOut,
+  );
 }
 
 function besides(rows: number, text: string, leftOut: readonly LeftOut[]): LeftOut[] {
@@ -73,7 +89,8 @@ export interface Rows<N> {
  */
 export function chosenRows<N>(args: readonly unknown[], { id, tree, owns }: Rows<N>): Chosen<N> | undefined {
   const [clicked, selected] = args;
-  if (args.every((arg) => arg === undefined) || (clicked === id && selected === undefined)) return still(tree.visible ? tree.selection : [], owns);
+  if (args.every((arg) => arg === undefined) || (clicked === id && selected === undefined))
+    return still(tree.visible ? tree.selection : [], owns);
   if (!owns(clicked)) return undefined;
   // A click on a row outside the selection means that row alone.
   return Array.isArray(selected) && selected.includes(clicked) ? still(selected, owns) : { rows: [clicked], gone: 0 };
@@ -89,7 +106,8 @@ function still<N>(values: readonly unknown[], owns: (value: unknown) => value is
  * changed last: VS Code does not tell which view has the focus.
  */
 export class Selections implements vscode.Disposable {
-  readonly #views: { readonly tree: vscode.TreeView<unknown>; pick(args: readonly unknown[]): Picked | undefined }[] = [];
+  readonly #views: { readonly tree: vscode.TreeView<unknown>; pick(args: readonly unknown[]): Picked | undefined }[] =
+    [];
   readonly #disposables: vscode.Disposable[] = [];
 
   add<N>(added: RowView<N>): void {
@@ -99,14 +117,27 @@ export class Selections implements vscode.Disposable {
         const chosen = chosenRows(args, added);
         if (!chosen) return undefined;
         const picked = added.pick(chosen.rows);
-        const gone = chosen.gone === 0 ? [] : [{ text: plural(chosen.gone, '{0} selected row is no longer there', '{0} selected rows are no longer there') }];
+        const gone =
+          chosen.gone === 0
+            ? []
+            : [
+                {
+                  text: plural(
+                    chosen.gone,
+                    '{0} selected row is no longer there',
+                    '{0} selected rows are no longer there',
+                  ),
+                },
+              ];
         return { ...picked, leftOut: [...picked.leftOut, ...gone] };
       },
     };
     this.#views.unshift(view);
-    this.#disposables.push(added.tree.onDidChangeSelection(({ selection }) => {
-      if (selection.length > 0) this.#views.sort((a, b) => Number(b === view) - Number(a === view));
-    }));
+    this.#disposables.push(
+      added.tree.onDidChangeSelection(({ selection }) => {
+        if (selection.length > 0) this.#views.sort((a, b) => Number(b === view) - Number(a === view));
+      }),
+    );
   }
 
   /** Undefined: the command was called with something that is no row, or no longer one. */

@@ -52,34 +52,59 @@ export interface Sent {
  * again, which nobody waits for who waits for the answers. `cancel` stops what was not sent yet; what is under way is
  * waited for, because a write cannot be taken back. Never rejects.
  */
-export async function send(session: Session, tools: SendTools, action: PatchAction, targets: readonly Target[], cancel: AbortSignal): Promise<Sent> {
+export async function send(
+  session: Session,
+  tools: SendTools,
+  action: PatchAction,
+  targets: readonly Target[],
+  cancel: AbortSignal,
+): Promise<Sent> {
   const limit = limits.get(session) ?? pLimit(devicesAtOnce);
   limits.set(session, limit);
   const stop = AbortSignal.any([cancel, session.closed]);
-  const entries = await tools.history.plan(session.account, action.service, targets).catch(tools.onUnrecorded) ?? [];
+  const entries = (await tools.history.plan(session.account, action.service, targets).catch(tools.onUnrecorded)) ?? [];
   let done = 0;
   const readings: Promise<unknown>[] = [];
-  const results = targets.map((target, i) => new Promise<DeviceResult>((resolve) => {
-    readings.push(limit(async () => {
-      const result = await sendToDevice(session, tools, action, target, entries[i], stop);
-      resolve(result);
-      tools.onDone(result, ++done);
-      // Nothing changed when the server clearly refused, so there is nothing to read. The view's row tells what goes wrong.
-      if (patchesWith(result, ...arrived).length > 0) await orAborted(session.inventory.refreshPatches(target.place.device.id).catch(() => undefined), stop);
-    }));
-  }));
+  const results = targets.map(
+    (target, i) =>
+      new Promise<DeviceResult>((resolve) => {
+        readings.push(
+          limit(async () => {
+            const result = await sendToDevice(session, tools, action, target, entries[i], stop);
+            resolve(result);
+            tools.onDone(result, ++done);
+            // Nothing changed when the server clearly refused, so there is nothing to read. The view's row tells what goes wrong.
+            if (patchesWith(result, ...arrived).length > 0)
+              await orAborted(
+                session.inventory.refreshPatches(target.place.device.id).catch(() => undefined),
+                stop,
+              );
+          }),
+        );
+      }),
+  );
   return { results: await Promise.all(results), read: Promise.all(readings) };
 }
 
 /** What may have changed something. */
 const arrived: readonly PatchOutcome[] = ['accepted', 'alreadyApplied', 'notAcknowledged', 'unknown'];
 
-async function sendToDevice(session: Session, { history, onUnrecorded }: SendTools, action: PatchAction, target: Target, entry: Entry | undefined, stop: AbortSignal): Promise<DeviceResult> {
+async function sendToDevice(
+  session: Session,
+  { history, onUnrecorded }: SendTools,
+  action: PatchAction,
+  target: Target,
+  entry: Entry | undefined,
+  stop: AbortSignal,
+): Promise<DeviceResult> {
   if (entry && !stop.aborted) await history.change(entry.id, sending).catch(onUnrecorded);
   const result = await sendRuns(session, action, target, stop);
   // Cancelled: nothing was sent, so there is nothing to remember.
   const nothing = result.outcomes.every((outcome) => outcome === 'unsent');
-  if (entry) await (nothing ? history.forget(entry.id) : history.change(entry.id, (now) => answered(now, result))).catch(onUnrecorded);
+  if (entry)
+    await (nothing ? history.forget(entry.id) : history.change(entry.id, (now) => answered(now, result))).catch(
+      onUnrecorded,
+    );
   return result;
 }
 
@@ -95,12 +120,21 @@ function answered(entry: Entry, { outcomes, messages, error }: DeviceResult): En
 }
 
 /** Sends the runs of ids one after the other; the first that fails is the last. */
-async function sendRuns({ client }: Session, { service }: PatchAction, target: Target, stop: AbortSignal): Promise<DeviceResult> {
+async function sendRuns(
+  { client }: Session,
+  { service }: PatchAction,
+  target: Target,
+  stop: AbortSignal,
+): Promise<DeviceResult> {
   const deviceId = target.place.device.id;
   const outcomes = new Map<string, PatchOutcome>();
   const messages: string[] = [];
   let error: unknown;
-  for (const run of client.split(service, deviceId, target.patches.map(({ id }) => id))) {
+  for (const run of client.split(
+    service,
+    deviceId,
+    target.patches.map(({ id }) => id),
+  )) {
     if (stop.aborted) break;
     let msg: string;
     try {
@@ -112,13 +146,22 @@ async function sendRuns({ client }: Session, { service }: PatchAction, target: T
     }
     if (msg) messages.push(msg);
     const { alreadyApplied, notAcknowledged } = parseOutcome(service, msg, run);
-    for (const id of run) outcomes.set(id, alreadyApplied.includes(id) ? 'alreadyApplied' : notAcknowledged.includes(id) ? 'notAcknowledged' : 'accepted');
+    for (const id of run)
+      outcomes.set(
+        id,
+        alreadyApplied.includes(id) ? 'alreadyApplied' : notAcknowledged.includes(id) ? 'notAcknowledged' : 'accepted',
+      );
   }
   return { target, outcomes: target.patches.map(({ id }) => outcomes.get(id) ?? 'unsent'), messages, error };
 }
 
 /** How many patches of these results have one of these outcomes, and on how many devices. */
-export function countOf(results: readonly DeviceResult[], ...wanted: readonly PatchOutcome[]): { readonly patches: number; readonly devices: number } {
-  const found = results.map((result) => ({ place: result.target.place, patches: patchesWith(result, ...wanted) })).filter(({ patches }) => patches.length > 0);
+export function countOf(
+  results: readonly DeviceResult[],
+  ...wanted: readonly PatchOutcome[]
+): { readonly patches: number; readonly devices: number } {
+  const found = results
+    .map((result) => ({ place: result.target.place, patches: patchesWith(result, ...wanted) }))
+    .filter(({ patches }) => patches.length > 0);
   return { patches: patchesIn(found), devices: found.length };
 }

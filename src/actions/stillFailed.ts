@@ -9,21 +9,45 @@ import type { LeftOut } from './rows';
  * What is still Failed, as far as this window knows, of what was found so: a question may stay open for long, and
  * meanwhile, or since a list was read, this window or another has sent the same.
  */
-export function stillFailed({ account, inventory }: Session, history: History, found: readonly Target[], now: number): { readonly targets: Target[]; readonly leftOut: LeftOut[] } {
-  const targets = found.map(({ place, patches }) => {
-    const { id: deviceId } = place.device;
-    const listed = inventory.knownPatches(deviceId, Infinity)?.items;
-    const readAt = now - (inventory.ageOfPatches(deviceId) ?? 0);
-    const entries = history.of(account, deviceId);
-    const isStill = (id: string): boolean => {
-      if (entries.some((entry) => isBeingSent(entry, id))) return false;
-      const last = entries.find((entry) => isRetry(entry) && wasSent(patchOf(entry, id)));
-      // Where the list is not known, the last word is what the last retry came to.
-      if (!listed) return last === undefined || patchOf(last, id)?.status === 'failed';
-      return listed.find((patch) => patch.id === id)?.status === 'failed' && (last === undefined || (last.sentAt ?? last.at) <= readAt);
-    };
-    return { place, patches: patches.filter(({ id }) => isStill(id)) };
-  }).filter(({ patches }) => patches.length > 0);
+export function stillFailed(
+  { account, inventory }: Session,
+  history: History,
+  found: readonly Target[],
+  now: number,
+): { readonly targets: Target[]; readonly leftOut: LeftOut[] } {
+  const targets = found
+    .map(({ place, patches }) => {
+      const { id: deviceId } = place.device;
+      const listed = inventory.knownPatches(deviceId, Infinity)?.items;
+      const readAt = now - (inventory.ageOfPatches(deviceId) ?? 0);
+      const entries = history.of(account, deviceId);
+      const isStill = (id: string): boolean => {
+        if (entries.some((entry) => isBeingSent(entry, id))) return false;
+        const last = entries.find((entry) => isRetry(entry) && wasSent(patchOf(entry, id)));
+        // Where the list is not known, the last word is what the last retry came to.
+        if (!listed) return last === undefined || patchOf(last, id)?.status === 'failed';
+        return (
+          listed.find((patch) => patch.id === id)?.status === 'failed' &&
+          (last === undefined || (last.sentAt ?? last.at) <= readAt)
+        );
+      };
+      return { place, patches: patches.filter(({ id }) => isStill(id)) };
+    })
+    .filter(({ patches }) => patches.length > 0);
   const moved = patchesIn(found) - patchesIn(targets);
-  return { targets, leftOut: moved === 0 ? [] : [{ text: plural(moved, '{0} patch was retried or changed meanwhile', '{0} patches were retried or changed meanwhile') }] };
+  return {
+    targets,
+    leftOut:
+      moved === 0
+        ? []
+        : [
+            {
+              text: plural(
+                moved,
+                '{0} patch was retried or changed meanwhile',
+                '{0} patches were retried or changed meanwhile',
+              ),
+            },
+          ],
+  };
 }

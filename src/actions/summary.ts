@@ -30,7 +30,11 @@ export function summarize(results: readonly DeviceResult[], leftOut: readonly Le
   const [only, ...others] = results;
   const notes = leftOut.map((one) => one.text).join(' · ');
   const text = only && others.length === 0 ? oneDevice(only, notes) : severalDevices(results);
-  return { severity: severityOf(results, leftOut), text: [text, notes].filter(Boolean).join(' · '), remedies: [...new Set(results.flatMap(remediesOf))] };
+  return {
+    severity: severityOf(results, leftOut),
+    text: [text, notes].filter(Boolean).join(' · '),
+    remedies: [...new Set(results.flatMap(remediesOf))],
+  };
 }
 
 /** What was not done is never cut off: what the server said is shortened for it. */
@@ -45,13 +49,21 @@ function oneDevice(result: DeviceResult, leftOut: string): string {
     of('unsent').length > 0 && unsentText(of('unsent').length, said || isTaken ? undefined : name),
   ].filter((part) => part !== false);
   const room = Math.max(60, longestText - leftOut.length - rest.join(' · ').length - 2 * (name.length + 5));
-  const accepted = said ? `${name}: ${shorten(said, Math.min(longestMessage, error ? room / 2 : room))}` : isTaken ? plural(of(...taken).length, 'N-sight accepted {0} patch for {1}', 'N-sight accepted {0} patches for {1}', name) : '';
-  return [accepted, error && `${name}: ${shorten(error, Math.min(longestMessage, said ? room / 2 : room))}`, ...rest].filter(Boolean).join(' · ');
+  const accepted = said
+    ? `${name}: ${shorten(said, Math.min(longestMessage, error ? room / 2 : room))}`
+    : isTaken
+      ? plural(of(...taken).length, 'N-sight accepted {0} patch for {1}', 'N-sight accepted {0} patches for {1}', name)
+      : '';
+  return [accepted, error && `${name}: ${shorten(error, Math.min(longestMessage, said ? room / 2 : room))}`, ...rest]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** The device is named where nothing before says which it is. */
 function unsentText(n: number, name: string | undefined): string {
-  return name === undefined ? plural(n, 'Not sent: {0} patch.', 'Not sent: {0} patches.') : plural(n, 'Not sent: {0} patch for {1}.', 'Not sent: {0} patches for {1}.', name);
+  return name === undefined
+    ? plural(n, 'Not sent: {0} patch.', 'Not sent: {0} patches.')
+    : plural(n, 'Not sent: {0} patch for {1}.', 'Not sent: {0} patches for {1}.', name);
 }
 
 function severalDevices(results: readonly DeviceResult[]): string {
@@ -59,10 +71,14 @@ function severalDevices(results: readonly DeviceResult[]): string {
   return [
     t('{0} sent', on(of(...taken))),
     of('refused').devices > 0 && plural(of('refused').devices, '{0} device failed', '{0} devices failed'),
-    of('unknown').devices > 0 && t('{0} without an answer: may have been carried out; check before you send again', on(of('unknown'))),
+    of('unknown').devices > 0 &&
+      t('{0} without an answer: may have been carried out; check before you send again', on(of('unknown'))),
     of('unsent').devices > 0 && t('{0} not sent', on(of('unsent'))),
-    of('notAcknowledged').devices > 0 && plural(of('notAcknowledged').patches, '{0} patch not acknowledged', '{0} patches not acknowledged'),
-  ].filter(Boolean).join('; ');
+    of('notAcknowledged').devices > 0 &&
+      plural(of('notAcknowledged').patches, '{0} patch not acknowledged', '{0} patches not acknowledged'),
+  ]
+    .filter(Boolean)
+    .join('; ');
 }
 
 function on({ patches: n, devices }: { patches: number; devices: number }): string {
@@ -70,8 +86,11 @@ function on({ patches: n, devices }: { patches: number; devices: number }): stri
 }
 
 function severityOf(results: readonly DeviceResult[], leftOut: readonly LeftOut[]): Summary['severity'] {
-  if (results.every((result) => result.error !== undefined && patchesWith(result, ...taken).length === 0)) return 'error';
-  const allWell = results.every(({ outcomes }) => outcomes.every((outcome) => outcome === 'accepted' || outcome === 'alreadyApplied'));
+  if (results.every((result) => result.error !== undefined && patchesWith(result, ...taken).length === 0))
+    return 'error';
+  const allWell = results.every(({ outcomes }) =>
+    outcomes.every((outcome) => outcome === 'accepted' || outcome === 'alreadyApplied'),
+  );
   return allWell && leftOut.length === 0 ? 'info' : 'warning';
 }
 
@@ -85,14 +104,30 @@ function titles(those: readonly PatchRef[]): string {
 }
 
 /** The result of an action device by device, as Markdown that reads well as text too. */
-export function details(action: PatchAction, results: readonly DeviceResult[], leftOut: readonly LeftOut[], at: Date): string {
-  const notes = leftOut.flatMap((one) => [`- ${asCode(one.text)}`, ...(one.details ?? []).map((line) => `  - ${asCode(line)}`)]).join('\n');
-  return [
-    `# ${action.title}, ${dateAndTime(at.getTime())}`,
-    `${severalDevices(results)}.`,
-    ...(notes ? [`${t('Left out:')}\n\n${notes}`] : []),
-    ...results.map((result) => deviceDetails(result.target.place, result.messages, result.error === undefined ? undefined : errorWords(result.error).message, (outcome) => patchesWith(result, outcome))),
-  ].join('\n\n') + '\n';
+export function details(
+  action: PatchAction,
+  results: readonly DeviceResult[],
+  leftOut: readonly LeftOut[],
+  at: Date,
+): string {
+  const notes = leftOut
+    .flatMap((one) => [`- ${asCode(one.text)}`, ...(one.details ?? []).map((line) => `  - ${asCode(line)}`)])
+    .join('\n');
+  return (
+    [
+      `# ${action.title}, ${dateAndTime(at.getTime())}`,
+      `${severalDevices(results)}.`,
+      ...(notes ? [`${t('Left out:')}\n\n${notes}`] : []),
+      ...results.map((result) =>
+        deviceDetails(
+          result.target.place,
+          result.messages,
+          result.error === undefined ? undefined : errorWords(result.error).message,
+          (outcome) => patchesWith(result, outcome),
+        ),
+      ),
+    ].join('\n\n') + '\n'
+  );
 }
 
 const headings = (): readonly (readonly [PatchOutcome, string])[] => [
@@ -130,5 +165,13 @@ export interface PatchDetails {
 
 function section(heading: string, those: readonly PatchDetails[]): string[] {
   if (those.length === 0) return [];
-  return [`${heading}:`, those.map(({ id, title, now }) => `- ${t('{0} (id {1})', asCode(title), asCode(id))}${now === undefined ? '' : `: ${asCode(now)}`}`).join('\n')];
+  return [
+    `${heading}:`,
+    those
+      .map(
+        ({ id, title, now }) =>
+          `- ${t('{0} (id {1})', asCode(title), asCode(id))}${now === undefined ? '' : `: ${asCode(now)}`}`,
+      )
+      .join('\n'),
+  ];
 }

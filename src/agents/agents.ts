@@ -20,6 +20,10 @@ export function agents(load: () => Promise<Tools>): Agents {
   return { tools, disposable: vscode.Disposable.from(...names.flatMap((name) => register?.(name, tools[name]) ?? [])) };
 }
 
-function registerToolOf({ lm }: { readonly lm?: Partial<typeof vscode.lm> }): typeof vscode.lm.registerTool | undefined {
+function registerToolOf({
+  lm,
+}: {
+  readonly lm?: Partial<typeof vscode.lm>;
+}): typeof vscode.lm.registerTool | undefined {
   return lm?.registerTool;
 }

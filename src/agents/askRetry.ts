@@ -28,7 +28,10 @@ export function asked(session: Session, scan: Scan, wanted: readonly Wanted[]): 
       return patch ? [{ place, patch: { id, title: patch.title, status: 'failed' as const } }] : [];
     });
   });
-  return { targets: groupByDevice(chosen), unknown: wanted.reduce((sum, { patchIds }) => sum + patchIds.length, 0) - chosen.length };
+  return {
+    targets: groupByDevice(chosen),
+    unknown: wanted.reduce((sum, { patchIds }) => sum + patchIds.length, 0) - chosen.length,
+  };
 }
 
 const mostDevices = 10;
@@ -38,18 +41,38 @@ const mostTitles = 5;
 export function question({ targets, unknown }: Asked): { title: string; markdown: string } {
   const lines = targets.slice(0, mostDevices).map(({ place: { client, site, device }, patches }) => {
     const titles = patches.slice(0, mostTitles).map(({ title }) => forMarkdown(shorten(title, 100)));
-    const more = patches.length > mostTitles ? `, ${plural(patches.length - mostTitles, 'and {0} more', 'and {0} more')}` : '';
+    const more =
+      patches.length > mostTitles ? `, ${plural(patches.length - mostTitles, 'and {0} more', 'and {0} more')}` : '';
     const name = (one: Named) => forMarkdown(shorten(one.name, 60));
     return `- ${name(device)} (${name(client)} > ${name(site)}): ${titles.join(', ')}${more}`;
   });
   return {
-    title: targets.length === 1
-      ? plural(patchesIn(targets), 'Retry {0} failed patch on 1 device?', 'Retry {0} failed patches on 1 device?')
-      : plural(patchesIn(targets), 'Retry {0} failed patch on {1} devices?', 'Retry {0} failed patches on {1} devices?', targets.length),
+    title:
+      targets.length === 1
+        ? plural(patchesIn(targets), 'Retry {0} failed patch on 1 device?', 'Retry {0} failed patches on 1 device?')
+        : plural(
+            patchesIn(targets),
+            'Retry {0} failed patch on {1} devices?',
+            'Retry {0} failed patches on {1} devices?',
+            targets.length,
+          ),
     markdown: [
-      [...lines, ...(targets.length > mostDevices ? [`- ${plural(targets.length - mostDevices, 'and {0} more device', 'and {0} more devices')}`] : [])].join('\n'),
+      [
+        ...lines,
+        ...(targets.length > mostDevices
+          ? [`- ${plural(targets.length - mostDevices, 'and {0} more device', 'and {0} more devices')}`]
+          : []),
+      ].join('\n'),
       t('They install at the next scheduled window of each device.'),
-      ...(unknown > 0 ? [plural(unknown, '{0} id that is not known to have failed will not be sent.', '{0} ids that are not known to have failed will not be sent.')] : []),
+      ...(unknown > 0
+        ? [
+            plural(
+              unknown,
+              '{0} id that is not known to have failed will not be sent.',
+              '{0} ids that are not known to have failed will not be sent.',
+            ),
+          ]
+        : []),
     ].join('\n\n'),
   };
 }

@@ -25,14 +25,24 @@ export function parseFailedInput(given: unknown): Parsed<FailedInput> {
     if (value !== undefined && value !== null && typeof value !== 'string') return { wrong: `${name} must be a text.` };
   }
   const type = textOf(deviceType)?.toLowerCase();
-  if (type !== undefined && type !== 'server' && type !== 'workstation') return { wrong: 'deviceType must be "server" or "workstation".' };
-  return { input: { client: textOf(client), site: textOf(site), device: textOf(device), deviceType: type, patch: textOf(patch) } };
+  if (type !== undefined && type !== 'server' && type !== 'workstation')
+    return { wrong: 'deviceType must be "server" or "workstation".' };
+  return {
+    input: {
+      client: textOf(client),
+      site: textOf(site),
+      device: textOf(device),
+      deviceType: type,
+      patch: textOf(patch),
+    },
+  };
 }
 
 /** Devices in the order given, each once. */
 export function parseRetryInput(given: unknown): Parsed<readonly Wanted[]> {
   const { patches } = fieldsOf(given);
-  const wrong = 'patches must be a list of { "deviceId": "…", "patchIds": ["…"] }, with ids as nsight_failedPatches gave them.';
+  const wrong =
+    'patches must be a list of { "deviceId": "…", "patchIds": ["…"] }, with ids as nsight_failedPatches gave them.';
   if (!Array.isArray(patches) || patches.length === 0) return { wrong };
   const byDevice = new Map<string, Set<string>>();
   for (const one of patches) {

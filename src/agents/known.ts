@@ -20,12 +20,19 @@ export function scannedDevice({ place, type, reading }: ScanDevice): KnownDevice
 /** Every device that the scan or a list has, by its id. Asks nobody. */
 export function knownDevices({ inventory }: Session, { data }: Scan): Map<string, KnownDevice> {
   const scanned = [...data.devices].map(([id, device]): [string, KnownDevice] => [id, scannedDevice(device)]);
-  const listed = inventory.knownPlaces().map((place): [string, KnownDevice] => [place.device.id, { place, type: place.type, managed: true }]);
+  const listed = inventory
+    .knownPlaces()
+    .map((place): [string, KnownDevice] => [place.device.id, { place, type: place.type, managed: true }]);
   return new Map([...listed, ...scanned]);
 }
 
 /** What was last read of a device's patches, by the scan or for a view. Asks nobody. */
-export function knownReading({ inventory }: Session, { data }: Scan, deviceId: string, now: number): Reading | undefined {
+export function knownReading(
+  { inventory }: Session,
+  { data }: Scan,
+  deviceId: string,
+  now: number,
+): Reading | undefined {
   const scanned = data.devices.get(deviceId)?.reading;
   const listing = inventory.knownPatches(deviceId, Infinity);
   const at = now - Math.round(inventory.ageOfPatches(deviceId) ?? 0);

@@ -14,14 +14,29 @@ import { unknownText, type Asked } from './askRetry';
  * Sends what the user has confirmed and is Failed on its device by a list of the last minutes, and says what became of
  * it, for a model. Undefined when the signal fired before anything was sent.
  */
-export async function retryPatches(session: Session, parts: ActionParts, { targets, unknown }: Asked, cancel: AbortSignal): Promise<string | undefined> {
-  const found = await failedByNow(session, targets, new Map(), Date.now(), AbortSignal.any([cancel, session.closed]), () => undefined);
-  if (!found) return cancel.aborted ? undefined : dataText({ notSent: 'Nothing was sent: the connection was changed meanwhile.' });
-  const notes = [
-    ...found.leftOut,
-    ...(unknown > 0 ? [{ text: unknownText(unknown) }] : []),
-  ];
-  const done = found.targets.length > 0 ? await sendStillFailed(session, { ...parts, cancel }, retry, found.targets, notes) : { results: [], leftOut: notes };
+export async function retryPatches(
+  session: Session,
+  parts: ActionParts,
+  { targets, unknown }: Asked,
+  cancel: AbortSignal,
+): Promise<string | undefined> {
+  const found = await failedByNow(
+    session,
+    targets,
+    new Map(),
+    Date.now(),
+    AbortSignal.any([cancel, session.closed]),
+    () => undefined,
+  );
+  if (!found)
+    return cancel.aborted
+      ? undefined
+      : dataText({ notSent: 'Nothing was sent: the connection was changed meanwhile.' });
+  const notes = [...found.leftOut, ...(unknown > 0 ? [{ text: unknownText(unknown) }] : [])];
+  const done =
+    found.targets.length > 0
+      ? await sendStillFailed(session, { ...parts, cancel }, retry, found.targets, notes)
+      : { results: [], leftOut: notes };
   return resultText(done);
 }
 
@@ -34,7 +49,14 @@ const meanings: Readonly<Record<Exclude<PatchOutcome, 'sending'>, string>> = {
   unsent: 'not sent',
 };
 
-const outcomes: readonly (keyof typeof meanings)[] = ['accepted', 'alreadyApplied', 'notAcknowledged', 'unknown', 'refused', 'unsent'];
+const outcomes: readonly (keyof typeof meanings)[] = [
+  'accepted',
+  'alreadyApplied',
+  'notAcknowledged',
+  'unknown',
+  'refused',
+  'unsent',
+];
 
 function resultText({ results, leftOut }: Performed): string {
   return dataText({
@@ -46,10 +68,17 @@ function resultText({ results, leftOut }: Performed): string {
 
 function deviceResult(result: DeviceResult) {
   const { client, site, device } = result.target.place;
-  const groups = outcomes.map((outcome): [string, readonly PatchRef[]] => [meanings[outcome], patchesWith(result, outcome)]).filter(([, patches]) => patches.length > 0);
+  const groups = outcomes
+    .map((outcome): [string, readonly PatchRef[]] => [meanings[outcome], patchesWith(result, outcome)])
+    .filter(([, patches]) => patches.length > 0);
   return {
-    client: short(client.name), site: short(site.name), device: short(device.name), deviceId: device.id,
-    patches: Object.fromEntries(groups.map(([meaning, patches]) => [meaning, someOf(patches.map(({ title }) => title))])),
+    client: short(client.name),
+    site: short(site.name),
+    device: short(device.name),
+    deviceId: device.id,
+    patches: Object.fromEntries(
+      groups.map(([meaning, patches]) => [meaning, someOf(patches.map(({ title }) => title))]),
+    ),
     ...(result.messages.length > 0 ? { nsightSaid: someOf(result.messages) } : {}),
     ...(result.error === undefined ? {} : { error: short(errorWords(result.error).message) }),
   };

@@ -31,7 +31,9 @@ interface Tool {
 /** What the language model tools do. */
 export type Tools = Readonly<Record<ToolName, Tool>>;
 
-const notConnected = dataText({ notConnected: 'VS Code is not connected to N-sight. Ask the user to run "N-sight: Connect…" first.' });
+const notConnected = dataText({
+  notConnected: 'VS Code is not connected to N-sight. Ask the user to run "N-sight: Connect…" first.',
+});
 
 /** For a reading that ended although nobody has cancelled it: its connection is gone. */
 const connectionChanged = dataText({ notRead: 'Nothing is known: the connection was changed meanwhile.' });
@@ -45,9 +47,14 @@ export function openTools(parts: ToolParts): Tools {
   /** What the user is being asked about, by what the model wrote: only that is sent, and for one answer once. */
   const open = new Map<string, { readonly session: Session; readonly asked: Asked }>();
 
-  const answer = async (token: vscode.CancellationToken, run: (session: Session, signal: AbortSignal) => Promise<string | undefined>): Promise<vscode.LanguageModelToolResult> => {
+  const answer = async (
+    token: vscode.CancellationToken,
+    run: (session: Session, signal: AbortSignal) => Promise<string | undefined>,
+  ): Promise<vscode.LanguageModelToolResult> => {
     const cancel = new AbortController();
-    const listening = token.onCancellationRequested(() => { cancel.abort(); });
+    const listening = token.onCancellationRequested(() => {
+      cancel.abort();
+    });
     if (token.isCancellationRequested) cancel.abort();
     const told = (text: string) => new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
     const stopped = () => {
@@ -71,10 +78,19 @@ export function openTools(parts: ToolParts): Tools {
   return {
     nsight_failedPatches: {
       prepare: () => Promise.resolve({ invocationMessage: t('Looking for failed patches') }),
-      invoke: (given, token) => answer(token, async (session, signal) => {
-        const parsed = parseFailedInput(given);
-        return 'wrong' in parsed ? dataText({ error: parsed.wrong }) : failedPatches(session, await scanOf(session), history, parsed.input, AbortSignal.any([signal, session.closed]));
-      }),
+      invoke: (given, token) =>
+        answer(token, async (session, signal) => {
+          const parsed = parseFailedInput(given);
+          return 'wrong' in parsed
+            ? dataText({ error: parsed.wrong })
+            : failedPatches(
+                session,
+                await scanOf(session),
+                history,
+                parsed.input,
+                AbortSignal.any([signal, session.closed]),
+              );
+        }),
     },
     nsight_retryPatches: {
       prepare: async (given) => {
@@ -93,16 +109,21 @@ export function openTools(parts: ToolParts): Tools {
         const { title, markdown } = question(now);
         return { ...nothing, confirmationMessages: { title, message: new vscode.MarkdownString(markdown) } };
       },
-      invoke: (given, token) => answer(token, async (session, signal) => {
-        const parsed = parseRetryInput(given);
-        if ('wrong' in parsed) return dataText({ error: parsed.wrong });
-        const key = JSON.stringify(parsed.input);
-        const confirmed = open.get(key);
-        open.delete(key);
-        if (!confirmed) return dataText({ notSent: unknownText(parsed.input.reduce((sum, { patchIds }) => sum + patchIds.length, 0)) });
-        if (confirmed.session !== session) return dataText({ notSent: 'Nothing was sent: the connection was changed meanwhile.' });
-        return retryPatches(session, parts, confirmed.asked, signal);
-      }),
+      invoke: (given, token) =>
+        answer(token, async (session, signal) => {
+          const parsed = parseRetryInput(given);
+          if ('wrong' in parsed) return dataText({ error: parsed.wrong });
+          const key = JSON.stringify(parsed.input);
+          const confirmed = open.get(key);
+          open.delete(key);
+          if (!confirmed)
+            return dataText({
+              notSent: unknownText(parsed.input.reduce((sum, { patchIds }) => sum + patchIds.length, 0)),
+            });
+          if (confirmed.session !== session)
+            return dataText({ notSent: 'Nothing was sent: the connection was changed meanwhile.' });
+          return retryPatches(session, parts, confirmed.asked, signal);
+        }),
     },
   };
 }

@@ -19,7 +19,11 @@ const keyHelpPage = 'https://documentation.n-able.com/remote-management/userguid
 /** Failures for which another key would help; all others say that the server is wrong or out of reach. */
 const keyFailures: readonly FailureKind[] = ['login', 'api'];
 
-type Hosting = { readonly kind: 'territory'; readonly host: string } | { readonly kind: 'other' } | { readonly kind: 'demo' } | { readonly kind: 'log' };
+type Hosting =
+  | { readonly kind: 'territory'; readonly host: string }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'demo' }
+  | { readonly kind: 'log' };
 
 /** What was entered so far. It is kept when a step is shown again. */
 interface Entered {
@@ -43,11 +47,19 @@ export async function connectFlow(connections: Connections, log: Log): Promise<b
   let next: Next = 'hosting';
   for (;;) {
     switch (next) {
-      case 'hosting': next = await askHosting(entered, connections, log); break;
-      case 'server': next = await askServer(entered); break;
-      case 'key': next = await askKey(entered, connections, log); break;
-      case 'connected': return true;
-      case 'left': return false;
+      case 'hosting':
+        next = await askHosting(entered, connections, log);
+        break;
+      case 'server':
+        next = await askServer(entered);
+        break;
+      case 'key':
+        next = await askKey(entered, connections, log);
+        break;
+      case 'connected':
+        return true;
+      case 'left':
+        return false;
     }
   }
 }
@@ -71,7 +83,10 @@ async function askHosting(entered: Entered, connections: Connections, log: Log):
     placeholder: t('Where is your N-sight account hosted?'),
     choices: [...problemChoice(entered.serverProblem), ...hostingChoices()],
     canGoBack: false,
-    active: ({ value }) => value !== undefined && value.kind === before?.kind && (value.kind !== 'territory' || before.kind !== 'territory' || value.host === before.host),
+    active: ({ value }) =>
+      value !== undefined &&
+      value.kind === before?.kind &&
+      (value.kind !== 'territory' || before.kind !== 'territory' || value.host === before.host),
   });
   if (chosen === undefined || chosen === back) return 'left';
   if (chosen.kind === 'log') {
@@ -95,16 +110,33 @@ async function askHosting(entered: Entered, connections: Connections, log: Log):
 
 function hostingChoices(): Choice<Hosting>[] {
   return [
-    ...territories.map(({ name, host }): Choice<Hosting> => ({ label: name, description: host, value: { kind: 'territory', host } })),
+    ...territories.map(({ name, host }): Choice<Hosting> => ({
+      label: name,
+      description: host,
+      value: { kind: 'territory', host },
+    })),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     { label: t('Other server…'), description: t('its name or https address'), value: { kind: 'other' } },
-    { label: t('Demo fleet'), description: t('a made-up fleet on this computer; no account needed'), value: { kind: 'demo' } },
+    {
+      label: t('Demo fleet'),
+      description: t('a made-up fleet on this computer; no account needed'),
+      value: { kind: 'demo' },
+    },
   ];
 }
 
 /** A quick pick cannot show a reason of its own, so the reason is its first row. */
 function problemChoice(problem: string | undefined): Choice<Hosting>[] {
-  return problem ? [{ label: `$(error) ${t('Could not connect')}`, detail: forQuickInput(problem), alwaysShow: true, value: { kind: 'log' } }] : [];
+  return problem
+    ? [
+        {
+          label: `$(error) ${t('Could not connect')}`,
+          detail: forQuickInput(problem),
+          alwaysShow: true,
+          value: { kind: 'log' },
+        },
+      ]
+    : [];
 }
 
 async function askServer(entered: Entered): Promise<Next> {
@@ -141,7 +173,11 @@ async function askKey(entered: Entered, connections: Connections, log: Log): Pro
     busyPrompt: t('Asking {0} …', host),
     password: true,
     value: entered.key,
-    button: { icon: 'question', tooltip: t('How to generate an API key'), run: () => void vscode.env.openExternal(vscode.Uri.parse(keyHelpPage)) },
+    button: {
+      icon: 'question',
+      tooltip: t('How to generate an API key'),
+      run: () => void vscode.env.openExternal(vscode.Uri.parse(keyHelpPage)),
+    },
     accept: (text, signal) => {
       entered.key = text;
       return proveKey(entered, connections, log, signal, serverStep);
@@ -152,7 +188,13 @@ async function askKey(entered: Entered, connections: Connections, log: Log): Pro
 }
 
 /** Tries the connection. A wrong key stays here with the reason; a wrong server leads back to its step. */
-async function proveKey(entered: Entered, connections: Connections, log: Log, signal: AbortSignal, serverStep: Next): Promise<Accepted<Next>> {
+async function proveKey(
+  entered: Entered,
+  connections: Connections,
+  log: Log,
+  signal: AbortSignal,
+  serverStep: Next,
+): Promise<Accepted<Next>> {
   const key = entered.key.trim();
   if (!key) return { problem: t('Enter the API key.') };
   if (/\s/.test(key)) return { problem: t('An API key has no spaces in it.') };

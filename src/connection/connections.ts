@@ -25,8 +25,14 @@ export class Connections implements vscode.Disposable {
   #stopDemo: (() => Promise<void>) | undefined;
   #failed: Session | undefined;
 
-  constructor(private readonly secrets: vscode.SecretStorage, private readonly options: SessionOptions) {
-    this.#disposables = vscode.Disposable.from(this.#changed, onSecretChange(secrets, () => void this.#follow()));
+  constructor(
+    private readonly secrets: vscode.SecretStorage,
+    private readonly options: SessionOptions,
+  ) {
+    this.#disposables = vscode.Disposable.from(
+      this.#changed,
+      onSecretChange(secrets, () => void this.#follow()),
+    );
   }
 
   /** The state, which takes reading the secret the first time. Never rejects. */
@@ -125,7 +131,9 @@ export class Connections implements vscode.Disposable {
 
   async #prove(endpoint: Endpoint, demo: boolean, signal: AbortSignal): Promise<Session> {
     const session = this.#open(endpoint, demo);
-    const stop = () => { session.close(); };
+    const stop = () => {
+      session.close();
+    };
     signal.addEventListener('abort', stop, { once: true });
     try {
       if (signal.aborted) stop();

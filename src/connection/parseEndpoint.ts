@@ -7,7 +7,9 @@ export function parseEndpoint(text: string): Endpoint | undefined {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || !('server' in value) || !('key' in value)) return undefined;
     const { server, key } = value;
-    return typeof server === 'string' && isOrigin(server) && typeof key === 'string' && /^\S+$/.test(key) ? { server, key } : undefined;
+    return typeof server === 'string' && isOrigin(server) && typeof key === 'string' && /^\S+$/.test(key)
+      ? { server, key }
+      : undefined;
   } catch {
     return undefined; // Not ours, or damaged: as good as none, and connecting again replaces it.
   }

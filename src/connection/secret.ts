@@ -13,7 +13,10 @@ export async function readSecret(secrets: Pick<vscode.SecretStorage, 'get'>): Pr
  * Stores server and key together. Gives how to take that back, to what was stored before. Both reject when the secret
  * store itself fails.
  */
-export async function storeSecret(secrets: vscode.SecretStorage, { server, key }: Endpoint): Promise<() => Promise<void>> {
+export async function storeSecret(
+  secrets: vscode.SecretStorage,
+  { server, key }: Endpoint,
+): Promise<() => Promise<void>> {
   const before = await secrets.get(secretName);
   await secrets.store(secretName, JSON.stringify({ server, key }));
   return () => Promise.resolve(before === undefined ? secrets.delete(secretName) : secrets.store(secretName, before));

@@ -34,7 +34,9 @@ export function openSession(endpoint: Endpoint, demo: boolean, { version, log }:
   const client = new NsightClient(endpoint, {
     version,
     timeoutSeconds: requestTimeoutSeconds,
-    log: (line) => { log.info(line); },
+    log: (line) => {
+      log.info(line);
+    },
     reader,
     turn: (signal) => inventory.pace.turn(signal),
   });

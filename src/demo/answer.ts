@@ -24,7 +24,10 @@ export interface Answer {
 
 /** A refusal of the API itself: `status="FAIL"` with this code, under HTTP 200 (D: 4 and 5, C: 3). */
 export class ApiFailure extends Error {
-  constructor(readonly code: number, message: string) {
+  constructor(
+    readonly code: number,
+    message: string,
+  ) {
     super(message);
   }
 }

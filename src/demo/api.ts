@@ -11,8 +11,16 @@ import { policies, retries } from './writes';
 import { element, resultTag } from './xml';
 
 const services = new Map<string | undefined, Service>(
-  [listClients, listSites, listServers, listWorkstations, listDevicesAtClient, patchListAll, ...retries, ...policies]
-    .map((service) => [service.name, service]),
+  [
+    listClients,
+    listSites,
+    listServers,
+    listWorkstations,
+    listDevicesAtClient,
+    patchListAll,
+    ...retries,
+    ...policies,
+  ].map((service) => [service.name, service]),
 );
 
 /** The right answer to a request. A write is carried out by this. */
@@ -23,7 +31,8 @@ export function answerOf(request: RecordedRequest, fleet: Fleet, key: string): A
   }
   // Guesses: the usual 404 and 405 of web servers.
   if (request.path !== '/api/') return html(404, '404 Not Found', 'The requested URL was not found on this server.');
-  if (request.method !== 'GET') return html(405, '405 Method Not Allowed', 'The requested method is not allowed for this URL.');
+  if (request.method !== 'GET')
+    return html(405, '405 Method Not Allowed', 'The requested method is not allowed for this URL.');
   const call = { fleet, params: request.params, now: request.at, host: hostOf(request) };
   try {
     return callService(call, request.key === key);
@@ -56,7 +65,9 @@ function missing(parameter: string): never {
 
 /** The documented form of an error, under HTTP 200 (D). */
 function failure(call: Call, { code, message }: ApiFailure): Answer {
-  return xml(`<?xml version="1.0" ?>\n${resultTag(call, 'FAIL')}<error>${element('errorcode', `${code}`)}${element('message', message)}</error></result>`);
+  return xml(
+    `<?xml version="1.0" ?>\n${resultTag(call, 'FAIL')}<error>${element('errorcode', `${code}`)}${element('message', message)}</error></result>`,
+  );
 }
 
 function hostOf(request: RecordedRequest): string {

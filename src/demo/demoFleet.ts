@@ -3,7 +3,16 @@ import { otherPatches, sqlPatches, windowsUpdates } from './demoCatalogue';
 import { particulars, serverName, windowsOf, workstationName } from './demoDevices';
 import { applicable, makePatches, type PatchPlan } from './demoPatches';
 import { places, type Place } from './demoPlaces';
-import { addClient, addDevice, addSite, emptyFleet, type Fleet, type FleetClient, type FleetDevice, type FleetSite } from './fleet';
+import {
+  addClient,
+  addDevice,
+  addSite,
+  emptyFleet,
+  type Fleet,
+  type FleetClient,
+  type FleetDevice,
+  type FleetSite,
+} from './fleet';
 import { Random } from './random';
 
 /** What fails on many devices at once, and on how many. */
@@ -31,7 +40,9 @@ class Builder {
   constructor(readonly now: number) {}
 
   build(): Fleet {
-    places.forEach((place, n) => { this.#addPlace(place, n); });
+    places.forEach((place, n) => {
+      this.#addPlace(place, n);
+    });
     this.#addOddities();
     this.#planFailures();
     return this.#fleet;
@@ -41,7 +52,8 @@ class Builder {
     const random = this.#random;
     const fields = {
       dashboard_username: random.chance(0.3) ? `it@${place.domain.toLowerCase()}.example` : 'none',
-      timezone: place.timezone, creation_date: `20${16 + (n % 9)}-0${1 + (n % 9)}-1${n % 10}`,
+      timezone: place.timezone,
+      creation_date: `20${16 + (n % 9)}-0${1 + (n % 9)}-1${n % 10}`,
     };
     const client = addClient(this.#fleet, { id: this.#nextId(), name: place.name, fields });
     let servers = 0;
@@ -49,7 +61,13 @@ class Builder {
     for (const [name, ofServers, ofWorkstations] of place.sites) {
       const router = `gw${client.sites.length + 1}.${place.domain.toLowerCase()}.example`;
       const site = addSite(client, {
-        id: this.#nextId(), name, fields: { connection_ok: random.chance(0.95) ? '1' : '0', creation_date: random.chance(0.8) ? '2019-03-04' : '', primary_router: router },
+        id: this.#nextId(),
+        name,
+        fields: {
+          connection_ok: random.chance(0.95) ? '1' : '0',
+          creation_date: random.chance(0.8) ? '2019-03-04' : '',
+          primary_router: router,
+        },
       });
       const subnet = 20 + n * 4 + client.sites.length;
       for (let i = 0; i < ofServers; i++) this.#addMachine(place, site, 'server', subnet, servers++);
@@ -59,13 +77,17 @@ class Builder {
 
   #addMachine(place: Place, site: FleetSite, type: 'server' | 'workstation', subnet: number, n: number): void {
     const random = this.#random;
-    const { name, user } = type === 'server' ? { name: serverName(place, n), user: 'Administrator' } : workstationName(place, n, random);
+    const { name, user } =
+      type === 'server' ? { name: serverName(place, n), user: 'Administrator' } : workstationName(place, n, random);
     const { windows, fields } = windowsOf(type, random);
     const plan: PatchPlan = { windows, sql: name.includes('SQL'), failed: new Set(), moreFailed: 0 };
     const id = this.#nextId();
     const firstId = 600_000 + this.#plans.size * 200;
     const device = addDevice(site, {
-      id, name, type, fields: { ...particulars(place, type, user, subnet, site.devices.length, this.now, random), ...fields },
+      id,
+      name,
+      type,
+      fields: { ...particulars(place, type, user, subnet, site.devices.length, this.now, random), ...fields },
       patches: () => makePatches(plan, new Random(Number(id)), firstId, spread),
     });
     this.#plans.set(device, plan);
@@ -83,27 +105,50 @@ class Builder {
     }
     // Said to be online, and off for weeks (C).
     for (const device of random.shuffled(devices).slice(0, 4)) {
-      Object.assign(device.fields, { online: '1', last_boot_time: 'Not Available', last_scan_time: '0000-00-00 00:00:00', description: 'in storage' });
+      Object.assign(device.fields, {
+        online: '1',
+        last_boot_time: 'Not Available',
+        last_scan_time: '0000-00-00 00:00:00',
+        description: 'in storage',
+      });
     }
     // A tag of the client's own between N-sight's.
-    for (const { device, n } of this.#devicesOf('Sternfurt Kliniken').map((device, n) => ({ device, n }))) device.fields.asset_tag = `SK-${1000 + n}`;
+    for (const { device, n } of this.#devicesOf('Sternfurt Kliniken').map((device, n) => ({ device, n })))
+      device.fields.asset_tag = `SK-${1000 + n}`;
     // Found by the network scan only, without patches (C).
-    for (const [client, name] of [['Harrowmere Logistics', 'NAS-02'], ['Sternfurt Kliniken', 'MFP-EG-LINKS'], ['Café Élysande', 'CAISSE']] as const) {
+    for (const [client, name] of [
+      ['Harrowmere Logistics', 'NAS-02'],
+      ['Sternfurt Kliniken', 'MFP-EG-LINKS'],
+      ['Café Élysande', 'CAISSE'],
+    ] as const) {
       const site = this.#client(client)?.sites[0];
-      if (site) addDevice(site, { id: this.#nextId(), name, type: 'workstation', agentless: true, patchManagement: false, fields: { online: '0', dsc_active: '0', agent_mode: '0' } });
+      if (site)
+        addDevice(site, {
+          id: this.#nextId(),
+          name,
+          type: 'workstation',
+          agentless: true,
+          patchManagement: false,
+          fields: { online: '0', dsc_active: '0', agent_mode: '0' },
+        });
     }
     const office = this.#client('Harrowmere Logistics')?.sites[0];
-    if (office) addDevice(office, { id: this.#nextId(), name: 'Driver phone 1', type: 'mobile_device', patchManagement: false });
+    if (office)
+      addDevice(office, { id: this.#nextId(), name: 'Driver phone 1', type: 'mobile_device', patchManagement: false });
   }
 
   #planFailures(): void {
     const random = this.#random;
     const candidates = [...this.#plans].filter(([device]) => device.patchManagement);
     // Two fifths have no failure at all.
-    const sick = random.shuffled(candidates).slice(0, Math.round(candidates.length * 0.6)).map(([, plan]) => plan);
+    const sick = random
+      .shuffled(candidates)
+      .slice(0, Math.round(candidates.length * 0.6))
+      .map(([, plan]) => plan);
     for (const [title = '', count] of epidemics) {
       // A few exist on so few devices that the healthy ones are needed.
-      const able = (plans: readonly PatchPlan[]): PatchPlan[] => plans.filter((plan) => !plan.failed.has(title) && applicable(plan).has(title));
+      const able = (plans: readonly PatchPlan[]): PatchPlan[] =>
+        plans.filter((plan) => !plan.failed.has(title) && applicable(plan).has(title));
       const chosen = random.shuffled(able(sick)).slice(0, count);
       const others = able(candidates.map(([, plan]) => plan)).filter((plan) => !chosen.includes(plan));
       for (const plan of [...chosen, ...others].slice(0, count)) plan.failed.add(title);
@@ -112,7 +157,10 @@ class Builder {
     // The first device that anyone opens has something to retry, and one has fifteen.
     const [first] = this.#devicesOf('Bäckerei Grünwald & Söhne');
     const worst = this.#devicesOf('Harrowmere Logistics').find(({ name }) => name.includes('FILE'));
-    for (const [device, count] of [[first, 3], [worst, 15]] as const) {
+    for (const [device, count] of [
+      [first, 3],
+      [worst, 15],
+    ] as const) {
       const plan = device && this.#plans.get(device);
       if (device) device.patchManagement = true;
       if (plan) plan.moreFailed = count - plan.failed.size;

@@ -9,8 +9,35 @@ export interface Place {
   readonly sites: readonly (readonly [name: string, servers: number, workstations: number])[];
 }
 
-const german = ['ANNA', 'BERND', 'CLAUDIA', 'DIETER', 'EVA', 'FELIX', 'HEIKE', 'JENS', 'KATRIN', 'LUKAS', 'MIRIAM', 'UWE'];
-const english = ['ALICE', 'BEN', 'CHLOE', 'DAVID', 'EMMA', 'GRACE', 'HARRY', 'ISLA', 'JACK', 'NINA', 'OSCAR', 'RUTH', 'TOM'];
+const german = [
+  'ANNA',
+  'BERND',
+  'CLAUDIA',
+  'DIETER',
+  'EVA',
+  'FELIX',
+  'HEIKE',
+  'JENS',
+  'KATRIN',
+  'LUKAS',
+  'MIRIAM',
+  'UWE',
+];
+const english = [
+  'ALICE',
+  'BEN',
+  'CHLOE',
+  'DAVID',
+  'EMMA',
+  'GRACE',
+  'HARRY',
+  'ISLA',
+  'JACK',
+  'NINA',
+  'OSCAR',
+  'RUTH',
+  'TOM',
+];
 const french = ['AGATHE', 'BRUNO', 'CAMILLE', 'HUGO', 'LEA', 'RENE'];
 const polish = ['AGNIESZKA', 'JAN', 'KASIA', 'MAREK', 'PIOTR', 'ZOFIA'];
 const swedish = ['ASTRID', 'ELIN', 'GUSTAV', 'LARS', 'MAJA', 'OLLE', 'SIGRID'];
@@ -18,34 +45,123 @@ const swedish = ['ASTRID', 'ELIN', 'GUSTAV', 'LARS', 'MAJA', 'OLLE', 'SIGRID'];
 /** Twelve clients, thirty sites; one client has no sites, one site no devices. */
 export const places: readonly Place[] = [
   {
-    name: 'Bäckerei Grünwald & Söhne', domain: 'GRUENWALD', timezone: 'Europe/Berlin', people: german,
-    sites: [['Hauptsitz', 2, 9], ['Filiale Bahnhof', 0, 4], ['Filiale Süd', 0, 3]],
+    name: 'Bäckerei Grünwald & Söhne',
+    domain: 'GRUENWALD',
+    timezone: 'Europe/Berlin',
+    people: german,
+    sites: [
+      ['Hauptsitz', 2, 9],
+      ['Filiale Bahnhof', 0, 4],
+      ['Filiale Süd', 0, 3],
+    ],
   },
   {
-    name: 'Brightmoor & Yarrow Solicitors', domain: 'BRIGHTMOOR', timezone: 'Europe/London', people: english,
-    sites: [['Kingsgate Office', 4, 20], ['Harbour Office', 1, 11]],
+    name: 'Brightmoor & Yarrow Solicitors',
+    domain: 'BRIGHTMOOR',
+    timezone: 'Europe/London',
+    people: english,
+    sites: [
+      ['Kingsgate Office', 4, 20],
+      ['Harbour Office', 1, 11],
+    ],
   },
-  { name: 'Café Élysande', domain: 'ELYSANDE', timezone: 'Europe/Paris', people: french, sites: [['Rive Gauche', 0, 3], ['Atelier & Entrepôt', 1, 4]] },
   {
-    name: 'Harrowmere Logistics', domain: 'HARROWMERE', timezone: 'Europe/London', people: english,
-    sites: [['Head Office', 4, 14], ['Depot North', 3, 14], ['Depot South', 2, 12], ['Cross Dock 7', 0, 5]],
+    name: 'Café Élysande',
+    domain: 'ELYSANDE',
+    timezone: 'Europe/Paris',
+    people: french,
+    sites: [
+      ['Rive Gauche', 0, 3],
+      ['Atelier & Entrepôt', 1, 4],
+    ],
   },
-  { name: 'Lindqvarn Arkitekter', domain: 'LINDQVARN', timezone: 'Europe/Stockholm', people: swedish, sites: [['Göteborg', 2, 13], ['Malmö', 1, 7]] },
+  {
+    name: 'Harrowmere Logistics',
+    domain: 'HARROWMERE',
+    timezone: 'Europe/London',
+    people: english,
+    sites: [
+      ['Head Office', 4, 14],
+      ['Depot North', 3, 14],
+      ['Depot South', 2, 12],
+      ['Cross Dock 7', 0, 5],
+    ],
+  },
+  {
+    name: 'Lindqvarn Arkitekter',
+    domain: 'LINDQVARN',
+    timezone: 'Europe/Stockholm',
+    people: swedish,
+    sites: [
+      ['Göteborg', 2, 13],
+      ['Malmö', 1, 7],
+    ],
+  },
   { name: 'Marlowick Interiors', domain: 'MARLOWICK', timezone: '', people: english, sites: [] },
   {
-    name: "O'Tarran Dental Care", domain: 'OTARRAN', timezone: 'Europe/Dublin', people: english,
-    sites: [['Main Street', 1, 6], ['Riverside', 1, 5], ["St Brigid's Road", 0, 4]],
+    name: "O'Tarran Dental Care",
+    domain: 'OTARRAN',
+    timezone: 'Europe/Dublin',
+    people: english,
+    sites: [
+      ['Main Street', 1, 6],
+      ['Riverside', 1, 5],
+      ["St Brigid's Road", 0, 4],
+    ],
   },
-  { name: 'Ostrander-Fields Accounting', domain: 'OFA', timezone: 'America/New_York', people: english, sites: [['Suite 400', 3, 12], ['Records Store', 0, 0]] },
+  {
+    name: 'Ostrander-Fields Accounting',
+    domain: 'OFA',
+    timezone: 'America/New_York',
+    people: english,
+    sites: [
+      ['Suite 400', 3, 12],
+      ['Records Store', 0, 0],
+    ],
+  },
   // The trailing space is meant: N-sight's texts have them (C).
-  { name: 'Quillhaven Primary School ', domain: 'QUILLHAVEN', timezone: 'Europe/London', people: english, sites: [['Main Building', 2, 12], ['Library & ICT Suite', 1, 10]] },
   {
-    name: 'Sternfurt Kliniken', domain: 'STERNFURT', timezone: 'Europe/Berlin', people: german,
-    sites: [['Haupthaus', 6, 16], ['Tagesklinik', 2, 9], ['Verwaltung', 2, 11], ['Labor', 1, 6]],
+    name: 'Quillhaven Primary School ',
+    domain: 'QUILLHAVEN',
+    timezone: 'Europe/London',
+    people: english,
+    sites: [
+      ['Main Building', 2, 12],
+      ['Library & ICT Suite', 1, 10],
+    ],
   },
   {
-    name: 'Tessmarck Maschinenbau GmbH', domain: 'TESSMARCK', timezone: 'Europe/Berlin', people: german,
-    sites: [['Werk 1', 4, 12], ['Werk 2', 2, 9], ['Werk 10', 1, 6], ['Vertrieb', 1, 10]],
+    name: 'Sternfurt Kliniken',
+    domain: 'STERNFURT',
+    timezone: 'Europe/Berlin',
+    people: german,
+    sites: [
+      ['Haupthaus', 6, 16],
+      ['Tagesklinik', 2, 9],
+      ['Verwaltung', 2, 11],
+      ['Labor', 1, 6],
+    ],
   },
-  { name: 'Zakłady Wierzbówka', domain: 'WIERZBOWKA', timezone: 'Europe/Warsaw', people: polish, sites: [['Łódź', 2, 8], ['Kraków', 1, 6]] },
+  {
+    name: 'Tessmarck Maschinenbau GmbH',
+    domain: 'TESSMARCK',
+    timezone: 'Europe/Berlin',
+    people: german,
+    sites: [
+      ['Werk 1', 4, 12],
+      ['Werk 2', 2, 9],
+      ['Werk 10', 1, 6],
+      ['Vertrieb', 1, 10],
+    ],
+  },
+  {
+    name: 'Zakłady Wierzbówka',
+    domain: 'WIERZBOWKA',
+    timezone: 'Europe/Warsaw',
+    people: polish,
+    sites: [
+      ['Łódź', 2, 8],
+      ['Kraków', 1, 6],
+    ],
+  },
 ];

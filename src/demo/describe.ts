@@ -4,7 +4,11 @@ import type { Call, Parameter, Service } from './service';
 import { element, resultTag } from './xml';
 
 const describeParameter: Parameter = {
-  name: 'describe', type: 'boolean', required: false, options: ['true'], description: 'Optional. Returns a description of the service.',
+  name: 'describe',
+  type: 'boolean',
+  required: false,
+  options: ['true'],
+  description: 'Optional. Returns a description of the service.',
 };
 
 /** What a service says of itself: its address, parameters, an example and a table of its fields. */
@@ -36,8 +40,12 @@ ${rows.join('\n')}
 
 function parameterRecord({ name, type, required, options, description }: Parameter): string {
   const texts = [
-    element('name', name), element('type', type), element('default', '0'), element('values', options.join(' ') || '0'),
-    element('description', description), element('required', required ? 'yes' : 'no'),
+    element('name', name),
+    element('type', type),
+    element('default', '0'),
+    element('values', options.join(' ') || '0'),
+    element('description', description),
+    element('required', required ? 'yes' : 'no'),
   ];
   return `<parameter>\n${texts.join('\n')}\n</parameter>`;
 }

@@ -44,7 +44,11 @@ export class Faults {
   add(fault: Fault, match: FaultMatch): { readonly remove: () => void } {
     const entry = { fault, match, left: match.times ?? Infinity };
     this.#set.push(entry);
-    return { remove: () => { this.#set = this.#set.filter((other) => other !== entry); } };
+    return {
+      remove: () => {
+        this.#set = this.#set.filter((other) => other !== entry);
+      },
+    };
   }
 
   /** The fault for a request; it counts as hit. */
@@ -57,34 +61,67 @@ export class Faults {
 }
 
 function matches(match: FaultMatch, { service, params }: RecordedRequest): boolean {
-  return (match.service ?? service) === service
-    && (['deviceid', 'siteid', 'clientid'] as const).every((name) => match[name] === undefined || match[name] === params[name]);
+  return (
+    (match.service ?? service) === service &&
+    (['deviceid', 'siteid', 'clientid'] as const).every(
+      (name) => match[name] === undefined || match[name] === params[name],
+    )
+  );
 }
 
 /** Sends an answer, with or without a fault. `right` makes the right answer, and carries a write out. */
-export function deliver(fault: Fault | undefined, request: RecordedRequest, right: () => Answer, response: ServerResponse): void {
+export function deliver(
+  fault: Fault | undefined,
+  request: RecordedRequest,
+  right: () => Answer,
+  response: ServerResponse,
+): void {
   switch (fault?.kind) {
-    case undefined: send(right(), response); return;
+    case undefined:
+      send(right(), response);
+      return;
     case 'delay': {
       const answer = eager(fault.then, right);
-      const timer = setTimeout(() => { deliver(fault.then, request, answer, response); }, fault.ms);
-      response.once('close', () => { clearTimeout(timer); });
+      const timer = setTimeout(() => {
+        deliver(fault.then, request, answer, response);
+      }, fault.ms);
+      response.once('close', () => {
+        clearTimeout(timer);
+      });
       return;
     }
     case 'hold': {
       const answer = eager(fault.then, right);
-      const release = (): void => { deliver(fault.then, request, answer, response); };
+      const release = (): void => {
+        deliver(fault.then, request, answer, response);
+      };
       void fault.until.then(release, release);
       return;
     }
-    case 'silent': return;
-    case 'drop': response.destroy(); return;
-    case 'lost': right(); response.destroy(); return;
-    case 'lostSlow': right(); return;
-    case 'cutConnection': cut(right(), response); return;
-    case 'trickle': trickle(right(), response, fault.everyMs, fault.forever ?? false); return;
-    case 'raw': send(fault.answer, response); return;
-    case 'alter': send(fault.alter(right(), request), response); return;
+    case 'silent':
+      return;
+    case 'drop':
+      response.destroy();
+      return;
+    case 'lost':
+      right();
+      response.destroy();
+      return;
+    case 'lostSlow':
+      right();
+      return;
+    case 'cutConnection':
+      cut(right(), response);
+      return;
+    case 'trickle':
+      trickle(right(), response, fault.everyMs, fault.forever ?? false);
+      return;
+    case 'raw':
+      send(fault.answer, response);
+      return;
+    case 'alter':
+      send(fault.alter(right(), request), response);
+      return;
   }
 }
 
@@ -102,7 +139,9 @@ function send({ status, headers, body }: Answer, response: ServerResponse): void
     return;
   }
   const stream = Readable.from(body);
-  response.once('close', () => { stream.destroy(); });
+  response.once('close', () => {
+    stream.destroy();
+  });
   response.writeHead(status, headers);
   stream.pipe(response);
 }
@@ -110,7 +149,9 @@ function send({ status, headers, body }: Answer, response: ServerResponse): void
 function cut(answer: Answer, response: ServerResponse): void {
   const body = bytesOf(answer);
   response.writeHead(answer.status, { ...answer.headers, 'Content-Length': body.length });
-  response.write(body.subarray(0, body.length / 2), () => { response.destroy(); });
+  response.write(body.subarray(0, body.length / 2), () => {
+    response.destroy();
+  });
 }
 
 function trickle(answer: Answer, response: ServerResponse, everyMs: number, forever: boolean): void {
@@ -123,7 +164,9 @@ function trickle(answer: Answer, response: ServerResponse, everyMs: number, fore
     else response.end();
     sent += 1;
   }, everyMs);
-  response.once('close', () => { clearInterval(timer); });
+  response.once('close', () => {
+    clearInterval(timer);
+  });
 }
 
 function bytesOf({ body }: Answer): Buffer {

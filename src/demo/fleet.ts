@@ -89,7 +89,9 @@ export function addSite(client: FleetClient, given: Partial<FleetSite> = {}): Fl
 }
 
 /** What addDevice takes: patches may come as a function, to be called when they are first asked for. */
-export type NewDevice = Partial<Omit<FleetDevice, 'patches'>> & { readonly patches?: FleetPatch[] | (() => FleetPatch[]) };
+export type NewDevice = Partial<Omit<FleetDevice, 'patches'>> & {
+  readonly patches?: FleetPatch[] | (() => FleetPatch[]);
+};
 
 /** Adds a device, a server unless said otherwise; without an id it gets one made of its site's id and its place. */
 export function addDevice(site: FleetSite, given: NewDevice = {}): FleetDevice {
@@ -97,7 +99,13 @@ export function addDevice(site: FleetSite, given: NewDevice = {}): FleetDevice {
   const { patches = [], ...rest } = given;
   let made = typeof patches === 'function' ? undefined : patches;
   const device = {
-    id: site.id + pad(number, 5), name: `DEVICE-${number}`, type: 'server' as const, patchManagement: true, agentless: false, fields: {}, ...rest,
+    id: site.id + pad(number, 5),
+    name: `DEVICE-${number}`,
+    type: 'server' as const,
+    patchManagement: true,
+    agentless: false,
+    fields: {},
+    ...rest,
     get patches(): FleetPatch[] {
       made ??= typeof patches === 'function' ? patches() : patches;
       return made;
@@ -119,8 +127,19 @@ export function addPatch(device: FleetDevice, given: Partial<FleetPatch> = {}): 
 export function newPatch(given: Partial<FleetPatch> & { readonly id: string; readonly title: string }): FleetPatch {
   const policy = given.policy ?? 2;
   return {
-    product: 'Product', status: 16, statusLabel: undefined, policy, inheritedPolicy: policy & ~64, severity: 3, severityLabel: 'Moderate',
-    url: '', releaseDate: '', installDate: '', retriedAt: undefined, retryEndsIn: 8, ...given,
+    product: 'Product',
+    status: 16,
+    statusLabel: undefined,
+    policy,
+    inheritedPolicy: policy & ~64,
+    severity: 3,
+    severityLabel: 'Moderate',
+    url: '',
+    releaseDate: '',
+    installDate: '',
+    retriedAt: undefined,
+    retryEndsIn: 8,
+    ...given,
   };
 }
 

@@ -19,7 +19,10 @@ export const listDevicesAtClient: Service = {
   answer(call) {
     const client = clientOf(call);
     const type = call.params.devicetype ?? '';
-    const sites = client.sites.toSorted(byName).map((site) => siteRecord(site, type)).filter((text) => text !== '');
+    const sites = client.sites
+      .toSorted(byName)
+      .map((site) => siteRecord(site, type))
+      .filter((text) => text !== '');
     const item = ['<client>', element('id', client.id), element('name', client.name), ...sites, '</client>'].join('\n');
     return xml(listing(call, sites.length > 0 ? [item] : [], '<?xml version="1.0"?>\n'));
   },
@@ -29,17 +32,33 @@ function siteRecord(site: FleetSite, type: string): string {
   // Guess: agentless devices are not in it; they have no checks and none of its flags.
   const devices = site.devices.filter((device) => device.type === type && !device.agentless).toSorted(byName);
   if (devices.length === 0) return '';
-  return ['<site>', element('id', site.id), element('name', site.name), ...devices.map(deviceRecord), '</site>'].join('\n');
+  return ['<site>', element('id', site.id), element('name', site.name), ...devices.map(deviceRecord), '</site>'].join(
+    '\n',
+  );
 }
 
 function deviceRecord(device: FleetDevice): string {
   const { user = '', description = '' } = device.fields;
   return [
-    `<${device.type}>`, element('id', device.id), element('name', device.name), element('username', user),
-    element('description', description), element('status', 'Ok'), '<checkcount>',
-    element('dsc_247', '1'), element('pass', '3'), element('clear', '4'), element('fail', '5'), '</checkcount>',
-    element('takecontrol', '1'), element('patch', device.patchManagement ? '1' : '0'), element('mav', '1'),
-    element('mob', '1'), element('systray', '1'), element('mavbreck', '0'), `</${device.type}>`,
+    `<${device.type}>`,
+    element('id', device.id),
+    element('name', device.name),
+    element('username', user),
+    element('description', description),
+    element('status', 'Ok'),
+    '<checkcount>',
+    element('dsc_247', '1'),
+    element('pass', '3'),
+    element('clear', '4'),
+    element('fail', '5'),
+    '</checkcount>',
+    element('takecontrol', '1'),
+    element('patch', device.patchManagement ? '1' : '0'),
+    element('mav', '1'),
+    element('mob', '1'),
+    element('systray', '1'),
+    element('mavbreck', '0'),
+    `</${device.type}>`,
   ].join('\n');
 }
 

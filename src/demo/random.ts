@@ -34,7 +34,10 @@ export class Random {
 
   /** The list in another order. */
   shuffled<T>(list: readonly T[]): T[] {
-    return list.map((item) => ({ item, place: this.next() })).sort((a, b) => a.place - b.place).map(({ item }) => item);
+    return list
+      .map((item) => ({ item, place: this.next() }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ item }) => item);
   }
 
   /** Digits and capital letters. */

@@ -38,8 +38,16 @@ export function idParameter(name: string, type = 'integer'): Parameter {
 
 /** The devicetype of list_clients and list_devices_at_client. */
 export function typeParameter(required: boolean): Parameter {
-  const description = required ? 'The devicetype must be server, workstation or mobile_device' : 'The devicetype is optional';
-  return { name: 'devicetype', type: 'string', required, options: ['server', 'workstation', 'mobile_device'], description };
+  const description = required
+    ? 'The devicetype must be server, workstation or mobile_device'
+    : 'The devicetype is optional';
+  return {
+    name: 'devicetype',
+    type: 'string',
+    required,
+    options: ['server', 'workstation', 'mobile_device'],
+    description,
+  };
 }
 
 /** The client that was asked for; an id that is unknown or malformed is refused with code 4 (D). */

@@ -68,11 +68,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url: `http://127.0.0.1:${port}`,
     key,
     fleet,
-    get requests() { return traffic.requests; },
-    get busiest() { return traffic.busiest; },
+    get requests() {
+      return traffic.requests;
+    },
+    get busiest() {
+      return traffic.busiest;
+    },
     fault: (fault, match = {}) => faults.add(fault, match),
     count: (service) => traffic.count(service),
-    forget: () => { traffic.forget(); },
+    forget: () => {
+      traffic.forget();
+    },
     stop: () => close(server),
   };
 }
@@ -81,7 +87,15 @@ function read(incoming: IncomingMessage, at: number): RecordedRequest {
   const [path = '', ...query] = (incoming.url ?? '').split('?');
   // Of a parameter that is given twice the last counts. Guess.
   const { apikey, ...params } = Object.fromEntries(new URLSearchParams(query.join('?')));
-  return { method: incoming.method ?? '', path, service: params.service ?? '', params, key: apikey, headers: incoming.headers, at };
+  return {
+    method: incoming.method ?? '',
+    path,
+    service: params.service ?? '',
+    params,
+    key: apikey,
+    headers: incoming.headers,
+    at,
+  };
 }
 
 function listen(server: Server, port: number): Promise<number> {
@@ -96,7 +110,9 @@ function listen(server: Server, port: number): Promise<number> {
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => { resolve(); }); // of a closed one it only reports that it is closed
+    server.close(() => {
+      resolve();
+    }); // of a closed one it only reports that it is closed
     server.closeAllConnections();
   });
 }

@@ -34,7 +34,9 @@ export class Traffic {
     this.#counts.set(request.service, this.count(request.service) + 1);
     this.#underWay += 1;
     this.#busiest = Math.max(this.#busiest, this.#underWay);
-    response.once('close', () => { this.#underWay -= 1; });
+    response.once('close', () => {
+      this.#underWay -= 1;
+    });
   }
 
   forget(): void {

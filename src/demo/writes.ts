@@ -8,20 +8,38 @@ import { deviceOf, idParameter, invalid, type Call, type Service } from './servi
 import { element, resultTag } from './xml';
 
 /** patch_retry and patch_reprocess behave alike (C); only the first word of the answer differs (D). */
-export const retries: readonly Service[] = [['patch_retry', 'Retry', 'Retrying'], ['patch_reprocess', 'Reprocess', 'Reprocessing']]
-  .map(([name = '', verb = '', doing = '']) => ({
-    ...common(name, `${verb} specific software patches on the specified device.`),
-    example: retryExample(doing),
-    fields: [['msg', 'string', 'yes', 'Message related to the action status.']],
-    answer: (call) => retryPatches(call, doing),
-  }));
+export const retries: readonly Service[] = [
+  ['patch_retry', 'Retry', 'Retrying'],
+  ['patch_reprocess', 'Reprocess', 'Reprocessing'],
+].map(([name = '', verb = '', doing = '']) => ({
+  ...common(name, `${verb} specific software patches on the specified device.`),
+  example: retryExample(doing),
+  fields: [['msg', 'string', 'yes', 'Message related to the action status.']],
+  answer: (call) => retryPatches(call, doing),
+}));
 
 /** The four that set a policy. The codes are those of the document, with 64 when the API set them (C). */
 export const policies: readonly Service[] = [
-  setter('patch_approve', 'Approve specific software patches for the specified device.', () => policy.approve | overridden),
-  setter('patch_ignore', 'Ignore specific software patches for the specified device.', () => policy.ignore | overridden),
-  setter('patch_do_nothing', 'Do nothing for specific software patches for the specified device.', () => policy.doNothing | overridden),
-  setter('patch_inherit', 'Inherit the policy of specific software patches for the specified device.', (patch) => patch.inheritedPolicy),
+  setter(
+    'patch_approve',
+    'Approve specific software patches for the specified device.',
+    () => policy.approve | overridden,
+  ),
+  setter(
+    'patch_ignore',
+    'Ignore specific software patches for the specified device.',
+    () => policy.ignore | overridden,
+  ),
+  setter(
+    'patch_do_nothing',
+    'Do nothing for specific software patches for the specified device.',
+    () => policy.doNothing | overridden,
+  ),
+  setter(
+    'patch_inherit',
+    'Inherit the policy of specific software patches for the specified device.',
+    (patch) => patch.inheritedPolicy,
+  ),
 ];
 
 /** "Already applied" is said of every patch that is not failed (C). Guess: ids unknown on the device are in neither half. */

@@ -30,12 +30,20 @@ function replaceOther(text: string, by: (char: string) => string): string {
 }
 
 /** The opening tag of the common envelope (D); `created` has the documented form, always in UTC. */
-export function resultTag(call: { readonly now: number; readonly host: string }, status: 'OK' | 'FAIL', end = '>'): string {
+export function resultTag(
+  call: { readonly now: number; readonly host: string },
+  status: 'OK' | 'FAIL',
+  end = '>',
+): string {
   const created = `${new Date(call.now).toISOString().slice(0, 19)}+00:00`;
   return `<result created="${created}" host="${escaped(call.host)}" status="${status}"${end}`;
 }
 
 /** The envelope around a list (D). */
-export function listing(call: { readonly now: number; readonly host: string }, items: readonly string[], declaration = ''): string {
+export function listing(
+  call: { readonly now: number; readonly host: string },
+  items: readonly string[],
+  declaration = '',
+): string {
   return `${declaration}${resultTag(call, 'OK')}\n<items>\n${items.map((item) => `${item}\n`).join('')}</items>\n</result>\n`;
 }

@@ -13,12 +13,17 @@ export async function copyIds(rows: readonly Node[]): Promise<void> {
 
 function record(node: Node): { id: string; name: string } | undefined {
   switch (node.kind) {
-    case 'client': return node.client;
-    case 'site': return node.site;
-    case 'device': return node.device;
-    case 'patch': return { id: node.patch.id, name: node.patch.title };
+    case 'client':
+      return node.client;
+    case 'site':
+      return node.site;
+    case 'device':
+      return node.device;
+    case 'patch':
+      return { id: node.patch.id, name: node.patch.title };
     case 'installed':
     case 'note':
-    case 'error': return undefined;
+    case 'error':
+      return undefined;
   }
 }

@@ -42,16 +42,33 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     this.#disposables = vscode.Disposable.from(
       this.#changed,
       this.#stated,
-      connections.onDidChange((state) => { this.#connected(state); }),
-      new vscode.Disposable(underWay.onChange((deviceId) => { this.#fireDevicePatches(deviceId); })),
-      new vscode.Disposable(filter.onChange(() => { this.#changed.fire(undefined); })),
-      new vscode.Disposable(history.onChange(({ place }) => { this.#fireDevicePatches(place.device.id); })),
+      connections.onDidChange((state) => {
+        this.#connected(state);
+      }),
+      new vscode.Disposable(
+        underWay.onChange((deviceId) => {
+          this.#fireDevicePatches(deviceId);
+        }),
+      ),
+      new vscode.Disposable(
+        filter.onChange(() => {
+          this.#changed.fire(undefined);
+        }),
+      ),
+      new vscode.Disposable(
+        history.onChange(({ place }) => {
+          this.#fireDevicePatches(place.device.id);
+        }),
+      ),
     );
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
     const { account } = this.#session ?? {};
-    const state = node.kind === 'patch' && account !== undefined ? patchState(this.underWay, this.history, account, deviceOf(node).device.id, node.patch.id) : {};
+    const state =
+      node.kind === 'patch' && account !== undefined
+        ? patchState(this.underWay, this.history, account, deviceOf(node).device.id, node.patch.id)
+        : {};
     return toTreeItem(node, state);
   }
 
@@ -78,11 +95,16 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
         const fresh = await readNodes(node, {
           inventory: session.inventory,
           filter: this.filter.current,
-          report: (error) => { this.#report(session, error); },
-          onClients: (none) => { if (session === this.#session) this.#setState(none ? 'noClients' : kindOf(session)); },
+          report: (error) => {
+            this.#report(session, error);
+          },
+          onClients: (none) => {
+            if (session === this.#session) this.#setState(none ? 'noClients' : kindOf(session));
+          },
         });
         // A step of the walkthrough is done.
-        if (node?.kind === 'device' && fresh.every(({ kind }) => kind !== 'error')) void vscode.commands.executeCommand('setContext', 'nsight.deviceOpened', true);
+        if (node?.kind === 'device' && fresh.every(({ kind }) => kind !== 'error'))
+          void vscode.commands.executeCommand('setContext', 'nsight.deviceOpened', true);
         return session === this.#session ? this.#store.keep(node, fresh) : [];
       }
     }
@@ -102,13 +124,26 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   async refreshItem(node: Node): Promise<void> {
     const inventory = this.#session?.inventory;
     switch (node.kind) {
-      case 'client': inventory?.dropSites(node.client.id); break;
-      case 'site': inventory?.dropDevices(node.site.id, node.parent.client.id); break;
-      case 'device': await this.#refreshDevice(node.device.id); return;
+      case 'client':
+        inventory?.dropSites(node.client.id);
+        break;
+      case 'site':
+        inventory?.dropDevices(node.site.id, node.parent.client.id);
+        break;
+      case 'device':
+        await this.#refreshDevice(node.device.id);
+        return;
       case 'installed':
-      case 'patch': await this.#refreshDevice(deviceOf(node).device.id); return;
-      case 'error': await this.tryAgain(node); return;
-      case 'note': if (node.parent) await this.refreshItem(node.parent); else await this.refresh(); return;
+      case 'patch':
+        await this.#refreshDevice(deviceOf(node).device.id);
+        return;
+      case 'error':
+        await this.tryAgain(node);
+        return;
+      case 'note':
+        if (node.parent) await this.refreshItem(node.parent);
+        else await this.refresh();
+        return;
     }
     this.#changed.fire(node);
   }
@@ -138,15 +173,18 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   async #refreshDevice(deviceId: string): Promise<void> {
     const inventory = this.#session?.inventory;
     if (!inventory) return;
-    await vscode.window.withProgress({ location: { viewId: 'nsight.devices' } }, () =>
-      inventory.refreshPatches(deviceId).catch(() => undefined), // The row shows why.
+    await vscode.window.withProgress(
+      { location: { viewId: 'nsight.devices' } },
+      () => inventory.refreshPatches(deviceId).catch(() => undefined), // The row shows why.
     );
   }
 
   #connected(state: ConnectionState): void {
     this.#store.clear();
     this.#session = state.kind === 'connected' ? state.session : undefined;
-    this.#session?.inventory.onPatches((deviceId) => { this.#fireDevice(deviceId); });
+    this.#session?.inventory.onPatches((deviceId) => {
+      this.#fireDevice(deviceId);
+    });
     this.#setState(state.kind === 'connected' ? kindOf(state.session) : state.kind);
     this.#changed.fire(undefined);
   }
@@ -171,11 +209,16 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
 /** The id that an error row's list belongs to. */
 function listId({ parent }: ErrorNode): string {
   switch (parent?.kind) {
-    case undefined: return '';
-    case 'client': return parent.client.id;
-    case 'site': return parent.site.id;
-    case 'device': return parent.device.id;
-    case 'installed': return parent.parent.device.id;
+    case undefined:
+      return '';
+    case 'client':
+      return parent.client.id;
+    case 'site':
+      return parent.site.id;
+    case 'device':
+      return parent.device.id;
+    case 'installed':
+      return parent.parent.device.id;
   }
 }
 

@@ -11,7 +11,12 @@ export function facts(node: Node): string {
       return join('patch', node.patch.status === 'failed' && 'failed', node.patch.url !== undefined && 'url');
     case 'error': {
       const { remedies } = node.words;
-      return join('error', remedies.includes('connect') && 'connect', remedies.includes('showLog') && 'showLog', remedies.includes('diagnose') && 'diagnose');
+      return join(
+        'error',
+        remedies.includes('connect') && 'connect',
+        remedies.includes('showLog') && 'showLog',
+        remedies.includes('diagnose') && 'diagnose',
+      );
     }
     case 'note':
       return join('note', node.about === 'empty' && 'empty', node.about === 'filtered' && 'filtered');

@@ -5,12 +5,37 @@ import type { ErrorWords } from '../messages/errorWords';
 /** Which list a row of state stands for: to try it again. */
 export type ListName = 'clients' | 'sites' | 'server' | 'workstation' | 'patches';
 
-export interface ClientNode { readonly kind: 'client'; readonly id: string; readonly parent: undefined; readonly client: Client }
-export interface SiteNode { readonly kind: 'site'; readonly id: string; readonly parent: ClientNode; readonly site: Site }
-export interface DeviceNode { readonly kind: 'device'; readonly id: string; readonly parent: SiteNode; readonly device: Device }
+export interface ClientNode {
+  readonly kind: 'client';
+  readonly id: string;
+  readonly parent: undefined;
+  readonly client: Client;
+}
+export interface SiteNode {
+  readonly kind: 'site';
+  readonly id: string;
+  readonly parent: ClientNode;
+  readonly site: Site;
+}
+export interface DeviceNode {
+  readonly kind: 'device';
+  readonly id: string;
+  readonly parent: SiteNode;
+  readonly device: Device;
+}
 /** The one row that holds a device's installed patches. */
-export interface InstalledNode { readonly kind: 'installed'; readonly id: string; readonly parent: DeviceNode; readonly count: number }
-export interface PatchNode { readonly kind: 'patch'; readonly id: string; readonly parent: DeviceNode | InstalledNode; readonly patch: Patch }
+export interface InstalledNode {
+  readonly kind: 'installed';
+  readonly id: string;
+  readonly parent: DeviceNode;
+  readonly count: number;
+}
+export interface PatchNode {
+  readonly kind: 'patch';
+  readonly id: string;
+  readonly parent: DeviceNode | InstalledNode;
+  readonly patch: Patch;
+}
 /** "No sites" and the like, records of a list that could not be read, and what the filter hides. */
 export interface NoteNode {
   readonly kind: 'note';
@@ -22,7 +47,14 @@ export interface NoteNode {
   readonly hint?: string;
   readonly details: readonly string[];
 }
-export interface ErrorNode { readonly kind: 'error'; readonly id: string; readonly parent: ParentNode | undefined; readonly words: ErrorWords; readonly list: ListName | 'secrets'; readonly about: string }
+export interface ErrorNode {
+  readonly kind: 'error';
+  readonly id: string;
+  readonly parent: ParentNode | undefined;
+  readonly words: ErrorWords;
+  readonly list: ListName | 'secrets';
+  readonly about: string;
+}
 
 /** A row that others lie beneath. */
 export type ParentNode = ClientNode | SiteNode | DeviceNode | InstalledNode;

@@ -3,7 +3,15 @@ import type { Inventory } from '../inventory/inventory';
 import { errorWords } from '../messages/errorWords';
 import { isCancelled } from '../messages/errors';
 import type { Device, DeviceType } from '../nsight/records';
-import { clientNodes, deviceNodes, errorNode, installedNodes, patchNodes, siteNodes, type ListOrWords } from './children';
+import {
+  clientNodes,
+  deviceNodes,
+  errorNode,
+  installedNodes,
+  patchNodes,
+  siteNodes,
+  type ListOrWords,
+} from './children';
 import type { ListName, Node, ParentNode, SiteNode } from './nodes';
 
 /** What reading needs beside the row. */
@@ -25,13 +33,22 @@ export async function readNodes(node: Node | undefined, tools: ReadTools): Promi
         onClients(clients.items.length === 0 && clients.problems.length === 0);
         return clientNodes(clients);
       });
-    case 'client': return orError(tools, node, 'sites', async () => siteNodes(node, await inventory.sites(node.client.id)));
-    case 'site': return readDevices(tools, node);
-    case 'device': return orError(tools, node, 'patches', async () => patchNodes(node, await inventory.patches(node.device.id), filter));
-    case 'installed': return orError(tools, node, 'patches', async () => installedNodes(node, await inventory.patches(node.parent.device.id), filter));
+    case 'client':
+      return orError(tools, node, 'sites', async () => siteNodes(node, await inventory.sites(node.client.id)));
+    case 'site':
+      return readDevices(tools, node);
+    case 'device':
+      return orError(tools, node, 'patches', async () =>
+        patchNodes(node, await inventory.patches(node.device.id), filter),
+      );
+    case 'installed':
+      return orError(tools, node, 'patches', async () =>
+        installedNodes(node, await inventory.patches(node.parent.device.id), filter),
+      );
     case 'patch':
     case 'note':
-    case 'error': return [];
+    case 'error':
+      return [];
   }
 }
 
@@ -48,7 +65,12 @@ async function readDevices({ inventory, report }: ReadTools, site: SiteNode): Pr
   return deviceNodes(site, servers, workstations);
 }
 
-async function orError({ report }: ReadTools, parent: ParentNode | undefined, list: ListName, read: () => Promise<Node[]>): Promise<Node[]> {
+async function orError(
+  { report }: ReadTools,
+  parent: ParentNode | undefined,
+  list: ListName,
+  read: () => Promise<Node[]>,
+): Promise<Node[]> {
   try {
     return await read();
   } catch (error) {

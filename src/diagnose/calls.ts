@@ -22,9 +22,17 @@ const noDevice = 'no answer named a device';
  * first client with devices, and of its devices the first with Patch Management. What fails is a fact, and the rest goes
  * on where another answer gave what it needs. Rejects with nothing but a defect of ours.
  */
-export async function makeCalls(client: Pick<NsightClient, 'probe'>, signal: AbortSignal, onCall: (service: ReadService) => void): Promise<Diagnosis> {
+export async function makeCalls(
+  client: Pick<NsightClient, 'probe'>,
+  signal: AbortSignal,
+  onCall: (service: ReadService) => void,
+): Promise<Diagnosis> {
   const calls: Call[] = [];
-  const make = async <S extends ReadService>(service: S, params: Readonly<Record<string, string | undefined>>, otherwise = ''): Promise<Lists[S]['items']> => {
+  const make = async <S extends ReadService>(
+    service: S,
+    params: Readonly<Record<string, string | undefined>>,
+    otherwise = '',
+  ): Promise<Lists[S]['items']> => {
     const known = Object.entries(params).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
     if (signal.aborted || known.length < Object.keys(params).length) {
       calls.push({ service, notMade: signal.aborted ? 'cancelled' : otherwise });
@@ -37,11 +45,13 @@ export async function makeCalls(client: Pick<NsightClient, 'probe'>, signal: Abo
   };
 
   const clients = await make('list_clients', {});
-  const owner = clients.find(({ serverCount, workstationCount }) => serverCount !== 0 || workstationCount !== 0) ?? clients[0];
+  const owner =
+    clients.find(({ serverCount, workstationCount }) => serverCount !== 0 || workstationCount !== 0) ?? clients[0];
   const sites = await make('list_sites', { clientid: owner?.id }, noClient);
   const devicetype = owner?.serverCount === 0 ? 'workstation' : 'server';
   const inventory = await make('list_devices_at_client', { clientid: owner?.id, devicetype }, noClient);
-  const managed = inventory.find(({ patchManagement, site }) => patchManagement === true && site.id !== '') ?? inventory[0];
+  const managed =
+    inventory.find(({ patchManagement, site }) => patchManagement === true && site.id !== '') ?? inventory[0];
   const siteid = [managed?.site.id, sites[0]?.id].find(Boolean);
   const servers = await make('list_servers', { siteid }, noSite);
   const workstations = await make('list_workstations', { siteid }, noSite);

@@ -16,17 +16,22 @@ import { serverWords, type Surroundings } from './surroundings';
 export async function diagnose(connections: Connections, documents: Documents, version: string): Promise<void> {
   const state = await connections.state();
   const session = state.kind === 'connected' ? state.session : connections.failed;
-  const diagnosis = session && await withProgress(session.client, state.kind === 'connected' ? [session.closed] : []);
+  const diagnosis = session && (await withProgress(session.client, state.kind === 'connected' ? [session.closed] : []));
   // In English whatever the language: it is pasted into an issue.
   const text = inEnglish(() => report(surroundings(version), connectionWords(state.kind, session), diagnosis));
   await documents.open('Diagnose Connection.md', text);
 }
 
 function connectionWords(kind: ConnectionState['kind'], session: Session | undefined): string {
-  const none = kind === 'noSecrets' ? 'The secret store of this computer cannot be read, so there is no connection' : 'There is no connection';
+  const none =
+    kind === 'noSecrets'
+      ? 'The secret store of this computer cannot be read, so there is no connection'
+      : 'There is no connection';
   if (!session) return `${none}, and nothing was asked`;
   const server = serverWords(session.endpoint.server, session.demo);
-  return kind === 'connected' ? `Connected to ${server}` : `${none}. Asked was what could not be connected to: ${server}`;
+  return kind === 'connected'
+    ? `Connected to ${server}`
+    : `${none}. Asked was what could not be connected to: ${server}`;
 }
 
 async function withProgress(client: Session['client'], ends: readonly AbortSignal[]): Promise<Diagnosis> {
@@ -34,8 +39,12 @@ async function withProgress(client: Session['client'], ends: readonly AbortSigna
     { location: vscode.ProgressLocation.Notification, title: t('Diagnosing the connection'), cancellable: true },
     (progress, token) => {
       const cancel = new AbortController();
-      token.onCancellationRequested(() => { cancel.abort(); });
-      return makeCalls(client, AbortSignal.any([cancel.signal, ...ends]), (service) => { progress.report({ increment: 100 / 6, message: service }); });
+      token.onCancellationRequested(() => {
+        cancel.abort();
+      });
+      return makeCalls(client, AbortSignal.any([cancel.signal, ...ends]), (service) => {
+        progress.report({ increment: 100 / 6, message: service });
+      });
     },
   );
 }
@@ -45,7 +54,13 @@ function surroundings(extension: string): Surroundings {
   return {
     extension,
     editor: { name: appName, version: vscode.version, inBrowser: uiKind === vscode.UIKind.Web },
-    host: { platform: process.platform, release: os.release(), arch: process.arch, node: process.versions.node, remote: remoteName },
+    host: {
+      platform: process.platform,
+      release: os.release(),
+      arch: process.arch,
+      node: process.versions.node,
+      remote: remoteName,
+    },
     timeoutSeconds: requestTimeoutSeconds(),
     setting: (key) => vscode.workspace.getConfiguration().get(key),
     environment: process.env,

@@ -8,7 +8,7 @@ import { placeLines, proxyLines, type Surroundings } from './surroundings';
 // One line: in an issue, every line break is shown.
 const introduction = [
   'Made by N-sight Patches, to be pasted into an issue. There is no API key in it, and no server but a documented one.',
-  'Of the server\'s texts there are only the names of unknown tags, and unknown codes with their labels, without any word of a name that these calls gave, and without numbers that look like ids.',
+  "Of the server's texts there are only the names of unknown tags, and unknown codes with their labels, without any word of a name that these calls gave, and without numbers that look like ids.",
   'A name that no answer gave cannot be told from a label: read it before you paste it.',
 ].join(' ');
 
@@ -19,20 +19,29 @@ const longest = 20;
  * The report of a diagnosis, as Markdown that reads well as text too. `server` is what it is connected to, in words;
  * without a diagnosis it says that, and why.
  */
-export function report(surroundings: Surroundings, server: string, diagnosis: Diagnosis = { calls: [], spoken: [] }): string {
+export function report(
+  surroundings: Surroundings,
+  server: string,
+  diagnosis: Diagnosis = { calls: [], spoken: [] },
+): string {
   const said = guard(diagnosis.spoken);
   const rules: Rules = { tag: tagRule(said), label: labelRule(said) };
-  return [
-    '# Diagnose Connection',
-    introduction,
-    section('Where it runs', placeLines(surroundings)),
-    section('Proxy and certificates', proxyLines(surroundings)),
-    section('Server', [server]),
-    ...diagnosis.calls.map((call) => section(call.service, callLines(call, rules))),
-  ].join('\n\n') + '\n';
+  return (
+    [
+      '# Diagnose Connection',
+      introduction,
+      section('Where it runs', placeLines(surroundings)),
+      section('Proxy and certificates', proxyLines(surroundings)),
+      section('Server', [server]),
+      ...diagnosis.calls.map((call) => section(call.service, callLines(call, rules))),
+    ].join('\n\n') + '\n'
+  );
 }
 
-interface Rules { readonly tag: Rule; readonly label: Rule }
+interface Rules {
+  readonly tag: Rule;
+  readonly label: Rule;
+}
 
 function section(title: string, lines: readonly string[]): string {
   return `## ${title}\n\n${lines.map((line) => (line.startsWith('  ') ? line : `- ${line}`)).join('\n')}`;
@@ -51,7 +60,11 @@ function callLines(call: Call, rules: Rules): string[] {
 }
 
 function answerLine({ status, bytes, milliseconds }: Probe): string {
-  return [status === undefined ? 'No HTTP status' : `HTTP ${status}`, ...(bytes === undefined ? [] : [count(bytes, 'byte')]), `${milliseconds} ms`].join(', ');
+  return [
+    status === undefined ? 'No HTTP status' : `HTTP ${status}`,
+    ...(bytes === undefined ? [] : [count(bytes, 'byte')]),
+    `${milliseconds} ms`,
+  ].join(', ');
 }
 
 function encodingLine({ declared, used, bytes, fits }: Encoding): string {
@@ -60,7 +73,12 @@ function encodingLine({ declared, used, bytes, fits }: Encoding): string {
   return `Encoding: ${named} declared, ${bytesWords[bytes]} found, read as ${asCode(used)}${fits ? '' : ': **what is declared is not what was found**'}`;
 }
 
-const bytesWords: Readonly<Record<Encoding['bytes'], string>> = { 'ascii': 'ASCII only', 'utf-8': 'UTF-8', 'utf-16': 'UTF-16', 'other': 'neither ASCII nor UTF-8' };
+const bytesWords: Readonly<Record<Encoding['bytes'], string>> = {
+  ascii: 'ASCII only',
+  'utf-8': 'UTF-8',
+  'utf-16': 'UTF-16',
+  other: 'neither ASCII nor UTF-8',
+};
 
 function censusLines({ root, elements, unknown, missing, codes }: Census, rules: Rules): string[] {
   if (elements.size === 0) return [`Root: ${shownOr(root, rules.tag)}, which is not known`];

@@ -27,7 +27,8 @@ export function labelRule(said: Guard): Rule {
 }
 
 /** Codes have up to three digits, or are powers of two, as N-sight's are (D, C); other numbers can be ids. */
-export const codeRule: Rule = (text) => (/^(?:\d{1,3}|1024|2048|4096|8192|16384|32768|65536)$/.test(text) ? text : undefined);
+export const codeRule: Rule = (text) =>
+  /^(?:\d{1,3}|1024|2048|4096|8192|16384|32768|65536)$/.test(text) ? text : undefined;
 
 /** A declaration may say anything; only an encoding that there is, is shown. */
 export const encodingRule: Rule = (text) => {
@@ -50,10 +51,16 @@ export function guard(answers: readonly (Spoken | undefined)[]): Guard {
   if (known.length < answers.length) return () => true; // With what cannot be compared, nothing can be cleared.
   const names = [...new Set(known.flatMap((one) => [...one.names]))];
   const long = names.filter((word) => word.length > 3);
-  const whole = new Set([...names.filter((word) => word.length <= 3 && /\p{L}/u.test(word)), ...known.flatMap((one) => [...one.others])]);
+  const whole = new Set([
+    ...names.filter((word) => word.length <= 3 && /\p{L}/u.test(word)),
+    ...known.flatMap((one) => [...one.others]),
+  ]);
   return (text) => {
     const lower = text.toLowerCase();
-    return long.some((word) => lower.includes(word)) || [...wordsIn(text), wordsIn(text).join('')].some((word) => whole.has(word));
+    return (
+      long.some((word) => lower.includes(word)) ||
+      [...wordsIn(text), wordsIn(text).join('')].some((word) => whole.has(word))
+    );
   };
 }
 
@@ -67,11 +74,21 @@ function withoutTexts(failure: Failure): Failure {
     case 'login':
       return { ...failure, message: '' };
     case 'api':
-      return { ...failure, code: failure.code && codeRule(failure.code), message: 'an error, whose text is left out here' };
+      return {
+        ...failure,
+        code: failure.code && codeRule(failure.code),
+        message: 'an error, whose text is left out here',
+      };
     case 'redirect':
       return { ...failure, host: hostRule(failure.host) ?? '' };
     case 'unreadable':
-      return { ...failure, found: failure.found.args.some((arg) => typeof arg === 'string' && arg.startsWith('<')) ? later('another root') : failure.found, excerpt: '' };
+      return {
+        ...failure,
+        found: failure.found.args.some((arg) => typeof arg === 'string' && arg.startsWith('<'))
+          ? later('another root')
+          : failure.found,
+        excerpt: '',
+      };
     case 'blocked':
     case 'network':
     case 'timeout':

@@ -8,7 +8,13 @@ export interface Surroundings {
   /** VS Code, or what is made of it. */
   readonly editor: { readonly name: string; readonly version: string; readonly inBrowser: boolean };
   /** What the extension host runs on, and VS Code's word for a remote one; that can be a host. */
-  readonly host: { readonly platform: string; readonly release: string; readonly arch: string; readonly node: string; readonly remote: string | undefined };
+  readonly host: {
+    readonly platform: string;
+    readonly release: string;
+    readonly arch: string;
+    readonly node: string;
+    readonly remote: string | undefined;
+  };
   readonly timeoutSeconds: number;
   /** A setting of VS Code. */
   readonly setting: (name: string) => unknown;
@@ -22,12 +28,19 @@ export function serverWords(server: string, demo: boolean): string {
   const territory = territories.find((one) => one.host === host);
   if (territory !== undefined) return `${territory.name} (${territory.host})`;
   const how = `${protocol === 'http:' ? 'http' : 'https'}${port === '' ? '' : ', with a port of its own'}`;
-  return isLoopback(hostname) ? `a server on this computer (${how})` : `a server that is not among the documented ones (${how})`;
+  return isLoopback(hostname)
+    ? `a server on this computer (${how})`
+    : `a server that is not among the documented ones (${how})`;
 }
 
 /** Versions, and where the extension host runs. */
 export function placeLines({ extension, editor, host, timeoutSeconds }: Surroundings): string[] {
-  const remote = host.remote === undefined ? 'on the computer of the window' : remotes.includes(host.remote) ? `remote, ${asCode(host.remote)}` : 'remote';
+  const remote =
+    host.remote === undefined
+      ? 'on the computer of the window'
+      : remotes.includes(host.remote)
+        ? `remote, ${asCode(host.remote)}`
+        : 'remote';
   return [
     `N-sight Patches: ${asCode(extension)}`,
     `VS Code: ${asCode(editor.version)}, ${asCode(editor.name)}${editor.inBrowser ? ', in a browser' : ''}`,
@@ -38,7 +51,15 @@ export function placeLines({ extension, editor, host, timeoutSeconds }: Surround
 }
 
 /** Any other is not shown: where a window is on a server of its own, VS Code calls the remote by its host. */
-const remotes: readonly string[] = ['wsl', 'ssh-remote', 'dev-container', 'attached-container', 'k8s-container', 'codespaces', 'tunnel'];
+const remotes: readonly string[] = [
+  'wsl',
+  'ssh-remote',
+  'dev-container',
+  'attached-container',
+  'k8s-container',
+  'codespaces',
+  'tunnel',
+];
 
 /** Which settings and variables have a say in how a server is reached: that they are set, and no address or password. */
 export function proxyLines({ setting, environment }: Surroundings): string[] {
@@ -49,7 +70,9 @@ export function proxyLines({ setting, environment }: Surroundings): string[] {
     `\`http.noProxy\`: ${listWords(setting('http.noProxy'))}`,
     `\`http.proxyAuthorization\`: ${setting('http.proxyAuthorization') ? 'set' : 'not set'}`,
     `Environment: ${set.length === 0 ? `none of ${variables.join(', ')} is set` : `${set.join(', ')} ${set.length === 1 ? 'is' : 'are'} set`}`,
-    ...(environment.NODE_TLS_REJECT_UNAUTHORIZED === '0' ? ['NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not checked'] : []),
+    ...(environment.NODE_TLS_REJECT_UNAUTHORIZED === '0'
+      ? ['NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not checked']
+      : []),
   ];
 }
 
@@ -64,7 +87,9 @@ function proxyWords(value: unknown): string {
 
 function switchWords(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return typeof value === 'string' && ['on', 'off', 'fallback', 'override'].includes(value) ? value : 'no value that is known';
+  return typeof value === 'string' && ['on', 'off', 'fallback', 'override'].includes(value)
+    ? value
+    : 'no value that is known';
 }
 
 function listWords(value: unknown): string {

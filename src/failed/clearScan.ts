@@ -5,7 +5,11 @@ import type { Scanner } from './scanner';
 import type { Scans } from './scans';
 
 /** Removes what scans have stored, once the user has agreed. All accounts', because one that is left behind cannot be opened any more. */
-export async function clearScan(scans: Scans, scanner: Pick<Scanner, 'running'>, view: Pick<FailedView, 'show'>): Promise<void> {
+export async function clearScan(
+  scans: Scans,
+  scanner: Pick<Scanner, 'running'>,
+  view: Pick<FailedView, 'show'>,
+): Promise<void> {
   if (isRunning(scanner)) return;
   const accounts = await scans.count();
   if (accounts === 0) {
@@ -13,8 +17,10 @@ export async function clearScan(scans: Scans, scanner: Pick<Scanner, 'running'>,
     return;
   }
   const question = plural(accounts, 'Clear the scan of {0} account?', 'Clear the scans of {0} accounts?');
-  const detail = t('What was found to have failed is removed from this computer, for every account that was scanned, in all windows. On the devices nothing changes.');
-  if (!await confirm(question, detail, t('Clear Scan')) || isRunning(scanner)) return;
+  const detail = t(
+    'What was found to have failed is removed from this computer, for every account that was scanned, in all windows. On the devices nothing changes.',
+  );
+  if (!(await confirm(question, detail, t('Clear Scan'))) || isRunning(scanner)) return;
   await scans.clear();
   view.show();
 }

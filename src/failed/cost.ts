@@ -20,16 +20,32 @@ export interface Cost {
 }
 
 /** What it costs to scan parts of the fleet: a list of each type for each client and one for each device, without what is known. */
-export async function costOf({ inventory }: Session, scan: Scan, scopes: readonly Scope[], ofTypes = types): Promise<Cost> {
+export async function costOf(
+  { inventory }: Session,
+  scan: Scan,
+  scopes: readonly Scope[],
+  ofTypes = types,
+): Promise<Cost> {
   const clients = new Map((await inventory.clients()).items.map((client) => [client.id, client]));
   const isFresh = (id: string) => inventory.knownPatches(id, fresh) !== undefined;
-  const known = groupBy(inventory.knownPlaces().filter(({ device }) => isFresh(device.id)), ({ client, type }) => keyOf(client, undefined, type));
+  const known = groupBy(
+    inventory.knownPlaces().filter(({ device }) => isFresh(device.id)),
+    ({ client, type }) => keyOf(client, undefined, type),
+  );
 
   const partCost = (scope: Wide, type: DeviceType): Cost => {
     const site = scope.kind === 'site' ? scope.site : undefined;
-    const listed = inventory.knownAtClient(scope.client.id, type, fresh)?.items.filter((device) => ofSite({ place: { client: scope.client, site: device.site, device } }, site));
-    if (listed) return { calls: listed.filter(({ id, patchManagement }) => patchManagement !== false && !isFresh(id)).length, atMost: false };
-    const knownHere = (known.get(keyOf(scope.client, undefined, type)) ?? []).filter((place) => ofSite({ place }, site)).length;
+    const listed = inventory
+      .knownAtClient(scope.client.id, type, fresh)
+      ?.items.filter((device) => ofSite({ place: { client: scope.client, site: device.site, device } }, site));
+    if (listed)
+      return {
+        calls: listed.filter(({ id, patchManagement }) => patchManagement !== false && !isFresh(id)).length,
+        atMost: false,
+      };
+    const knownHere = (known.get(keyOf(scope.client, undefined, type)) ?? []).filter((place) =>
+      ofSite({ place }, site),
+    ).length;
     const client = clients.get(scope.client.id);
     const counted = countOf(client, type);
     const scanned = site || counted === undefined ? scannedAt(scan, scope, type) : undefined;
@@ -38,13 +54,20 @@ export async function costOf({ inventory }: Session, scan: Scan, scopes: readonl
     return { calls, atMost: site !== undefined && scanned === undefined };
   };
 
-  return sumOf(scopes.flatMap((scope) => (scope.kind === 'device' ? [] : ofTypes.map((type) => partCost(scope, type)))));
+  return sumOf(
+    scopes.flatMap((scope) => (scope.kind === 'device' ? [] : ofTypes.map((type) => partCost(scope, type)))),
+  );
 }
 
 /** What it costs to go on with a scan that was cut off. */
 export async function costOfRest(session: Session, scan: Scan): Promise<Cost> {
   const lists = scan.dueLists('all');
-  const scopes = new Map(lists.map(({ client, site }): [string, Scope] => [keyOf(client, site, 'server'), site ? { kind: 'site', client, site } : { kind: 'client', client }]));
+  const scopes = new Map(
+    lists.map(({ client, site }): [string, Scope] => [
+      keyOf(client, site, 'server'),
+      site ? { kind: 'site', client, site } : { kind: 'client', client },
+    ]),
+  );
   const listing = await costOf(session, scan, [...scopes.values()]);
   return { ...listing, calls: listing.calls + scan.dueDevices('all').length };
 }
@@ -61,7 +84,9 @@ export function costText({ calls, atMost, atLeast = false }: Cost, perMinute: nu
   if (atLeast) return t('At least {0}, and one for each device: how many there are is not known yet', callsText);
   if (perMinute === Infinity) return atMost ? t('At most {0}', callsText) : t('About {0}', callsText);
   const minutes = plural(Math.max(1, Math.ceil(calls / perMinute)), '{0} minute', '{0} minutes');
-  return atMost ? t('At most {0}, at most {1} at {2} a minute', callsText, minutes, perMinute) : t('About {0}, about {1} at {2} a minute', callsText, minutes, perMinute);
+  return atMost
+    ? t('At most {0}, at most {1} at {2} a minute', callsText, minutes, perMinute)
+    : t('About {0}, about {1} at {2} a minute', callsText, minutes, perMinute);
 }
 
 /** The devices that a client has by list_clients, if it says so; the total is used where it gives no number for the type. */
@@ -74,7 +99,15 @@ function countOf(client: Client | undefined, type: DeviceType): number | undefin
 /** How many devices of a type an earlier scan found at a site, if it has looked there. */
 function scannedAt({ data }: Scan, scope: Wide, type: DeviceType): number | undefined {
   const site = scope.kind === 'site' ? scope.site : undefined;
-  const looked = [site, undefined].some((one) => data.lists.get(keyOf(scope.client, one, type))?.outcome?.kind === 'listed');
+  const looked = [site, undefined].some(
+    (one) => data.lists.get(keyOf(scope.client, one, type))?.outcome?.kind === 'listed',
+  );
   if (!looked) return undefined;
-  return [...data.devices.values()].filter((device) => device.type === type && device.place.client.id === scope.client.id && ofSite(device, site) && device.reading?.kind !== 'unmanaged').length;
+  return [...data.devices.values()].filter(
+    (device) =>
+      device.type === type &&
+      device.place.client.id === scope.client.id &&
+      ofSite(device, site) &&
+      device.reading?.kind !== 'unmanaged',
+  ).length;
 }

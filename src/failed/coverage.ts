@@ -13,7 +13,8 @@ const notable = 60 * 60 * 1000;
  */
 export function coverageText(data: ScanData, when: string, now: number): string {
   const numbers = numbersOf(data);
-  const { read, devices, unmanaged, unreadable, noData, unread, due, dueLists, unreadableLists, problems, oldest } = numbers;
+  const { read, devices, unmanaged, unreadable, noData, unread, due, dueLists, unreadableLists, problems, oldest } =
+    numbers;
   const parts = [
     plural(devices - unmanaged, '{1} of {0} device read', '{1} of {0} devices read', read),
     unreadable > 0 && t('{0} failed', unreadable),
@@ -30,7 +31,10 @@ export function coverageText(data: ScanData, when: string, now: number): string 
 }
 
 /** Whether there is more to know than what is shown. */
-export function isPartial(data: ScanData, { unreadable, unread, dueLists, unreadableLists, problems }: Numbers): boolean {
+export function isPartial(
+  data: ScanData,
+  { unreadable, unread, dueLists, unreadableLists, problems }: Numbers,
+): boolean {
   return unreadable + unread + dueLists + unreadableLists + problems > 0 || whenAndWhere('', data) !== '';
 }
 
@@ -53,7 +57,15 @@ function whenAndWhere(when: string, { lists, clients }: ScanData): string {
   const [name, ...others] = [...whole.values(), ...sites.values()];
   if (lists.size === 0 || (clients && [...clients.ids].every((id) => whole.has(id)))) return when;
   if (name !== undefined && others.length === 0) return t('{0} at {1}', when, shorten(name, 80));
-  const inClients = whole.size > 0 && (clients ? plural(clients.ids.size, '{1} of {0} client', '{1} of {0} clients', whole.size) : plural(whole.size, '{0} client', '{0} clients'));
+  const inClients =
+    whole.size > 0 &&
+    (clients
+      ? plural(clients.ids.size, '{1} of {0} client', '{1} of {0} clients', whole.size)
+      : plural(whole.size, '{0} client', '{0} clients'));
   const inSites = sites.size > 0 && plural(sites.size, '{0} site', '{0} sites');
-  return t('{0} in {1}', when, inClients && inSites ? t('{0} and {1}', inClients, inSites) : inClients || inSites || '');
+  return t(
+    '{0} in {1}',
+    when,
+    inClients && inSites ? t('{0} and {1}', inClients, inSites) : inClients || inSites || '',
+  );
 }

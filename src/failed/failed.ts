@@ -59,13 +59,19 @@ export function failed(parts: FailedParts): Failed {
     now: () => Date.now(),
     onProblem: (problem, error) => {
       log.error(`${problem} ${logLine(error)}`);
-      say('warning', problem, { title: t('Show Log'), run: () => { log.show(); } });
+      say('warning', problem, {
+        title: t('Show Log'),
+        run: () => {
+          log.show();
+        },
+      });
     },
   });
   const view = new FailedView(parts, scans, () => scanner.running);
   selections.add({ id: failedViewId, tree, owns: view.owns, pick: view.pick });
 
-  const withScan = (run: (session: Session, scan: Scan) => Promise<void>) => withSession(connections, async (session) => run(session, await view.scanOf(session)));
+  const withScan = (run: (session: Session, scan: Scan) => Promise<void>) =>
+    withSession(connections, async (session) => run(session, await view.scanOf(session)));
   const start = async (session: Session, scan: Scan, work: Work | undefined): Promise<void> => {
     if (!work) return;
     if (work.kind !== 'again') await vscode.commands.executeCommand('nsight.failedPatches.focus');
@@ -75,44 +81,59 @@ export function failed(parts: FailedParts): Failed {
       view.show();
     }
   };
-  const onRows = (run: (chosen: readonly FailedNode[], clicked: FailedNode | undefined) => unknown) => async (...args: unknown[]) => {
-    const chosen = chosenRows(args, { id: failedViewId, tree, owns: view.owns });
-    if (chosen) await run(chosen.rows, view.owns(args[0]) ? args[0] : chosen.rows[0]);
-    else sayGone();
-  };
+  const onRows =
+    (run: (chosen: readonly FailedNode[], clicked: FailedNode | undefined) => unknown) =>
+    async (...args: unknown[]) => {
+      const chosen = chosenRows(args, { id: failedViewId, tree, owns: view.owns });
+      if (chosen) await run(chosen.rows, view.owns(args[0]) ? args[0] : chosen.rows[0]);
+      else sayGone();
+    };
 
   const changeFilter = async () => {
     const session = await connections.session();
-    const labels = session ? new Set([...session.inventory.knownSeverities(), ...severitiesIn((await view.scanOf(session)).data)]) : [];
+    const labels = session
+      ? new Set([...session.inventory.knownSeverities(), ...severitiesIn((await view.scanOf(session)).data)])
+      : [];
     const changed = await pickFilter(filter.current, labels);
     if (changed) await filter.set(changed);
   };
 
   return {
     view,
-    isMeant: ([clicked], other) => view.owns(clicked) || clicked === failedViewId || (clicked === undefined && tree.visible && tree.selection.length > 0 && other.selection.length === 0),
+    isMeant: ([clicked], other) =>
+      view.owns(clicked) ||
+      clicked === failedViewId ||
+      (clicked === undefined && tree.visible && tree.selection.length > 0 && other.selection.length === 0),
     commands: {
-      'nsight.scan': (...args) => withScan(async (session, scan) => {
-        // From the title of this view VS Code calls with the row that has the focus, which is no part of a fleet.
-        if (args.every((arg) => arg === undefined) || view.owns(args[0])) return start(session, scan, await pickWork(session, scan));
-        const picked = selections.pick(args);
-        const scopes = picked?.scopes.filter(({ kind }) => kind !== 'device') ?? [];
-        const leftOut = picked ? besideClientsAndSites(picked) : [];
-        if (scopes.length > 0) await start(session, scan, { kind: 'scopes', scopes, leftOut });
-        else if (leftOut.length > 0) say('warning', leftOut.map(({ text }) => text).join(' · '));
-        else sayGone();
-      }),
-      'nsight.resumeScan': () => withScan(async (session, scan) => {
-        if (scan.dueLists('all').length + scan.dueDevices('all').length > 0) await start(session, scan, { kind: 'rest' });
-        else say('info', t('No scan is left to be resumed.'));
-      }),
-      'nsight.tryAgain': onRows((chosen) => withScan(async (session, scan) => {
-        const everything = await Promise.all(chosen.map(async (node) => (node.kind === 'unread' ? view.getChildren(node) : [node])));
-        const unread = everything.flat();
-        const ids = unread.flatMap((node) => (node.kind === 'unreadDevice' ? [node.device.place.device.id] : []));
-        const lists = unread.flatMap((node) => (node.kind === 'unreadList' ? [node.list] : []));
-        if (ids.length + lists.length > 0) await start(session, scan, { kind: 'again', ids, lists });
-      })),
+      'nsight.scan': (...args) =>
+        withScan(async (session, scan) => {
+          // From the title of this view VS Code calls with the row that has the focus, which is no part of a fleet.
+          if (args.every((arg) => arg === undefined) || view.owns(args[0]))
+            return start(session, scan, await pickWork(session, scan));
+          const picked = selections.pick(args);
+          const scopes = picked?.scopes.filter(({ kind }) => kind !== 'device') ?? [];
+          const leftOut = picked ? besideClientsAndSites(picked) : [];
+          if (scopes.length > 0) await start(session, scan, { kind: 'scopes', scopes, leftOut });
+          else if (leftOut.length > 0) say('warning', leftOut.map(({ text }) => text).join(' · '));
+          else sayGone();
+        }),
+      'nsight.resumeScan': () =>
+        withScan(async (session, scan) => {
+          if (scan.dueLists('all').length + scan.dueDevices('all').length > 0)
+            await start(session, scan, { kind: 'rest' });
+          else say('info', t('No scan is left to be resumed.'));
+        }),
+      'nsight.tryAgain': onRows((chosen) =>
+        withScan(async (session, scan) => {
+          const everything = await Promise.all(
+            chosen.map(async (node) => (node.kind === 'unread' ? view.getChildren(node) : [node])),
+          );
+          const unread = everything.flat();
+          const ids = unread.flatMap((node) => (node.kind === 'unreadDevice' ? [node.device.place.device.id] : []));
+          const lists = unread.flatMap((node) => (node.kind === 'unreadList' ? [node.list] : []));
+          if (ids.length + lists.length > 0) await start(session, scan, { kind: 'again', ids, lists });
+        }),
+      ),
       'nsight.copyName': onRows((chosen) => copyLines(chosen.map(nameOf))),
       'nsight.copyId': onRows((chosen) => copyLines(chosen.map(idOf))),
       'nsight.openPatchInformation': onRows(async (_, clicked) => {
@@ -123,26 +144,41 @@ export function failed(parts: FailedParts): Failed {
       'nsight.filterPatches': changeFilter,
       'nsight.changeFilter': changeFilter,
       'nsight.clearFilter': () => filter.set(undefined),
-      'nsight.exportFailedPatches': () => withScan(async (_, { data }) => {
-        if (data.at === undefined) {
-          say('info', t('Nothing has been scanned yet.'), { title: t('Scan…'), run: () => void vscode.commands.executeCommand('nsight.scan') });
-          return;
-        }
-        const language = await pickOne<ExportFormat>({ title: t('Export Failed Patches'), placeholder: t('Format'), choices: formats(), canGoBack: false });
-        if (language === undefined || language === back) return;
-        const content = exportText(language, data, filter.current, view.grouping, Date.now());
-        await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));
-      }),
+      'nsight.exportFailedPatches': () =>
+        withScan(async (_, { data }) => {
+          if (data.at === undefined) {
+            say('info', t('Nothing has been scanned yet.'), {
+              title: t('Scan…'),
+              run: () => void vscode.commands.executeCommand('nsight.scan'),
+            });
+            return;
+          }
+          const language = await pickOne<ExportFormat>({
+            title: t('Export Failed Patches'),
+            placeholder: t('Format'),
+            choices: formats(),
+            canGoBack: false,
+          });
+          if (language === undefined || language === back) return;
+          const content = exportText(language, data, filter.current, view.grouping, Date.now());
+          await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));
+        }),
       'nsight.clearScan': () => clearScan(scans, scanner, view),
-      'nsight.findDevice': () => withScan(async (session, scan) => {
-        const place = await findDevice(session, scan);
-        if (place) await reveal(place);
-      }),
+      'nsight.findDevice': () =>
+        withScan(async (session, scan) => {
+          const place = await findDevice(session, scan);
+          if (place) await reveal(place);
+        }),
       'nsight.revealDevice': onRows(async ([first]) => {
         const place = first && deviceOf(first);
         if (place) await reveal(place);
       }),
     },
-    disposable: vscode.Disposable.from(view, new vscode.Disposable(() => { scans.close(); })),
+    disposable: vscode.Disposable.from(
+      view,
+      new vscode.Disposable(() => {
+        scans.close();
+      }),
+    ),
   };
 }

@@ -24,7 +24,9 @@ export interface ViewParts {
   readonly history: History;
   readonly filter: PatchFilter;
   readonly memory: KeptState;
-  readonly tree: Pick<vscode.TreeView<FailedNode>, 'badge' | 'visible' | 'onDidChangeVisibility'> & { message?: string | undefined };
+  readonly tree: Pick<vscode.TreeView<FailedNode>, 'badge' | 'visible' | 'onDidChangeVisibility'> & {
+    message?: string | undefined;
+  };
 }
 
 export const failedViewId = 'nsight.failedPatches';
@@ -54,12 +56,20 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     this.#scans = scans;
     this.#isScanning = isScanning;
     const { connections, underWay, history, filter, tree } = parts;
-    const update = () => { this.update(); };
-    const clock = setInterval(() => { if (tree.visible) this.#sayHeadline(); }, ageEvery);
+    const update = () => {
+      this.update();
+    };
+    const clock = setInterval(() => {
+      if (tree.visible) this.#sayHeadline();
+    }, ageEvery);
     this.#disposables = vscode.Disposable.from(
       this.#changed,
-      connections.onDidChange(() => { this.#leave(); }),
-      tree.onDidChangeVisibility(() => { this.#sayHeadline(); }),
+      connections.onDidChange(() => {
+        this.#leave();
+      }),
+      tree.onDidChangeVisibility(() => {
+        this.#sayHeadline();
+      }),
       new vscode.Disposable(underWay.onChange(update)),
       new vscode.Disposable(history.onChange(update)),
       new vscode.Disposable(filter.onChange(update)),
@@ -88,7 +98,9 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
       this.#leave();
       this.#session = session;
       this.#scan = scan;
-      this.#unfollow = scan.onChange(() => { this.update(); });
+      this.#unfollow = scan.onChange(() => {
+        this.update();
+      });
       this.#sayHeadline();
     }
     return scan;
@@ -128,7 +140,12 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
 
   /** Shows what changed, a moment later if that was done a moment ago. */
   update(): void {
-    this.#timer ??= setTimeout(() => { this.show(); }, Math.max(0, this.#updated + followEvery - performance.now()));
+    this.#timer ??= setTimeout(
+      () => {
+        this.show();
+      },
+      Math.max(0, this.#updated + followEvery - performance.now()),
+    );
   }
 
   /** Shows what changed, at once. */
@@ -150,15 +167,21 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     if (!this.#scan || this.#scan.data.at === undefined) return [];
     const { data } = this.#scan;
     const { all, shown } = failuresOf(data, this.#parts.filter.current);
-    return [...(this.grouping === 'patch' ? groupsOf(shown) : devicesOf(shown)), ...noteNodes(data, shown.length, all, this.#isScanning())];
+    return [
+      ...(this.grouping === 'patch' ? groupsOf(shown) : devicesOf(shown)),
+      ...noteNodes(data, shown.length, all, this.#isScanning()),
+    ];
   }
 
   readonly #states: States = {
     stateOf: ({ device, patch }) => {
       const { underWay, history } = this.#parts;
-      return this.#session ? patchState(underWay, history, this.#session.account, device.place.device.id, patch.id) : {};
+      return this.#session
+        ? patchState(underWay, history, this.#session.account, device.place.device.id, patch.id)
+        : {};
     },
-    doingOf: ({ device, patch }) => this.#session && this.#parts.underWay.actionOn(this.#session.account, device.place.device.id, patch.id)?.doing,
+    doingOf: ({ device, patch }) =>
+      this.#session && this.#parts.underWay.actionOn(this.#session.account, device.place.device.id, patch.id)?.doing,
   };
 
   #sayHeadline(): void {

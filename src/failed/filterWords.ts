@@ -16,8 +16,10 @@ export function filterText({ statuses, severities, text }: Filter): string {
   const shown = statusOrder.filter((status) => !statuses.includes(status));
   const names = (some: readonly PatchStatus[]) => some.map((status) => statusNames[status]()).join(', ');
   const parts = [
-    statuses.length > 0 && (shown.length <= statuses.length ? names(shown) || t('no status') : t('not {0}', names(statuses))),
-    severities.length > 0 && t('not {0}', severities.map((severity) => (severity === '' ? t('no severity') : severity)).join(', ')),
+    statuses.length > 0 &&
+      (shown.length <= statuses.length ? names(shown) || t('no status') : t('not {0}', names(statuses))),
+    severities.length > 0 &&
+      t('not {0}', severities.map((severity) => (severity === '' ? t('no severity') : severity)).join(', ')),
     text && `"${text}"`,
   ];
   return t('Filter: {0}', parts.filter(Boolean).join('; '));

@@ -15,13 +15,23 @@ export async function findDevice({ inventory }: Session, { data }: Scan): Promis
   for (const place of inventory.knownPlaces()) known.set(place.device.id, place);
   if (known.size === 0) {
     say('info', t('No device is known yet. Scan for failed patches first, or open clients in the Devices view.'), {
-      title: t('Scan…'), run: () => void vscode.commands.executeCommand('nsight.scan'),
+      title: t('Scan…'),
+      run: () => void vscode.commands.executeCommand('nsight.scan'),
     });
     return undefined;
   }
-  const choices = [...known.values()].sort((a, b) => byName(a.device, b.device)).map((place): Choice<Place> => ({
-    label: forQuickInput(place.device.name), description: forQuickInput(`${place.client.name} > ${place.site.name}`), value: place,
-  }));
-  const picked = await pickOne({ title: t('Find Device'), placeholder: t('Device, client or site'), choices, canGoBack: false });
+  const choices = [...known.values()]
+    .sort((a, b) => byName(a.device, b.device))
+    .map((place): Choice<Place> => ({
+      label: forQuickInput(place.device.name),
+      description: forQuickInput(`${place.client.name} > ${place.site.name}`),
+      value: place,
+    }));
+  const picked = await pickOne({
+    title: t('Find Device'),
+    placeholder: t('Device, client or site'),
+    choices,
+    canGoBack: false,
+  });
   return picked === back ? undefined : picked;
 }

@@ -20,7 +20,8 @@ export function headline(data: ScanData, filter: Filter | undefined, running: bo
   const { all, shown } = failuresOf(data, filter);
   const when = running ? t('Scanning') : t('Scanned {0}', age(data.at, now));
   const coverage = coverageText(data, when, now);
-  const message = all === shown.length ? coverage : t('{0}. Filter hides {1} of {2}', coverage, all - shown.length, all);
+  const message =
+    all === shown.length ? coverage : t('{0}. Filter hides {1} of {2}', coverage, all - shown.length, all);
   const tooltip = failedOnDevices(failures, failedDevices);
   return { message, badge: failures === 0 ? undefined : { value: failures, tooltip } };
 }

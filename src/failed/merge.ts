@@ -2,9 +2,12 @@ import { keyOf, type ListOutcome, type Reading, type ScanData, type ScanDevice, 
 
 /** What two windows know of the same account, as one: of each device and list the newest, and nothing that is gone. */
 export function merge(one: ScanData, other: ScanData): ScanData {
-  const lists = union(one, other, 'lists', mergeLists, (from, { client, outcome, dueSince }) => isClientGone(from, client.id, outcome?.at ?? dueSince ?? 0));
+  const lists = union(one, other, 'lists', mergeLists, (from, { client, outcome, dueSince }) =>
+    isClientGone(from, client.id, outcome?.at ?? dueSince ?? 0),
+  );
   for (const [key, { client, site, type, outcome }] of lists) {
-    if (site && outcome?.kind === 'listed' && lists.get(keyOf(client, undefined, type))?.outcome?.kind === 'listed') lists.delete(key);
+    if (site && outcome?.kind === 'listed' && lists.get(keyOf(client, undefined, type))?.outcome?.kind === 'listed')
+      lists.delete(key);
   }
   return {
     at: latest(one.at, other.at),
@@ -40,7 +43,8 @@ function mergeDevices(a: ScanDevice, b: ScanDevice): ScanDevice {
   const [last, before] = a.listedAt >= b.listedAt ? [a, b] : [b, a];
   // Whether Patch Management is on is what the last list says.
   const isOff = last.reading?.kind === 'unmanaged';
-  const reading = isOff || before.reading?.kind === 'unmanaged' ? last.reading : newest<Reading>(last.reading, before.reading);
+  const reading =
+    isOff || before.reading?.kind === 'unmanaged' ? last.reading : newest<Reading>(last.reading, before.reading);
   return { ...last, reading, dueSince: isOff ? undefined : latest(a.dueSince, b.dueSince) };
 }
 
@@ -50,7 +54,11 @@ function isGone(from: ScanData, { place: { client, site }, type, listedAt }: Sca
     const outcome = from.lists.get(key)?.outcome;
     return outcome?.kind === 'listed' && outcome.at > listedAt;
   };
-  return isClientGone(from, client.id, listedAt) || isNewer(keyOf(client, undefined, type)) || isNewer(keyOf(client, site, type));
+  return (
+    isClientGone(from, client.id, listedAt) ||
+    isNewer(keyOf(client, undefined, type)) ||
+    isNewer(keyOf(client, site, type))
+  );
 }
 
 function isClientGone({ clients }: ScanData, id: string, at: number): boolean {
@@ -62,5 +70,5 @@ function newest<T extends { readonly at: number }>(a: T | undefined, b: T | unde
 }
 
 function latest(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? a ?? b : Math.max(a, b);
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }

@@ -2,7 +2,10 @@ import type { Place } from '../inventory/place';
 import type { FailedPatch, ScanDevice, ScanList } from './scanData';
 
 /** A patch that failed on a device. */
-export interface Failure { readonly device: ScanDevice; readonly patch: FailedPatch }
+export interface Failure {
+  readonly device: ScanDevice;
+  readonly patch: FailedPatch;
+}
 
 /** What the view lists first: patches with their devices, or devices with their patches. */
 export type Grouping = 'patch' | 'device';
@@ -23,16 +26,51 @@ export interface GroupNode {
 }
 
 /** A device with all that failed on it. */
-export interface DeviceNode { readonly kind: 'failedDevice'; readonly id: string; readonly parent: undefined; readonly device: ScanDevice; readonly failures: readonly Failure[] }
-export interface FailureNode extends Failure { readonly kind: 'failure'; readonly id: string; readonly parent: GroupNode | DeviceNode }
+export interface DeviceNode {
+  readonly kind: 'failedDevice';
+  readonly id: string;
+  readonly parent: undefined;
+  readonly device: ScanDevice;
+  readonly failures: readonly Failure[];
+}
+export interface FailureNode extends Failure {
+  readonly kind: 'failure';
+  readonly id: string;
+  readonly parent: GroupNode | DeviceNode;
+}
 /** What is not in the view, and why: a sentence, or what could not be read with its parts. `rest` is still in line. */
-export interface NoteNode { readonly kind: 'note' | 'rest'; readonly id: string; readonly parent: undefined; readonly text: string; readonly filtered?: boolean }
-export interface UnreadNode { readonly kind: 'unread'; readonly id: string; readonly parent: undefined; readonly text: string; readonly what: 'devices' | 'lists' }
-export interface UnreadDeviceNode { readonly kind: 'unreadDevice'; readonly id: string; readonly parent: UnreadNode; readonly device: ScanDevice; readonly reason: string }
-export interface UnreadListNode { readonly kind: 'unreadList'; readonly id: string; readonly parent: UnreadNode; readonly list: ScanList; readonly reason: string }
+export interface NoteNode {
+  readonly kind: 'note' | 'rest';
+  readonly id: string;
+  readonly parent: undefined;
+  readonly text: string;
+  readonly filtered?: boolean;
+}
+export interface UnreadNode {
+  readonly kind: 'unread';
+  readonly id: string;
+  readonly parent: undefined;
+  readonly text: string;
+  readonly what: 'devices' | 'lists';
+}
+export interface UnreadDeviceNode {
+  readonly kind: 'unreadDevice';
+  readonly id: string;
+  readonly parent: UnreadNode;
+  readonly device: ScanDevice;
+  readonly reason: string;
+}
+export interface UnreadListNode {
+  readonly kind: 'unreadList';
+  readonly id: string;
+  readonly parent: UnreadNode;
+  readonly list: ScanList;
+  readonly reason: string;
+}
 
 /** A row of the Failed Patches view. */
-export type FailedNode = GroupNode | DeviceNode | FailureNode | NoteNode | UnreadNode | UnreadDeviceNode | UnreadListNode;
+export type FailedNode =
+  GroupNode | DeviceNode | FailureNode | NoteNode | UnreadNode | UnreadDeviceNode | UnreadListNode;
 
 /** "ACME > Head Office". */
 export function whereOf({ place: { client, site } }: ScanDevice): string {
@@ -41,7 +79,9 @@ export function whereOf({ place: { client, site } }: ScanDevice): string {
 
 /** The device that a row is about. */
 export function deviceOf(node: FailedNode): Place | undefined {
-  return node.kind === 'failedDevice' || node.kind === 'failure' || node.kind === 'unreadDevice' ? node.device.place : undefined;
+  return node.kind === 'failedDevice' || node.kind === 'failure' || node.kind === 'unreadDevice'
+    ? node.device.place
+    : undefined;
 }
 
 /** What a row is the row of: a patch or a device. */

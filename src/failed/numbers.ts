@@ -41,5 +41,15 @@ export function numbersOf({ devices, lists, clients }: ScanData): Numbers {
     else if (list.outcome?.kind === 'unreadable') unreadableLists += 1;
     if (list.outcome?.kind === 'listed') problems += list.outcome.problems;
   }
-  return { ...of, devices: devices.size, due, dueLists, unreadableLists, problems, failures, failedDevices, oldest: oldest === Infinity ? undefined : oldest };
+  return {
+    ...of,
+    devices: devices.size,
+    due,
+    dueLists,
+    unreadableLists,
+    problems,
+    failures,
+    failedDevices,
+    oldest: oldest === Infinity ? undefined : oldest,
+  };
 }

@@ -16,7 +16,11 @@ export class Outage {
   #waiting: { readonly at: number; readonly keep: () => void }[] = [];
   #asking: Promise<void> | undefined;
 
-  constructor(private readonly session: Session, private readonly stop: AbortSignal, private readonly onOut: (error: unknown) => void) {}
+  constructor(
+    private readonly session: Session,
+    private readonly stop: AbortSignal,
+    private readonly onOut: (error: unknown) => void,
+  ) {}
 
   /** `keep` is called when it is clear that the failure is no outage. */
   failed(error: unknown, keep: () => void): void {

@@ -14,14 +14,22 @@ const title = () => t('Scan for Failed Patches');
 export async function pickWork(session: Session, { data }: Scan): Promise<Work | undefined> {
   const { due, dueLists, devices } = numbersOf(data);
   for (;;) {
-    const rest = due > 0 ? plural(devices, 'Resume: {1} of {0} device left', 'Resume: {1} of {0} devices left', due) : plural(dueLists, 'Resume: {0} list of devices left', 'Resume: {0} lists of devices left');
+    const rest =
+      due > 0
+        ? plural(devices, 'Resume: {1} of {0} device left', 'Resume: {1} of {0} devices left', due)
+        : plural(dueLists, 'Resume: {0} list of devices left', 'Resume: {0} lists of devices left');
     const choices: Choice<'rest' | 'fleet' | 'clients' | 'site'>[] = [
       ...(due + dueLists > 0 ? [{ label: rest, value: 'rest' as const }] : []),
       { label: t('The whole fleet'), value: 'fleet' },
       { label: t('Clients…'), value: 'clients' },
       { label: t('A site…'), value: 'site' },
     ];
-    const kind = await pickOne({ title: title(), placeholder: t('What to scan; its cost is shown before it starts'), choices, canGoBack: false });
+    const kind = await pickOne({
+      title: title(),
+      placeholder: t('What to scan; its cost is shown before it starts'),
+      choices,
+      canGoBack: false,
+    });
     if (kind === undefined || kind === back) return undefined;
     if (kind === 'rest' || kind === 'fleet') return { kind };
     const work = kind === 'clients' ? await pickClients(session) : await pickSite(session);
@@ -30,15 +38,32 @@ export async function pickWork(session: Session, { data }: Scan): Promise<Work |
 }
 
 async function pickClients(session: Session): Promise<Work | typeof back | undefined> {
-  const clients = await pickMany<Named>({ title: title(), placeholder: t('Clients'), choices: clientChoices(session), canGoBack: true });
-  return clients === undefined || clients === back ? clients : { kind: 'scopes', scopes: clients.map((client) => ({ kind: 'client', client })) };
+  const clients = await pickMany<Named>({
+    title: title(),
+    placeholder: t('Clients'),
+    choices: clientChoices(session),
+    canGoBack: true,
+  });
+  return clients === undefined || clients === back
+    ? clients
+    : { kind: 'scopes', scopes: clients.map((client) => ({ kind: 'client', client })) };
 }
 
 async function pickSite(session: Session): Promise<Work | typeof back | undefined> {
   for (;;) {
-    const client = await pickOne<Named>({ title: title(), placeholder: t('Client'), choices: clientChoices(session), canGoBack: true });
+    const client = await pickOne<Named>({
+      title: title(),
+      placeholder: t('Client'),
+      choices: clientChoices(session),
+      canGoBack: true,
+    });
     if (client === undefined || client === back) return client;
-    const site = await pickOne<Named>({ title: title(), placeholder: t('Site of {0}', client.name), choices: siteChoices(session, client), canGoBack: true });
+    const site = await pickOne<Named>({
+      title: title(),
+      placeholder: t('Site of {0}', client.name),
+      choices: siteChoices(session, client),
+      canGoBack: true,
+    });
     if (site !== back) return site && { kind: 'scopes', scopes: [{ kind: 'site', client, site }] };
   }
 }

@@ -41,12 +41,24 @@ export async function wholeFleet({ inventory }: Session, scan: Scan, now: number
  * each device, each once. What cannot be read is kept as such. When the signal fires, the key is refused or the server
  * is out of reach, the rest stays in line. Gives the error over which it stopped, if it was one. Never rejects.
  */
-export async function runScan(session: Session, scan: Scan, part: Part, { signal, now, onProgress }: RunTools): Promise<unknown> {
+export async function runScan(
+  session: Session,
+  scan: Scan,
+  part: Part,
+  { signal, now, onProgress }: RunTools,
+): Promise<unknown> {
   const refusal = new AbortController();
   const stop = AbortSignal.any([signal, session.closed, refusal.signal]);
-  const outage = new Outage(session, stop, (error) => { refusal.abort(error); });
+  const outage = new Outage(session, stop, (error) => {
+    refusal.abort(error);
+  });
   /** Keeps what was read, or why it could not be, unless that concerns more than what was asked for. */
-  const take = <T>(outcome: Outcome<T>, read: (listing: Listing<T>) => void, unread: (reason: string) => void, age = 0): void => {
+  const take = <T>(
+    outcome: Outcome<T>,
+    read: (listing: Listing<T>) => void,
+    unread: (reason: string) => void,
+    age = 0,
+  ): void => {
     if ('listing' in outcome) {
       outage.answered(performance.now() - age);
       read(outcome.listing);
@@ -54,19 +66,34 @@ export async function runScan(session: Session, scan: Scan, part: Part, { signal
     }
     const { error } = outcome;
     if (isLoginFailure(error)) refusal.abort(error);
-    else if (!isCancelled(error)) outage.failed(error, () => { unread(errorWords(error).message); });
+    else if (!isCancelled(error))
+      outage.failed(error, () => {
+        unread(errorWords(error).message);
+      });
   };
 
   const limit = pLimit(listsAtOnce);
   const lists = scan.dueLists(part);
   let listsDone = 0;
   onProgress({ of: 'lists', done: 0, all: lists.length });
-  await Promise.all(lists.map((list) => limit(async () => {
-    const outcome = await readList(session, list, stop);
-    if (!outcome) return;
-    take(outcome, (listing) => { scan.listed(list, listing, now()); }, (reason) => { scan.listUnreadable(list, reason, now()); });
-    if (!stop.aborted) onProgress({ of: 'lists', done: ++listsDone, all: lists.length });
-  })));
+  await Promise.all(
+    lists.map((list) =>
+      limit(async () => {
+        const outcome = await readList(session, list, stop);
+        if (!outcome) return;
+        take(
+          outcome,
+          (listing) => {
+            scan.listed(list, listing, now());
+          },
+          (reason) => {
+            scan.listUnreadable(list, reason, now());
+          },
+        );
+        if (!stop.aborted) onProgress({ of: 'lists', done: ++listsDone, all: lists.length });
+      }),
+    ),
+  );
   await outage.end();
   takeKnown(session, scan, part, now());
 
@@ -74,7 +101,16 @@ export async function runScan(session: Session, scan: Scan, part: Part, { signal
   let done = 0;
   if (devices.length > 0) onProgress({ of: 'devices', done, all: devices.length });
   await readEach(session.inventory, devices, { signal: stop, youngerThan: fresh }, (id, outcome) => {
-    take(outcome, (listing) => { scan.read(id, listing, now()); }, (reason) => { scan.unreadable(id, reason, now()); }, session.inventory.ageOfPatches(id));
+    take(
+      outcome,
+      (listing) => {
+        scan.read(id, listing, now());
+      },
+      (reason) => {
+        scan.unreadable(id, reason, now());
+      },
+      session.inventory.ageOfPatches(id),
+    );
     if (!stop.aborted) onProgress({ of: 'devices', done: ++done, all: devices.length });
   });
   await outage.end();
@@ -90,10 +126,17 @@ function takeKnown({ inventory }: Session, scan: Scan, part: Part, now: number):
   }
 }
 
-async function readList({ inventory }: Session, { client, type }: ScanList, stop: AbortSignal): Promise<Outcome<InventoryDevice> | undefined> {
+async function readList(
+  { inventory }: Session,
+  { client, type }: ScanList,
+  stop: AbortSignal,
+): Promise<Outcome<InventoryDevice> | undefined> {
   if (!inventory.knownAtClient(client.id, type, fresh)) await inventory.pace.turn(stop);
   if (stop.aborted) return undefined;
   inventory.dropFailed('atClient', client.id);
-  const reading = inventory.devicesAtClient(client.id, type, fresh).then((listing): Outcome<InventoryDevice> => ({ listing }), (error: unknown): Outcome<InventoryDevice> => ({ error }));
+  const reading = inventory.devicesAtClient(client.id, type, fresh).then(
+    (listing): Outcome<InventoryDevice> => ({ listing }),
+    (error: unknown): Outcome<InventoryDevice> => ({ error }),
+  );
   return orAborted(reading, stop);
 }

@@ -1,7 +1,23 @@
 import { EventEmitter } from 'node:events';
 import { isAtSite, type Named, type Place } from '../inventory/place';
 import type { DeviceType, InventoryDevice, Listing, Patch } from '../nsight/records';
-import { isDeviceIn, isDue, isListDue, isListIn, keyOf, ofSite, readingOf, type FailedPatch, type ListOutcome, type ListRef, type Part, type Reading, type ScanData, type ScanDevice, type ScanList } from './scanData';
+import {
+  isDeviceIn,
+  isDue,
+  isListDue,
+  isListIn,
+  keyOf,
+  ofSite,
+  readingOf,
+  type FailedPatch,
+  type ListOutcome,
+  type ListRef,
+  type Part,
+  type Reading,
+  type ScanData,
+  type ScanDevice,
+  type ScanList,
+} from './scanData';
 import { Texts } from './texts';
 
 /**
@@ -25,7 +41,12 @@ export class Scan {
     this.#at = at;
     this.#clients = clients;
     this.#lists = new Map(lists);
-    this.#devices = new Map([...devices].map(([id, device]) => [id, { ...device, place: this.#place(device.place), reading: this.#share(device.reading) }]));
+    this.#devices = new Map(
+      [...devices].map(([id, device]) => [
+        id,
+        { ...device, place: this.#place(device.place), reading: this.#share(device.reading) },
+      ]),
+    );
     this.#changed();
   }
 
@@ -61,10 +82,13 @@ export class Scan {
   /** A list of devices came: those that are new or still there are put in line, those that are gone are forgotten. */
   listed(list: ScanList, { items, problems }: Listing<InventoryDevice>, now: number): void {
     const { client, site, type } = list;
-    const here = site ? items.filter((device) => isAtSite(device.site, site)).map((device) => ({ ...device, site })) : items;
+    const here = site
+      ? items.filter((device) => isAtSite(device.site, site)).map((device) => ({ ...device, site }))
+      : items;
     const ids = new Set(here.map(({ id }) => id));
     for (const [id, device] of this.#devices) {
-      if (device.type === type && device.place.client.id === client.id && ofSite(device, site) && !ids.has(id)) this.#devices.delete(id);
+      if (device.type === type && device.place.client.id === client.id && ofSite(device, site) && !ids.has(id))
+        this.#devices.delete(id);
     }
     for (const device of here) this.#list(client, device, type, now);
     if (site === undefined) this.#forgetListsOfSites(client, type);
@@ -111,9 +135,21 @@ export class Scan {
     const place = this.#place({ client, site: device.site, device });
     const before = this.#devices.get(device.id)?.reading;
     if (device.patchManagement === false) {
-      this.#devices.set(device.id, { place, type, listedAt: now, reading: { kind: 'unmanaged', at: now }, dueSince: undefined });
+      this.#devices.set(device.id, {
+        place,
+        type,
+        listedAt: now,
+        reading: { kind: 'unmanaged', at: now },
+        dueSince: undefined,
+      });
     } else {
-      this.#devices.set(device.id, { place, type, listedAt: now, reading: before?.kind === 'unmanaged' ? undefined : before, dueSince: now });
+      this.#devices.set(device.id, {
+        place,
+        type,
+        listedAt: now,
+        reading: before?.kind === 'unmanaged' ? undefined : before,
+        dueSince: now,
+      });
     }
   }
 
@@ -134,20 +170,34 @@ export class Scan {
   }
 
   #forgetListsOfSites(client: Named, type: DeviceType): void {
-    for (const [key, list] of this.#lists) if (list.site && list.client.id === client.id && list.type === type) this.#lists.delete(key);
+    for (const [key, list] of this.#lists)
+      if (list.site && list.client.id === client.id && list.type === type) this.#lists.delete(key);
   }
 
   #keep({ id, title, product, statusLabel, severityLabel, url }: Pick<Patch, keyof FailedPatch>): FailedPatch {
     const share = (text: string | undefined) => (text === undefined ? undefined : this.#texts.shared(text));
-    return { id: this.#texts.own(id), title: this.#texts.shared(title), product: share(product), statusLabel: this.#texts.shared(statusLabel), severityLabel: share(severityLabel), url: share(url) };
+    return {
+      id: this.#texts.own(id),
+      title: this.#texts.shared(title),
+      product: share(product),
+      statusLabel: this.#texts.shared(statusLabel),
+      severityLabel: share(severityLabel),
+      url: share(url),
+    };
   }
 
   #share(reading: Reading | undefined): Reading | undefined {
-    return reading?.kind === 'read' ? { ...reading, failed: reading.failed.map((patch) => this.#keep(patch)) } : reading;
+    return reading?.kind === 'read'
+      ? { ...reading, failed: reading.failed.map((patch) => this.#keep(patch)) }
+      : reading;
   }
 
   #place({ client, site, device }: Place): Place {
-    return { client: this.#named(client), site: this.#named(site), device: { id: this.#texts.own(device.id), name: this.#texts.own(device.name) } };
+    return {
+      client: this.#named(client),
+      site: this.#named(site),
+      device: { id: this.#texts.own(device.id), name: this.#texts.own(device.name) },
+    };
   }
 
   #named({ id, name }: Named): Named {

@@ -59,7 +59,9 @@ export const nothingScanned: ScanData = { at: undefined, clients: undefined, lis
 /** What a device's list of patches tells, as read `at` that time. */
 export function readingOf({ items, problems }: Listing<Patch>, at: number): Reading {
   const failed = items.filter(({ status }) => status === 'failed');
-  return items.length === 0 && problems.length === 0 ? { kind: 'noData', at } : { kind: 'read', at, failed, problems: problems.length };
+  return items.length === 0 && problems.length === 0
+    ? { kind: 'noData', at }
+    : { kind: 'read', at, failed, problems: problems.length };
 }
 
 /** Whether a device still has to be read, or read again. */
@@ -94,12 +96,15 @@ export function isListIn(part: Part, { client, site, type }: ListRef): boolean {
 
 /** Whether a device is in a part. */
 export function isDeviceIn(part: Part, { place, type }: ScanDevice): boolean {
-  return part === 'all' || part.ids.has(place.device.id) || isListIn(part, { client: place.client, site: place.site, type });
+  return (
+    part === 'all' || part.ids.has(place.device.id) || isListIn(part, { client: place.client, site: place.site, type })
+  );
 }
 
 /** The severities of what failed. */
 export function* severitiesIn({ devices }: ScanData): Iterable<string> {
   for (const { reading } of devices.values()) {
-    if (reading?.kind === 'read') for (const { severityLabel } of reading.failed) if (severityLabel !== undefined) yield severityLabel;
+    if (reading?.kind === 'read')
+      for (const { severityLabel } of reading.failed) if (severityLabel !== undefined) yield severityLabel;
   }
 }

@@ -34,7 +34,10 @@ export class Scanner {
   #progress: Progress | undefined;
   #cancel = new AbortController();
 
-  constructor(private readonly log: Log, private readonly save: () => Promise<void>) {}
+  constructor(
+    private readonly log: Log,
+    private readonly save: () => Promise<void>,
+  ) {}
 
   get running(): boolean {
     return this.#progress !== undefined;
@@ -42,7 +45,7 @@ export class Scanner {
 
   /** Rejects only when the clients cannot be read. */
   async scan(session: Session, scan: Scan, work: Work): Promise<void> {
-    if (this.#sayRunning() || !await agreed(session, scan, work) || this.#sayRunning()) return;
+    if (this.#sayRunning() || !(await agreed(session, scan, work)) || this.#sayRunning()) return;
     this.#progress = { of: 'lists', done: 0, all: 0 };
     this.#cancel = new AbortController();
     try {
@@ -59,16 +62,35 @@ export class Scanner {
     if (!this.#progress) return false;
     const { of, done, all } = this.#progress;
     const { signal } = this.#cancel;
-    const text = of === 'devices' ? plural(all, 'A scan is running already: {1} of {0} device.', 'A scan is running already: {1} of {0} devices.', done) : t('A scan is running already.');
-    say('info', text, { title: t('Cancel Scan'), run: () => { if (this.#cancel.signal === signal) this.#cancel.abort(); } });
+    const text =
+      of === 'devices'
+        ? plural(
+            all,
+            'A scan is running already: {1} of {0} device.',
+            'A scan is running already: {1} of {0} devices.',
+            done,
+          )
+        : t('A scan is running already.');
+    say('info', text, {
+      title: t('Cancel Scan'),
+      run: () => {
+        if (this.#cancel.signal === signal) this.#cancel.abort();
+      },
+    });
     return true;
   }
 
   #run(session: Session, scan: Scan, part: Part): Thenable<unknown> {
     const { signal } = this.#cancel;
-    const options = { location: vscode.ProgressLocation.Notification, title: t('Scanning for failed patches'), cancellable: true };
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: t('Scanning for failed patches'),
+      cancellable: true,
+    };
     return vscode.window.withProgress(options, (bar, token) => {
-      token.onCancellationRequested(() => { this.#cancel.abort(); });
+      token.onCancellationRequested(() => {
+        this.#cancel.abort();
+      });
       let began = 0;
       return runScan(session, scan, part, {
         signal,
@@ -90,8 +112,13 @@ export class Scanner {
     if (refusal !== undefined) {
       this.log.error(logLine(refusal));
       const { message, remedies } = errorWords(refusal);
-      say('error', t('The scan stopped with {0} still to be read. {1}', restText(numbers), message), ...remedyButtons(remedies));
-    } else if (!this.#cancel.signal.aborted && work.kind !== 'again') { // Who cancelled knows; the view says what is left.
+      say(
+        'error',
+        t('The scan stopped with {0} still to be read. {1}', restText(numbers), message),
+        ...remedyButtons(remedies),
+      );
+    } else if (!this.#cancel.signal.aborted && work.kind !== 'again') {
+      // Who cancelled knows; the view says what is left.
       void vscode.commands.executeCommand('setContext', 'nsight.scanned', true); // A step of the walkthrough is done.
       const found = `${failedOnDevices(failures, failedDevices)}. ${coverageText(data, t('Scanned'), Date.now())}`;
       const leftOut = leftOutOf(work);
@@ -109,19 +136,30 @@ async function queue(session: Session, scan: Scan, work: Work): Promise<Part> {
   const ids = work.kind === 'again' ? work.ids : [];
   scan.queueLists(lists, now);
   scan.queueDevices(ids, now);
-  return work.kind === 'fleet' ? 'all' : { lists: new Set(lists.map(({ client, site, type }) => keyOf(client, site, type))), ids: new Set(ids) };
+  return work.kind === 'fleet'
+    ? 'all'
+    : { lists: new Set(lists.map(({ client, site, type }) => keyOf(client, site, type))), ids: new Set(ids) };
 }
 
 /** Shows the cost first, unless it is next to nothing. */
 async function agreed(session: Session, scan: Scan, work: Work): Promise<boolean> {
   session.inventory.dropFailed('clients', '');
-  const scopes = async (): Promise<readonly Scope[]> => (work.kind === 'scopes' ? work.scopes : (await session.inventory.clients(fresh)).items.map((client) => ({ kind: 'client', client })));
-  const cost: Cost = work.kind === 'rest' ? await costOfRest(session, scan)
-    : work.kind === 'again' ? { calls: work.lists.length + work.ids.length, atMost: false }
-      : await costOf(session, scan, await scopes());
+  const scopes = async (): Promise<readonly Scope[]> =>
+    work.kind === 'scopes'
+      ? work.scopes
+      : (await session.inventory.clients(fresh)).items.map((client) => ({ kind: 'client', client }));
+  const cost: Cost =
+    work.kind === 'rest'
+      ? await costOfRest(session, scan)
+      : work.kind === 'again'
+        ? { calls: work.lists.length + work.ids.length, atMost: false }
+        : await costOf(session, scan, await scopes());
   if (cost.calls <= worthAsking && !cost.atLeast) return true;
   const detail = [
-    t('{0}. It can be cancelled and resumed, and shows what it finds while it runs.', costText(cost, session.inventory.pace.perMinute())),
+    t(
+      '{0}. It can be cancelled and resumed, and shows what it finds while it runs.',
+      costText(cost, session.inventory.pace.perMinute()),
+    ),
     ...leftOutOf(work).map((text) => t('Left out: {0}.', text)),
   ];
   return confirm(question(work), detail.join('\n'), work.kind === 'rest' ? t('Resume') : t('Scan'));
@@ -134,18 +172,34 @@ function leftOutOf(work: Work): string[] {
 
 function question(work: Work): string {
   switch (work.kind) {
-    case 'fleet': return t('Scan the whole fleet for failed patches?');
-    case 'rest': return t('Resume the scan for failed patches?');
-    case 'again': return t('Try again to read what could not be read?');
+    case 'fleet':
+      return t('Scan the whole fleet for failed patches?');
+    case 'rest':
+      return t('Resume the scan for failed patches?');
+    case 'again':
+      return t('Try again to read what could not be read?');
     case 'scopes': {
-      const [only, ...others] = work.scopes.flatMap((scope) => (scope.kind === 'device' ? [] : scope.kind === 'site' ? `${scope.client.name} > ${scope.site.name}` : scope.client.name));
-      return others.length === 0 ? t('Scan {0} for failed patches?', shorten(only ?? '', 100)) : t('Scan {0} parts of the fleet for failed patches?', work.scopes.length);
+      const [only, ...others] = work.scopes.flatMap((scope) =>
+        scope.kind === 'device'
+          ? []
+          : scope.kind === 'site'
+            ? `${scope.client.name} > ${scope.site.name}`
+            : scope.client.name,
+      );
+      return others.length === 0
+        ? t('Scan {0} for failed patches?', shorten(only ?? '', 100))
+        : t('Scan {0} parts of the fleet for failed patches?', work.scopes.length);
     }
   }
 }
 
-function report({ of, done, all }: Progress, elapsed: number, perMinute: number): { message: string; increment?: number } {
-  if (of === 'lists') return { message: plural(all, '{1} of {0} list of devices', '{1} of {0} lists of devices', done) };
+function report(
+  { of, done, all }: Progress,
+  elapsed: number,
+  perMinute: number,
+): { message: string; increment?: number } {
+  if (of === 'lists')
+    return { message: plural(all, '{1} of {0} list of devices', '{1} of {0} lists of devices', done) };
   const left = timeLeft({ left: all - done, done, elapsed, perMinute });
   return { message: `${ofDevices(done, all)}, ${timeLeftText(left)}`, increment: done === 0 ? 0 : 100 / all };
 }

@@ -59,7 +59,15 @@ export class Scans {
       const { file, scan } = open;
       open.changed = false;
       this.#saving = this.#saving
-        .then(() => file.save(() => scan.data, (merged) => { scan.restore(merged); }, this.#options.isScanning?.()))
+        .then(() =>
+          file.save(
+            () => scan.data,
+            (merged) => {
+              scan.restore(merged);
+            },
+            this.#options.isScanning?.(),
+          ),
+        )
         .catch((error: unknown) => {
           open.changed = true; // The next chance is taken: a disk that was full may have room by then.
           this.#tell(error);
@@ -98,25 +106,38 @@ export class Scans {
   #start(session: Session): Open {
     const { folder, now, onProblem } = this.#options;
     const scan = new Scan();
-    const file = session.demo ? undefined : new ScanFile(folder, session.account, (error) => {
-      onProblem(t('The stored scan for failed patches could not be read and was set aside in {0}.', folder), error);
-    });
+    const file = session.demo
+      ? undefined
+      : new ScanFile(folder, session.account, (error) => {
+          onProblem(t('The stored scan for failed patches could not be read and was set aside in {0}.', folder), error);
+        });
     const load = async () => {
       await this.#saving; // It may be the same account's.
       try {
         if (file) scan.restore(await file.load());
       } catch (error) {
         const isNewer = error instanceof NewerEntry;
-        onProblem(isNewer ? t('The stored scan for failed patches was written by a newer version of the extension. It is not shown, and none is stored in its place.') : t('The stored scan for failed patches could not be read.'), error);
+        onProblem(
+          isNewer
+            ? t(
+                'The stored scan for failed patches was written by a newer version of the extension. It is not shown, and none is stored in its place.',
+              )
+            : t('The stored scan for failed patches could not be read.'),
+          error,
+        );
         this.#told ||= isNewer;
       }
       this.#takeKnown(session, scan);
-      scan.onChange(() => { this.#changed(open); });
+      scan.onChange(() => {
+        this.#changed(open);
+      });
     };
     const open: Open = { session, scan, file, ready: load(), changed: false };
     session.inventory.onRead((id, listing) => {
       const at = now();
-      void open.ready.then(() => { scan.read(id, listing, at); });
+      void open.ready.then(() => {
+        scan.read(id, listing, at);
+      });
     });
     return open;
   }
@@ -137,7 +158,11 @@ export class Scans {
   }
 
   #tell(error: unknown): void {
-    if (!this.#told) this.#options.onProblem(t('The scan for failed patches cannot be stored, so it will be gone when VS Code is closed.'), error);
+    if (!this.#told)
+      this.#options.onProblem(
+        t('The scan for failed patches cannot be stored, so it will be gone when VS Code is closed.'),
+        error,
+      );
     this.#told = true;
   }
 }

@@ -7,18 +7,27 @@ import { deviceOf, type FailedNode, type Failure } from './nodes';
  * is asked about when it is on several devices; `coverage` is what they rest on.
  */
 export function pickFailed(rows: readonly FailedNode[], coverage: string): Picked {
-  const targets = groupByDevice(rows.flatMap(failuresBelow).map(({ device, patch }) => ({ place: device.place, patch: { ...patch, status: 'failed' as const } })));
+  const targets = groupByDevice(
+    rows
+      .flatMap(failuresBelow)
+      .map(({ device, patch }) => ({ place: device.place, patch: { ...patch, status: 'failed' as const } })),
+  );
   const [only, ...others] = rows;
   const name = only?.kind === 'group' && others.length === 0 ? only.title : '';
-  const places = rows.flatMap((node) => (node.kind === 'group' ? [] : deviceOf(node) ?? []));
+  const places = rows.flatMap((node) => (node.kind === 'group' ? [] : (deviceOf(node) ?? [])));
   return {
     targets,
-    scannedAt: new Map(rows.flatMap(failuresBelow).map(({ device }) => [device.place.device.id, device.reading?.at ?? 0])),
+    scannedAt: new Map(
+      rows.flatMap(failuresBelow).map(({ device }) => [device.place.device.id, device.reading?.at ?? 0]),
+    ),
     scopes: places.map((place) => ({ kind: 'device', place })),
     notPatches: rows.filter((node) => failuresBelow(node).length === 0).length,
     notScopes: rows.length - places.length,
     leftOut: [],
-    bulk: targets.length > 1 && rows.some(({ kind }) => kind === 'group' || kind === 'failedDevice') ? { name, detail: coverage } : undefined,
+    bulk:
+      targets.length > 1 && rows.some(({ kind }) => kind === 'group' || kind === 'failedDevice')
+        ? { name, detail: coverage }
+        : undefined,
   };
 }
 

@@ -1,7 +1,16 @@
 import { named, NewerEntry, oneOf } from '../history/parseEntry';
 import { httpsUrl } from '../nsight/httpsUrl';
 import { list, number, object, optional, string } from '../history/shape';
-import { keyOf, types, type FailedPatch, type ListOutcome, type Reading, type ScanData, type ScanDevice, type ScanList } from './scanData';
+import {
+  keyOf,
+  types,
+  type FailedPatch,
+  type ListOutcome,
+  type Reading,
+  type ScanData,
+  type ScanDevice,
+  type ScanList,
+} from './scanData';
 
 // A stored scan. It is read as what anybody may have written: each field must be what it should be.
 
@@ -9,7 +18,8 @@ const version = 1;
 
 export function scanText({ at, clients, lists, devices }: ScanData): string {
   return JSON.stringify({
-    version, at,
+    version,
+    at,
     clients: clients && { ...clients, ids: [...clients.ids] },
     lists: [...lists.values()],
     devices: [...devices.values()],
@@ -40,30 +50,39 @@ function parseClients(given: unknown): ScanData['clients'] {
 function parseList(given: unknown): ScanList {
   const value = object(given);
   return {
-    client: named(value.client), site: optional(value.site, named), type: oneOf(types, value.type),
-    outcome: optional(value.outcome, parseOutcome), dueSince: optional(value.dueSince, number),
+    client: named(value.client),
+    site: optional(value.site, named),
+    type: oneOf(types, value.type),
+    outcome: optional(value.outcome, parseOutcome),
+    dueSince: optional(value.dueSince, number),
   };
 }
 
 function parseOutcome(given: unknown): ListOutcome {
   const value = object(given);
   const at = number(value.at);
-  return value.kind === 'listed' ? { kind: 'listed', at, problems: number(value.problems) } : { kind: oneOf(['unreadable'], value.kind), at, reason: string(value.reason) };
+  return value.kind === 'listed'
+    ? { kind: 'listed', at, problems: number(value.problems) }
+    : { kind: oneOf(['unreadable'], value.kind), at, reason: string(value.reason) };
 }
 
 function parseDevice(given: unknown): ScanDevice {
   const value = object(given);
   const place = object(value.place);
   return {
-    place: { client: named(place.client), site: named(place.site), device: named(place.device) }, type: oneOf(types, value.type),
-    listedAt: number(value.listedAt), reading: optional(value.reading, parseReading), dueSince: optional(value.dueSince, number),
+    place: { client: named(place.client), site: named(place.site), device: named(place.device) },
+    type: oneOf(types, value.type),
+    listedAt: number(value.listedAt),
+    reading: optional(value.reading, parseReading),
+    dueSince: optional(value.dueSince, number),
   };
 }
 
 function parseReading(given: unknown): Reading {
   const value = object(given);
   const at = number(value.at);
-  if (value.kind === 'read') return { kind: 'read', at, failed: list(value.failed).map(parsePatch), problems: number(value.problems) };
+  if (value.kind === 'read')
+    return { kind: 'read', at, failed: list(value.failed).map(parsePatch), problems: number(value.problems) };
   if (value.kind === 'unreadable') return { kind: 'unreadable', at, reason: string(value.reason) };
   return { kind: oneOf(['noData', 'unmanaged'], value.kind), at };
 }
@@ -71,8 +90,11 @@ function parseReading(given: unknown): Reading {
 function parsePatch(given: unknown): FailedPatch {
   const value = object(given);
   return {
-    id: string(value.id), title: string(value.title), product: optional(value.product, string),
-    statusLabel: string(value.statusLabel), severityLabel: optional(value.severityLabel, string),
+    id: string(value.id),
+    title: string(value.title),
+    product: optional(value.product, string),
+    statusLabel: string(value.statusLabel),
+    severityLabel: optional(value.severityLabel, string),
     url: optional(value.url, (url) => httpsUrl(string(url))), // Older scans have none.
   };
 }

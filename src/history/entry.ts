@@ -5,7 +5,8 @@ import type { Patch, PatchPolicy, PatchStatus, WriteService } from '../nsight/re
  * What became of the sending of one patch. `accepted`: the answer took it. `unknown`: sent, and no answer came.
  * `refused`: not carried out. `unsent`: never sent.
  */
-export type PatchOutcome = 'sending' | 'accepted' | 'alreadyApplied' | 'notAcknowledged' | 'unknown' | 'refused' | 'unsent';
+export type PatchOutcome =
+  'sending' | 'accepted' | 'alreadyApplied' | 'notAcknowledged' | 'unknown' | 'refused' | 'unsent';
 
 /** A patch of an entry. */
 export interface EntryPatch {
@@ -76,12 +77,23 @@ export function seen(entry: Entry, patches: readonly Patch[], at: number): Entry
       const found = now.get(patch.id);
       if (!found) return { ...patch, gone: true };
       const { status, statusLabel } = found;
-      return { ...patch, status, statusLabel, gone: false, moved: patch.moved || status !== 'failed', policyHolds: policyHolds(entry.service, found) };
+      return {
+        ...patch,
+        status,
+        statusLabel,
+        gone: false,
+        moved: patch.moved || status !== 'failed',
+        policyHolds: policyHolds(entry.service, found),
+      };
     }),
   };
 }
 
-const policies: Partial<Record<WriteService, PatchPolicy>> = { patch_approve: 'approve', patch_ignore: 'ignore', patch_do_nothing: 'doNothing' };
+const policies: Partial<Record<WriteService, PatchPolicy>> = {
+  patch_approve: 'approve',
+  patch_ignore: 'ignore',
+  patch_do_nothing: 'doNothing',
+};
 
 /** Whether a patch is as a write was to make it. */
 function policyHolds(service: WriteService, { policy, policyOverridden }: Patch): boolean | undefined {
@@ -103,9 +115,14 @@ export function failedAgain(entry: Entry, patch: EntryPatch): boolean {
 }
 
 function hasFailed(entry: Entry, patch: EntryPatch): boolean {
-  return isRetry(entry) && wasSent(patch) && patch.status === 'failed'
+  return (
+    isRetry(entry) &&
+    wasSent(patch) &&
+    patch.status === 'failed' &&
     // What the server did not acknowledge may never have been retried: only a move shows that it was.
-    && (patch.moved || (patch.outcome === 'accepted' && !patch.gone && (entry.checkedAt ?? 0) - (entry.sentAt ?? entry.at) > settled));
+    (patch.moved ||
+      (patch.outcome === 'accepted' && !patch.gone && (entry.checkedAt ?? 0) - (entry.sentAt ?? entry.at) > settled))
+  );
 }
 
 /** Whether nothing more is to be expected of an entry. */
@@ -123,7 +140,13 @@ export function hasEnded(entry: Entry, patch: EntryPatch): boolean {
 
 /** Whether a retried patch came to no end in all the time that anybody waits for it. */
 export function isGivenUp(entry: Entry, patch: EntryPatch, now: number): boolean {
-  return isRetry(entry) && entry.sender === undefined && now - entry.at > longestWait && wasSent(patch) && !hasEnded(entry, patch);
+  return (
+    isRetry(entry) &&
+    entry.sender === undefined &&
+    now - entry.at > longestWait &&
+    wasSent(patch) &&
+    !hasEnded(entry, patch)
+  );
 }
 
 /** Whether an entry is one of those that N-sight carries out later. */
@@ -133,7 +156,10 @@ export function isRetry({ service }: Pick<Entry, 'service'>): boolean {
 
 /** Whether a patch is in a gesture that is still under way, in whichever window. */
 export function isBeingSent({ sender, patches }: Entry, patchId: string): boolean {
-  return sender !== undefined && patches.some(({ id, outcome }) => id === patchId && (outcome === 'sending' || outcome === 'unsent'));
+  return (
+    sender !== undefined &&
+    patches.some(({ id, outcome }) => id === patchId && (outcome === 'sending' || outcome === 'unsent'))
+  );
 }
 
 /** Whether it was sent, as far as is known. */
@@ -146,7 +172,7 @@ const patchesById = new WeakMap<Entry, Map<string, EntryPatch>>();
 /** An entry's patch with this id. */
 export function patchOf(entry: Entry, id: string): EntryPatch | undefined {
   let known = patchesById.get(entry);
-  if (!known) patchesById.set(entry, known = new Map(entry.patches.map((patch) => [patch.id, patch])));
+  if (!known) patchesById.set(entry, (known = new Map(entry.patches.map((patch) => [patch.id, patch]))));
   return known.get(id);
 }
 

@@ -22,7 +22,11 @@ export class EntryFiles {
   readonly #some = pLimit(filesAtOnce);
   #newerIsKnown = false;
 
-  constructor(private readonly folder: string, private readonly memory: Memory, private readonly onProblem: OnProblem) {}
+  constructor(
+    private readonly folder: string,
+    private readonly memory: Memory,
+    private readonly onProblem: OnProblem,
+  ) {}
 
   /** Whether there is something that could not be written. */
   get isBehind(): boolean {
@@ -46,10 +50,13 @@ export class EntryFiles {
 
   /** Stores new entries, all or none. */
   async add(entries: readonly Entry[]): Promise<void> {
-    const done = await Promise.allSettled(entries.map((entry) => this.#some(() => edit(this.folder, entry.id, () => entryText(entry)))));
+    const done = await Promise.allSettled(
+      entries.map((entry) => this.#some(() => edit(this.folder, entry.id, () => entryText(entry)))),
+    );
     const failed = done.find((one) => one.status === 'rejected');
     if (failed) {
-      for (const [i, { id }] of entries.entries()) if (done[i]?.status === 'fulfilled') this.#unwritten.add(id, () => undefined);
+      for (const [i, { id }] of entries.entries())
+        if (done[i]?.status === 'fulfilled') this.#unwritten.add(id, () => undefined);
       await this.writeAgain();
       throw failed.reason;
     }
@@ -92,12 +99,18 @@ export class EntryFiles {
   /** The same on several. Gives what went wrong. */
   async writeOrKeepAll(ids: readonly string[], to: Change): Promise<unknown[]> {
     const errors: unknown[] = [];
-    await this.#some.map(ids, (id) => this.writeOrKeep(id, to).catch((error: unknown) => { errors.push(error); }));
+    await this.#some.map(ids, (id) =>
+      this.writeOrKeep(id, to).catch((error: unknown) => {
+        errors.push(error);
+      }),
+    );
     return errors;
   }
 
   /** Removes entries but those whose answer is still to come. */
-  async remove(entries: readonly Entry[]): Promise<{ readonly removed: readonly Entry[]; readonly errors: readonly unknown[] }> {
+  async remove(
+    entries: readonly Entry[],
+  ): Promise<{ readonly removed: readonly Entry[]; readonly errors: readonly unknown[] }> {
     const removed: Entry[] = [];
     const errors: unknown[] = [];
     await this.#some.map(entries, async (entry) => {

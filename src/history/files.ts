@@ -31,13 +31,21 @@ export function read(folder: string, id: string): Promise<string | undefined> {
  * Changes an entry while no other window can, and returns when that is on the disk. `to` gets its text, undefined when
  * there is none, and gives the new one: null removes the entry, undefined leaves it as it is. It may be asked again.
  */
-export async function edit(folder: string, id: string, to: (text: string | undefined) => string | null | undefined): Promise<void> {
+export async function edit(
+  folder: string,
+  id: string,
+  to: (text: string | undefined) => string | null | undefined,
+): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  while (!await tryToEdit(folder, id, to));
+  while (!(await tryToEdit(folder, id, to)));
 }
 
 /** False: another window took the lock for left, and nothing was changed. */
-async function tryToEdit(folder: string, id: string, to: (text: string | undefined) => string | null | undefined): Promise<boolean> {
+async function tryToEdit(
+  folder: string,
+  id: string,
+  to: (text: string | undefined) => string | null | undefined,
+): Promise<boolean> {
   const lock = path.join(folder, id + lockEnding);
   const file = await take(lock);
   let isOurs = true;
@@ -48,7 +56,7 @@ async function tryToEdit(folder: string, id: string, to: (text: string | undefin
     await file.writeFile(wanted);
     await file.sync();
     await file.close();
-    isOurs = await textOf(lock) === wanted;
+    isOurs = (await textOf(lock)) === wanted;
     if (!isOurs) return false;
     await onceFree(() => rename(lock, fileOf(folder, id)));
     isOurs = false;
@@ -73,12 +81,14 @@ export async function setAside(folder: string, id: string): Promise<boolean> {
 /** Removes all entries, and what was set aside. */
 export async function removeAll(folder: string): Promise<void> {
   for (const id of await listIds(folder)) await edit(folder, id, () => null);
-  for (const name of (await namesIn(folder)).filter((one) => one.endsWith(damagedEnding))) await onceFree(() => rm(path.join(folder, name), { force: true }));
+  for (const name of (await namesIn(folder)).filter((one) => one.endsWith(damagedEnding)))
+    await onceFree(() => rm(path.join(folder, name), { force: true }));
 }
 
 /** Removes what windows left that ended in the middle of a change. */
 export async function tidy(folder: string): Promise<void> {
-  for (const name of (await namesIn(folder)).filter((one) => one.endsWith(lockEnding))) await removeLeft(path.join(folder, name));
+  for (const name of (await namesIn(folder)).filter((one) => one.endsWith(lockEnding)))
+    await removeLeft(path.join(folder, name));
 }
 
 async function take(lock: string): Promise<FileHandle> {
@@ -88,7 +98,7 @@ async function take(lock: string): Promise<FileHandle> {
     } catch (error) {
       if (!hasCode(error, 'EEXIST')) throw error;
     }
-    if (!await removeLeft(lock)) await pause(5);
+    if (!(await removeLeft(lock))) await pause(5);
   }
 }
 

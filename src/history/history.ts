@@ -60,7 +60,10 @@ export class History {
    * `to` also gets this window as a sender, and the time; it may be called again. Where it cannot be written this
    * rejects, but `entries` has it all the same, and it is written as soon as that can be.
    */
-  async change(id: string, to: (entry: Entry, sender: Sender, at: number) => Entry): Promise<{ readonly before: Entry; readonly after: Entry } | undefined> {
+  async change(
+    id: string,
+    to: (entry: Entry, sender: Sender, at: number) => Entry,
+  ): Promise<{ readonly before: Entry; readonly after: Entry } | undefined> {
     return this.#store.change(id, to);
   }
 

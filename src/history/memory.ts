@@ -32,11 +32,13 @@ export class Memory {
   }
 
   forget(...ids: readonly string[]): void {
-    this.#changed(ids.flatMap((id) => {
-      const entry = this.#entries.get(id);
-      this.#entries.delete(id);
-      return entry ?? [];
-    }));
+    this.#changed(
+      ids.flatMap((id) => {
+        const entry = this.#entries.get(id);
+        this.#entries.delete(id);
+        return entry ?? [];
+      }),
+    );
   }
 
   /** Calls `listener` with each entry that is new, changed or gone. Gives the way to stop that. */

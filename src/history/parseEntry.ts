@@ -3,9 +3,34 @@ import type { PatchStatus, WriteService } from '../nsight/records';
 import type { Entry, EntryPatch, PatchOutcome, Sender } from './entry';
 import { list, number, object, optional, string } from './shape';
 
-const services: readonly WriteService[] = ['patch_retry', 'patch_reprocess', 'patch_approve', 'patch_ignore', 'patch_do_nothing', 'patch_inherit'];
-const outcomes: readonly PatchOutcome[] = ['sending', 'accepted', 'alreadyApplied', 'notAcknowledged', 'unknown', 'refused', 'unsent'];
-const statuses: readonly PatchStatus[] = ['missing', 'pending', 'queued', 'installing', 'installed', 'failed', 'ignored', 'rebootRequired', 'unknown'];
+const services: readonly WriteService[] = [
+  'patch_retry',
+  'patch_reprocess',
+  'patch_approve',
+  'patch_ignore',
+  'patch_do_nothing',
+  'patch_inherit',
+];
+const outcomes: readonly PatchOutcome[] = [
+  'sending',
+  'accepted',
+  'alreadyApplied',
+  'notAcknowledged',
+  'unknown',
+  'refused',
+  'unsent',
+];
+const statuses: readonly PatchStatus[] = [
+  'missing',
+  'pending',
+  'queued',
+  'installing',
+  'installed',
+  'failed',
+  'ignored',
+  'rebootRequired',
+  'unknown',
+];
 
 /** To be raised with whatever an older version would misread, or lose when it changes an entry. */
 const version = 1;
@@ -26,7 +51,10 @@ export function parseEntry(text: string): Entry {
   if ((optional(value.version, number) ?? version) > version) throw new NewerEntry(`version ${String(value.version)}`);
   const place = object(value.place);
   const entry = {
-    id: string(value.id), account: string(value.account), at: number(value.at), sentAt: optional(value.sentAt, number),
+    id: string(value.id),
+    account: string(value.account),
+    at: number(value.at),
+    sentAt: optional(value.sentAt, number),
     place: { client: named(place.client), site: named(place.site), device: named(place.device) },
     messages: list(value.messages).map(string),
     error: optional(value.error, string),
@@ -42,10 +70,16 @@ export function parseEntry(text: string): Entry {
 function parsePatch(given: unknown): EntryPatch {
   const value = object(given);
   return {
-    id: string(value.id), title: string(value.title), outcome: oneOf(outcomes, value.outcome),
-    status: optional(value.status, (status) => oneOf(statuses, status)), statusLabel: optional(value.statusLabel, string),
+    id: string(value.id),
+    title: string(value.title),
+    outcome: oneOf(outcomes, value.outcome),
+    status: optional(value.status, (status) => oneOf(statuses, status)),
+    statusLabel: optional(value.statusLabel, string),
     // Older entries do not have the first.
-    wasFailed: value.wasFailed !== false, gone: value.gone === true, moved: value.moved === true, policyHolds: typeof value.policyHolds === 'boolean' ? value.policyHolds : undefined,
+    wasFailed: value.wasFailed !== false,
+    gone: value.gone === true,
+    moved: value.moved === true,
+    policyHolds: typeof value.policyHolds === 'boolean' ? value.policyHolds : undefined,
   };
 }
 

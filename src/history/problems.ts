@@ -17,8 +17,28 @@ export class Problems {
     const say = (errors: readonly unknown[], words: (n: number) => string) => {
       if (errors.length > 0) onProblem(words(errors.length), errors[0]);
     };
-    say(this.damaged, (n) => plural(n, 'An entry of the history of retries could not be read and was set aside in {1}.', '{0} entries of the history of retries could not be read and were set aside in {1}.', folder));
-    say(this.unread, (n) => plural(n, 'An entry of the history of retries could not be read.', '{0} entries of the history of retries could not be read.'));
-    if (!newerIsKnown) say(this.newer, (n) => plural(n, 'An entry of the history of retries was written by a newer version of the extension and is not shown.', '{0} entries of the history of retries were written by a newer version of the extension and are not shown.'));
+    say(this.damaged, (n) =>
+      plural(
+        n,
+        'An entry of the history of retries could not be read and was set aside in {1}.',
+        '{0} entries of the history of retries could not be read and were set aside in {1}.',
+        folder,
+      ),
+    );
+    say(this.unread, (n) =>
+      plural(
+        n,
+        'An entry of the history of retries could not be read.',
+        '{0} entries of the history of retries could not be read.',
+      ),
+    );
+    if (!newerIsKnown)
+      say(this.newer, (n) =>
+        plural(
+          n,
+          'An entry of the history of retries was written by a newer version of the extension and is not shown.',
+          '{0} entries of the history of retries were written by a newer version of the extension and are not shown.',
+        ),
+      );
   }
 }

@@ -30,10 +30,12 @@ export async function writeRound(folder: string, account: string, round: Round):
 /** Latest first, as they are written. What is damaged is as if it were not there. */
 function parseRounds(text = '{}'): Map<string, Round> {
   try {
-    return new Map(Object.entries(object(JSON.parse(text))).map(([account, given]) => {
-      const { at, backOff } = object(given);
-      return [account, { at: number(at), backOff: number(backOff) }];
-    }));
+    return new Map(
+      Object.entries(object(JSON.parse(text))).map(([account, given]) => {
+        const { at, backOff } = object(given);
+        return [account, { at: number(at), backOff: number(backOff) }];
+      }),
+    );
   } catch {
     return new Map();
   }

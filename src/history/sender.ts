@@ -6,7 +6,12 @@ const longestSending = 30 * 60 * 1000;
 const longestPlanned = 24 * 60 * 60 * 1000;
 
 /** Whether the process that sends an entry is gone, so that no answer will come; `own` is who asks, `upFor` how long the computer has been on. */
-export function isInterrupted({ sender, at, sentAt, patches }: Entry, own: Sender, now: number, upFor: number): boolean {
+export function isInterrupted(
+  { sender, at, sentAt, patches }: Entry,
+  own: Sender,
+  now: number,
+  upFor: number,
+): boolean {
   if (sender === undefined) return false;
   if (sender.pid === own.pid) return sender.run !== own.run;
   if (at < now - upFor) return true; // The computer was started anew since.

@@ -75,7 +75,13 @@ export class Store {
     const at = this.#options.now();
     const gesture = `${at}-${randomUUID()}`;
     // Of those of one time, the greatest id is the newest.
-    const entries = targets.map((target, i) => newEntry({ account, at, service, sender: this.#sender }, `${gesture}-${String(targets.length - i).padStart(6, '0')}`, target));
+    const entries = targets.map((target, i) =>
+      newEntry(
+        { account, at, service, sender: this.#sender },
+        `${gesture}-${String(targets.length - i).padStart(6, '0')}`,
+        target,
+      ),
+    );
     await this.#inTurn(async () => {
       await this.#files.add(entries);
       await this.#catchUp();
@@ -84,10 +90,13 @@ export class Store {
   }
 
   /** See History. */
-  change(id: string, to: (entry: Entry, sender: Sender, at: number) => Entry): Promise<{ readonly before: Entry; readonly after: Entry } | undefined> {
+  change(
+    id: string,
+    to: (entry: Entry, sender: Sender, at: number) => Entry,
+  ): Promise<{ readonly before: Entry; readonly after: Entry } | undefined> {
     const at = this.#options.now();
     return this.#inTurn(async () => {
-      const { before, after } = await this.#files.writeOrKeep(id, (entry) => to(entry, this.#sender, at)) ?? {};
+      const { before, after } = (await this.#files.writeOrKeep(id, (entry) => to(entry, this.#sender, at))) ?? {};
       await this.#catchUp();
       return before && after && { before, after };
     });
@@ -160,8 +169,17 @@ export class Store {
     const { finished, open } = tooMany(this.#memory.entries, now());
     const { removed, errors } = await this.#files.remove([...finished, ...open]);
     const lost = removed.filter((entry) => open.includes(entry)).length;
-    if (lost > 0) onProblem(plural(lost, 'The history keeps {1} actions: {0} that had not ended was removed.', 'The history keeps {1} actions: {0} that had not ended were removed.', mostEntries));
-    if (errors.length > 0 && !this.#oldOnesStay) onProblem(t('Old entries of the history of retries could not be removed.'), errors[0]);
+    if (lost > 0)
+      onProblem(
+        plural(
+          lost,
+          'The history keeps {1} actions: {0} that had not ended was removed.',
+          'The history keeps {1} actions: {0} that had not ended were removed.',
+          mostEntries,
+        ),
+      );
+    if (errors.length > 0 && !this.#oldOnesStay)
+      onProblem(t('Old entries of the history of retries could not be removed.'), errors[0]);
     this.#oldOnesStay = errors.length > 0;
   }
 }

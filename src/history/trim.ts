@@ -8,7 +8,10 @@ export const mostEntries = 500;
  * suffice of those that did not. The latter only once nothing is being sent any more, so that they go, and are told of,
  * in one go. What is being sent stays.
  */
-export function tooMany(entries: readonly Entry[], now: number): { readonly finished: readonly Entry[]; readonly open: readonly Entry[] } {
+export function tooMany(
+  entries: readonly Entry[],
+  now: number,
+): { readonly finished: readonly Entry[]; readonly open: readonly Entry[] } {
   const excess = entries.length - mostEntries;
   if (excess <= 0) return { finished: [], open: [] };
   const oldest = entries.filter(({ sender }) => sender === undefined).reverse();

@@ -12,7 +12,7 @@ export class Unwritten {
   }
 
   add(id: string, change: Change): void {
-    this.#changes.set(id, [...this.#changes.get(id) ?? [], change]);
+    this.#changes.set(id, [...(this.#changes.get(id) ?? []), change]);
   }
 
   forget(id: string): void {

@@ -47,11 +47,17 @@ export class PatchFilter {
 }
 
 /** Whether a filter shows a patch. */
-export function shows(filter: Filter | undefined, { status, severityLabel, title, product }: Pick<Patch, 'status' | 'severityLabel' | 'title' | 'product'>): boolean {
+export function shows(
+  filter: Filter | undefined,
+  { status, severityLabel, title, product }: Pick<Patch, 'status' | 'severityLabel' | 'title' | 'product'>,
+): boolean {
   if (!filter) return true;
   const { statuses, severities, text } = filter;
-  return !statuses.includes(status) && !severities.includes(severityKey(severityLabel))
-    && (text === '' || [title, product].some((one) => one?.toLowerCase().includes(text.toLowerCase())));
+  return (
+    !statuses.includes(status) &&
+    !severities.includes(severityKey(severityLabel)) &&
+    (text === '' || [title, product].some((one) => one?.toLowerCase().includes(text.toLowerCase())))
+  );
 }
 
 /** A severity as the filter knows it. */
@@ -62,9 +68,23 @@ export function severityKey(label: string | undefined): string {
 /** Whatever was stored, as a filter; undefined when it hides nothing. */
 function read({ statuses, severities, text }: Record<string, unknown>): Filter | undefined {
   const texts = (value: unknown) => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
-  const filter = { statuses: statusOrder.filter((status) => texts(statuses).includes(status)), severities: texts(severities), text: typeof text === 'string' ? text.trim() : '' };
+  const filter = {
+    statuses: statusOrder.filter((status) => texts(statuses).includes(status)),
+    severities: texts(severities),
+    text: typeof text === 'string' ? text.trim() : '',
+  };
   return filter.statuses.length + filter.severities.length > 0 || filter.text !== '' ? filter : undefined;
 }
 
 /** What needs a hand comes first. */
-export const statusOrder: readonly PatchStatus[] = ['failed', 'rebootRequired', 'pending', 'queued', 'installing', 'missing', 'unknown', 'ignored', 'installed'];
+export const statusOrder: readonly PatchStatus[] = [
+  'failed',
+  'rebootRequired',
+  'pending',
+  'queued',
+  'installing',
+  'missing',
+  'unknown',
+  'ignored',
+  'installed',
+];

@@ -27,7 +27,10 @@ export class Inventory {
   readonly #stop = new AbortController();
   readonly #limit = pLimit(readsAtOnce);
   /** `patches` after a list was read again that others may show, `read` after each one that was read at all. */
-  readonly #events = new EventEmitter<{ patches: [deviceId: string]; read: [deviceId: string, listing: Listing<Patch>] }>();
+  readonly #events = new EventEmitter<{
+    patches: [deviceId: string];
+    read: [deviceId: string, listing: Listing<Patch>];
+  }>();
   /** How fast many lists in a row may be read. */
   readonly pace: Pace;
   readonly #clients: Lists<Listing<Client>>;
@@ -46,9 +49,14 @@ export class Inventory {
     this.#sites = this.#lists((id, signal) => client.listSites(id, signal));
     this.#servers = this.#lists((id, signal) => client.listServers(id, signal));
     this.#workstations = this.#lists((id, signal) => client.listWorkstations(id, signal));
-    this.#atClient = { server: this.#lists((id, signal) => client.listDevicesAtClient(id, 'server', signal)), workstation: this.#lists((id, signal) => client.listDevicesAtClient(id, 'workstation', signal)) };
+    this.#atClient = {
+      server: this.#lists((id, signal) => client.listDevicesAtClient(id, 'server', signal)),
+      workstation: this.#lists((id, signal) => client.listDevicesAtClient(id, 'workstation', signal)),
+    };
     this.#patches = this.#lists(async (id, signal) => {
-      const listing = await client.listPatches(id, signal, () => { this.#answered.get(id)?.(); });
+      const listing = await client.listPatches(id, signal, () => {
+        this.#answered.get(id)?.();
+      });
       this.#events.emit('read', id, listing);
       return listing;
     });
@@ -92,9 +100,11 @@ export class Inventory {
     const places = new Map<string, Place & { readonly type: DeviceType }>();
     for (const client of this.#clients.peek('')?.items ?? []) {
       for (const type of ['server', 'workstation'] as const) {
-        for (const device of this.#atClient[type].peek(client.id)?.items ?? []) places.set(device.id, { client, site: device.site, device, type });
+        for (const device of this.#atClient[type].peek(client.id)?.items ?? [])
+          places.set(device.id, { client, site: device.site, device, type });
         for (const site of this.#sites.peek(client.id)?.items ?? []) {
-          for (const device of this.#devices(type).peek(site.id)?.items ?? []) places.set(device.id, { client, site, device, type });
+          for (const device of this.#devices(type).peek(site.id)?.items ?? [])
+            places.set(device.id, { client, site, device, type });
         }
       }
     }
@@ -104,7 +114,8 @@ export class Inventory {
   /** The severities of all patches that were read. */
   knownSeverities(): Set<string> {
     const found = new Set<string>();
-    for (const { items } of this.#patches.all()) for (const { severityLabel } of items) if (severityLabel !== undefined) found.add(severityLabel);
+    for (const { items } of this.#patches.all())
+      for (const { severityLabel } of items) if (severityLabel !== undefined) found.add(severityLabel);
     return found;
   }
 
@@ -176,11 +187,15 @@ export class Inventory {
         this.#atClient.server.dropFailed(id);
         this.#atClient.workstation.dropFailed(id);
         return;
-      case 'clients': return this.#clients.dropFailed('');
-      case 'sites': return this.#sites.dropFailed(id);
-      case 'patches': return this.#patches.dropFailed(id);
+      case 'clients':
+        return this.#clients.dropFailed('');
+      case 'sites':
+        return this.#sites.dropFailed(id);
+      case 'patches':
+        return this.#patches.dropFailed(id);
       case 'server':
-      case 'workstation': return this.#devices(list).dropFailed(id);
+      case 'workstation':
+        return this.#devices(list).dropFailed(id);
     }
   }
 
@@ -198,7 +213,15 @@ export class Inventory {
   }
 
   #all(): Pick<Lists<unknown>, 'dropAll' | 'close'>[] {
-    return [this.#clients, this.#sites, this.#servers, this.#workstations, this.#atClient.server, this.#atClient.workstation, this.#patches];
+    return [
+      this.#clients,
+      this.#sites,
+      this.#servers,
+      this.#workstations,
+      this.#atClient.server,
+      this.#atClient.workstation,
+      this.#patches,
+    ];
   }
 
   #dropAtClient(clientId: string): void {

@@ -6,7 +6,9 @@ export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Pr
   }
   let stop: () => void = () => undefined;
   const aborted = new Promise<undefined>((resolve) => {
-    stop = () => { resolve(undefined); };
+    stop = () => {
+      resolve(undefined);
+    };
     signal.addEventListener('abort', stop);
   });
   try {

@@ -15,7 +15,10 @@ export class Pace {
     const perMinute = this.perMinute();
     if (perMinute !== this.#set) {
       this.#set = perMinute;
-      this.#turn = perMinute === Infinity ? () => undefined : pThrottle({ limit: perMinute, interval: 60_000, strict: true })(() => undefined);
+      this.#turn =
+        perMinute === Infinity
+          ? () => undefined
+          : pThrottle({ limit: perMinute, interval: 60_000, strict: true })(() => undefined);
     }
     await orAborted(Promise.resolve(this.#turn()), signal);
   }

@@ -24,7 +24,12 @@ const unreadAtOnce = 4;
  * Reads the patches of many devices, four at a time and at the inventory's pace, each device once, and keeps none of
  * them. Never rejects; what was not read before the signal fired is not told of.
  */
-export async function readEach(inventory: Inventory, deviceIds: readonly string[], { signal, youngerThan }: ReadEachOptions, onRead: (id: string, outcome: Outcome<Patch>) => void): Promise<void> {
+export async function readEach(
+  inventory: Inventory,
+  deviceIds: readonly string[],
+  { signal, youngerThan }: ReadEachOptions,
+  onRead: (id: string, outcome: Outcome<Patch>) => void,
+): Promise<void> {
   const asking = pLimit(devicesAtOnce);
   const limit = pLimit(devicesAtOnce + unreadAtOnce);
   const readOne = async (id: string): Promise<void> => {
@@ -36,10 +41,13 @@ export async function readEach(inventory: Inventory, deviceIds: readonly string[
       const listing = known();
       // The next is asked for when this answer is there; what cannot be read is no reason to wait either.
       if (listing) reading = Promise.resolve({ listing });
-      else await new Promise<void>((resolve) => {
-        reading = orAborted(readDevice(inventory, id, resolve), signal);
-        void reading.then(() => { resolve(); });
-      });
+      else
+        await new Promise<void>((resolve) => {
+          reading = orAborted(readDevice(inventory, id, resolve), signal);
+          void reading.then(() => {
+            resolve();
+          });
+        });
     });
     const outcome = await reading;
     if (outcome) onRead(id, outcome);
@@ -48,7 +56,11 @@ export async function readEach(inventory: Inventory, deviceIds: readonly string[
 }
 
 /** As readEach, and gives all that was read. */
-export async function readMany(inventory: Inventory, deviceIds: readonly string[], options: ReadManyOptions): Promise<Map<string, Outcome<Patch>>> {
+export async function readMany(
+  inventory: Inventory,
+  deviceIds: readonly string[],
+  options: ReadManyOptions,
+): Promise<Map<string, Outcome<Patch>>> {
   const outcomes = new Map<string, Outcome<Patch>>();
   await readEach(inventory, deviceIds, options, (id, outcome) => {
     outcomes.set(id, outcome);

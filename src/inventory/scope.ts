@@ -18,15 +18,26 @@ export interface DevicesIn {
 }
 
 /** A client's devices come in one call for each type, which tells of Patch Management too; a site's are often known. */
-export async function devicesIn(inventory: Inventory, scope: Exclude<Scope, { kind: 'device' }>, type: DeviceType, youngerThan: number): Promise<DevicesIn> {
+export async function devicesIn(
+  inventory: Inventory,
+  scope: Exclude<Scope, { kind: 'device' }>,
+  type: DeviceType,
+  youngerThan: number,
+): Promise<DevicesIn> {
   if (scope.kind === 'site') {
     inventory.dropFailed(type, scope.site.id);
     const { items, problems } = await inventory.devices(scope.site.id, type, youngerThan);
-    return { places: items.map((device) => ({ client: scope.client, site: scope.site, device })), unmanaged: [], problems };
+    return {
+      places: items.map((device) => ({ client: scope.client, site: scope.site, device })),
+      unmanaged: [],
+      problems,
+    };
   }
   inventory.dropFailed('atClient', scope.client.id);
   const { items, problems } = await inventory.devicesAtClient(scope.client.id, type, youngerThan);
-  const of = (managed: boolean) => items.filter(({ patchManagement }) => (patchManagement !== false) === managed)
-    .map((device): Place => ({ client: device.client, site: device.site, device }));
+  const of = (managed: boolean) =>
+    items
+      .filter(({ patchManagement }) => (patchManagement !== false) === managed)
+      .map((device): Place => ({ client: device.client, site: device.site, device }));
   return { places: of(true), unmanaged: of(false), problems };
 }

@@ -22,7 +22,8 @@ export function isLoginFailure(error: unknown): error is NsightError {
 
 /** An error for the log: the client's own has no secret in it, and a defect of ours needs its stack. */
 export function logLine(error: unknown): string {
-  if (isNsightError(error)) return `${error.message} ${JSON.stringify(error.failure, (_, value: unknown) => (isLater(value) ? inEnglish(() => worded(value)) : value))}`;
+  if (isNsightError(error))
+    return `${error.message} ${JSON.stringify(error.failure, (_, value: unknown) => (isLater(value) ? inEnglish(() => worded(value)) : value))}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -27,7 +27,13 @@ export function say(severity: 'info' | 'warning' | 'error', text: string, ...but
 
 /** Asks before something is done. Gives whether it is to be; Escape and Cancel say no. */
 export async function confirm(question: string, detail: string, yes: string): Promise<boolean> {
-  return await vscode.window.showWarningMessage(forNotification(question), { modal: true, detail: forNotification(detail) }, yes) === yes;
+  return (
+    (await vscode.window.showWarningMessage(
+      forNotification(question),
+      { modal: true, detail: forNotification(detail) },
+      yes,
+    )) === yes
+  );
 }
 
 /** The buttons that help with an error, the first ones: more than three in all are too many to read. */
@@ -37,10 +43,14 @@ export function remedyButtons(wanted: readonly Remedy[], most = 3): Button[] {
 
 function remedyButton(remedy: Remedy): Button {
   switch (remedy) {
-    case 'connect': return { title: t('Connect…'), run: () => void vscode.commands.executeCommand('nsight.connect') };
-    case 'showLog': return { title: t('Show Log'), run: () => void vscode.commands.executeCommand('nsight.showLog') };
-    case 'diagnose': return { title: t('Diagnose'), run: () => void vscode.commands.executeCommand('nsight.diagnose') };
-    case 'secretHelp': return { title: t('What to Do'), run: () => void vscode.env.openExternal(vscode.Uri.parse(secretHelpPage)) };
+    case 'connect':
+      return { title: t('Connect…'), run: () => void vscode.commands.executeCommand('nsight.connect') };
+    case 'showLog':
+      return { title: t('Show Log'), run: () => void vscode.commands.executeCommand('nsight.showLog') };
+    case 'diagnose':
+      return { title: t('Diagnose'), run: () => void vscode.commands.executeCommand('nsight.diagnose') };
+    case 'secretHelp':
+      return { title: t('What to Do'), run: () => void vscode.env.openExternal(vscode.Uri.parse(secretHelpPage)) };
   }
 }
 

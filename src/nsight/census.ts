@@ -33,9 +33,19 @@ export interface Census {
 }
 
 /** In `count` of the `of` elements named `parent`. */
-export interface TagCount { readonly parent: string; readonly tag: string; readonly count: number; readonly of: number }
+export interface TagCount {
+  readonly parent: string;
+  readonly tag: string;
+  readonly count: number;
+  readonly of: number;
+}
 
-export interface CodeCount { readonly field: 'status' | 'policy' | 'severity'; readonly code: string; readonly label: string; readonly count: number }
+export interface CodeCount {
+  readonly field: 'status' | 'policy' | 'severity';
+  readonly code: string;
+  readonly label: string;
+  readonly count: number;
+}
 
 /** What a diagnosis tells of an answer beside its records. */
 export interface Facts {
@@ -52,10 +62,21 @@ export function examine(service: ReadService, body: Uint8Array, scrub: Scrub): F
 
 /** Holds the declaration of an answer against its bytes. */
 function encodingOf(body: Uint8Array, { declared, encoding }: Decoded): Encoding {
-  const bytes = encoding.startsWith('utf-16') ? 'utf-16' : body.every((byte) => byte < 0x80) ? 'ascii' : isUtf8(body) ? 'utf-8' : 'other';
+  const bytes = encoding.startsWith('utf-16')
+    ? 'utf-16'
+    : body.every((byte) => byte < 0x80)
+      ? 'ascii'
+      : isUtf8(body)
+        ? 'utf-8'
+        : 'other';
   const family = /^utf-?(?:8|16)/.exec(declared ?? 'utf-8')?.[0].replace(/^utf-?/, 'utf-');
   // ASCII is the beginning of all others; which single bytes mean what cannot be told from them.
-  const fits = bytes === 'ascii' ? family !== 'utf-16' : bytes === 'other' ? family === undefined : family === bytes || (declared === undefined && bytes === 'utf-16');
+  const fits =
+    bytes === 'ascii'
+      ? family !== 'utf-16'
+      : bytes === 'other'
+        ? family === undefined
+        : family === bytes || (declared === undefined && bytes === 'utf-16');
   return { declared, used: encoding, bytes, fits };
 }
 
@@ -105,17 +126,38 @@ class Counting {
         if (count > 0) missing.push({ parent, tag, count, of });
       }
     }
-    return { root, elements: this.#elements, unknown, missing, codes: this.#elements.has('patch') ? [...this.#codes.values()] : undefined };
+    return {
+      root,
+      elements: this.#elements,
+      unknown,
+      missing,
+      codes: this.#elements.has('patch') ? [...this.#codes.values()] : undefined,
+    };
   }
 
   #countCodes(patch: Element): void {
     const [status, statusText] = [patch.text('status'), patch.text('statuslabel')];
     const [policy, policyText] = [patch.text('policy'), patch.text('policylabel')];
     const [severity, severityText] = [patch.text('severity'), patch.text('severitylabel')];
-    this.#count('status', status, statusText, fits(patchStatus(status, '').status, statusText && patchStatus('', statusText).status));
-    this.#count('policy', policy, policyText, fits(patchPolicy(policy, '').policy, policyText && patchPolicy('', policyText).policy));
+    this.#count(
+      'status',
+      status,
+      statusText,
+      fits(patchStatus(status, '').status, statusText && patchStatus('', statusText).status),
+    );
+    this.#count(
+      'policy',
+      policy,
+      policyText,
+      fits(patchPolicy(policy, '').policy, policyText && patchPolicy('', policyText).policy),
+    );
     const moderate = inEnglish(() => severityLabel(severity, '')); // As N-sight has it.
-    this.#count('severity', severity, severityText, moderate !== undefined && (severityText === '' || severityText.toLowerCase() === moderate.toLowerCase()));
+    this.#count(
+      'severity',
+      severity,
+      severityText,
+      moderate !== undefined && (severityText === '' || severityText.toLowerCase() === moderate.toLowerCase()),
+    );
   }
 
   #count(field: CodeCount['field'], code: string, label: string, known: boolean): void {

@@ -4,7 +4,18 @@ import { Exchange, type Answer, type Call, type ClientOptions } from './exchange
 import { isId } from './fields';
 import type { Probe } from './probe';
 import type { Form, Forms, Reading } from './reading';
-import type { Client, Device, InventoryDevice, Listing, Lists, Patch, ReadService, Service, Site, WriteService } from './records';
+import type {
+  Client,
+  Device,
+  InventoryDevice,
+  Listing,
+  Lists,
+  Patch,
+  ReadService,
+  Service,
+  Site,
+  WriteService,
+} from './records';
 import { redactor } from './redact';
 import { buildUrl, splitIds, type Endpoint, type Params } from './url';
 
@@ -25,7 +36,10 @@ export class NsightClient {
 
   constructor(endpoint: Endpoint, options: ClientOptions) {
     // Of anything but an origin, `https://` for one, the path could be read as the host to send the key to.
-    this.#endpoint = { key: endpoint.key, server: URL.canParse(endpoint.server) ? new URL(endpoint.server).origin : '' };
+    this.#endpoint = {
+      key: endpoint.key,
+      server: URL.canParse(endpoint.server) ? new URL(endpoint.server).origin : '',
+    };
     this.#exchange = new Exchange(this.#endpoint, options, redactor(endpoint.key));
     this.#reader = options.reader;
   }
@@ -51,7 +65,11 @@ export class NsightClient {
   }
 
   /** A client's devices of one type with their sites, and whether Patch Management is on (D). */
-  async listDevicesAtClient(clientId: string, type: InventoryDevice['type'], signal?: AbortSignal): Promise<Listing<InventoryDevice>> {
+  async listDevicesAtClient(
+    clientId: string,
+    type: InventoryDevice['type'],
+    signal?: AbortSignal,
+  ): Promise<Listing<InventoryDevice>> {
     return this.#list('list_devices_at_client', { clientid: clientId, devicetype: type }, signal);
   }
 
@@ -68,12 +86,23 @@ export class NsightClient {
    * (D). When it fails, `outcomeUnknown` tells whether it may have been carried out. Throws RangeError, and sends
    * nothing, for no ids or for something that cannot be an id.
    */
-  async write(service: WriteService, deviceId: string, patchIds: readonly string[], signal?: AbortSignal): Promise<string> {
-    if (patchIds.length === 0 || ![deviceId, ...patchIds].every(isId)) throw new RangeError(`${service}: not a list of ids`);
+  async write(
+    service: WriteService,
+    deviceId: string,
+    patchIds: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<string> {
+    if (patchIds.length === 0 || ![deviceId, ...patchIds].every(isId))
+      throw new RangeError(`${service}: not a list of ids`);
     const call: Call = { service, params: writeParams(deviceId, patchIds.join(',')), kind: 'write', signal };
     const message = await this.#send(call, 'message');
     // The documented answer to a write has a status; nothing at all is no word that it was carried out.
-    if (message === undefined) throw new NsightError(service, { kind: 'unreadable', expected: later('a status'), found: later('an empty result'), excerpt: '' }, true);
+    if (message === undefined)
+      throw new NsightError(
+        service,
+        { kind: 'unreadable', expected: later('a status'), found: later('an empty result'), excerpt: '' },
+        true,
+      );
     return message;
   }
 
@@ -102,12 +131,18 @@ export class NsightClient {
     return 'failure' in reading ? { ...known, failure: reading.failure } : { ...known, listing: reading.value };
   }
 
-  async #list<S extends ReadService>(service: S, params: Params, signal: AbortSignal | undefined, onAnswer?: () => void): Promise<Forms[S]> {
+  async #list<S extends ReadService>(
+    service: S,
+    params: Params,
+    signal: AbortSignal | undefined,
+    onAnswer?: () => void,
+  ): Promise<Forms[S]> {
     const call: Call = { service, params, kind: 'read', signal, onAnswer };
     const listing = await this.#send(call, service);
     const { problems } = listing;
     for (const problem of problems.slice(0, PROBLEMS_LOGGED)) this.#exchange.log(call, problem);
-    if (problems.length > PROBLEMS_LOGGED) this.#exchange.log(call, `${problems.length - PROBLEMS_LOGGED} more like these`);
+    if (problems.length > PROBLEMS_LOGGED)
+      this.#exchange.log(call, `${problems.length - PROBLEMS_LOGGED} more like these`);
     return listing;
   }
 
@@ -121,10 +156,18 @@ export class NsightClient {
     throw new NsightError(call.service, failure, call.kind === 'write' && failure.kind === 'unreadable');
   }
 
-  async #read<F extends Form>(call: Call, form: F, { status, bytes }: Answer, examine?: ReadService): Promise<Reading<Forms[F]>> {
+  async #read<F extends Form>(
+    call: Call,
+    form: F,
+    { status, bytes }: Answer,
+    examine?: ReadService,
+  ): Promise<Reading<Forms[F]>> {
     // The outcome of a write is there to be told, whoever has stopped waiting for others.
     const signal = call.kind === 'read' ? call.signal : undefined;
-    const reading = await this.#reader.read({ form, params: call.params, status, bytes, key: this.#endpoint.key, examine }, signal);
+    const reading = await this.#reader.read(
+      { form, params: call.params, status, bytes, key: this.#endpoint.key, examine },
+      signal,
+    );
     if ('failure' in reading && reading.log !== undefined) this.#exchange.log(call, reading.log);
     return reading;
   }

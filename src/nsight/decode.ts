@@ -1,7 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 
 /** The answer as text, with the encoding that was used, and the one that the XML declaration names. */
-export interface Decoded { readonly text: string; readonly encoding: string; readonly declared: string | undefined }
+export interface Decoded {
+  readonly text: string;
+  readonly encoding: string;
+  readonly declared: string | undefined;
+}
 
 // windows-1252 from 0x80 to 0x9F; by hand, because runtimes differ in whether they carry it and some read it as latin1.
 const HIGH = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
@@ -16,12 +20,16 @@ const LATIN = /^(?:iso[-_]?8859[-_]?1|latin-?1|l1|cp1252|windows-1252|us-ascii|a
 export function decode(bytes: Uint8Array): Decoded {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const marked = byMark(buffer);
-  const declared = marked === undefined ? declaration(buffer.subarray(0, 300).toString('latin1')) : declaration(marked.text);
+  const declared =
+    marked === undefined ? declaration(buffer.subarray(0, 300).toString('latin1')) : declaration(marked.text);
   if (marked !== undefined) return { ...marked, declared };
   return { ...byLabel(buffer, declared), declared };
 }
 
-interface Found { readonly text: string; readonly encoding: string }
+interface Found {
+  readonly text: string;
+  readonly encoding: string;
+}
 
 /** UTF-16 is also told by how `<?` or `<` and a letter begin, as XML has it for documents without a mark. */
 function byMark(buffer: Buffer): Found | undefined {
@@ -36,7 +44,10 @@ function byMark(buffer: Buffer): Found | undefined {
 
 function utf16(buffer: Buffer, bigEndian: boolean): Found {
   const even = Buffer.from(buffer.subarray(0, buffer.length & ~1));
-  return { text: (bigEndian ? even.swap16() : even).toString('utf16le'), encoding: bigEndian ? 'utf-16be' : 'utf-16le' };
+  return {
+    text: (bigEndian ? even.swap16() : even).toString('utf16le'),
+    encoding: bigEndian ? 'utf-16be' : 'utf-16le',
+  };
 }
 
 function declaration(start: string): string | undefined {
@@ -49,7 +60,9 @@ function byLabel(buffer: Buffer, label: string | undefined): Found {
   if (label !== undefined && !/^utf-?(?:8|16)/.test(label)) {
     try {
       const decoder = new TextDecoder(label);
-      return decoder.encoding === 'windows-1252' ? windows1252(buffer) : { text: decoder.decode(buffer), encoding: decoder.encoding };
+      return decoder.encoding === 'windows-1252'
+        ? windows1252(buffer)
+        : { text: decoder.decode(buffer), encoding: decoder.encoding };
     } catch {
       // A label that nobody knows: go by the bytes.
     }

@@ -8,11 +8,14 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 /** The five entities of XML and numeric references; every other is left as it stands. */
 function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
-  return text.replace(/&(?:#x([0-9a-fA-F]{1,8})|#(\d{1,10})|(amp|lt|gt|quot|apos));/g, (whole: string, hex?: string, decimal?: string, name?: string) => {
-    if (name !== undefined) return ENTITIES[name] ?? whole;
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    return code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\uFFFD' : String.fromCodePoint(code);
-  });
+  return text.replace(
+    /&(?:#x([0-9a-fA-F]{1,8})|#(\d{1,10})|(amp|lt|gt|quot|apos));/g,
+    (whole: string, hex?: string, decimal?: string, name?: string) => {
+      if (name !== undefined) return ENTITIES[name] ?? whole;
+      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+      return code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\uFFFD' : String.fromCodePoint(code);
+    },
+  );
 }
 
 const nothing = (): undefined => undefined;
@@ -33,12 +36,22 @@ const parser = new XMLParser({
   transformTagName: (name) => (RESERVED.has(name.toLowerCase()) ? `_${name}` : name.toLowerCase()),
   transformAttributeName: (name) => name.toLowerCase(),
   // Its own decoder refuses an answer with more than 100,000 decoded characters, and leaves numeric references alone.
-  entityDecoder: { decode: decodeEntities, reset: nothing, setXmlVersion: nothing, setExternalEntities: nothing, addInputEntities: nothing },
+  entityDecoder: {
+    decode: decodeEntities,
+    reset: nothing,
+    setXmlVersion: nothing,
+    setExternalEntities: nothing,
+    addInputEntities: nothing,
+  },
 });
 
 /** One element of an answer. Names are given in lower case and found in any; every text comes out scrubbed. */
 export class Element {
-  private constructor(private readonly tag: string, private readonly value: unknown, private readonly scrub: Scrub) {}
+  private constructor(
+    private readonly tag: string,
+    private readonly value: unknown,
+    private readonly scrub: Scrub,
+  ) {}
 
   /** The root of a document that `flaw` has nothing against; throws on others. */
   static parse(xml: string, scrub: Scrub): Element {
@@ -56,7 +69,10 @@ export class Element {
 
   /** The elements directly in this one, of the given name or of all. */
   children(wanted?: string): Element[] {
-    const found = wanted === undefined ? entries(this.value).filter(([name]) => !/^[@#]/.test(name)) : [[wanted, own(this.value, wanted)] as const];
+    const found =
+      wanted === undefined
+        ? entries(this.value).filter(([name]) => !/^[@#]/.test(name))
+        : [[wanted, own(this.value, wanted)] as const];
     return found.flatMap(([name, value]) => all(value).map((one) => new Element(name, one, this.scrub)));
   }
 
@@ -98,5 +114,7 @@ function entries(value: unknown): [string, unknown][] {
 }
 
 function own(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;
 }

@@ -23,7 +23,12 @@ export function readEnvelope(text: string, roots: readonly string[], scrub: Scru
   } catch {
     return { kind: 'unreadable', found: later('XML that the parser refuses') };
   }
-  return failureOf(root) ?? (roots.includes(root.name) ? { kind: 'ok', root } : { kind: 'unreadable', found: later('the root {0}', `<${root.name}>`) });
+  return (
+    failureOf(root) ??
+    (roots.includes(root.name)
+      ? { kind: 'ok', root }
+      : { kind: 'unreadable', found: later('the root {0}', `<${root.name}>`) })
+  );
 }
 
 function failureOf(root: Element): Envelope | undefined {

@@ -65,17 +65,23 @@ export class Exchange {
   }
 
   /** Sends a call once, and gives what came of it: for a diagnosis, from which a second try would hide the first. */
-  async once(call: Call): Promise<{ readonly outcome: Outcome; readonly milliseconds: number; readonly failure?: Failure }> {
+  async once(
+    call: Call,
+  ): Promise<{ readonly outcome: Outcome; readonly milliseconds: number; readonly failure?: Failure }> {
     const start = performance.now();
     const timeoutSeconds = seconds(this.#options.timeoutSeconds());
     const outcome = await this.#attempt(call, 1, timeoutSeconds);
     const milliseconds = Math.round(performance.now() - start);
-    return outcome.kind === 'answer' ? { outcome, milliseconds } : { outcome, milliseconds, failure: this.#failed(call, outcome, timeoutSeconds).failure };
+    return outcome.kind === 'answer'
+      ? { outcome, milliseconds }
+      : { outcome, milliseconds, failure: this.#failed(call, outcome, timeoutSeconds).failure };
   }
 
   /** Writes one line to the log, cleaned and without the key. */
   log(call: Pick<Call, 'service' | 'params'>, words: string): void {
-    const params = Object.entries(call.params).map(([name, value]) => ` ${name}=${clip(this.#redact(value), 200)}`).join('');
+    const params = Object.entries(call.params)
+      .map(([name, value]) => ` ${name}=${clip(this.#redact(value), 200)}`)
+      .join('');
     this.#options.log(this.#redact(clean(`${call.service}${params}: ${words}`)));
   }
 
@@ -87,7 +93,10 @@ export class Exchange {
       timeoutSeconds,
       signal: call.signal,
     });
-    this.log(call, `${attempt === 1 ? '' : `try ${attempt}, `}${inWords(outcome)}, ${Math.round(performance.now() - start)} ms`);
+    this.log(
+      call,
+      `${attempt === 1 ? '' : `try ${attempt}, `}${inWords(outcome)}, ${Math.round(performance.now() - start)} ms`,
+    );
     return outcome;
   }
 
@@ -103,7 +112,8 @@ export class Exchange {
 
   #failed(call: Call, outcome: Exclude<Outcome, { kind: 'answer' }>, timeoutSeconds: number): NsightError {
     const { failure, unknown } = failureOf(outcome, timeoutSeconds, this.#endpoint.server);
-    const cleaned: Failure = failure.kind === 'redirect' ? { ...failure, host: this.#redact(clean(failure.host)) } : failure;
+    const cleaned: Failure =
+      failure.kind === 'redirect' ? { ...failure, host: this.#redact(clean(failure.host)) } : failure;
     return new NsightError(call.service, cleaned, call.kind === 'write' && unknown);
   }
 }
@@ -127,21 +137,34 @@ function pauseAfter(outcome: Outcome, attempt: number): number | undefined {
 }
 
 /** The failure, and whether what was sent may have been carried out. */
-function failureOf(outcome: Exclude<Outcome, { kind: 'answer' }>, timeoutSeconds: number, server: string): { failure: Failure; unknown: boolean } {
+function failureOf(
+  outcome: Exclude<Outcome, { kind: 'answer' }>,
+  timeoutSeconds: number,
+  server: string,
+): { failure: Failure; unknown: boolean } {
   switch (outcome.kind) {
     case 'redirect':
       return { failure: { kind: 'redirect', host: hostOf(outcome.location, server) }, unknown: false };
     case 'busy':
-      return { failure: { kind: 'busy', status: outcome.status, retryAfterSeconds: outcome.retryAfterSeconds }, unknown: outcome.status !== 429 };
+      return {
+        failure: { kind: 'busy', status: outcome.status, retryAfterSeconds: outcome.retryAfterSeconds },
+        unknown: outcome.status !== 429,
+      };
     case 'unreadable':
       if (outcome.status >= 400) return { failure: { kind: 'blocked', status: outcome.status }, unknown: false };
-      return { failure: { kind: 'unreadable', expected: later('XML'), found: outcome.found, excerpt: '' }, unknown: true };
+      return {
+        failure: { kind: 'unreadable', expected: later('XML'), found: outcome.found, excerpt: '' },
+        unknown: true,
+      };
     case 'timeout':
       return { failure: { kind: 'timeout', seconds: timeoutSeconds }, unknown: true };
     case 'cancelled':
       return { failure: { kind: 'cancelled' }, unknown: outcome.sent };
     case 'broken':
-      return { failure: { kind: 'network', reason: outcome.broken.reason, code: outcome.broken.code }, unknown: !outcome.broken.neverSent };
+      return {
+        failure: { kind: 'network', reason: outcome.broken.reason, code: outcome.broken.code },
+        unknown: !outcome.broken.neverSent,
+      };
   }
 }
 

@@ -11,10 +11,15 @@ export interface Tags {
 /** What is known of the answers to each read, by the name of the element (nsight-api.md). Read or not: it is known. */
 export const knownTags: Readonly<Record<ReadService, ReadonlyMap<string, Tags>>> = {
   list_clients: list('client', {
-    client: tags(`name clientid view_dashboard view_wkstsn_assets dashboard_username timezone creation_date server_count
-      workstation_count mobile_device_count device_count`, 'id'),
+    client: tags(
+      `name clientid view_dashboard view_wkstsn_assets dashboard_username timezone creation_date server_count
+      workstation_count mobile_device_count device_count`,
+      'id',
+    ),
   }),
-  list_sites: list('site', { site: tags('siteid name connection_ok creation_date primary_router secondary_router', 'id') }),
+  list_sites: list('site', {
+    site: tags('siteid name connection_ok creation_date primary_router secondary_router', 'id'),
+  }),
   list_servers: list('server', { server: device('server') }),
   list_workstations: list('workstation', { workstation: device('workstation') }),
   list_devices_at_client: list('client', {
@@ -24,13 +29,17 @@ export const knownTags: Readonly<Record<ReadService, ReadonlyMap<string, Tags>>>
     workstation: inventoryDevice('workstation'),
     checkcount: tags('dsc_247 pass clear fail'),
   }),
-  patch_list_all: list('patch', {
-    patches: tags('', 'patch error'),
-    patch: tags(
-      'patchid policy policylabel patchicon status selectpatch statuslabel patchurl patchtitle product severity',
-      'id title severitylabel releasedate releasedatetext installdate installdatetext deployable uninstallable',
-    ),
-  }, 'patches'),
+  patch_list_all: list(
+    'patch',
+    {
+      patches: tags('', 'patch error'),
+      patch: tags(
+        'patchid policy policylabel patchicon status selectpatch statuslabel patchurl patchtitle product severity',
+        'id title severitylabel releasedate releasedatetext installdate installdatetext deployable uninstallable',
+      ),
+    },
+    'patches',
+  ),
 };
 
 function device(type: string): Tags {
@@ -48,12 +57,14 @@ function inventoryDevice(type: string): Tags {
 
 /** The common envelope around records. */
 function list(record: string, inside: Readonly<Record<string, Tags>>, others = ''): ReadonlyMap<string, Tags> {
-  return new Map(Object.entries({
-    result: tags('', `items error ${record} ${others}`),
-    items: tags('', record),
-    error: tags('', 'errorcode code message'),
-    ...inside,
-  }));
+  return new Map(
+    Object.entries({
+      result: tags('', `items error ${record} ${others}`),
+      items: tags('', record),
+      error: tags('', 'errorcode code message'),
+      ...inside,
+    }),
+  );
 }
 
 function tags(documented: string, possible = ''): Tags {

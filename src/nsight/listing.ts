@@ -24,7 +24,11 @@ export class Gathering<T extends { readonly id: string }> {
     const title = clip(element.text('name', 'patchtitle'), 60);
     const which = title === '' ? element.name : `${element.name} ("${title}")`;
     const tag = names[0] ?? '';
-    this.problem(id === '' ? t('A {0} has no {1}.', which, tag) : t('A {0} has a {1} that cannot be one: "{2}".', which, tag, clip(id, 60)));
+    this.problem(
+      id === ''
+        ? t('A {0} has no {1}.', which, tag)
+        : t('A {0} has a {1} that cannot be one: "{2}".', which, tag, clip(id, 60)),
+    );
     return undefined;
   }
 

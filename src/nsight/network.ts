@@ -8,10 +8,12 @@ export interface Broken {
   readonly neverSent: boolean;
 }
 
-const TLS = /^(?:CERT_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIGNED|ERR_TLS|ERR_SSL|ERR_OSSL|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|CRL_)/;
+const TLS =
+  /^(?:CERT_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIGNED|ERR_TLS|ERR_SSL|ERR_OSSL|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|CRL_)/;
 
 /** The server's certificate was not accepted: that comes before anything is sent. Other failures of TLS may come later. */
-const CERTIFICATE = /^(?:CERT_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIGNED|ERR_TLS_CERT|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|CRL_)/;
+const CERTIFICATE =
+  /^(?:CERT_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIGNED|ERR_TLS_CERT|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|CRL_)/;
 const BROKE_IN_HANDSHAKE = 'before secure TLS connection';
 
 /** Reads an error of node-fetch, of Node or of a stream. */
@@ -19,8 +21,13 @@ export function broken(error: unknown): Broken {
   const code = field(error, 'code');
   const name = /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : 'UNKNOWN';
   const reason = reasonOf(name, error);
-  const neverSent = reason === 'noSuchHost' || reason === 'refused' || CERTIFICATE.test(name) || field(error, 'message').includes(BROKE_IN_HANDSHAKE)
-    || name === 'ERR_INVALID_URL' || field(error, 'erroredSysCall') === 'connect';
+  const neverSent =
+    reason === 'noSuchHost' ||
+    reason === 'refused' ||
+    CERTIFICATE.test(name) ||
+    field(error, 'message').includes(BROKE_IN_HANDSHAKE) ||
+    name === 'ERR_INVALID_URL' ||
+    field(error, 'erroredSysCall') === 'connect';
   return { reason, code: name, neverSent };
 }
 

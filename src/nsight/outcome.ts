@@ -23,7 +23,8 @@ export function parseOutcome(service: WriteService, msg: string, sentIds: readon
   const outcome: WriteOutcome = { retried: [], alreadyApplied: [], notAcknowledged: [] };
   const retried = idsAfter(RETRIED, msg);
   const applied = idsAfter(APPLIED, msg);
-  const names = service === 'patch_retry' || service === 'patch_reprocess' ? msg !== '' : retried.size + applied.size > 0;
+  const names =
+    service === 'patch_retry' || service === 'patch_reprocess' ? msg !== '' : retried.size + applied.size > 0;
   if (!names) return outcome;
   for (const id of new Set(sentIds)) {
     if (retried.has(id)) outcome.retried.push(id);

@@ -6,7 +6,9 @@ import type { Client, Device, DeviceType, Listing, Site } from './records';
 /** Reads list_clients (D). */
 export function parseClients(root: Element): Listing<Client> {
   const found = new Gathering<Client>();
-  for (const client of records(root, 'client', (p) => { found.problem(p); })) {
+  for (const client of records(root, 'client', (p) => {
+    found.problem(p);
+  })) {
     found.add(client, ['clientid', 'id'], (id) => ({
       id,
       name: nameOf(client),
@@ -23,7 +25,9 @@ export function parseClients(root: Element): Listing<Client> {
 /** Reads list_sites (D). */
 export function parseSites(root: Element): Listing<Site> {
   const found = new Gathering<Site>();
-  for (const site of records(root, 'site', (p) => { found.problem(p); })) {
+  for (const site of records(root, 'site', (p) => {
+    found.problem(p);
+  })) {
     found.add(site, ['siteid', 'id'], (id) => ({
       id,
       name: nameOf(site),
@@ -37,7 +41,9 @@ export function parseSites(root: Element): Listing<Site> {
 /** Reads list_servers and list_workstations, whose ids are the `deviceid` of the patch services (D). */
 export function parseDevices(root: Element, type: DeviceType): Listing<Device> {
   const found = new Gathering<Device>();
-  for (const device of records(root, type, (p) => { found.problem(p); })) {
+  for (const device of records(root, type, (p) => {
+    found.problem(p);
+  })) {
     found.add(device, [`${type}id`, 'id'], (id) => ({
       id,
       name: nameOf(device),

@@ -20,7 +20,9 @@ const TAGS: Readonly<Record<InventoryDevice['type'], readonly string[]>> = {
 export function parseInventory(root: Element, { clientid = '', devicetype }: Params): Listing<InventoryDevice> {
   const type = TYPES.find((one) => one === devicetype) ?? 'server';
   const found = new Gathering<InventoryDevice>();
-  for (const client of records(root, 'client', (p) => { found.problem(p); })) {
+  for (const client of records(root, 'client', (p) => {
+    found.problem(p);
+  })) {
     const owner = { id: client.text('id', 'clientid') || clientid, name: nameOf(client) };
     for (const site of client.children('site')) {
       const place = { id: found.idOf(site, ['id', 'siteid']) ?? '', name: nameOf(site) };

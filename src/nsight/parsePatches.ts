@@ -11,7 +11,9 @@ export function parsePatches(root: Element): Listing<Patch> {
   const found = new Gathering<Patch>();
   const holders = [root, ...root.children('items'), ...root.children('patches')];
   const patches = holders.flatMap((holder) => holder.children('patch'));
-  const others = holders.flatMap((holder) => holder.children()).filter((one) => one.name !== 'items' && one.name !== 'patches');
+  const others = holders
+    .flatMap((holder) => holder.children())
+    .filter((one) => one.name !== 'items' && one.name !== 'patches');
   if (patches.length === 0 && others.length > 0) found.problem(unexpected(others[0]?.name, 'patch'));
   for (const patch of patches) found.add(patch, ['patchid', 'id'], (id) => readPatch(id, patch));
   return found.listing;

@@ -24,7 +24,8 @@ const readers: { readonly [F in Exclude<Form, 'description'>]: (root: Element, p
   list_workstations: (root) => parseDevices(root, 'workstation'),
   list_devices_at_client: parseInventory,
   patch_list_all: parsePatches,
-  message: (root) => clip(root.text('msg'), MAX_MESSAGE) || (root.rawAttribute('status') === undefined ? undefined : ''),
+  message: (root) =>
+    clip(root.text('msg'), MAX_MESSAGE) || (root.rawAttribute('status') === undefined ? undefined : ''),
 };
 
 /** Reads an answer. Pure, and long: 10,000 patches take more than half a second. Reader does it elsewhere. */
@@ -32,7 +33,9 @@ export function readAnswer(question: Question): Reading<Forms[Form]> {
   const redact = redactor(question.key);
   const scrub: Scrub = (text) => redact(clean(text));
   const reading = read(question, scrub, redact);
-  return question.examine === undefined ? reading : { ...reading, facts: examine(question.examine, question.bytes, scrub) };
+  return question.examine === undefined
+    ? reading
+    : { ...reading, facts: examine(question.examine, question.bytes, scrub) };
 }
 
 function read(question: Question, scrub: Scrub, redact: Redact): Reading<Forms[Form]> {
@@ -61,7 +64,10 @@ function open({ text, encoding }: Decoded, { form, status }: Question, scrub: Sc
   if (envelope.kind === 'error') {
     const { code } = envelope;
     const message = clip(envelope.message, 500);
-    return { failure: code === '3' ? { kind: 'login', message } : { kind: 'api', code, message }, log: `error ${code ?? 'without a code'}: ${message || 'no message'}` };
+    return {
+      failure: code === '3' ? { kind: 'login', message } : { kind: 'api', code, message },
+      log: `error ${code ?? 'without a code'}: ${message || 'no message'}`,
+    };
   }
   if (envelope.kind === 'html' || status >= 400) return { failure: { kind: 'blocked', status } };
   if (envelope.kind === 'ok') return envelope;

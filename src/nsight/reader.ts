@@ -42,7 +42,9 @@ export class Reader {
   async read<F extends Form>(question: Question<F>, signal?: AbortSignal): Promise<Reading<Forms[F]>> {
     let cancel: () => void = () => undefined;
     const cancelled = new Promise<Unread>((resolve) => {
-      cancel = () => { resolve(CANCELLED); };
+      cancel = () => {
+        resolve(CANCELLED);
+      };
     });
     signal?.addEventListener('abort', cancel);
     try {
@@ -67,12 +69,20 @@ export class Reader {
     try {
       return await ask(thread, question, this.#limits.longestSeconds, signal);
     } finally {
-      this.#idle = setTimeout(() => { this.#end(); }, this.#closed ? 0 : this.#limits.keptSeconds * 1000).unref();
+      this.#idle = setTimeout(
+        () => {
+          this.#end();
+        },
+        this.#closed ? 0 : this.#limits.keptSeconds * 1000,
+      ).unref();
     }
   }
 
   #start(): Worker {
-    const thread = new Worker(this.#file, { workerData: currentLanguage(), resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb } });
+    const thread = new Worker(this.#file, {
+      workerData: currentLanguage(),
+      resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb },
+    });
     thread.unref(); // While it reads, the timer of that keeps the process.
     thread.on('error', () => undefined); // Whoever waits for it is told when it has ended.
     thread.on('exit', () => {
@@ -89,7 +99,12 @@ export class Reader {
 }
 
 /** Has one answer read; ends the thread when that takes too long or is not wanted any more. */
-function ask<F extends Form>(thread: Worker, question: Question<F>, longestSeconds: number, signal: AbortSignal | undefined): Promise<Reading<Forms[F]>> {
+function ask<F extends Form>(
+  thread: Worker,
+  question: Question<F>,
+  longestSeconds: number,
+  signal: AbortSignal | undefined,
+): Promise<Reading<Forms[F]>> {
   const bytes = ownBytes(question.bytes);
   thread.postMessage({ ...question, bytes }, [bytes.buffer]);
   return new Promise((resolve) => {
@@ -102,8 +117,12 @@ function ask<F extends Form>(thread: Worker, question: Question<F>, longestSecon
       why = later('more than can be read in {0} s', longestSeconds);
       stop();
     }, longestSeconds * 1000);
-    const onError = (error: unknown): void => { why = reasonOf(error); };
-    const onExit = (): void => { done(unreadable(later('XML'), why ?? reasonOf(undefined))); };
+    const onError = (error: unknown): void => {
+      why = reasonOf(error);
+    };
+    const onExit = (): void => {
+      done(unreadable(later('XML'), why ?? reasonOf(undefined)));
+    };
     const done = (reading: Reading<Forms[F]>): void => {
       clearTimeout(late);
       signal?.removeEventListener('abort', stop);
@@ -118,10 +137,14 @@ function ask<F extends Form>(thread: Worker, question: Question<F>, longestSecon
 /** What can be handed over without a copy: small buffers of Node share their memory with others. */
 function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer } = bytes;
-  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? new Uint8Array(buffer) : new Uint8Array(bytes);
+  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength
+    ? new Uint8Array(buffer)
+    : new Uint8Array(bytes);
 }
 
 function reasonOf(error: unknown): Later {
   const { code } = broken(error);
-  return code === 'ERR_WORKER_OUT_OF_MEMORY' ? later('more than fits into memory') : later('something that ended its reader ({0})', code);
+  return code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? later('more than fits into memory')
+    : later('something that ended its reader ({0})', code);
 }

@@ -7,7 +7,9 @@ import type { Question } from './reading';
 const given: unknown = workerData;
 if (isLanguage(given)) useLanguage(given);
 
-parentPort?.on('message', (question: Question) => { parentPort?.postMessage(readAnswer(question)); });
+parentPort?.on('message', (question: Question) => {
+  parentPort?.postMessage(readAnswer(question));
+});
 
 function isLanguage(value: unknown): value is Language {
   return typeof value === 'object' && value !== null && 'name' in value && 'texts' in value;

@@ -30,10 +30,17 @@ export interface Question<F extends Form = Form> {
 /** What an answer says, or why it says nothing, and then perhaps a line for the log. Every text is cleaned and without the key. */
 export type Reading<T> = { readonly value: T; readonly facts?: Facts } | Unread;
 
-export interface Unread { readonly failure: Failure; readonly log?: string; readonly facts?: Facts }
+export interface Unread {
+  readonly failure: Failure;
+  readonly log?: string;
+  readonly facts?: Facts;
+}
 
 /** An answer that cannot be read, and the line for the log. */
 export function unreadable(expected: Later, found: Later, excerpt = '', encoding?: string): Unread {
   const details = encoding === undefined ? '' : ` (${encoding}): ${excerpt}`;
-  return { failure: { kind: 'unreadable', expected, found, excerpt }, log: inEnglish(() => `expected ${worded(expected)}, found ${worded(found)}${details}`) };
+  return {
+    failure: { kind: 'unreadable', expected, found, excerpt },
+    log: inEnglish(() => `expected ${worded(expected)}, found ${worded(found)}${details}`),
+  };
 }

@@ -58,7 +58,7 @@ export interface InventoryDevice {
 
 /** The states that are known; `unknown` is any other, shown by its label. */
 export type PatchStatus =
-  | 'missing' | 'pending' | 'queued' | 'installing' | 'installed' | 'failed' | 'ignored' | 'rebootRequired' | 'unknown';
+  'missing' | 'pending' | 'queued' | 'installing' | 'installed' | 'failed' | 'ignored' | 'rebootRequired' | 'unknown';
 
 /** What the policy's low bits say; 64 beside them means that a user or the API overrode it (C, I). */
 export type PatchPolicy = 'ignore' | 'approve' | 'doNothing' | 'unknown';
@@ -98,7 +98,7 @@ export interface Lists {
 }
 
 export type WriteService =
-  | 'patch_retry' | 'patch_reprocess' | 'patch_approve' | 'patch_ignore' | 'patch_do_nothing' | 'patch_inherit';
+  'patch_retry' | 'patch_reprocess' | 'patch_approve' | 'patch_ignore' | 'patch_do_nothing' | 'patch_inherit';
 
 export type ReadService = keyof Lists;
 

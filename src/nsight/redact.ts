@@ -2,7 +2,13 @@ import { clean } from './text';
 
 export type Redact = (text: string) => string;
 
-const NAMED = new Map([['&', 'amp'], ['<', 'lt'], ['>', 'gt'], ['"', 'quot'], ["'", 'apos']]);
+const NAMED = new Map([
+  ['&', 'amp'],
+  ['<', 'lt'],
+  ['>', 'gt'],
+  ['"', 'quot'],
+  ["'", 'apos'],
+]);
 
 /** Every way to write one character: itself, percent-encoded (also twice), as a reference of XML. */
 function spellings(character: string): string {
@@ -10,13 +16,17 @@ function spellings(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const bytes = [...Buffer.from(character)].map((byte) => `%(?:25)*${byte.toString(16).padStart(2, '0')}`).join('');
   const named = NAMED.get(character);
-  return '(?:' + [
-    character.replace(/[\\^$.*+?()[\]{}|/]/, String.raw`\$&`),
-    bytes,
-    `&(?:amp;)*#x0*${code.toString(16)};`,
-    `&(?:amp;)*#0*${code};`,
-    ...(named === undefined ? [] : [`&(?:amp;)*${named};`]),
-  ].join('|') + ')';
+  return (
+    '(?:' +
+    [
+      character.replace(/[\\^$.*+?()[\]{}|/]/, String.raw`\$&`),
+      bytes,
+      `&(?:amp;)*#x0*${code.toString(16)};`,
+      `&(?:amp;)*#0*${code};`,
+      ...(named === undefined ? [] : [`&(?:amp;)*${named};`]),
+    ].join('|') +
+    ')'
+  );
 }
 
 /**

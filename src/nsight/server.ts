@@ -14,7 +14,8 @@ export function parseServer(text: string): { readonly server: string } | { reado
   const address = `${scheme ?? 'https'}://${authority}`;
   if (!URL.canParse(address)) return { problem: t('This is not a host name.') };
   const url = new URL(address);
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { problem: t('The key would travel unencrypted. Use https.') };
+  if (url.protocol === 'http:' && !isLoopback(url.hostname))
+    return { problem: t('The key would travel unencrypted. Use https.') };
   return { server: url.origin };
 }
 
@@ -24,7 +25,7 @@ function problemOf(typed: string, scheme: string | undefined, authority: string,
   if (scheme !== undefined && scheme !== 'https' && scheme !== 'http') return t('Use https, or leave it away.');
   if (authority.includes('@')) return t('Leave the user name and the @ away.');
   const api = apiHost(authority);
-  if (api !== undefined) return t('This is the dashboard\'s address. Its API server is {0}.', api);
+  if (api !== undefined) return t("This is the dashboard's address. Its API server is {0}.", api);
   if (authority === '') return t('The host name is missing.');
   if (rest.includes('?')) return t('Leave the ? and what follows it away.');
   if (rest.includes('#')) return t('Leave the # and what follows it away.');

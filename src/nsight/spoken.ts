@@ -21,9 +21,15 @@ const ofNsight = new Set(['statuslabel', 'policylabel', 'severitylabel', 'patchi
 
 /** The API's own words are nobody's, though they occur in a product or a description: server, status, no. */
 const vocabulary = new Set([
-  'yes', 'no', 'on', 'off', 'ok',
+  'yes',
+  'no',
+  'on',
+  'off',
+  'ok',
   ...Object.values(knownTags)
-    .flatMap((elements) => [...elements].flatMap(([parent, { documented, possible }]) => [parent, ...documented, ...possible]))
+    .flatMap((elements) =>
+      [...elements].flatMap(([parent, { documented, possible }]) => [parent, ...documented, ...possible]),
+    )
     .flatMap((tag) => [tag, ...tag.split('_')]),
 ]);
 
@@ -46,7 +52,10 @@ export function spokenIn(root: Element): Spoken | undefined {
 
 /** The words of a text, in lower case. */
 export function wordsIn(text: string): string[] {
-  return text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
 }
 
 function note(all: Set<string>, text: string): void {

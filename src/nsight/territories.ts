@@ -1,5 +1,8 @@
 /** A place where accounts are hosted, and the host of its API. */
-export interface Territory { readonly name: string; readonly host: string }
+export interface Territory {
+  readonly name: string;
+  readonly host: string;
+}
 
 /** The territories that N-able documents, by name (D). Other hosts occur (C). */
 export const territories: readonly Territory[] = [

@@ -10,7 +10,11 @@ export function clean(text: string): string {
 
 /** Text of several lines: as `clean`, but newlines, tabs and indentation stay. */
 export function cleanLines(text: string): string {
-  return text.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n').replace(INVISIBLE, '').replace(CONTROL_BUT_LAYOUT, '').trim();
+  return text
+    .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
+    .replace(INVISIBLE, '')
+    .replace(CONTROL_BUT_LAYOUT, '')
+    .trim();
 }
 
 /** At most `length` characters, with an ellipsis where something was cut off. */

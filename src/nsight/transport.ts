@@ -35,7 +35,9 @@ export async function get(request: Get): Promise<Outcome> {
     progress.timedOut = true;
     controller.abort();
   }, request.timeoutSeconds * 1000);
-  const cancel = () => { controller.abort(); };
+  const cancel = () => {
+    controller.abort();
+  };
   signal?.addEventListener('abort', cancel);
   try {
     return await exchange(request, controller.signal, progress);
@@ -72,20 +74,23 @@ async function exchange(request: Get, signal: AbortSignal, progress: Progress): 
     compress: false,
     headers: {
       'User-Agent': request.userAgent,
-      'Accept': 'application/xml',
+      Accept: 'application/xml',
       'Accept-Encoding': 'gzip',
       // A kept connection that the server has just closed breaks a write in a way that leaves its outcome unknown.
-      'Connection': 'close',
+      Connection: 'close',
     },
   });
   const { status, headers } = response;
   progress.status = status;
   if (status >= 300 && status < 400) return { kind: 'redirect', status, location: headers.get('location') ?? '' };
-  if (status === 429 || status >= 500) return { kind: 'busy', status, retryAfterSeconds: retryAfter(headers.get('retry-after'), headers.get('date')) };
+  if (status === 429 || status >= 500)
+    return { kind: 'busy', status, retryAfterSeconds: retryAfter(headers.get('retry-after'), headers.get('date')) };
   const packed = await readBody(response.body);
   if (packed === undefined) return { kind: 'unreadable', status, found: later('more than 64 MB') };
   const unpacked = await unpack(packed, headers.get('content-encoding') ?? '', MAX_BYTES);
-  return unpacked.kind === 'bytes' ? { kind: 'answer', status, bytes: unpacked.bytes } : { kind: 'unreadable', status, found: unpacked.found };
+  return unpacked.kind === 'bytes'
+    ? { kind: 'answer', status, bytes: unpacked.bytes }
+    : { kind: 'unreadable', status, found: unpacked.found };
 }
 
 async function readBody(body: NodeJS.ReadableStream | null): Promise<Uint8Array | undefined> {

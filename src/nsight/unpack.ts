@@ -3,8 +3,7 @@ import { brotliDecompress, unzip } from 'node:zlib';
 import { later, type Later } from '../l10n/l10n';
 
 export type Unpacked =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'bad'; readonly found: Later };
+  { readonly kind: 'bytes'; readonly bytes: Uint8Array } | { readonly kind: 'bad'; readonly found: Later };
 
 /** Undoes a Content-Encoding, up to `limit` bytes. Only gzip is asked for; the others are taken from servers that do not ask. */
 export async function unpack(bytes: Uint8Array, encoding: string, limit: number): Promise<Unpacked> {

@@ -1,7 +1,10 @@
 import type { Service } from './records';
 
 /** Where to ask and with which key. `server` is an origin: `https://www.systemmonitor.us`, or http with a port for a loopback address. */
-export interface Endpoint { readonly server: string; readonly key: string }
+export interface Endpoint {
+  readonly server: string;
+  readonly key: string;
+}
 
 /** What goes with a service, in order; never the key. */
 export type Params = Readonly<Record<string, string>>;

@@ -21,7 +21,8 @@ export function flaw(text: string): Later | undefined {
   for (;;) {
     const next = text.indexOf('<', at);
     const outside = open.length === 0;
-    if (outside && /\S/.test(text.slice(at, next === -1 ? undefined : next))) return rootSeen ? later('text after the end') : later('no XML');
+    if (outside && /\S/.test(text.slice(at, next === -1 ? undefined : next)))
+      return rootSeen ? later('text after the end') : later('no XML');
     if (next === -1) break;
     const step = readMarkup(text, next, outside);
     if ('message' in step) return step;
@@ -52,8 +53,11 @@ function readMarkup(text: string, at: number, outside: boolean): Step | Later {
   switch (text.charAt(at + 1)) {
     case '!':
       if (text.startsWith('<!--', at)) return upTo(text, '-->', at + 4);
-      if (text.startsWith('<![CDATA[', at)) return outside ? later('text outside of the root') : upTo(text, ']]>', at + 9);
-      return '<!--<![CDATA['.includes(text.slice(at)) ? later('XML that is cut short') : later('a document type or entity declaration');
+      if (text.startsWith('<![CDATA[', at))
+        return outside ? later('text outside of the root') : upTo(text, ']]>', at + 9);
+      return '<!--<![CDATA['.includes(text.slice(at))
+        ? later('XML that is cut short')
+        : later('a document type or entity declaration');
     case '?':
       return matchAt(INSTRUCTION, text, at, () => 'other');
     case '/':
@@ -68,7 +72,12 @@ function upTo(text: string, mark: string, from: number): Step | Later {
   return end === -1 ? later('XML that is cut short') : { kind: 'other', end: end + mark.length };
 }
 
-function matchAt(pattern: RegExp, text: string, at: number, kind: (slash: string | undefined) => Step['kind']): Step | Later {
+function matchAt(
+  pattern: RegExp,
+  text: string,
+  at: number,
+  kind: (slash: string | undefined) => Step['kind'],
+): Step | Later {
   pattern.lastIndex = at;
   const found = pattern.exec(text);
   if (found === null) return text.includes('>', at) ? later('a tag that is not XML') : later('XML that is cut short');

@@ -30,8 +30,20 @@ export async function ask<T>(options: AskOptions<T>): Promise<Answer<T>> {
   const { title, step, totalSteps, placeholder = '', password = false, value = '', problem, button } = options;
   const prompt = forQuickInput(options.prompt);
   const messageOf = (text: string | undefined) => (text === undefined ? undefined : forQuickInput(text));
-  Object.assign(input, { title, step, totalSteps, prompt, placeholder: forQuickInput(placeholder), password, value, validationMessage: messageOf(problem), ignoreFocusOut: true });
-  const extra: vscode.QuickInputButton[] = button ? [{ iconPath: new vscode.ThemeIcon(button.icon), tooltip: button.tooltip }] : [];
+  Object.assign(input, {
+    title,
+    step,
+    totalSteps,
+    prompt,
+    placeholder: forQuickInput(placeholder),
+    password,
+    value,
+    validationMessage: messageOf(problem),
+    ignoreFocusOut: true,
+  });
+  const extra: vscode.QuickInputButton[] = button
+    ? [{ iconPath: new vscode.ThemeIcon(button.icon), tooltip: button.tooltip }]
+    : [];
   input.buttons = [vscode.QuickInputButtons.Back, ...extra];
   const leaving = new AbortController();
   try {
@@ -51,12 +63,16 @@ export async function ask<T>(options: AskOptions<T>): Promise<Answer<T>> {
         input.prompt = prompt;
         input.validationMessage = forQuickInput(accepted.problem);
       };
-      input.onDidHide(() => { resolve(undefined); });
+      input.onDidHide(() => {
+        resolve(undefined);
+      });
       input.onDidTriggerButton((pressed) => {
         if (pressed === vscode.QuickInputButtons.Back) resolve(back);
         else button?.run();
       });
-      input.onDidChangeValue(() => { input.validationMessage = undefined; });
+      input.onDidChangeValue(() => {
+        input.validationMessage = undefined;
+      });
       input.onDidAccept(() => {
         if (!input.busy) take().catch(reject);
       });

@@ -47,8 +47,12 @@ async function pick<T>(options: PickOptions<T>, many: boolean): Promise<Answer<T
   });
   try {
     return await new Promise<Answer<T[]>>((resolve, reject) => {
-      input.onDidHide(() => { resolve(undefined); });
-      input.onDidTriggerButton(() => { resolve(back); });
+      input.onDidHide(() => {
+        resolve(undefined);
+      });
+      input.onDidTriggerButton(() => {
+        resolve(back);
+      });
       input.onDidAccept(() => {
         const values = accepted(many ? input.selectedItems : input.activeItems);
         if (values) resolve(values);

@@ -10,8 +10,19 @@ type End = PatchStatus | 'failedAgain' | 'notCarriedOut' | 'noResult';
 /** "3 of 4 patches on SRV-01 are installed; 1 failed again": what became of retries that have ended. */
 export function endedText(ended: readonly Entry[]): { readonly text: string; readonly allWell: boolean } {
   // A patch that was retried twice counts once, by its last retry.
-  const last = new Map(ended.toSorted((a, b) => a.at - b.at)
-    .flatMap((entry) => entry.patches.map((patch) => [JSON.stringify([entry.account, entry.place.device.id, patch.id]), endOf(entry, patch)] satisfies [string, End])));
+  const last = new Map(
+    ended
+      .toSorted((a, b) => a.at - b.at)
+      .flatMap((entry) =>
+        entry.patches.map(
+          (patch) =>
+            [JSON.stringify([entry.account, entry.place.device.id, patch.id]), endOf(entry, patch)] satisfies [
+              string,
+              End,
+            ],
+        ),
+      ),
+  );
   const patches = [...last.values()];
   const number = (end: End) => patches.filter((one) => one === end).length;
   const installed = number('installed');
@@ -45,5 +56,5 @@ function installedText(installed: number, all: number, where: string): string {
 function endOf(entry: Entry, patch: EntryPatch): End {
   if (!wasSent(patch)) return 'notCarriedOut';
   if (!hasEnded(entry, patch)) return 'noResult'; // It was given up.
-  return failedAgain(entry, patch) ? 'failedAgain' : patch.status ?? 'noResult';
+  return failedAgain(entry, patch) ? 'failedAgain' : (patch.status ?? 'noResult');
 }

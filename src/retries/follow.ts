@@ -13,14 +13,26 @@ export class Follow {
   #noting: Promise<unknown> = Promise.resolve();
   #account: string | undefined;
 
-  constructor(private readonly history: History, private readonly now: () => number, private readonly tell: Tell, private readonly onError: (error: unknown) => void, private readonly soon: (run: () => void) => void = (run) => { run(); }) {}
+  constructor(
+    private readonly history: History,
+    private readonly now: () => number,
+    private readonly tell: Tell,
+    private readonly onError: (error: unknown) => void,
+    private readonly soon: (run: () => void) => void = (run) => {
+      run();
+    },
+  ) {}
 
   /** Follows the readings of a session until it is closed. */
   start({ account, inventory }: Session): void {
     this.#account = account;
     inventory.onRead((deviceId, { items }) => {
       const noted = this.#note(account, deviceId, items, this.now()).catch(this.onError);
-      this.#noting = Promise.all([this.#noting, noted]).then(() => { this.#flushSoon(); }).catch(this.onError);
+      this.#noting = Promise.all([this.#noting, noted])
+        .then(() => {
+          this.#flushSoon();
+        })
+        .catch(this.onError);
     });
   }
 
@@ -41,9 +53,12 @@ export class Follow {
   /** Tells of what got no result in all the time that anybody waits for it. Never rejects. */
   async giveUp(): Promise<void> {
     const at = this.now();
-    const isDue = (entry: Entry) => entry.account === this.#account && !entry.told && entry.patches.some((patch) => isGivenUp(entry, patch, at));
+    const isDue = (entry: Entry) =>
+      entry.account === this.#account && !entry.told && entry.patches.some((patch) => isGivenUp(entry, patch, at));
     for (const { id } of this.history.entries.filter(isDue)) {
-      await this.#change(id, (entry) => (isDue(entry) ? { entry: { ...entry, told: true }, hasEnded: true } : { entry, hasEnded: false }));
+      await this.#change(id, (entry) =>
+        isDue(entry) ? { entry: { ...entry, told: true }, hasEnded: true } : { entry, hasEnded: false },
+      );
     }
     this.#flushSoon();
   }
@@ -61,7 +76,10 @@ export class Follow {
     }
   }
 
-  async #change(id: string, to: (entry: Entry) => { readonly entry: Entry; readonly hasEnded: boolean }): Promise<void> {
+  async #change(
+    id: string,
+    to: (entry: Entry) => { readonly entry: Entry; readonly hasEnded: boolean },
+  ): Promise<void> {
     let ended: Entry | undefined;
     const noting = this.history.change(id, (before) => {
       const { entry, hasEnded } = to(before);
@@ -74,7 +92,10 @@ export class Follow {
 
   /** The readings after a gesture come one after the other. */
   #flushSoon(): void {
-    if (this.#held === 0 && this.#ended.length > 0) this.soon(() => { this.#flush(); });
+    if (this.#held === 0 && this.#ended.length > 0)
+      this.soon(() => {
+        this.#flush();
+      });
   }
 
   #flush(): void {

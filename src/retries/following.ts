@@ -22,9 +22,20 @@ export interface Following {
 /** Follows a session until it is closed and this is disposed of. */
 export async function startFollowing(session: Session, history: History, log: Log, clock: Clock): Promise<Following> {
   const { account } = session;
-  const follow = new Follow(history, () => clock.now(), tellEnded, (error) => { log.error(logLine(error)); }, (run) => { clock.later(run, atOnce); });
+  const follow = new Follow(
+    history,
+    () => clock.now(),
+    tellEnded,
+    (error) => {
+      log.error(logLine(error));
+    },
+    (run) => {
+      clock.later(run, atOnce);
+    },
+  );
   follow.start(session);
-  const unfinished = () => history.entries.filter((entry) => entry.sender === undefined && isUnfinished(entry, account, clock.now()));
+  const unfinished = () =>
+    history.entries.filter((entry) => entry.sender === undefined && isUnfinished(entry, account, clock.now()));
   const watch = new Watch({
     clock,
     // What was looked at longest ago comes first: a round may be cut short.
@@ -41,8 +52,13 @@ export async function startFollowing(session: Session, history: History, log: Lo
   const giveUp = () => {
     stopWaiting();
     if (vscode.window.state.focused) void follow.giveUp();
-    const oldest = Math.min(...unfinished().filter(isRetry).map(({ at }) => at));
-    if (oldest !== Infinity) stopWaiting = clock.later(giveUp, Math.min(oldest + longestWait + 1 - clock.now(), longestWait));
+    const oldest = Math.min(
+      ...unfinished()
+        .filter(isRetry)
+        .map(({ at }) => at),
+    );
+    if (oldest !== Infinity)
+      stopWaiting = clock.later(giveUp, Math.min(oldest + longestWait + 1 - clock.now(), longestWait));
   };
   const update = () => {
     watch.update();
@@ -50,12 +66,21 @@ export async function startFollowing(session: Session, history: History, log: Lo
   };
   const listeners = vscode.Disposable.from(
     watch,
-    new vscode.Disposable(() => { stopWaiting(); }),
+    new vscode.Disposable(() => {
+      stopWaiting();
+    }),
     new vscode.Disposable(history.onChange(update)),
     vscode.window.onDidChangeWindowState(update),
-    vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration('nsight.watch')) update(); }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('nsight.watch')) update();
+    }),
   );
   await history.load();
   update();
-  return { follow, dispose: () => { listeners.dispose(); } };
+  return {
+    follow,
+    dispose: () => {
+      listeners.dispose();
+    },
+  };
 }

@@ -8,7 +8,11 @@ export class NewDay {
   #day: string;
   #stop: (() => void) | undefined;
 
-  constructor(private readonly clock: Clock, private readonly isShown: () => boolean, private readonly run: () => void) {
+  constructor(
+    private readonly clock: Clock,
+    private readonly isShown: () => boolean,
+    private readonly run: () => void,
+  ) {
     this.#day = this.#today();
     this.update();
   }
@@ -20,7 +24,12 @@ export class NewDay {
     const before = this.#day;
     this.#day = this.#today();
     const now = this.clock.now();
-    this.#stop = this.clock.later(() => { this.update(); }, Math.min(new Date(now).setHours(24, 0, 0, 0) - now, longestTimer));
+    this.#stop = this.clock.later(
+      () => {
+        this.update();
+      },
+      Math.min(new Date(now).setHours(24, 0, 0, 0) - now, longestTimer),
+    );
     if (this.#day !== before) this.run();
   }
 

@@ -11,10 +11,24 @@ export interface ReadAgain {
 }
 
 /** Reads the devices of entries again, each once, and tells in one go of what ended. Never rejects. */
-export async function readAgain(session: Session, follow: Follow, entries: readonly Entry[], cancel: AbortSignal, onProgress: (done: number, all: number) => void): Promise<ReadAgain> {
+export async function readAgain(
+  session: Session,
+  follow: Follow,
+  entries: readonly Entry[],
+  cancel: AbortSignal,
+  onProgress: (done: number, all: number) => void,
+): Promise<ReadAgain> {
   const devices = devicesOf(entries);
   const signal = AbortSignal.any([cancel, session.closed]);
-  const outcomes = await follow.inOneGo(() => readMany(session.inventory, devices, { signal, youngerThan: 0, onProgress: (done) => { onProgress(done, devices.length); } }));
+  const outcomes = await follow.inOneGo(() =>
+    readMany(session.inventory, devices, {
+      signal,
+      youngerThan: 0,
+      onProgress: (done) => {
+        onProgress(done, devices.length);
+      },
+    }),
+  );
   const errors = [...outcomes.values()].flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
   return { read: outcomes.size - errors.length, unread: devices.length - outcomes.size, errors };
 }

@@ -16,14 +16,24 @@ export interface Retries {
 }
 
 /** Builds all that belongs to the Retries view. Reads nothing before a connection or the view asks for it. */
-export function retries(connections: Connections, selections: Selections, tree: vscode.TreeView<RetryNode>, parts: ActionParts, clock: Clock): Retries {
+export function retries(
+  connections: Connections,
+  selections: Selections,
+  tree: vscode.TreeView<RetryNode>,
+  parts: ActionParts,
+  clock: Clock,
+): Retries {
   const { history, log } = parts;
   const view = new RetriesView(history, connections, tree, clock);
   selections.add({ id: 'nsight.retries', tree, owns: view.owns, pick: view.pick });
 
   /** Of the session that is open; made when there is one, because nothing else needs it. */
   let following: Promise<Following> | undefined;
-  const stop = () => { void following?.then((one) => { one.dispose(); }); };
+  const stop = () => {
+    void following?.then((one) => {
+      one.dispose();
+    });
+  };
   const disposable = vscode.Disposable.from(
     view,
     new vscode.Disposable(stop),
@@ -32,5 +42,9 @@ export function retries(connections: Connections, selections: Selections, tree: 
       following = state.kind === 'connected' ? startFollowing(state.session, history, log, clock) : undefined;
     }),
   );
-  return { view, commands: retriesCommands(connections, view, tree, async () => (await following)?.follow, parts), disposable };
+  return {
+    view,
+    commands: retriesCommands(connections, view, tree, async () => (await following)?.follow, parts),
+    disposable,
+  };
 }

@@ -24,13 +24,30 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   #session: Session | undefined;
   #isRead: boolean | undefined;
 
-  constructor(private readonly history: History, private readonly connections: Pick<Connections, 'state' | 'onDidChange'>, tree: Pick<vscode.TreeView<RetryNode>, 'visible' | 'onDidChangeVisibility'>, private readonly clock: Clock) {
-    const newDay = new NewDay(clock, () => tree.visible, () => { this.#changed.fire(undefined); }); // A time of today has no date.
+  constructor(
+    private readonly history: History,
+    private readonly connections: Pick<Connections, 'state' | 'onDidChange'>,
+    tree: Pick<vscode.TreeView<RetryNode>, 'visible' | 'onDidChangeVisibility'>,
+    private readonly clock: Clock,
+  ) {
+    const newDay = new NewDay(
+      clock,
+      () => tree.visible,
+      () => {
+        this.#changed.fire(undefined);
+      },
+    ); // A time of today has no date.
     this.#disposables = vscode.Disposable.from(
       this.#changed,
       newDay,
-      tree.onDidChangeVisibility(() => { newDay.update(); }),
-      new vscode.Disposable(history.onChange((entry) => { this.#entryChanged(entry); })),
+      tree.onDidChangeVisibility(() => {
+        newDay.update();
+      }),
+      new vscode.Disposable(
+        history.onChange((entry) => {
+          this.#entryChanged(entry);
+        }),
+      ),
       connections.onDidChange((state) => {
         this.#session = state.kind === 'connected' ? state.session : undefined;
         this.#changed.fire(undefined);
@@ -55,7 +72,14 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   async getChildren(node?: RetryNode): Promise<RetryNode[]> {
     if (node?.kind === 'entry') {
       watched();
-      return node.entry.patches.map((patch) => this.#keep<EntryPatchNode>({ kind: 'entryPatch', id: `${node.id}/${encodeURIComponent(patch.id)}`, parent: node, patch }));
+      return node.entry.patches.map((patch) =>
+        this.#keep<EntryPatchNode>({
+          kind: 'entryPatch',
+          id: `${node.id}/${encodeURIComponent(patch.id)}`,
+          parent: node,
+          patch,
+        }),
+      );
     }
     if (node) return [];
     void this.connections.state(); // Whose rows these are, and which welcome; and with a connection the watch begins.
@@ -79,7 +103,11 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
 
   /** Whether a value that came with a command is a row that is still shown. */
   readonly owns = (value: unknown): value is RetryNode =>
-    typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' && this.#nodes.get(value.id) === value;
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    typeof value.id === 'string' &&
+    this.#nodes.get(value.id) === value;
 
   /** What rows stand for: patches, and an entry's device. Those of another account are left out. */
   readonly pick = (rows: readonly RetryNode[]): Picked => {
@@ -88,11 +116,19 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
     const patches = mine.filter((node) => node.kind === 'entryPatch');
     const entries = mine.filter((node) => node.kind === 'entry');
     return {
-      targets: groupByDevice(patches.map(({ parent, patch }) => ({ place: parent.entry.place, patch: { ...patch, status: patch.status ?? 'unknown' } }))),
+      targets: groupByDevice(
+        patches.map(({ parent, patch }) => ({
+          place: parent.entry.place,
+          patch: { ...patch, status: patch.status ?? 'unknown' },
+        })),
+      ),
       scopes: entries.map(({ entry }) => ({ kind: 'device', place: entry.place })),
       notPatches: entries.length,
       notScopes: patches.length,
-      leftOut: others === 0 ? [] : [{ text: plural(others, '{0} row belongs to another account', '{0} rows belong to another account') }],
+      leftOut:
+        others === 0
+          ? []
+          : [{ text: plural(others, '{0} row belongs to another account', '{0} rows belong to another account') }],
     };
   };
 
@@ -117,7 +153,8 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   }
 
   #forgetAllBut(kept: ReadonlySet<EntryNode>): void {
-    for (const [id, node] of this.#nodes) if (!kept.has(node.kind === 'entry' ? node : node.parent)) this.#nodes.delete(id);
+    for (const [id, node] of this.#nodes)
+      if (!kept.has(node.kind === 'entry' ? node : node.parent)) this.#nodes.delete(id);
   }
 }
 

@@ -1,5 +1,14 @@
 import { actionOf } from '../actions/action';
-import { failedAgain, groupBy, hasEnded, isFinished, isGivenUp, isRetry, type Entry, type EntryPatch } from '../history/entry';
+import {
+  failedAgain,
+  groupBy,
+  hasEnded,
+  isFinished,
+  isGivenUp,
+  isRetry,
+  type Entry,
+  type EntryPatch,
+} from '../history/entry';
 import { t } from '../l10n/l10n';
 import { clockTime } from '../messages/time';
 import { statusIcons } from '../messages/look';
@@ -16,9 +25,19 @@ export interface RetryRow extends Row {
 /** The one place that says how a row of the Retries view looks. `account` is the one that is connected. */
 export function retryRow(node: RetryNode, account: string | undefined, now: number): RetryRow {
   if (node.kind === 'entryPatch') {
-    const { patch, parent: { entry } } = node;
+    const {
+      patch,
+      parent: { entry },
+    } = node;
     const state = patchState(entry, patch, now);
-    return { label: patch.title, description: capital(state.text), icon: state.icon, color: state.color, expandable: false, facts: patch.status === 'failed' ? 'entryPatch failed' : 'entryPatch' };
+    return {
+      label: patch.title,
+      description: capital(state.text),
+      icon: state.icon,
+      color: state.color,
+      expandable: false,
+      facts: patch.status === 'failed' ? 'entryPatch failed' : 'entryPatch',
+    };
   }
   const { entry } = node;
   const unfinished = isUnfinished(entry, account, now);
@@ -66,15 +85,24 @@ function patchState(entry: Entry, patch: EntryPatch, now: number): State {
   if (outcome === 'unsent' && entry.sender !== undefined) return { text: t('waiting to be sent'), icon: 'clock' };
   if (outcome === 'unsent') return { text: t('not sent'), icon: 'circle-slash', color: 'disabledForeground' };
   if (failedAgain(entry, patch)) return { text: t('failed again'), ...statusIcons.failed, need: 4 };
-  if (isGivenUp(entry, patch, now)) return { text: t('no result after 7 days'), icon: 'question', color: 'list.warningForeground', need: 2 };
+  if (isGivenUp(entry, patch, now))
+    return { text: t('no result after 7 days'), icon: 'question', color: 'list.warningForeground', need: 2 };
   // A status tells that a retry has arrived; of the policies only Ignore has one.
-  const hasArrived = isRetry(entry) ? moved : policyHolds === true || (entry.service === 'patch_ignore' && status === 'ignored');
-  if (outcome === 'unknown' && !hasArrived && policyHolds === false) return { text: t('not carried out'), ...statusIcons.failed, need: 5 };
-  if (outcome === 'unknown' && !hasArrived) return { text: t('outcome unknown'), icon: 'question', color: 'list.warningForeground', need: 2 };
-  if (outcome === 'notAcknowledged' && !hasArrived) return { text: t('not acknowledged'), icon: 'question', color: 'list.warningForeground', need: 3 };
+  const hasArrived = isRetry(entry)
+    ? moved
+    : policyHolds === true || (entry.service === 'patch_ignore' && status === 'ignored');
+  if (outcome === 'unknown' && !hasArrived && policyHolds === false)
+    return { text: t('not carried out'), ...statusIcons.failed, need: 5 };
+  if (outcome === 'unknown' && !hasArrived)
+    return { text: t('outcome unknown'), icon: 'question', color: 'list.warningForeground', need: 2 };
+  if (outcome === 'notAcknowledged' && !hasArrived)
+    return { text: t('not acknowledged'), icon: 'question', color: 'list.warningForeground', need: 3 };
   if (gone && !hasEnded(entry, patch)) return { text: t('no longer listed'), icon: 'question' };
   if (!isRetry(entry) && status !== 'ignored') return { text: t('done'), icon: 'check', color: 'testing.iconPassed' };
-  if (status === undefined) return entry.checkedAt === undefined ? { text: t('sent'), icon: 'check', settled: true } : { text: t('no longer listed'), icon: 'question' };
+  if (status === undefined)
+    return entry.checkedAt === undefined
+      ? { text: t('sent'), icon: 'check', settled: true }
+      : { text: t('no longer listed'), icon: 'question' };
   return { text: statusWords(status, statusLabel), ...statusIcons[status], settled: status === 'ignored' };
 }
 
@@ -82,11 +110,13 @@ function patchState(entry: Entry, patch: EntryPatch, now: number): State {
 function entryIcon(entry: Entry, unfinished: boolean, now: number): Pick<State, 'icon' | 'color'> {
   const states = entry.patches.map((patch) => patchState(entry, patch, now));
   const [first] = states.filter(({ need }) => need !== undefined).sort((a, b) => (a.need ?? 0) - (b.need ?? 0));
-  const { icon, color } = first
-    ?? (unfinished ? { icon: 'clock', color: 'charts.blue' } : undefined)
+  const { icon, color } = first ??
+    (unfinished ? { icon: 'clock', color: 'charts.blue' } : undefined) ??
     // Of another account, or never seen again: a check is only for what is done.
-    ?? states.find((state) => state.color !== 'testing.iconPassed' && !state.settled)
-    ?? { icon: 'check', color: 'testing.iconPassed' };
+    states.find((state) => state.color !== 'testing.iconPassed' && !state.settled) ?? {
+      icon: 'check',
+      color: 'testing.iconPassed',
+    };
   return { icon, color };
 }
 

@@ -83,15 +83,19 @@ export class Watch {
 
   async #round(): Promise<void> {
     const { clock, unfinished, isFocused, round, lastRound, noteRound } = this.#options;
-    const running = this.#running = new AbortController();
+    const running = (this.#running = new AbortController());
     const others = await lastRound().catch(() => undefined);
     const isNews = others !== undefined && others.at > this.#last.at;
-    if (isNews) this.#last = others; // Another window has had a round: this one waits again.
+    if (isNews)
+      this.#last = others; // Another window has had a round: this one waits again.
     else if (isFocused() && !this.#disposed) {
       const { backOff } = this.#last;
       await this.#note(noteRound, { at: clock.now(), backOff });
       const asked = await round(unfinished(), running.signal).catch(() => false);
-      await this.#note(noteRound, { at: clock.now(), backOff: running.signal.aborted ? backOff : asked ? 1 : Math.min(backOff * 2, mostBackOff) });
+      await this.#note(noteRound, {
+        at: clock.now(),
+        backOff: running.signal.aborted ? backOff : asked ? 1 : Math.min(backOff * 2, mostBackOff),
+      });
     }
     this.#running = undefined;
     this.update();

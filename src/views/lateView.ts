@@ -17,12 +17,14 @@ export class LateView<N> implements vscode.TreeDataProvider<N>, vscode.Disposabl
 
   fill(rows: Rows<N>): vscode.Disposable {
     this.#rows = rows;
-    return rows.onDidChangeTreeData((change) => { this.#changed.fire(change); });
+    return rows.onDidChangeTreeData((change) => {
+      this.#changed.fire(change);
+    });
   }
 
   async getChildren(node?: N): Promise<N[]> {
     await this.load().catch(() => undefined);
-    return await this.#rows?.getChildren(node) ?? [];
+    return (await this.#rows?.getChildren(node)) ?? [];
   }
 
   getTreeItem(node: N): vscode.TreeItem | Thenable<vscode.TreeItem> {
@@ -33,7 +35,11 @@ export class LateView<N> implements vscode.TreeDataProvider<N>, vscode.Disposabl
     return this.#rows?.getParent(node);
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: N, token: vscode.CancellationToken): vscode.ProviderResult<vscode.TreeItem> {
+  resolveTreeItem(
+    item: vscode.TreeItem,
+    node: N,
+    token: vscode.CancellationToken,
+  ): vscode.ProviderResult<vscode.TreeItem> {
     return this.#rows?.resolveTreeItem?.(item, node, token);
   }
 

@@ -1,5 +1,9 @@
 /** A row of a tree view; its id is the whole path, so it is the same row after a refresh. */
-interface StoredNode { readonly kind: string; readonly id: string; readonly parent: StoredNode | undefined }
+interface StoredNode {
+  readonly kind: string;
+  readonly id: string;
+  readonly parent: StoredNode | undefined;
+}
 
 /**
  * Keeps one object for each row, as long as the connection lasts. VS Code knows rows by object: after a refresh the
@@ -27,7 +31,13 @@ export class NodeStore<Node extends StoredNode> {
 
   /** Whether a value that came with a command is one of our rows. */
   owns(value: unknown): value is Node {
-    return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' && this.#nodes.get(value.id) === value;
+    return (
+      typeof value === 'object' &&
+      value !== null &&
+      'id' in value &&
+      typeof value.id === 'string' &&
+      this.#nodes.get(value.id) === value
+    );
   }
 
   /** The rows of one kind. */
@@ -56,6 +66,9 @@ export class NodeStore<Node extends StoredNode> {
   }
 }
 
-function isKind<Node extends StoredNode, K extends Node['kind']>(node: Node, kind: K): node is Extract<Node, { kind: K }> {
+function isKind<Node extends StoredNode, K extends Node['kind']>(
+  node: Node,
+  kind: K,
+): node is Extract<Node, { kind: K }> {
   return node.kind === kind;
 }

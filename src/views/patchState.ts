@@ -16,14 +16,27 @@ export interface PatchState {
 }
 
 /** What is done to a patch, and what its last retry came to. */
-export function patchState(underWay: UnderWay, history: History, account: string, deviceId: string, id: string): PatchState {
+export function patchState(
+  underWay: UnderWay,
+  history: History,
+  account: string,
+  deviceId: string,
+  id: string,
+): PatchState {
   const doing = underWay.actionOn(account, deviceId, id)?.doing;
   // One that was pending before is "already applied" (C): its time is the one of the retry before.
-  const retried = history.of(account, deviceId).find((entry) => isRetry(entry) && wasSent(patchOf(entry, id)) && patchOf(entry, id)?.outcome !== 'alreadyApplied');
+  const retried = history
+    .of(account, deviceId)
+    .find((entry) => isRetry(entry) && wasSent(patchOf(entry, id)) && patchOf(entry, id)?.outcome !== 'alreadyApplied');
   const patch = retried && patchOf(retried, id);
   if (!retried || !patch) return { doing };
   // What has ended once and is pending again was made so by somebody else.
   const since = isFinished(retried, Date.now()) ? undefined : clockTime(retried.at, Date.now());
   const isNews = retried.checkedAt === undefined && patch.outcome === 'accepted';
-  return { doing, pendingSince: since, retriedAt: isNews ? since : undefined, failedAgain: failedAgain(retried, patch) };
+  return {
+    doing,
+    pendingSince: since,
+    retriedAt: isNews ? since : undefined,
+    failedAgain: failedAgain(retried, patch),
+  };
 }

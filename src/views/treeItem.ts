@@ -13,8 +13,15 @@ export interface Row {
 }
 
 /** A row as VS Code wants it, without the tooltip, which is made when it is asked for. `facts` are for the menus. */
-export function treeItem(id: string, { label, description, icon, color, expandable, spoken = label }: Row, facts: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(label, expandable ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
+export function treeItem(
+  id: string,
+  { label, description, icon, color, expandable, spoken = label }: Row,
+  facts: string,
+): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    label,
+    expandable ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
+  );
   item.id = id;
   item.description = description;
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));

@@ -26,7 +26,13 @@ export async function startBench(fleet: BenchFleet): Promise<Bench> {
     session: (requestsPerMinute) => {
       const [inventory, closing] = [new Inventory(client, requestsPerMinute), new AbortController()];
       return {
-        endpoint, account: endpoint.server, label: '', demo: false, client, inventory, closed: closing.signal,
+        endpoint,
+        account: endpoint.server,
+        label: '',
+        demo: false,
+        client,
+        inventory,
+        closed: closing.signal,
         close: () => {
           closing.abort();
           inventory.dispose();

@@ -14,4 +14,9 @@ const { devices, failures } = numbersOf(scan.data);
 close();
 session.close();
 bench.stop();
-report({ what: `scan of ${devices} devices of 200 patches, ${failures} failed in all: memory that it keeps`, value: more / 1e6, unit: 'MB', atMost: 100 });
+report({
+  what: `scan of ${devices} devices of 200 patches, ${failures} failed in all: memory that it keeps`,
+  value: more / 1e6,
+  unit: 'MB',
+  atMost: 100,
+});

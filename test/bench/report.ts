@@ -13,7 +13,9 @@ export function report(figure: Figure): void {
 }
 
 /** What some work gives, and the lowest time and the lowest pause of three tries: others use the same processors, and can only make it worse. */
-export async function best<T extends { readonly took: number; readonly longest: number }>(measure: () => Promise<T>): Promise<T> {
+export async function best<T extends { readonly took: number; readonly longest: number }>(
+  measure: () => Promise<T>,
+): Promise<T> {
   const tries: readonly [T, T, T] = [await measure(), await measure(), await measure()];
   const lowest = (what: 'took' | 'longest') => Math.min(...tries.map((one) => one[what]));
   return { ...tries[0], took: lowest('took'), longest: lowest('longest') };

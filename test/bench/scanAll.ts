@@ -18,14 +18,30 @@ export interface Scanned {
 
 /** Scans the whole fleet as the command does, and stores what it finds. Throws where it was not read to the end. */
 export async function scanAll(session: Session): Promise<Scanned> {
-  const scans = new Scans({ folder: temporaryFolder(), now: Date.now, onProblem: (problem) => { throw new Error(problem); } });
+  const scans = new Scans({
+    folder: temporaryFolder(),
+    now: Date.now,
+    onProblem: (problem) => {
+      throw new Error(problem);
+    },
+  });
   const scan = await scans.of(session);
   const scopes = await wholeFleet(session, scan, Date.now());
   const { calls: estimate } = await costOf(session, scan, scopes);
   scan.queueLists(scopes.flatMap(listsOf), Date.now());
-  await runScan(session, scan, 'all', { signal: new AbortController().signal, now: Date.now, onProgress: () => undefined });
+  await runScan(session, scan, 'all', {
+    signal: new AbortController().signal,
+    now: Date.now,
+    onProgress: () => undefined,
+  });
   await scans.save();
   const { read, devices, dueLists } = numbersOf(scan.data);
   assert.deepEqual([read, dueLists], [devices, 0]);
-  return { scan, estimate, close: () => { scans.close(); } };
+  return {
+    scan,
+    estimate,
+    close: () => {
+      scans.close();
+    },
+  };
 }

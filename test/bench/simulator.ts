@@ -11,7 +11,10 @@ export interface BenchSimulator {
 }
 
 /** Starts a simulator with such a fleet; `file` is the bundle of simulator.process.ts. */
-export async function startSimulator(file: string, { clients, devices, patches, failed, latency, sites = 1, more = 0 }: BenchFleet): Promise<BenchSimulator> {
+export async function startSimulator(
+  file: string,
+  { clients, devices, patches, failed, latency, sites = 1, more = 0 }: BenchFleet,
+): Promise<BenchSimulator> {
   const simulator = fork(file, [clients, devices, patches, failed, latency, sites, more].map(String));
   const endpoint = await new Promise<Endpoint>((resolve) => simulator.once('message', resolve));
   return {
@@ -20,6 +23,8 @@ export async function startSimulator(file: string, { clients, devices, patches, 
       simulator.send('arrived');
       return new Promise<Arrived>((resolve) => simulator.once('message', resolve));
     },
-    stop: () => { simulator.kill(); },
+    stop: () => {
+      simulator.kill();
+    },
   };
 }

@@ -18,7 +18,10 @@ async function loadedFiles(): Promise<string[]> {
 
 /** Those of them that have a name; the others hold what several of these share. */
 async function loaded(): Promise<string[]> {
-  return (await loadedFiles()).map((file) => path.basename(file)).filter((name) => !name.startsWith('chunk-')).sort();
+  return (await loadedFiles())
+    .map((file) => path.basename(file))
+    .filter((name) => !name.startsWith('chunk-'))
+    .sort();
 }
 
 function sizeOf(files: readonly string[]): number {
@@ -28,7 +31,9 @@ function sizeOf(files: readonly string[]): number {
 /** How many threads run JavaScript beside this one. */
 function threads(): number {
   const report = process.report.getReport();
-  return 'workers' in report && Array.isArray(report.workers) ? report.workers.length : assert.fail('there is no list of threads');
+  return 'workers' in report && Array.isArray(report.workers)
+    ? report.workers.length
+    : assert.fail('there is no list of threads');
 }
 
 // The name of this file comes first: nothing has asked for anything yet.
@@ -53,7 +58,10 @@ describe('activation', () => {
     await exported();
     const ids = manifest.contributes.commands.map(({ command }) => command);
     const known = new Set(await vscode.commands.getCommands(true));
-    assert.deepEqual(ids.filter((id) => !known.has(id)), []);
+    assert.deepEqual(
+      ids.filter((id) => !known.has(id)),
+      [],
+    );
     assert.deepEqual(Object.keys((await parts()).commands).sort(), ids.sort());
   });
 
@@ -65,13 +73,18 @@ describe('activation', () => {
 
   it('has the parser in its thread and nowhere else', async () => {
     const folder = await dist();
-    const withParser = readdirSync(folder).filter((name) => name.endsWith('.js') && readFileSync(path.join(folder, name), 'utf8').includes('parseAttributeValue'));
+    const withParser = readdirSync(folder).filter(
+      (name) => name.endsWith('.js') && readFileSync(path.join(folder, name), 'utf8').includes('parseAttributeValue'),
+    );
     assert.deepEqual(withParser, ['reader.js']);
   });
 
-  it('uses VS Code\'s API as it is: a copy takes a hundred kB', async () => {
+  it("uses VS Code's API as it is: a copy takes a hundred kB", async () => {
     const folder = await dist();
-    const withApi = readdirSync(folder).filter((name) => name.endsWith('.js')).map((name) => readFileSync(path.join(folder, name), 'utf8')).filter((code) => code.includes('require("vscode")'));
+    const withApi = readdirSync(folder)
+      .filter((name) => name.endsWith('.js'))
+      .map((name) => readFileSync(path.join(folder, name), 'utf8'))
+      .filter((code) => code.includes('require("vscode")'));
     assert.ok(withApi.length > 0);
     for (const code of withApi) assert.doesNotMatch(code, /\(require\("vscode"\)/);
   });
@@ -84,9 +97,12 @@ describe('activation', () => {
     await until(() => threads() < running, 'the end of the thread');
   });
 
-  it('has one place for the language that all bundles share, and is told VS Code\'s', async () => {
+  it("has one place for the language that all bundles share, and is told VS Code's", async () => {
     const folder = await dist();
-    const holders = readdirSync(folder).filter((name) => name.endsWith('.js') && readFileSync(path.join(folder, name), 'utf8').includes(String.raw`/\{(\d+)\}/g`));
+    const holders = readdirSync(folder).filter(
+      (name) =>
+        name.endsWith('.js') && readFileSync(path.join(folder, name), 'utf8').includes(String.raw`/\{(\d+)\}/g`),
+    );
     assert.equal(holders.length, 1);
     const parts = readFileSync(path.join(folder, 'parts.js'), 'utf8');
     assert.ok(/l10n\.bundle\b/.test(parts) && /env\.language\b/.test(parts));

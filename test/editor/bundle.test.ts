@@ -3,17 +3,33 @@ import * as faults from '../support/faults';
 import { connect, labels, messages, open, simulate } from './support';
 
 /** One client as the server might send it. */
-const client = (name: string) => `<result status="OK"><items><client><name>${name}</name><clientid>0x10</clientid><device_count>1e1</device_count></client></items></result>`;
+const client = (name: string) =>
+  `<result status="OK"><items><client><name>${name}</name><clientid>0x10</clientid><device_count>1e1</device_count></client></items></result>`;
 
 // The unit tests run with the whole libraries; only here is some of their code replaced (esbuild.js).
 describe('the bundled libraries', () => {
   const answers: [title: string, body: string, headers: Record<string, string>, expected: RegExp][] = [
     ['an answer without a content type', client('ACME'), {}, /^ACME · /],
-    ['a form that was not asked for', client('ACME'), { 'Content-Type': 'multipart/form-data; boundary=x' }, /^ACME · /],
-    ['a declaration, comments, instructions and CDATA', `<?xml version="1.1"?><!-- <!DOCTYPE x> --><?a b="c"?>${client('<![CDATA[<!DOCTYPE x>]]>')}`, {}, /^<!DOCTYPE x> · /],
+    [
+      'a form that was not asked for',
+      client('ACME'),
+      { 'Content-Type': 'multipart/form-data; boundary=x' },
+      /^ACME · /,
+    ],
+    [
+      'a declaration, comments, instructions and CDATA',
+      `<?xml version="1.1"?><!-- <!DOCTYPE x> --><?a b="c"?>${client('<![CDATA[<!DOCTYPE x>]]>')}`,
+      {},
+      /^<!DOCTYPE x> · /,
+    ],
     ['entities, known and unknown', client('&lt;&#65;&euro;&x;&amp;lt;'), {}, /^<A&euro;&x;&lt; · /],
     ['text like numbers', client('007'), {}, /^007 · /],
-    ['a document type', `<!DOCTYPE result [<!ENTITY x "y">]>${client('&x;')}`, {}, /document type or entity declaration/],
+    [
+      'a document type',
+      `<!DOCTYPE result [<!ENTITY x "y">]>${client('&x;')}`,
+      {},
+      /document type or entity declaration/,
+    ],
     ['a redirect to data', '', { Location: 'data:text/xml,x' }, /sent us to/],
   ];
   for (const [title, body, headers, expected] of answers) {

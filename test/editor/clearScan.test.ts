@@ -50,14 +50,24 @@ describe('Clear Scan', () => {
     const asking = clear();
     const question = await message(/^Clear the scan/);
     let release: () => void = () => undefined;
-    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_list_all' });
+    simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'patch_list_all' },
+    );
     simulator.forget();
     const scanning = vscode.commands.executeCommand('nsight.scan', zeta);
     await until(() => simulator.count('patch_list_all') > 0, 'the scan to run');
     question.press('Clear Scan');
     await asking;
     await clear();
-    const refused = messages.filter(({ text }) => text === 'A scan is running. Cancel it, or wait for its end, and clear it then.');
+    const refused = messages.filter(
+      ({ text }) => text === 'A scan is running. Cancel it, or wait for its end, and clear it then.',
+    );
     assert.deepEqual([refused.length, (await stored()).length], [2, before]);
     release();
     await scanning;

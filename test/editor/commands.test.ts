@@ -9,10 +9,13 @@ import { connected, firstOf, message, messages, open, openFirstDevice, parts, un
 const acting = new Set(['nsight.retryFailedPatches', ...actions.map(({ command }) => command)]);
 
 /** All commands, the one last that takes away what the others need. */
-const ids = manifest.contributes.commands.map(({ command }) => command).sort((a, b) => Number(a === 'nsight.disconnect') - Number(b === 'nsight.disconnect'));
+const ids = manifest.contributes.commands
+  .map(({ command }) => command)
+  .sort((a, b) => Number(a === 'nsight.disconnect') - Number(b === 'nsight.disconnect'));
 
 /** What commands say that have nothing to do. */
-const idle = /^Nothing to check|^The history is empty|^Clear the history of|^N-sight was not connected|no longer there|^Nothing has been scanned|^No scan is left|^No scan is stored|^Clear the scan|^No device is known|^\d+ failed patch(es)? on/;
+const idle =
+  /^Nothing to check|^The history is empty|^Clear the history of|^N-sight was not connected|no longer there|^Nothing has been scanned|^No scan is left|^No scan is stored|^Clear the scan|^No device is known|^\d+ failed patch(es)? on/;
 
 describe('every command', () => {
   it('bears wrong arguments, connected or not, and sends nothing', async function () {
@@ -20,7 +23,18 @@ describe('every command', () => {
     const simulator = await connected();
     const { connections } = await parts();
     const [client] = await open();
-    const wrong: unknown[][] = [[null], ['x'], [7], [{}], [[]], [{ ...client }], [{ kind: 'patch', id: 'x' }], ['x', ['y']], [client, 'y'], [client, [null]]];
+    const wrong: unknown[][] = [
+      [null],
+      ['x'],
+      [7],
+      [{}],
+      [[]],
+      [{ ...client }],
+      [{ kind: 'patch', id: 'x' }],
+      ['x', ['y']],
+      [client, 'y'],
+      [client, [null]],
+    ];
     for (const id of ids) {
       assert.equal((await connections.session())?.endpoint.server, simulator.url, `before ${id}`);
       for (const args of wrong) {
@@ -29,14 +43,25 @@ describe('every command', () => {
       }
     }
     assert.equal(await connections.session(), undefined, 'after Disconnect');
-    assert.equal(simulator.requests.filter(({ service }) => service.startsWith('patch_') && service !== 'patch_list_all').length, 0);
-    assert.deepEqual(messages.map(({ text }) => text).filter((text) => !idle.test(text)), []);
+    assert.equal(
+      simulator.requests.filter(({ service }) => service.startsWith('patch_') && service !== 'patch_list_all').length,
+      0,
+    );
+    assert.deepEqual(
+      messages.map(({ text }) => text).filter((text) => !idle.test(text)),
+      [],
+    );
   });
 
   it('bears rows of a connection before, and asks the server of the new one for nothing', async () => {
     await connected();
     const patches = await openFirstDevice();
-    const [client, site, device, patch] = [await firstOf(undefined, 'client'), patches[0]?.parent?.parent, patches[0]?.parent, patches[0]];
+    const [client, site, device, patch] = [
+      await firstOf(undefined, 'client'),
+      patches[0]?.parent?.parent,
+      patches[0]?.parent,
+      patches[0],
+    ];
     const simulator = await connected();
     await open();
     simulator.forget();
@@ -44,13 +69,19 @@ describe('every command', () => {
       for (const row of [client, site, device, patch]) await leaveAll(vscode.commands.executeCommand(id, row, [row]));
     }
     assert.deepEqual(simulator.requests, []);
-    assert.deepEqual(messages.map(({ text }) => text).filter((text) => !idle.test(text)), []);
+    assert.deepEqual(
+      messages.map(({ text }) => text).filter((text) => !idle.test(text)),
+      [],
+    );
   });
 
   it('bears no arguments, and asks where it must', async () => {
     await connected();
     for (const id of ids) await leaveAll(vscode.commands.executeCommand(id));
-    assert.deepEqual(messages.map(({ text }) => text).filter((text) => !idle.test(text)), []);
+    assert.deepEqual(
+      messages.map(({ text }) => text).filter((text) => !idle.test(text)),
+      [],
+    );
   });
 
   it('says what to do first when nothing is connected', async () => {
@@ -62,7 +93,9 @@ describe('every command', () => {
 /** Leaves quick inputs and questions until a command is through. */
 async function leaveAll(command: Thenable<unknown>): Promise<void> {
   let through = false;
-  void command.then(() => { through = true; });
+  void command.then(() => {
+    through = true;
+  });
   await until(() => {
     leave();
     for (const { press } of messages) press('');
@@ -87,7 +120,10 @@ describe('commands on rows', () => {
     const withUrl = rows.find((node) => node.kind === 'patch' && node.patch.url !== undefined) ?? assert.fail();
     const opened: unknown[] = [];
     const { executeCommand } = vscode.commands;
-    Object.assign(vscode.commands, { executeCommand: (id: string, ...args: unknown[]) => (id === 'vscode.open' ? Promise.resolve(opened.push(...args)) : executeCommand(id, ...args)) });
+    Object.assign(vscode.commands, {
+      executeCommand: (id: string, ...args: unknown[]) =>
+        id === 'vscode.open' ? Promise.resolve(opened.push(...args)) : executeCommand(id, ...args),
+    });
     try {
       await executeCommand('nsight.openPatchInformation', withUrl, rows);
       await executeCommand('nsight.openPatchInformation', await firstOf(undefined, 'client'));
@@ -114,6 +150,13 @@ describe('the demo fleet', () => {
     assert.match(endpoint.server, /^http:\/\/127\.0\.0\.1:\d+$/);
     assert.match(endpoint.key, /^[0-9a-f]{32}$/);
     await vscode.commands.executeCommand('nsight.disconnect');
-    await until(() => fetch(endpoint.server).then(() => false, () => true), 'the simulator to stop');
+    await until(
+      () =>
+        fetch(endpoint.server).then(
+          () => false,
+          () => true,
+        ),
+      'the simulator to stop',
+    );
   });
 });

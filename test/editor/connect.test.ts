@@ -33,7 +33,9 @@ describe('Connect…', () => {
 
   it('makes no icon and no link of what the server says', async () => {
     const simulator = await simulate();
-    const fault = simulator.fault(faults.error(4, '$(trash) [x](command:workbench.action.quit)'), { service: 'list_clients' });
+    const fault = simulator.fault(faults.error(4, '$(trash) [x](command:workbench.action.quit)'), {
+      service: 'list_clients',
+    });
     const running = vscode.commands.executeCommand('nsight.connect');
     await enterServer(simulator);
     const told = () => {
@@ -59,13 +61,17 @@ describe('Connect…', () => {
       const { secrets } = context;
       const store = secrets.store.bind(secrets);
       let release: () => void = () => undefined;
-      const released = new Promise<void>((resolve) => { release = resolve; });
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
       let storing = 0;
-      Object.assign(secrets, { store: async (name: string, value: string) => {
-        storing += 1;
-        await released;
-        await store(name, value);
-      } });
+      Object.assign(secrets, {
+        store: async (name: string, value: string) => {
+          storing += 1;
+          await released;
+          await store(name, value);
+        },
+      });
       try {
         const running = vscode.commands.executeCommand('nsight.connect');
         await enterServer(simulator);
@@ -73,7 +79,7 @@ describe('Connect…', () => {
         leave();
         await running;
         release();
-        await until(async () => storing === (before ? 2 : 1) && await stored() === was, 'what was stored before');
+        await until(async () => storing === (before ? 2 : 1) && (await stored()) === was, 'what was stored before');
       } finally {
         Object.assign(secrets, { store });
       }
@@ -111,7 +117,10 @@ describe('the demo fleet beside a stored connection', () => {
     await vscode.commands.executeCommand('nsight.connect', 'demo');
     const session = await connections.session();
     const changed = new Promise<void>((resolve) => {
-      const listening = context.secrets.onDidChange(() => { listening.dispose(); resolve(); });
+      const listening = context.secrets.onDidChange(() => {
+        listening.dispose();
+        resolve();
+      });
     });
     await context.secrets.store('nsight.connection', JSON.stringify({ server: other.url, key: other.key }));
     await changed;

@@ -8,7 +8,10 @@ import { connect, connected, message, messages, open, openFirstDevice, parts, si
 async function diagnose(): Promise<string> {
   await vscode.commands.executeCommand('nsight.diagnose');
   const { document } = vscode.window.activeTextEditor ?? assert.fail('there is no report');
-  assert.deepEqual([document.uri.scheme, document.uri.path.split('/').at(-1), document.languageId], ['nsight', 'Diagnose Connection.md', 'markdown']);
+  assert.deepEqual(
+    [document.uri.scheme, document.uri.path.split('/').at(-1), document.languageId],
+    ['nsight', 'Diagnose Connection.md', 'markdown'],
+  );
   return document.getText();
 }
 
@@ -25,15 +28,26 @@ describe('Diagnose Connection', () => {
     const simulator = await connectedAndShown();
     const { context } = await parts();
     const text = await diagnose();
-    assert.deepEqual(simulator.requests.map(({ service }) => service), [
-      'list_clients', 'list_sites', 'list_devices_at_client', 'list_servers', 'list_workstations', 'patch_list_all',
-    ]);
-    assert.ok(text.includes(`- N-sight Patches: \`${String(Reflect.get(context.extension.packageJSON, 'version'))}\`\n- VS Code: \`${vscode.version}\``), text);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      ['list_clients', 'list_sites', 'list_devices_at_client', 'list_servers', 'list_workstations', 'patch_list_all'],
+    );
+    assert.ok(
+      text.includes(
+        `- N-sight Patches: \`${String(Reflect.get(context.extension.packageJSON, 'version'))}\`\n- VS Code: \`${vscode.version}\``,
+      ),
+      text,
+    );
     assert.match(text, /^- `http\.proxySupport`: override$/m);
     assert.match(text, /^- `http\.proxyStrictSSL`: on$/m);
     assert.match(text, /^- Connected to a server on this computer \(http, with a port of its own\)$/m);
     assert.match(text, /^## patch_list_all\n\n- HTTP 200, /m);
-    for (const secret of [simulator.key, new URL(simulator.url).host, simulator.fleet.clients[0]?.name ?? assert.fail()]) assert.ok(!text.includes(secret));
+    for (const secret of [
+      simulator.key,
+      new URL(simulator.url).host,
+      simulator.fleet.clients[0]?.name ?? assert.fail(),
+    ])
+      assert.ok(!text.includes(secret));
     assert.equal(vscode.workspace.fs.isWritableFileSystem('nsight'), undefined);
     assert.deepEqual(messages, []);
   });
@@ -61,16 +75,23 @@ describe('Diagnose Connection', () => {
     const { connections } = await parts();
     const simulator = await simulate();
     const fault = simulator.fault(faults.forbidden());
-    await assert.rejects(connections.connect({ server: simulator.url, key: simulator.key }, new AbortController().signal));
+    await assert.rejects(
+      connections.connect({ server: simulator.url, key: simulator.key }, new AbortController().signal),
+    );
     simulator.forget();
     const text = await diagnose();
-    assert.match(text, /^- There is no connection\. Asked was what could not be connected to: a server on this computer \(http/m);
+    assert.match(
+      text,
+      /^- There is no connection\. Asked was what could not be connected to: a server on this computer \(http/m,
+    );
     assert.match(text, /^## list_clients\n\n- HTTP 403/m);
     assert.equal(simulator.count(), 1);
 
     await vscode.commands.executeCommand('nsight.disconnect');
     assert.match(await diagnose(), /nothing was asked/);
-    await assert.rejects(connections.connect({ server: simulator.url, key: simulator.key }, new AbortController().signal));
+    await assert.rejects(
+      connections.connect({ server: simulator.url, key: simulator.key }, new AbortController().signal),
+    );
     fault.remove();
     const other = await connectedAndShown();
     assert.match(await diagnose(), /^- Connected to /m);
@@ -85,7 +106,10 @@ describe('Diagnose Connection', () => {
     const { withProgress } = vscode.window;
     const source = new vscode.CancellationTokenSource();
     Object.assign(vscode.window, {
-      withProgress: (options: vscode.ProgressOptions, task: (progress: vscode.Progress<unknown>, token: vscode.CancellationToken) => Thenable<unknown>) => {
+      withProgress: (
+        options: vscode.ProgressOptions,
+        task: (progress: vscode.Progress<unknown>, token: vscode.CancellationToken) => Thenable<unknown>,
+      ) => {
         assert.ok(options.cancellable);
         return task({ report: () => undefined }, source.token);
       },
@@ -117,10 +141,16 @@ describe('Diagnose Connection', () => {
   it('is no fourth button beside the result of an action', async () => {
     const simulator = await connected();
     const patch = (await openFirstDevice()).find((node) => node.kind === 'patch');
-    for (const [fault, buttons] of [[faults.forbidden(), ['Show Details', 'Show Log', 'Connect…']], [faults.wrongRoot(), ['Show Details', 'Show Log', 'Diagnose']]] as const) {
+    for (const [fault, buttons] of [
+      [faults.forbidden(), ['Show Details', 'Show Log', 'Connect…']],
+      [faults.wrongRoot(), ['Show Details', 'Show Log', 'Diagnose']],
+    ] as const) {
       const set = simulator.fault(fault, { service: 'patch_retry' });
       await vscode.commands.executeCommand('nsight.retryPatch', patch);
-      assert.deepEqual(messages.splice(0).map((one) => one.buttons), [buttons]);
+      assert.deepEqual(
+        messages.splice(0).map((one) => one.buttons),
+        [buttons],
+      );
       set.remove();
     }
   });
@@ -131,6 +161,9 @@ describe('Diagnose Connection', () => {
     await open();
     const { press } = await message(/refused the API key/);
     press('Diagnose');
-    await until(() => vscode.window.activeTextEditor?.document.getText().includes('- Failed: The server refused the API key.'), 'the report');
+    await until(
+      () => vscode.window.activeTextEditor?.document.getText().includes('- Failed: The server refused the API key.'),
+      'the report',
+    );
   });
 });

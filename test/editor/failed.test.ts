@@ -23,7 +23,10 @@ describe('the Failed Patches view', () => {
     const scanning = vscode.commands.executeCommand('nsight.scan', row);
     await choose('Scan for Failed Patches', 'The whole fleet');
     await scanning;
-    assert.deepEqual(messages.filter(({ severity }) => severity === 'warning'), []);
+    assert.deepEqual(
+      messages.filter(({ severity }) => severity === 'warning'),
+      [],
+    );
   });
 
   it('is empty before a scan, and after it shows what failed, by patch or by device', async () => {
@@ -35,10 +38,21 @@ describe('the Failed Patches view', () => {
     const nodes = await rows();
     assert.deepEqual(await texts(nodes), ['4 × KB1 · Critical', '2 × KB2 · Low']);
     assert.deepEqual(await texts(await rows(nodes[1])), ['ACME-1 · ACME > Office', 'Zeta-1 · Zeta > Office']);
-    assert.deepEqual(await headline(), { message: 'Scanned just now: 4 of 4 devices read', badge: '6: 6 failed patches on 4 devices' });
-    assert.deepEqual(messages.map(({ text }) => text), ['6 failed patches on 4 devices. Scanned: 4 of 4 devices read']);
+    assert.deepEqual(await headline(), {
+      message: 'Scanned just now: 4 of 4 devices read',
+      badge: '6: 6 failed patches on 4 devices',
+    });
+    assert.deepEqual(
+      messages.map(({ text }) => text),
+      ['6 failed patches on 4 devices. Scanned: 4 of 4 devices read'],
+    );
     await vscode.commands.executeCommand('nsight.groupByDevice');
-    await untilRows('ACME-1 · 2 patches, ACME > Office', 'Zeta-1 · 2 patches, Zeta > Office', 'ACME-2 · 1 patch, ACME > Office', 'Zeta-2 · 1 patch, Zeta > Office');
+    await untilRows(
+      'ACME-1 · 2 patches, ACME > Office',
+      'Zeta-1 · 2 patches, Zeta > Office',
+      'ACME-2 · 1 patch, ACME > Office',
+      'Zeta-2 · 1 patch, Zeta > Office',
+    );
     assert.deepEqual(await texts(await rows((await rows())[0])), ['KB1 · Failed, Critical', 'KB2 · Failed, Low']);
   });
 
@@ -46,7 +60,10 @@ describe('the Failed Patches view', () => {
     const simulator = await connected({ fleet: fleetOf() });
     const [acme] = await open();
     await vscode.commands.executeCommand('nsight.scan', acme, [acme]);
-    assert.deepEqual([asked(simulator).length, (await headline()).message], [2, 'Scanned just now at ACME: 2 of 2 devices read']);
+    assert.deepEqual(
+      [asked(simulator).length, (await headline()).message],
+      [2, 'Scanned just now at ACME: 2 of 2 devices read'],
+    );
     const [, zeta] = await open();
     await vscode.commands.executeCommand('nsight.scan', await firstOf(zeta, 'site'));
     assert.equal((await headline()).message, 'Scanned just now in 1 of 2 clients and 1 site: 4 of 4 devices read');
@@ -58,7 +75,11 @@ describe('the Failed Patches view', () => {
     const [patch] = await openFirstDevice();
     const device = patch?.parent;
     await vscode.commands.executeCommand('nsight.scan', acme, [acme, device, patch]);
-    assert.equal((await message(/^3 failed patches on 2 devices\. Scanned at ACME: .* · 2 selected rows are no clients or sites$/)).severity, 'warning');
+    assert.equal(
+      (await message(/^3 failed patches on 2 devices\. Scanned at ACME: .* · 2 selected rows are no clients or sites$/))
+        .severity,
+      'warning',
+    );
     for (let n = 0; n < 40; n++) addDevice(simulator.fleet.clients[0]?.sites[0] ?? assert.fail());
     await vscode.commands.executeCommand('nsight.refresh');
     const [client] = await open();
@@ -90,10 +111,16 @@ describe('the Failed Patches view', () => {
     const id = simulator.fleet.clients[0]?.sites[0]?.devices[0]?.id ?? assert.fail();
     const fault = simulator.fault(faults.error(4, 'No'), { service: 'patch_list_all', deviceid: id });
     await scanFleet();
-    assert.equal((await message(/^4 failed patches on 3 devices\. Scanned: 3 of 4 devices read, 1 failed$/)).severity, 'warning');
+    assert.equal(
+      (await message(/^4 failed patches on 3 devices\. Scanned: 3 of 4 devices read, 1 failed$/)).severity,
+      'warning',
+    );
     const unread = (await rows()).find(({ kind }) => kind === 'unread');
     const [device] = await rows(unread);
-    assert.deepEqual(await texts([unread ?? assert.fail(), device ?? assert.fail()]), ['1 device could not be read · ', 'ACME-1 · N-sight says: No (code 4)']);
+    assert.deepEqual(await texts([unread ?? assert.fail(), device ?? assert.fail()]), [
+      '1 device could not be read · ',
+      'ACME-1 · N-sight says: No (code 4)',
+    ]);
     fault.remove();
     simulator.forget();
     await vscode.commands.executeCommand('nsight.tryAgain', device);
@@ -109,7 +136,10 @@ describe('the Failed Patches view', () => {
     const simulator = await connected({ fleet });
     simulator.fault({ kind: 'drop' }, { service: 'patch_list_all', deviceid: site.devices[1]?.id ?? '' });
     await scanFleet();
-    assert.deepEqual(await texts(await rows()), ['No failed patches among the 1 device read · ', '1 device could not be read · ']);
+    assert.deepEqual(await texts(await rows()), [
+      'No failed patches among the 1 device read · ',
+      '1 device could not be read · ',
+    ]);
     assert.equal((await headline()).badge, undefined);
   });
 
@@ -118,7 +148,15 @@ describe('the Failed Patches view', () => {
     for (let n = 0; n < 10; n++) addPatch(addDevice(fleet.clients[0]?.sites[0] ?? assert.fail()), { title: 'KB1' });
     const simulator = await connected({ fleet });
     let release: () => void = () => undefined;
-    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_list_all' });
+    simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'patch_list_all' },
+    );
     const scanning = scanFleet();
     await until(() => simulator.count('patch_list_all') === 4, 'four devices at a time');
     await vscode.commands.executeCommand('nsight.resumeScan');
@@ -126,7 +164,10 @@ describe('the Failed Patches view', () => {
     running.press('Cancel Scan');
     await scanning;
     release();
-    await until(async () => (await headline()).message === 'Scanned just now: 4 of 14 devices read, 10 not read yet', 'what was under way to be followed');
+    await until(
+      async () => (await headline()).message === 'Scanned just now: 4 of 14 devices read, 10 not read yet',
+      'what was under way to be followed',
+    );
     assert.equal((await texts(await rows())).at(-1), '10 devices still to be read · ');
     const before = asked(simulator);
     simulator.forget();
@@ -142,7 +183,10 @@ describe('the Failed Patches view', () => {
     const simulator = await connected({ fleet: fleetOf() });
     simulator.fault(faults.error(3, 'login failed'), { service: 'patch_list_all' });
     await scanFleet();
-    assert.deepEqual((await message(/^The scan stopped with 4 devices still to be read\. The server refused the API key/)).buttons, ['Connect…', 'Show Log', 'Diagnose']);
+    assert.deepEqual(
+      (await message(/^The scan stopped with 4 devices still to be read\. The server refused the API key/)).buttons,
+      ['Connect…', 'Show Log', 'Diagnose'],
+    );
     assert.match((await headline()).message, /0 of 4 devices read, 4 not read yet$/);
   });
 
@@ -206,7 +250,7 @@ describe('the Failed Patches view', () => {
     assert.equal(await vscode.env.clipboard.readText(), simulator.fleet.clients[0]?.sites[0]?.devices[0]?.id);
   });
 
-  it('is there again with the connection, and gone without; the demo fleet\'s is not stored', async () => {
+  it("is there again with the connection, and gone without; the demo fleet's is not stored", async () => {
     const { context } = await parts();
     const simulator = await connected({ fleet: fleetOf() });
     await scanFleet();
@@ -236,7 +280,10 @@ describe('the Failed Patches view', () => {
     await scanFleet();
     simulator.forget();
     const finding = vscode.commands.executeCommand('nsight.findDevice');
-    assert.deepEqual((await choices('Find Device')).map(({ label, description }) => `${label} · ${description ?? ''}`), ['ACME-1 · ACME > Office', 'ACME-2 · ACME > Office', 'Zeta-1 · Zeta > Office', 'Zeta-2 · Zeta > Office']);
+    assert.deepEqual(
+      (await choices('Find Device')).map(({ label, description }) => `${label} · ${description ?? ''}`),
+      ['ACME-1 · ACME > Office', 'ACME-2 · ACME > Office', 'Zeta-1 · Zeta > Office', 'Zeta-2 · Zeta > Office'],
+    );
     await choose('Find Device', 'Zeta-2');
     await finding;
     await until(() => tree.selection.some((node) => isDevice(node, 'Zeta-2')), 'the device to be selected');
@@ -263,7 +310,11 @@ describe('the Failed Patches view', () => {
     await vscode.commands.executeCommand('nsight.exportFailedPatches');
     await message(/^Nothing has been scanned yet/);
     await scanFleet();
-    for (const [format, language] of [['CSV', undefined], ['Markdown', 'markdown'], ['JSON', 'json']] as const) {
+    for (const [format, language] of [
+      ['CSV', undefined],
+      ['Markdown', 'markdown'],
+      ['JSON', 'json'],
+    ] as const) {
       quickInputs.length = 0;
       const exporting = vscode.commands.executeCommand('nsight.exportFailedPatches');
       await choose('Export Failed Patches', format);
@@ -278,5 +329,13 @@ describe('the Failed Patches view', () => {
 });
 
 function isDevice(node: unknown, name: string): boolean {
-  return typeof node === 'object' && node !== null && 'device' in node && typeof node.device === 'object' && node.device !== null && 'name' in node.device && node.device.name === name;
+  return (
+    typeof node === 'object' &&
+    node !== null &&
+    'device' in node &&
+    typeof node.device === 'object' &&
+    node.device !== null &&
+    'name' in node.device &&
+    node.device.name === name
+  );
 }

@@ -27,17 +27,28 @@ export const rows = async (node?: FailedNode) => (await parts()).failed.getChild
 /** How rows look: label and description. */
 export async function texts(nodes: readonly FailedNode[]): Promise<string[]> {
   const { failed } = await parts();
-  return nodes.map((node) => failed.getTreeItem(node)).map(({ label, description }) => `${textOf(label)} · ${String(description)}`);
+  return nodes
+    .map((node) => failed.getTreeItem(node))
+    .map(({ label, description }) => `${textOf(label)} · ${String(description)}`);
 }
 
 /** Waits until the view has these rows. */
 export async function untilRows(...expected: string[]): Promise<void> {
   let now: string[] = [];
-  await until(async () => (now = await texts(await rows())).join() === expected.join(), `${expected.join()}; there were ${now.join()}`).catch(() => { assert.deepEqual(now, expected); });
+  await until(
+    async () => (now = await texts(await rows())).join() === expected.join(),
+    `${expected.join()}; there were ${now.join()}`,
+  ).catch(() => {
+    assert.deepEqual(now, expected);
+  });
 }
 
 /** Which devices were asked for their patches. */
-export const asked = (simulator: Simulator) => simulator.requests.filter(({ service }) => service === 'patch_list_all').map(({ params }) => params.deviceid ?? '').sort();
+export const asked = (simulator: Simulator) =>
+  simulator.requests
+    .filter(({ service }) => service === 'patch_list_all')
+    .map(({ params }) => params.deviceid ?? '')
+    .sort();
 
 /** Scans everything, as from the palette. */
 export async function scanFleet(): Promise<void> {
@@ -49,5 +60,8 @@ export async function scanFleet(): Promise<void> {
 /** What stands above the rows, and the badge. */
 export async function headline(): Promise<{ message: string; badge: string | undefined }> {
   const { failedTree } = await parts();
-  return { message: failedTree.message ?? '', badge: failedTree.badge && `${failedTree.badge.value}: ${failedTree.badge.tooltip}` };
+  return {
+    message: failedTree.message ?? '',
+    badge: failedTree.badge && `${failedTree.badge.value}: ${failedTree.badge.tooltip}`,
+  };
 }

@@ -5,7 +5,19 @@ import { addClient, emptyFleet } from '../../src/demo/fleet';
 import type { Fault } from '../../src/demo/faults';
 import type { Node } from '../../src/devices/nodes';
 import * as faults from '../support/faults';
-import { connect, connected, firstOf, labels, message, messages, open, openFirstDevice, parts, simulate, until } from './support';
+import {
+  connect,
+  connected,
+  firstOf,
+  labels,
+  message,
+  messages,
+  open,
+  openFirstDevice,
+  parts,
+  simulate,
+  until,
+} from './support';
 
 /** Opens the view on a server that does this, and gives the row that says so. */
 async function rowFor(fault: Fault): Promise<string> {
@@ -16,14 +28,20 @@ async function rowFor(fault: Fault): Promise<string> {
 }
 
 async function setTimeoutSeconds(seconds: number | undefined): Promise<void> {
-  await vscode.workspace.getConfiguration('nsight').update('requestTimeoutSeconds', seconds, vscode.ConfigurationTarget.Global);
+  await vscode.workspace
+    .getConfiguration('nsight')
+    .update('requestTimeoutSeconds', seconds, vscode.ConfigurationTarget.Global);
 }
 
 describe('what goes wrong is a row', () => {
   afterEach(() => setTimeoutSeconds(undefined));
 
   const cases: [string, Fault, RegExp][] = [
-    ['an error of N-sight', faults.error(4, 'Invalid value for parameter: clientid'), /^Clients · N-sight says: Invalid value for parameter: clientid \(code 4\)$/],
+    [
+      'an error of N-sight',
+      faults.error(4, 'Invalid value for parameter: clientid'),
+      /^Clients · N-sight says: Invalid value for parameter: clientid \(code 4\)$/,
+    ],
     ['an error without a status', faults.errorWithoutStatus('Something'), /^Clients · N-sight says: Something$/],
     ['a refusal before the API', faults.forbidden(), /HTTP 403.*wrong server.*firewall or proxy.*no permission/],
     ['an HTML page', faults.htmlPage(), /before it reached the API \(HTTP 200\)/],
@@ -56,7 +74,10 @@ describe('what goes wrong is a row', () => {
   });
 
   it('for a server that says to wait longer than anyone would', async () => {
-    assert.match(await rowFor(faults.status(429, { 'Retry-After': '3600' })), /too many requests \(HTTP 429\)\. It asks to wait 3600 s/);
+    assert.match(
+      await rowFor(faults.status(429, { 'Retry-After': '3600' })),
+      /too many requests \(HTTP 429\)\. It asks to wait 3600 s/,
+    );
   });
 
   it('for a server that is down, until Try Again', async () => {
@@ -104,13 +125,19 @@ describe('a part that fails', () => {
     const site = await firstOf(await firstOf(undefined, 'client'), 'site');
     const fault = simulator.fault(faults.error(4, 'No'), { service: 'list_workstations' });
     const rows = await open(site);
-    assert.deepEqual(rows.map(({ kind }) => kind).filter((kind) => kind !== 'device'), ['error']);
+    assert.deepEqual(
+      rows.map(({ kind }) => kind).filter((kind) => kind !== 'device'),
+      ['error'],
+    );
     assert.match(await labels(rows), /^Workstations · N-sight says: No/);
     fault.remove();
     simulator.forget();
     await vscode.commands.executeCommand('nsight.tryAgain', rows[0]);
     assert.ok((await open(site)).every(({ kind }) => kind === 'device'));
-    assert.deepEqual(simulator.requests.map(({ service }) => service), ['list_workstations']);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      ['list_workstations'],
+    );
   });
 
   it('is a record that cannot be read among good ones', async () => {
@@ -167,7 +194,7 @@ describe('a secret store that fails', () => {
 
   it('is a row that says what to do, and can be tried again', async () => {
     await vscode.commands.executeCommand('nsight.tryAgain', await failing());
-    await until(async () => await kind() === 'none', 'the secret store');
+    await until(async () => (await kind()) === 'none', 'the secret store');
   });
 
   it('is asked again by Refresh', async () => {
@@ -183,17 +210,22 @@ describe('a secret store that fails', () => {
     const { context } = await parts();
     const contexts: unknown[] = [];
     const { executeCommand } = vscode.commands;
-    Object.assign(vscode.commands, { executeCommand: (id: string, ...args: unknown[]) => {
-      if (id === 'setContext') contexts.push(args);
-      return executeCommand(id, ...args);
-    } });
+    Object.assign(vscode.commands, {
+      executeCommand: (id: string, ...args: unknown[]) => {
+        if (id === 'setContext') contexts.push(args);
+        return executeCommand(id, ...args);
+      },
+    });
     try {
       await failing();
       await vscode.commands.executeCommand('nsight.disconnect');
     } finally {
       Object.assign(vscode.commands, { executeCommand });
     }
-    assert.deepEqual(contexts, [['nsight.connection', 'noSecrets'], ['nsight.connection', 'none']]);
+    assert.deepEqual(contexts, [
+      ['nsight.connection', 'noSecrets'],
+      ['nsight.connection', 'none'],
+    ]);
     assert.equal(await context.secrets.get('nsight.connection'), undefined);
     assert.deepEqual(messages, []);
   });

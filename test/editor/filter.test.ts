@@ -6,13 +6,18 @@ import { enter, quickInputs } from './quickInputs';
 import { connected, firstOf, labels, message, open, parts, until } from './support';
 
 describe('the filter', () => {
-  afterEach('show everything again', async () => { await (await parts()).filter.set(undefined); });
+  afterEach('show everything again', async () => {
+    await (await parts()).filter.set(undefined);
+  });
 
   /** Answers the two questions: what is not to be shown, and the text. */
   async function filterBy(hidden: readonly string[], text: string): Promise<void> {
     quickInputs.length = 0;
     const filtering = vscode.commands.executeCommand('nsight.filterPatches');
-    await until(() => quickInputs.at(-1)?.input.title === 'Filter Patches' && !quickInputs.at(-1)?.input.busy, 'the question');
+    await until(
+      () => quickInputs.at(-1)?.input.title === 'Filter Patches' && !quickInputs.at(-1)?.input.busy,
+      'the question',
+    );
     const { input, accept } = quickInputs.at(-1) ?? assert.fail();
     assert.ok('selectedItems' in input);
     input.selectedItems = input.selectedItems.filter(({ label }) => !hidden.includes(label));
@@ -28,13 +33,21 @@ describe('the filter', () => {
     const device = await firstOf(await firstOf(await firstOf(undefined, 'client'), 'site'), 'device');
     const all = await labels(await open(device));
     await filterBy(['Installed', 'Low'], '');
-    assert.equal(await labels(await open(device)), 'KB1 · Failed, Critical\n2 patches hidden by the filter · Clear Filter shows them again');
+    assert.equal(
+      await labels(await open(device)),
+      'KB1 · Failed, Critical\n2 patches hidden by the filter · Clear Filter shows them again',
+    );
     await untilRows('4 × KB1 · Critical');
     await until(() => tree.message === 'Filter: not Installed; not low', 'what the Devices view says');
-    assert.deepEqual(await headline(), { message: 'Scanned just now: 4 of 4 devices read. Filter hides 2 of 6', badge: '6: 6 failed patches on 4 devices' });
+    assert.deepEqual(await headline(), {
+      message: 'Scanned just now: 4 of 4 devices read. Filter hides 2 of 6',
+      badge: '6: 6 failed patches on 4 devices',
+    });
     assert.ok(JSON.stringify(context.globalState.get('nsight.filter')).includes('installed'));
     await filterBy([], 'kb2');
-    assert.deepEqual(await texts(await rows()), ['The filter hides all failed patches · Clear Filter shows them again']);
+    assert.deepEqual(await texts(await rows()), [
+      'The filter hides all failed patches · Clear Filter shows them again',
+    ]);
     await vscode.commands.executeCommand('nsight.clearFilter');
     assert.equal(await labels(await open(device)), all);
     await until(() => tree.message === '', 'the Devices view to say nothing more');
@@ -72,7 +85,12 @@ describe('the filter', () => {
     const [device] = await rows();
     await vscode.commands.executeCommand('nsight.retryPatch', device);
     await message(/^ACME-1: Retrying/);
-    assert.deepEqual(simulator.requests.filter(({ service }) => service === 'patch_retry').map(({ params }) => params.patchids?.split(',').length), [1]);
+    assert.deepEqual(
+      simulator.requests
+        .filter(({ service }) => service === 'patch_retry')
+        .map(({ params }) => params.patchids?.split(',').length),
+      [1],
+    );
     await vscode.commands.executeCommand('nsight.groupByPatch');
   });
 });

@@ -11,10 +11,23 @@ describe('a retry without a result', () => {
     const folder = path.join(context.globalStorageUri.fsPath, 'history');
     const file = path.join(folder, 'late.json');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(file, JSON.stringify(entry({ id: 'late', account: simulator.url, at: Date.now() - 8 * day, patches: [entryPatch({ status: 'pending', statusLabel: 'Pending', moved: true })] })));
+    writeFileSync(
+      file,
+      JSON.stringify(
+        entry({
+          id: 'late',
+          account: simulator.url,
+          at: Date.now() - 8 * day,
+          patches: [entryPatch({ status: 'pending', statusLabel: 'Pending', moved: true })],
+        }),
+      ),
+    );
     try {
       await connect(simulator);
-      assert.equal((await message(/^0 of 1 patch on SRV-01 is installed; 1 has no result after 7 days$/)).severity, 'warning');
+      assert.equal(
+        (await message(/^0 of 1 patch on SRV-01 is installed; 1 has no result after 7 days$/)).severity,
+        'warning',
+      );
       const row = (await retries.getChildren()).find(({ id }) => id === 'late') ?? assert.fail();
       assert.equal(retries.getTreeItem(row).description, '1 no result after 7 days');
       messages.length = 0;

@@ -2,6 +2,9 @@ import { runMocha, testFiles } from '../support/runMocha.mjs';
 
 /** Called by VS Code in its extension host: runs the suite; what it throws makes VS Code end with an error. */
 export async function run(): Promise<void> {
-  const { passed, failed } = await runMocha(testFiles(__dirname), { timeout: 20_000, grep: process.env.NSIGHT_TEST_PATTERN });
+  const { passed, failed } = await runMocha(testFiles(__dirname), {
+    timeout: 20_000,
+    grep: process.env.NSIGHT_TEST_PATTERN,
+  });
   if (failed > 0 || passed === 0) throw new Error(`${passed} tests passed, ${failed} failed`);
 }

@@ -18,7 +18,9 @@ describe('a large fleet', () => {
     simulator.forget();
     await vscode.commands.executeCommand('nsight.retryPatch', patches[0], patches);
     await message(/SRV-0: Retrying patches/);
-    const sent = simulator.requests.filter(({ service }) => service === 'patch_retry').flatMap(({ params }) => params.patchids?.split(',') ?? []);
+    const sent = simulator.requests
+      .filter(({ service }) => service === 'patch_retry')
+      .flatMap(({ params }) => params.patchids?.split(',') ?? []);
     assert.equal(new Set(sent).size, 2000);
     assert.equal(sent.length, 2000);
     assert.equal(simulator.count('patch_list_all'), 1);

@@ -55,7 +55,17 @@ async function lookAtRows(rows: readonly Node[]): Promise<void> {
   for (const node of rows) {
     const item = devices.resolveTreeItem(devices.getTreeItem(node), node);
     const tooltip = item.tooltip instanceof vscode.MarkdownString ? item.tooltip.value : item.tooltip;
-    look('row', [item.id, textOf(item.label), String(item.description), tooltip, item.contextValue, item.accessibilityInformation?.label].join('\n'));
+    look(
+      'row',
+      [
+        item.id,
+        textOf(item.label),
+        String(item.description),
+        tooltip,
+        item.contextValue,
+        item.accessibilityInformation?.label,
+      ].join('\n'),
+    );
   }
 }
 
@@ -80,7 +90,10 @@ async function lookAtExport(): Promise<void> {
 }
 
 function lookAtQuickInput({ input }: Shown): void {
-  const rows = 'items' in input ? input.items.flatMap(({ label, description, detail }) => [label, description, detail]) : [input.prompt, input.validationMessage];
+  const rows =
+    'items' in input
+      ? input.items.flatMap(({ label, description, detail }) => [label, description, detail])
+      : [input.prompt, input.validationMessage];
   look('quick input', JSON.stringify([input.title, input.placeholder, ...rows]));
 }
 
@@ -98,7 +111,9 @@ function answer({ input, accept }: Shown, server: string): void {
 /** Runs a command, and looks at all that it asks. Every question is answered once, and left when it comes again; dialogs are agreed to. */
 async function run(server: string, id: string, ...args: unknown[]): Promise<void> {
   let through = false;
-  const running = vscode.commands.executeCommand(id, ...args).then(() => { through = true; });
+  const running = vscode.commands.executeCommand(id, ...args).then(() => {
+    through = true;
+  });
   const answered = new Set<string>();
   const asked = messages.length;
   await until(() => {
@@ -115,12 +130,29 @@ async function run(server: string, id: string, ...args: unknown[]): Promise<void
   await running;
 }
 
-const rest = manifest.contributes.commands.map(({ command }) => command).filter((id) => id !== 'nsight.disconnect' && id !== 'nsight.clearScan');
+const rest = manifest.contributes.commands
+  .map(({ command }) => command)
+  .filter((id) => id !== 'nsight.disconnect' && id !== 'nsight.clearScan');
 /** First of all, because what a scan finds is looked at when all are through. */
 const commands = ['nsight.clearScan', ...rest];
 
 /** They pay no heed to rows. */
-const withoutRow = new Set(['nsight.connect', 'nsight.describeService', 'nsight.diagnose', 'nsight.showLog', 'nsight.refresh', 'nsight.checkRetries', 'nsight.clearHistory', 'nsight.filterPatches', 'nsight.changeFilter', 'nsight.clearFilter', 'nsight.exportFailedPatches', 'nsight.findDevice', 'nsight.resumeScan', 'nsight.clearScan']);
+const withoutRow = new Set([
+  'nsight.connect',
+  'nsight.describeService',
+  'nsight.diagnose',
+  'nsight.showLog',
+  'nsight.refresh',
+  'nsight.checkRetries',
+  'nsight.clearHistory',
+  'nsight.filterPatches',
+  'nsight.changeFilter',
+  'nsight.clearFilter',
+  'nsight.exportFailedPatches',
+  'nsight.findDevice',
+  'nsight.resumeScan',
+  'nsight.clearScan',
+]);
 
 /**
  * Opens the first row of each level, looks at all of them, and runs commands on one: every command, and before that
@@ -140,7 +172,9 @@ async function useEverything(server: string, every: boolean): Promise<void> {
     const rows = await open(parent);
     await lookAtRows(rows);
     const onPatch = rows[0]?.kind === 'patch' ? ['nsight.retryPatch'] : [];
-    for (const id of every ? commands.filter((one) => !withoutRow.has(one)) : ['nsight.refreshItem', 'nsight.tryAgain', ...onPatch]) {
+    for (const id of every
+      ? commands.filter((one) => !withoutRow.has(one))
+      : ['nsight.refreshItem', 'nsight.tryAgain', ...onPatch]) {
       await run(server, id, (await open(parent))[0]); // The one before may have changed the row.
       await lookAtExport();
     }
@@ -165,15 +199,26 @@ async function useTools(simulator: Simulator, fault: Fault, match: { readonly se
   const use = async (tool: vscode.LanguageModelTool<unknown>, input: object): Promise<void> => {
     const prepared = await tool.prepareInvocation?.({ input }, token);
     const { title, message } = prepared?.confirmationMessages ?? {};
-    look('tool', [prepared?.invocationMessage, title, message].map((one) => (one instanceof vscode.MarkdownString ? one.value : one ?? '')).join('\n'));
+    look(
+      'tool',
+      [prepared?.invocationMessage, title, message]
+        .map((one) => (one instanceof vscode.MarkdownString ? one.value : (one ?? '')))
+        .join('\n'),
+    );
     await vscode.commands.executeCommand('nsight.refresh'); // What was read before must not do.
     const result = await tool.invoke({ input, toolInvocationToken: undefined }, token);
     // In the JSON for a model no text looks like a tag.
-    for (const part of result?.content ?? []) look('tool', part instanceof vscode.LanguageModelTextPart ? part.value.replaceAll('\\u003c', '<') : assert.fail('no text'));
+    for (const part of result?.content ?? [])
+      look(
+        'tool',
+        part instanceof vscode.LanguageModelTextPart ? part.value.replaceAll('\\u003c', '<') : assert.fail('no text'),
+      );
   };
   const devices = simulator.fleet.clients.flatMap(({ sites }) => sites).flatMap((site) => site.devices);
   for (const { patches } of devices) for (const patch of patches) patch.status = 16;
-  const all = { patches: devices.map(({ id, patches }) => ({ deviceId: id, patchIds: patches.map((patch) => patch.id) })) };
+  const all = {
+    patches: devices.map(({ id, patches }) => ({ deviceId: id, patchIds: patches.map((patch) => patch.id) })),
+  };
   const set = simulator.fault(fault, match);
   for (const input of [{ client: 'Client' }, { client: 'key' }, { device: 'nowhere' }, {}]) await use(listing, input);
   await use(retrying, all);
@@ -181,20 +226,28 @@ async function useTools(simulator: Simulator, fault: Fault, match: { readonly se
 }
 
 function filesUnder(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)) : [];
+  return existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.join(entry.parentPath, entry.name))
+    : [];
 }
 
 describe('the key', () => {
   const { executeCommand } = vscode.commands;
   beforeEach(() => {
     seen.length = 0;
-    Object.assign(vscode.commands, { executeCommand: async (id: string, ...args: unknown[]) => {
-      if (id === 'vscode.open') look('opened', args[0]);
-      else return executeCommand(id, ...args);
-      return undefined;
-    } });
+    Object.assign(vscode.commands, {
+      executeCommand: async (id: string, ...args: unknown[]) => {
+        if (id === 'vscode.open') look('opened', args[0]);
+        else return executeCommand(id, ...args);
+        return undefined;
+      },
+    });
   });
-  afterEach(() => { Object.assign(vscode.commands, { executeCommand }); });
+  afterEach(() => {
+    Object.assign(vscode.commands, { executeCommand });
+  });
 
   it('appears nowhere: not in rows, tooltips, quick inputs, messages, documents, the log or stored files, whatever the server does', async function () {
     this.timeout(240_000);
@@ -211,10 +264,25 @@ describe('the key', () => {
     await useEverything(simulator.url, true);
     const inTexts = faults.echoKey('texts');
     const everyFault: [Fault, string?][] = [
-      [inTexts], [faults.echoKey('error')], [faults.echoKey('other error')], [faults.echoKey('html')], [faults.echoKey('not xml')], [faults.echoKey('msg'), 'patch_retry'],
-      [faults.error(3, 'login failed')], [faults.error(4, 'No')], [faults.forbidden()], [faults.htmlPage()], [faults.truncated()], [faults.wrongRoot()],
-      [{ kind: 'drop' }], [{ kind: 'cutConnection' }], [{ kind: 'lost' }, 'patch_retry'], [faults.status(429, { 'Retry-After': '9999' })],
-      [faults.redirect(`http://127.0.0.1:${address.port}/`)], [faults.redirect('/api/?again=1')], [faults.billionLaughs()],
+      [inTexts],
+      [faults.echoKey('error')],
+      [faults.echoKey('other error')],
+      [faults.echoKey('html')],
+      [faults.echoKey('not xml')],
+      [faults.echoKey('msg'), 'patch_retry'],
+      [faults.error(3, 'login failed')],
+      [faults.error(4, 'No')],
+      [faults.forbidden()],
+      [faults.htmlPage()],
+      [faults.truncated()],
+      [faults.wrongRoot()],
+      [{ kind: 'drop' }],
+      [{ kind: 'cutConnection' }],
+      [{ kind: 'lost' }, 'patch_retry'],
+      [faults.status(429, { 'Retry-After': '9999' })],
+      [faults.redirect(`http://127.0.0.1:${address.port}/`)],
+      [faults.redirect('/api/?again=1')],
+      [faults.billionLaughs()],
     ];
     for (const [fault, service] of everyFault) {
       let everyCommand = fault === inTexts;
@@ -229,7 +297,10 @@ describe('the key', () => {
     const told = new Set<string>();
     for (const { text, detail, buttons, press } of messages) {
       look('message', [text, detail, ...buttons].join('\n'));
-      if (buttons.includes('Show Details') && !told.has(text)) await lookAtDocument(() => { press('Show Details'); });
+      if (buttons.includes('Show Details') && !told.has(text))
+        await lookAtDocument(() => {
+          press('Show Details');
+        });
       else press('');
       told.add(text);
     }
@@ -242,15 +313,26 @@ describe('the key', () => {
     for (const state of [context.globalState, context.workspaceState]) {
       for (const name of state.keys()) look('state', `${name} ${JSON.stringify(state.get(name))}`);
     }
-    for (const place of ['row', 'failed row', 'export', 'quick input', 'opened', 'clipboard', 'message', 'document']) assert.ok(seen.some(({ where }) => where === place), place);
+    for (const place of ['row', 'failed row', 'export', 'quick input', 'opened', 'clipboard', 'message', 'document'])
+      assert.ok(
+        seen.some(({ where }) => where === place),
+        place,
+      );
     await vscode.commands.executeCommand('nsight.disconnect');
     elsewhere.close();
 
     assert.deepEqual(received, [], 'a redirect was followed');
-    assert.ok(simulator.requests.some((request) => request.key === key), 'the key was used');
+    assert.ok(
+      simulator.requests.some((request) => request.key === key),
+      'the key was used',
+    );
     assert.ok(seen.length > 1000, `only ${seen.length} texts were looked at`);
     const leaks = seen.filter(({ text }) => forms.some((form) => text.includes(form)));
-    assert.deepEqual(leaks.filter(({ where }, i) => leaks.findIndex((one) => one.where === where) === i), [], `${leaks.length} leaks; the first of each place`);
+    assert.deepEqual(
+      leaks.filter(({ where }, i) => leaks.findIndex((one) => one.where === where) === i),
+      [],
+      `${leaks.length} leaks; the first of each place`,
+    );
   });
 
   it('is not in what the language model tools ask and tell, whatever the server echoes', async function () {
@@ -262,22 +344,64 @@ describe('the key', () => {
         await useTools(simulator, faults.echoKey(where), service === undefined ? {} : { service });
       }
     }
-    for (const mark of [/\nRetry \d+ failed patch[^]*key \\\[key\\\]/, /"failed":\[.*key \[key\]/, /"nsightSaid":\[.*key \[key\]/, /"error":.*key \[key\]/]) assert.ok(seen.some(({ text }) => mark.test(text)), String(mark));
-    assert.deepEqual(seen.filter(({ text }) => forms.some((form) => text.includes(form))), []);
+    for (const mark of [
+      /\nRetry \d+ failed patch[^]*key \\\[key\\\]/,
+      /"failed":\[.*key \[key\]/,
+      /"nsightSaid":\[.*key \[key\]/,
+      /"error":.*key \[key\]/,
+    ])
+      assert.ok(
+        seen.some(({ text }) => mark.test(text)),
+        String(mark),
+      );
+    assert.deepEqual(
+      seen.filter(({ text }) => forms.some((form) => text.includes(form))),
+      [],
+    );
   });
 
   it('is not in an error that the client throws, nor in what it hides in one', async () => {
     const simulator = await connected({ key });
     const reader = new Reader(path.join((await parts()).context.extensionPath, 'dist/reader.js'));
-    for (const fault of [faults.echoKey('error'), faults.echoKey('not xml'), faults.forbidden(), { kind: 'drop' } as const, faults.redirect('/x')]) {
+    for (const fault of [
+      faults.echoKey('error'),
+      faults.echoKey('not xml'),
+      faults.forbidden(),
+      { kind: 'drop' } as const,
+      faults.redirect('/x'),
+    ]) {
       const set = simulator.fault(fault);
-      const client = new NsightClient({ server: simulator.url, key }, { version: '0', timeoutSeconds: () => 5, log: (line) => { look('log', line); }, reader });
-      const error: unknown = await client.listClients().then(() => assert.fail('it did not fail'), (caught: unknown) => caught);
+      const client = new NsightClient(
+        { server: simulator.url, key },
+        {
+          version: '0',
+          timeoutSeconds: () => 5,
+          log: (line) => {
+            look('log', line);
+          },
+          reader,
+        },
+      );
+      const error: unknown = await client.listClients().then(
+        () => assert.fail('it did not fail'),
+        (caught: unknown) => caught,
+      );
       assert.ok(error instanceof Error);
-      look('error', [error.message, error.stack, String(error.cause), JSON.stringify(error, Object.getOwnPropertyNames(error))].join('\n'));
+      look(
+        'error',
+        [
+          error.message,
+          error.stack,
+          String(error.cause),
+          JSON.stringify(error, Object.getOwnPropertyNames(error)),
+        ].join('\n'),
+      );
       set.remove();
     }
     reader.close();
-    assert.deepEqual(seen.filter(({ text }) => forms.some((form) => text.includes(form))), []);
+    assert.deepEqual(
+      seen.filter(({ text }) => forms.some((form) => text.includes(form))),
+      [],
+    );
   });
 });

@@ -20,7 +20,10 @@ function smallFleet(): Fleet {
 async function toDevices(): Promise<Thenable<unknown>[]> {
   const { trees } = await exported();
   // VS Code takes its time to forget rows of the test before, and a selection would be meant.
-  await until(() => [trees.devices, trees.retries, trees.failed].every(({ selection }) => selection.length === 0), 'the end of the selection');
+  await until(
+    () => [trees.devices, trees.retries, trees.failed].every(({ selection }) => selection.length === 0),
+    'the end of the selection',
+  );
   const running = vscode.commands.executeCommand('nsight.retryPatch');
   await choose(step(1));
   await choose(step(2));
@@ -28,7 +31,10 @@ async function toDevices(): Promise<Thenable<unknown>[]> {
 }
 
 describe('choosing patches step by step', () => {
-  const parts = [['list_workstations', 'Workstations', 'SRV-1', '101'], ['list_servers', 'Servers', 'WKS-1', '102']] as const;
+  const parts = [
+    ['list_workstations', 'Workstations', 'SRV-1', '101'],
+    ['list_servers', 'Servers', 'WKS-1', '102'],
+  ] as const;
   for (const [service, name, device, patch] of parts) {
     it(`offers the others when ${service} fails, and says so`, async () => {
       const simulator = await connected({ fleet: smallFleet() });
@@ -37,7 +43,11 @@ describe('choosing patches step by step', () => {
       const labels = (await rows(step(3))).map(({ label }) => label);
       assert.deepEqual(labels, [`${name} could not be read: N-sight says: No $ (trash) (code 4)`, device]);
       await choose(step(3), labels[0]);
-      assert.deepEqual((await rows(step(3))).map(({ label }) => label), labels, 'a note cannot be chosen');
+      assert.deepEqual(
+        (await rows(step(3))).map(({ label }) => label),
+        labels,
+        'a note cannot be chosen',
+      );
       await choose(step(3), device);
       await choose(step(4));
       await Promise.all(running);
@@ -59,7 +69,10 @@ describe('choosing patches step by step', () => {
     await connected({ fleet });
     const running = await toDevices();
     await choose(step(3));
-    assert.deepEqual((await rows(step(3))).map(({ label }) => label), ['No devices']);
+    assert.deepEqual(
+      (await rows(step(3))).map(({ label }) => label),
+      ['No devices'],
+    );
     leave();
     await Promise.all(running);
     assert.deepEqual(messages, []);

@@ -13,12 +13,20 @@ const nowhere = 'nsight.invalid';
 /** Hands what comes over https to an address of plain http, and gives its own port. */
 async function httpsTo(target: string): Promise<{ port: number; stop: () => void }> {
   const server = createTlsServer(selfSigned, (incoming, response) => {
-    incoming.pipe(forward(`${target}${incoming.url ?? ''}`, { headers: incoming.headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    }));
+    incoming.pipe(
+      forward(`${target}${incoming.url ?? ''}`, { headers: incoming.headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      }),
+    );
   });
-  return { port: await listen(server), stop: () => { server.closeAllConnections(); server.close(); } };
+  return {
+    port: await listen(server),
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 /** A proxy that connects everyone to one port, whatever they ask for, and notes all that it is told. */
@@ -34,9 +42,18 @@ async function proxyTo(target: number, told: string[]): Promise<{ port: number; 
       onward.write(head);
       onward.pipe(socket).pipe(onward);
     });
-    for (const end of [socket, onward]) end.on('error', () => { socket.destroy(); onward.destroy(); });
+    for (const end of [socket, onward])
+      end.on('error', () => {
+        socket.destroy();
+        onward.destroy();
+      });
   });
-  return { port: await listen(server), stop: () => { server.close(); } };
+  return {
+    port: await listen(server),
+    stop: () => {
+      server.close();
+    },
+  };
 }
 
 async function settings(values: Record<string, unknown>): Promise<void> {
@@ -70,7 +87,10 @@ describe('a proxy that http.proxy names', () => {
     assert.match(await labels(await open()), /· \d+ devices/);
     assert.equal(simulator.count(), 1);
     assert.equal(told[0], `CONNECT ${nowhere}:8443`);
-    assert.deepEqual(told.filter((text) => text.includes(simulator.key)), []);
+    assert.deepEqual(
+      told.filter((text) => text.includes(simulator.key)),
+      [],
+    );
   });
 
   it('does not make a certificate good that is not', async () => {
@@ -78,6 +98,9 @@ describe('a proxy that http.proxy names', () => {
     assert.match(await labels(await open()), /certificate was not accepted/);
     assert.equal(simulator.count(), 0);
     assert.equal(told[0], `CONNECT ${nowhere}:443`);
-    assert.deepEqual(told.filter((text) => text.includes(simulator.key)), []);
+    assert.deepEqual(
+      told.filter((text) => text.includes(simulator.key)),
+      [],
+    );
   });
 });

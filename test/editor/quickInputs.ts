@@ -17,11 +17,18 @@ const { createQuickPick, createInputBox } = vscode.window;
 function record<T extends Shown['input']>(input: T): T {
   const listeners: (() => unknown)[] = [];
   const { onDidAccept } = input;
-  Object.assign(input, { onDidAccept: (listener: () => unknown) => {
-    listeners.push(listener);
-    return onDidAccept(listener);
-  } });
-  quickInputs.push({ input, accept: () => { for (const listener of listeners) listener(); } });
+  Object.assign(input, {
+    onDidAccept: (listener: () => unknown) => {
+      listeners.push(listener);
+      return onDidAccept(listener);
+    },
+  });
+  quickInputs.push({
+    input,
+    accept: () => {
+      for (const listener of listeners) listener();
+    },
+  });
   return input;
 }
 
@@ -33,7 +40,10 @@ function titleOf(shown: Shown | undefined): string | undefined {
 
 /** Waits until the newest quick input has this title, and can be answered. */
 async function newest(title: string): Promise<Shown> {
-  await until(() => titleOf(quickInputs.at(-1)) === title && !quickInputs.at(-1)?.input.busy, `the quick input ${title}`);
+  await until(
+    () => titleOf(quickInputs.at(-1)) === title && !quickInputs.at(-1)?.input.busy,
+    `the quick input ${title}`,
+  );
   return quickInputs.at(-1) ?? assert.fail();
 }
 
@@ -73,4 +83,6 @@ beforeEach('listen to quick inputs', () => {
   Object.assign(vscode.window, window);
 });
 
-after('let quick inputs be', () => { Object.assign(vscode.window, { createQuickPick, createInputBox }); });
+after('let quick inputs be', () => {
+  Object.assign(vscode.window, { createQuickPick, createInputBox });
+});

@@ -17,15 +17,22 @@ describe('requests per gesture', () => {
     const client = await firstOf(undefined, 'client');
     simulator.forget();
     const site = await firstOf(client, 'site');
-    assert.deepEqual(simulator.requests.map(({ service }) => service), ['list_sites']);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      ['list_sites'],
+    );
     simulator.forget();
     const device = await firstOf(site, 'device');
     assert.deepEqual(simulator.requests.map(({ service }) => service).sort(), ['list_servers', 'list_workstations']);
     simulator.forget();
     const rows = await open(device);
-    assert.deepEqual(simulator.requests.map(({ service }) => service), ['patch_list_all']);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      ['patch_list_all'],
+    );
     simulator.forget();
-    for (const node of [undefined, client, site, device, ...rows.filter(({ kind }) => kind === 'installed')]) await open(node);
+    for (const node of [undefined, client, site, device, ...rows.filter(({ kind }) => kind === 'installed')])
+      await open(node);
     assert.equal(simulator.count(), 0);
   });
 
@@ -46,7 +53,10 @@ describe('requests per gesture', () => {
     simulator.forget();
     await vscode.commands.executeCommand('nsight.refreshItem', device);
     await open(device);
-    assert.deepEqual(simulator.requests.map(({ service }) => service), ['patch_list_all']);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      ['patch_list_all'],
+    );
   });
 
   it('are one to refresh a client, and its rows stay the same objects', async () => {
@@ -57,7 +67,10 @@ describe('requests per gesture', () => {
     simulator.forget();
     await vscode.commands.executeCommand('nsight.refreshItem', client);
     assert.equal(await firstOf(client, 'site'), site);
-    assert.deepEqual(simulator.requests.map(({ service }) => service), ['list_sites']);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      ['list_sites'],
+    );
     await open(site);
     assert.equal(simulator.count(), 3);
   });
@@ -65,7 +78,15 @@ describe('requests per gesture', () => {
   it('stop when the view is refreshed, and start again', async () => {
     const simulator = await simulate();
     let release: () => void = () => undefined;
-    const hold = simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'list_clients', times: 1 });
+    const hold = simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'list_clients', times: 1 },
+    );
     await connect(simulator);
     const first = open();
     await until(() => simulator.count('list_clients') === 1, 'the first request');

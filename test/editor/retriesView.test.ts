@@ -19,8 +19,19 @@ describe('the Retries view', () => {
   it('asks whose rows it shows, which begins the watch where the other views are closed', async () => {
     const { history, connections } = await parts();
     let asked = 0;
-    const counted = { onDidChange: connections.onDidChange, state: () => { asked += 1; return connections.state(); } };
-    const view = new RetriesView(history, counted, { visible: true, onDidChangeVisibility: () => new vscode.Disposable(() => undefined) }, new TestClock(Date.now()));
+    const counted = {
+      onDidChange: connections.onDidChange,
+      state: () => {
+        asked += 1;
+        return connections.state();
+      },
+    };
+    const view = new RetriesView(
+      history,
+      counted,
+      { visible: true, onDidChangeVisibility: () => new vscode.Disposable(() => undefined) },
+      new TestClock(Date.now()),
+    );
     await view.getChildren();
     assert.equal(asked, 1);
     view.dispose();
@@ -33,7 +44,9 @@ describe('the Retries view', () => {
     const tree = { visible: true, onDidChangeVisibility: visibility.event };
     const view = new RetriesView(history, connections, tree, clock);
     let drawn = 0;
-    view.onDidChangeTreeData(() => { drawn += 1; });
+    view.onDidChangeTreeData(() => {
+      drawn += 1;
+    });
     clock.passTo(clock.now() + day);
     assert.equal(drawn, 1);
     tree.visible = false;

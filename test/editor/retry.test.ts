@@ -7,7 +7,11 @@ import * as faults from '../support/faults';
 import { connected, firstOf, labels, message, messages, open, until } from './support';
 
 /** One site with servers SRV-1 …, each with failed patches KB1 … */
-function fleetOf(devices: number, patches: number, id = (device: number, patch: number) => `${device}0${patch}`): Fleet {
+function fleetOf(
+  devices: number,
+  patches: number,
+  id = (device: number, patch: number) => `${device}0${patch}`,
+): Fleet {
   const fleet = emptyFleet();
   const site = addSite(addClient(fleet));
   for (let d = 1; d <= devices; d++) {
@@ -21,7 +25,9 @@ function fleetOf(devices: number, patches: number, id = (device: number, patch: 
 async function openPatches(simulator: Simulator): Promise<Node[][]> {
   const site = await firstOf(await firstOf(undefined, 'client'), 'site');
   const devices = (await open(site)).filter(({ kind }) => kind === 'device');
-  const patches = await Promise.all(devices.map(async (device) => (await open(device)).filter(({ kind }) => kind === 'patch')));
+  const patches = await Promise.all(
+    devices.map(async (device) => (await open(device)).filter(({ kind }) => kind === 'patch')),
+  );
   simulator.forget();
   return patches;
 }
@@ -48,7 +54,9 @@ describe('Retry Patch', () => {
     const selected = [two[1], one[0], one[1], three[0]];
     await retry(one[0], selected);
     await message(/^4 patches on 3 devices sent$/);
-    const writes = simulator.requests.filter(({ service }) => service === 'patch_retry').map(({ params }) => `${params.deviceid ?? ''}: ${params.patchids ?? ''}`);
+    const writes = simulator.requests
+      .filter(({ service }) => service === 'patch_retry')
+      .map(({ params }) => `${params.deviceid ?? ''}: ${params.patchids ?? ''}`);
     assert.deepEqual(writes.sort(), ['001: 101,102', '002: 202', '003: 301']);
     assert.equal(simulator.count('patch_list_all'), 3);
     assert.equal(simulator.count(), 6);
@@ -65,7 +73,9 @@ describe('Retry Patch', () => {
   });
 
   it('cuts a long list into several calls, each patch once, one read at the end', async () => {
-    const simulator = await connected({ fleet: fleetOf(1, 400, (_, patch) => String(100_000_000_000_000_000n + BigInt(patch))) });
+    const simulator = await connected({
+      fleet: fleetOf(1, 400, (_, patch) => String(100_000_000_000_000_000n + BigInt(patch))),
+    });
     const [rows = []] = await openPatches(simulator);
     await retry(rows[0], rows);
     await message(/SRV-1: Retrying patches/);
@@ -92,13 +102,24 @@ describe('Retry Patch', () => {
     const simulator = await connected({ fleet: fleetOf(1, 2) });
     const [rows = []] = await openPatches(simulator);
     let release: () => void = () => undefined;
-    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'patch_retry' },
+    );
     const running = retry(rows[0]);
     await vscode.commands.executeCommand('nsight.copyId', rows[0]);
     assert.equal(await labels(rows), 'KB1 · retrying…\nKB2 · Failed, Moderate');
     release();
     await running;
-    assert.match(await labels(await openPatches(simulator).then(([all = []]) => all)), /^KB2 · Failed, Moderate\nKB1 · Pending since \d\d:\d\d, Moderate$/);
+    assert.match(
+      await labels(await openPatches(simulator).then(([all = []]) => all)),
+      /^KB2 · Failed, Moderate\nKB1 · Pending since \d\d:\d\d, Moderate$/,
+    );
   });
 
   it('says so when N-sight accepts without a word', async () => {
@@ -127,16 +148,24 @@ describe('Retry Patch', () => {
 
   it('shows the details device by device, the failures with their reasons', async () => {
     const simulator = await connected({ fleet: fleetOf(2, 2) });
-    simulator.fault(faults.error(4, 'Invalid value for parameter: deviceid'), { service: 'patch_retry', deviceid: '002' });
+    simulator.fault(faults.error(4, 'Invalid value for parameter: deviceid'), {
+      service: 'patch_retry',
+      deviceid: '002',
+    });
     const rows = (await openPatches(simulator)).flat();
     await retry(rows[0], rows);
     const told = await message(/^2 patches on 1 device sent; 1 device failed$/);
     assert.equal(told.severity, 'warning');
     assert.equal(simulator.count('patch_list_all'), 1);
-    const shown = new Promise<vscode.TextEditor | undefined>((resolve) => { vscode.window.onDidChangeActiveTextEditor(resolve); });
+    const shown = new Promise<vscode.TextEditor | undefined>((resolve) => {
+      vscode.window.onDidChangeActiveTextEditor(resolve);
+    });
     told.press('Show Details');
     const text = (await shown)?.document.getText() ?? '';
-    assert.match(text, /## `SRV-1`[^]*Retrying patches: 101,102[^]*## `SRV-2`[^]*Invalid value for parameter: deviceid[^]*Failed: not carried out:\n\n- `KB1`/);
+    assert.match(
+      text,
+      /## `SRV-1`[^]*Retrying patches: 101,102[^]*## `SRV-2`[^]*Invalid value for parameter: deviceid[^]*Failed: not carried out:\n\n- `KB1`/,
+    );
   });
 });
 

@@ -19,7 +19,11 @@ function fleetOf(): Fleet {
 }
 
 const retryFailed = (...args: unknown[]) => vscode.commands.executeCommand('nsight.retryFailedPatches', ...args);
-const devicesWritten = (simulator: Simulator) => simulator.requests.filter(({ service }) => service === 'patch_retry').map(({ params }) => params.deviceid ?? '').sort();
+const devicesWritten = (simulator: Simulator) =>
+  simulator.requests
+    .filter(({ service }) => service === 'patch_retry')
+    .map(({ params }) => params.deviceid ?? '')
+    .sort();
 
 describe('Retry Failed Patches…', () => {
   it('of clients that are selected reads each device once, asks, and sends one call per device', async () => {
@@ -29,7 +33,10 @@ describe('Retry Failed Patches…', () => {
     const running = retryFailed(clients[0], clients);
     const question = await message(/^Retry 4 failed patches on 4 devices\?$/);
     assert.match(question.detail ?? '', /next scheduled window/);
-    assert.deepEqual([simulator.count('list_devices_at_client'), simulator.count('patch_list_all'), simulator.count()], [4, 4, 8]);
+    assert.deepEqual(
+      [simulator.count('list_devices_at_client'), simulator.count('patch_list_all'), simulator.count()],
+      [4, 4, 8],
+    );
     question.press('Retry');
     await running;
     await message(/^4 patches on 4 devices sent$/);
@@ -47,7 +54,10 @@ describe('Retry Failed Patches…', () => {
     const running = retryFailed(device, [device, site]);
     (await message(/^Retry 2 failed patches on 2 devices\?$/)).press('');
     await running;
-    assert.deepEqual(simulator.requests.map(({ service }) => service), ['patch_list_all']);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      ['patch_list_all'],
+    );
     assert.equal(messages.length, 1);
   });
 
@@ -70,7 +80,7 @@ describe('Retry Failed Patches…', () => {
     const running = retryFailed(await firstOf(undefined, 'client'));
     const question = await message(/^Retry 2 failed patches on 2 devices\?$/);
     await context.secrets.delete('nsight.connection');
-    await until(async () => await connections.session() === undefined, 'the other window\'s change');
+    await until(async () => (await connections.session()) === undefined, "the other window's change");
     question.press('Retry');
     await running;
     await message(/^Nothing was sent: the connection was changed meanwhile\.$/);
@@ -120,13 +130,18 @@ describe('the history', () => {
     const simulator = await connected({ fleet: fleetOf() });
     const { history, retries } = await parts();
     const place = { client: { id: '1', name: 'C' }, site: { id: '2', name: 'S' }, device: { id: '3', name: 'D' } };
-    const [{ id } = assert.fail()] = await history.plan('https://other.example', 'patch_retry', [{ place, patches: [{ id: '4', title: 'KB4', status: 'failed' }] }]);
+    const [{ id } = assert.fail()] = await history.plan('https://other.example', 'patch_retry', [
+      { place, patches: [{ id: '4', title: 'KB4', status: 'failed' }] },
+    ]);
     const row = (await retries.getChildren()).find((node) => node.id === id) ?? assert.fail();
     const [patch] = await retries.getChildren(row);
     simulator.forget();
     await vscode.commands.executeCommand('nsight.retryPatch', patch);
     await vscode.commands.executeCommand('nsight.retryFailedPatches', row);
-    assert.deepEqual(messages.map(({ text }) => text), ['1 row belongs to another account', '1 row belongs to another account']);
+    assert.deepEqual(
+      messages.map(({ text }) => text),
+      ['1 row belongs to another account', '1 row belongs to another account'],
+    );
     assert.equal(simulator.count(), 0);
     await history.forget(id);
   });
@@ -134,11 +149,17 @@ describe('the history', () => {
   it('holds what was sent, and nothing after Clear History', async () => {
     const simulator = await connected({ fleet: fleetOf() });
     const { history, retries } = await parts();
-    const patch = await firstOf(await firstOf(await firstOf(await firstOf(undefined, 'client'), 'site'), 'device'), 'patch');
+    const patch = await firstOf(
+      await firstOf(await firstOf(await firstOf(undefined, 'client'), 'site'), 'device'),
+      'patch',
+    );
     await vscode.commands.executeCommand('nsight.retryPatch', patch);
     await until(() => history.entries[0]?.patches[0]?.status === 'pending', 'what the reading after it tells');
     const [entry] = history.entries;
-    assert.deepEqual([entry?.account, entry?.place.device.name, entry?.patches[0]?.outcome], [simulator.url, 'A-1', 'accepted']);
+    assert.deepEqual(
+      [entry?.account, entry?.place.device.name, entry?.patches[0]?.outcome],
+      [simulator.url, 'A-1', 'accepted'],
+    );
     assert.equal((await retries.getChildren())[0]?.kind, 'entry');
     const running = vscode.commands.executeCommand('nsight.clearHistory');
     (await message(/^Clear the history of \d+ actions?\?$/)).press('Clear History');

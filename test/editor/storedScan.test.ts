@@ -47,7 +47,10 @@ describe('the Failed Patches view of a stored scan', () => {
     const failures = await rows(nodes[0]);
     const opened: unknown[] = [];
     const { executeCommand } = vscode.commands;
-    Object.assign(vscode.commands, { executeCommand: (id: string, ...args: unknown[]) => (id === 'vscode.open' ? Promise.resolve(opened.push(...args)) : executeCommand(id, ...args)) });
+    Object.assign(vscode.commands, {
+      executeCommand: (id: string, ...args: unknown[]) =>
+        id === 'vscode.open' ? Promise.resolve(opened.push(...args)) : executeCommand(id, ...args),
+    });
     try {
       for (const node of [...failures, ...nodes]) await executeCommand('nsight.openPatchInformation', node, failures);
     } finally {

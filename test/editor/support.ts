@@ -58,7 +58,10 @@ export async function firstOf(parent: Node | undefined, kind: Node['kind']): Pro
 /** How rows look: label and description. */
 export async function labels(rows: readonly Node[]): Promise<string> {
   const { devices } = await parts();
-  return rows.map((node) => devices.getTreeItem(node)).map(({ label, description }) => `${textOf(label)} · ${String(description)}`).join('\n');
+  return rows
+    .map((node) => devices.getTreeItem(node))
+    .map(({ label, description }) => `${textOf(label)} · ${String(description)}`)
+    .join('\n');
 }
 
 /** A row's label as text. */
@@ -82,23 +85,43 @@ export const messages: Message[] = [];
 
 /** Waits for the next message with such a text. */
 export async function message(pattern: RegExp): Promise<Message> {
-  await until(() => messages.some(({ text }) => pattern.test(text)), `a message like ${pattern.source}; there were: ${messages.map(({ text }) => text).join(' | ')}`);
+  await until(
+    () => messages.some(({ text }) => pattern.test(text)),
+    `a message like ${pattern.source}; there were: ${messages.map(({ text }) => text).join(' | ')}`,
+  );
   return messages.find(({ text }) => pattern.test(text)) ?? assert.fail();
 }
 
-const shown = { info: vscode.window.showInformationMessage, warning: vscode.window.showWarningMessage, error: vscode.window.showErrorMessage };
+const shown = {
+  info: vscode.window.showInformationMessage,
+  warning: vscode.window.showWarningMessage,
+  error: vscode.window.showErrorMessage,
+};
 
 function recorder(severity: Message['severity']) {
-  return (text: string, ...rest: (string | vscode.MessageOptions)[]) => new Promise<string | undefined>((resolve) => {
-    const buttons = rest.filter((one) => typeof one === 'string');
-    const detail = rest.find((one) => typeof one !== 'string')?.detail;
-    messages.push({ severity, text, buttons, detail, press: (button) => { resolve(button === '' ? undefined : button); } });
-  });
+  return (text: string, ...rest: (string | vscode.MessageOptions)[]) =>
+    new Promise<string | undefined>((resolve) => {
+      const buttons = rest.filter((one) => typeof one === 'string');
+      const detail = rest.find((one) => typeof one !== 'string')?.detail;
+      messages.push({
+        severity,
+        text,
+        buttons,
+        detail,
+        press: (button) => {
+          resolve(button === '' ? undefined : button);
+        },
+      });
+    });
 }
 
 beforeEach('listen to messages', () => {
   messages.length = 0;
-  Object.assign(vscode.window, { showInformationMessage: recorder('info'), showWarningMessage: recorder('warning'), showErrorMessage: recorder('error') });
+  Object.assign(vscode.window, {
+    showInformationMessage: recorder('info'),
+    showWarningMessage: recorder('warning'),
+    showErrorMessage: recorder('error'),
+  });
 });
 
 afterEach('disconnect, and stop what the test started', async () => {
@@ -110,5 +133,9 @@ afterEach('disconnect, and stop what the test started', async () => {
 });
 
 after('show messages again', () => {
-  Object.assign(vscode.window, { showInformationMessage: shown.info, showWarningMessage: shown.warning, showErrorMessage: shown.error });
+  Object.assign(vscode.window, {
+    showInformationMessage: shown.info,
+    showWarningMessage: shown.warning,
+    showErrorMessage: shown.error,
+  });
 });

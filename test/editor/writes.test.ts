@@ -31,23 +31,39 @@ describe('every write', () => {
       simulator.forget();
       await vscode.commands.executeCommand(command, row);
       await message(/SRV-1/);
-      assert.deepEqual(simulator.requests.map((request) => request.service), [service, 'patch_list_all']);
+      assert.deepEqual(
+        simulator.requests.map((request) => request.service),
+        [service, 'patch_list_all'],
+      );
       assert.match(await labels(await patchRows()), after);
       assert.equal((await parts()).history.entries[0]?.service, service);
     });
   }
 
   it('of one device that takes several calls can be cancelled between them, and says what was not sent', async () => {
-    const simulator = await connected({ fleet: fleetOf(400, (patch) => String(100_000_000_000_000_000n + BigInt(patch)), linked) });
+    const simulator = await connected({
+      fleet: fleetOf(400, (patch) => String(100_000_000_000_000_000n + BigInt(patch)), linked),
+    });
     const rows = await patchRows();
     simulator.forget();
     let release: () => void = () => undefined;
-    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'patch_retry' },
+    );
     const { withProgress } = vscode.window;
     const cancel = new vscode.CancellationTokenSource();
     let options: vscode.ProgressOptions | undefined;
     Object.assign(vscode.window, {
-      withProgress: (given: vscode.ProgressOptions, task: (progress: vscode.Progress<unknown>, token: vscode.CancellationToken) => Thenable<unknown>) => {
+      withProgress: (
+        given: vscode.ProgressOptions,
+        task: (progress: vscode.Progress<unknown>, token: vscode.CancellationToken) => Thenable<unknown>,
+      ) => {
         options ??= given;
         return task({ report: () => undefined }, cancel.token);
       },
@@ -72,7 +88,7 @@ describe('every write', () => {
     const running = vscode.commands.executeCommand('nsight.ignorePatch', row);
     const question = await message(/^Ignore Patch: 1 patch on SRV-1\?$/);
     await (await parts()).context.secrets.delete('nsight.connection');
-    await until(async () => await (await parts()).connections.session() === undefined, 'the end of the connection');
+    await until(async () => (await (await parts()).connections.session()) === undefined, 'the end of the connection');
     question.press('Ignore Patch');
     await running;
     await message(/^Nothing was sent: the connection was changed meanwhile\.$/);
@@ -99,7 +115,8 @@ describe('Check Now', () => {
     addPatch(addDevice(fleet.clients[0]?.sites[0] ?? assert.fail(), { name: 'SRV-2' }), { id: '201', title: 'KB2' });
     const simulator = await connected({ fleet, now: () => 0 });
     const site = await firstOf(await firstOf(undefined, 'client'), 'site');
-    for (const device of (await open(site)).filter(({ kind }) => kind === 'device')) await vscode.commands.executeCommand('nsight.retryPatch', (await open(device))[0]);
+    for (const device of (await open(site)).filter(({ kind }) => kind === 'device'))
+      await vscode.commands.executeCommand('nsight.retryPatch', (await open(device))[0]);
     const [row] = await (await parts()).retries.getChildren();
     simulator.forget();
     await vscode.commands.executeCommand('nsight.checkRetries', row);
@@ -120,7 +137,10 @@ describe('Check Now', () => {
     assert.equal(first?.kind, 'client');
     await vscode.commands.executeCommand('nsight.checkRetries');
     await message(/^2 of 2 patches on SRV-1 are installed$/);
-    assert.deepEqual(simulator.requests.map(({ service }) => service), ['patch_list_all']);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      ['patch_list_all'],
+    );
     await vscode.commands.executeCommand('nsight.checkRetries');
     await message(/^Nothing to check/);
     assert.equal(messages.filter(({ text }) => text.includes('installed')).length, 1);

@@ -22,14 +22,21 @@ export async function benchActivation(version, folder, starts = 6) {
   const found = [];
   for (let n = 0; n < starts; n++) {
     const order = n % 2 ? [ours, 'bench.empty'] : ['bench.empty', ours];
-    found.push(await measure(version, folder, { NSIGHT_BENCH: 'activation', NSIGHT_BENCH_ORDER: order.join() }, others));
+    found.push(
+      await measure(version, folder, { NSIGHT_BENCH: 'activation', NSIGHT_BENCH_ORDER: order.join() }, others),
+    );
   }
   const sorted = (id, what) => found.map((one) => one[id][what]).sort((a, b) => a - b);
   const lowest = (id, what) => sorted(id, what)[0];
   const heap = (id) => sorted(id, 'keeps')[Math.floor(starts / 2)] / 1000;
   const empty = lowest('bench.empty', 'took');
   return [
-    { what: `to load and activate it, in times of an empty extension (${empty.toFixed(2)} ms)`, value: lowest(ours, 'took') / empty, unit: '', atMost: budgets.activationTimes },
+    {
+      what: `to load and activate it, in times of an empty extension (${empty.toFixed(2)} ms)`,
+      value: lowest(ours, 'took') / empty,
+      unit: '',
+      atMost: budgets.activationTimes,
+    },
     { what: 'to load and activate it', value: lowest(ours, 'took'), unit: 'ms' },
     { what: 'of this to load it', value: lowest(ours, 'loads'), unit: 'ms' },
     { what: 'heap that it keeps', value: heap(ours), unit: 'kB', atMost: budgets.heapKb },
@@ -42,7 +49,11 @@ export async function benchActivation(version, folder, starts = 6) {
 export async function benchGestures(version, folder, simulator) {
   const env = { NSIGHT_BENCH: 'gestures', NSIGHT_BENCH_SIMULATOR: simulator };
   const [first, second] = [await measure(version, folder, env), await measure(version, folder, env)];
-  return first.map((one, n) => ({ ...one, took: Math.min(one.took, second[n].took), longest: Math.min(one.longest, second[n].longest) }));
+  return first.map((one, n) => ({
+    ...one,
+    took: Math.min(one.took, second[n].took),
+    longest: Math.min(one.longest, second[n].longest),
+  }));
 }
 
 async function measure(version, folder, env, others) {
@@ -55,6 +66,16 @@ async function measure(version, folder, env, others) {
 function emptyExtension(extensions, its) {
   const folder = path.join(extensions, `bench.${its}-0.0.1`);
   mkdirSync(folder);
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: its, publisher: 'bench', version: '0.0.1', engines: { vscode: '^1.100.0' }, main: './extension.js', activationEvents: [] }));
+  writeFileSync(
+    path.join(folder, 'package.json'),
+    JSON.stringify({
+      name: its,
+      publisher: 'bench',
+      version: '0.0.1',
+      engines: { vscode: '^1.100.0' },
+      main: './extension.js',
+      activationEvents: [],
+    }),
+  );
   writeFileSync(path.join(folder, 'extension.js'), '"use strict";exports.activate=()=>{};');
 }

@@ -12,19 +12,30 @@ const others = [
 
 /** Why nothing is to be written now: the figures would be those of what others do. Undefined when it may be. */
 export function busy(load, cores) {
-  return load > cores ? `The load of the machine is ${load.toFixed(1)}, above its ${cores} cores: what is measured now is not worth writing down.` : undefined;
+  return load > cores
+    ? `The load of the machine is ${load.toFixed(1)}, above its ${cores} cores: what is measured now is not worth writing down.`
+    : undefined;
 }
 
 /** Sizes in bytes as a table. The names of shared files have a hash that changes with each build. */
 export function sizeTable(sizes) {
-  return table(['what', 'size'], sizes.map(([what, bytes]) => [what.replace(/-[A-Z\d]{8}\.js$/, '-*.js'), `${short(bytes / 1000)} kB`]));
+  return table(
+    ['what', 'size'],
+    sizes.map(([what, bytes]) => [what.replace(/-[A-Z\d]{8}\.js$/, '-*.js'), `${short(bytes / 1000)} kB`]),
+  );
 }
 
 /** Figures as a table: see report.ts. */
 export function figureTable(figures) {
-  return table(['what', 'measured', 'at most', ''], figures.map(({ what, value, unit, atMost }) => [
-    what, short(value) + (unit && ` ${unit}`), atMost === undefined ? '' : String(atMost), atMost === undefined ? '' : value <= atMost ? 'kept' : '**over**',
-  ]));
+  return table(
+    ['what', 'measured', 'at most', ''],
+    figures.map(({ what, value, unit, atMost }) => [
+      what,
+      short(value) + (unit && ` ${unit}`),
+      atMost === undefined ? '' : String(atMost),
+      atMost === undefined ? '' : value <= atMost ? 'kept' : '**over**',
+    ]),
+  );
 }
 
 /** Gestures at so many rows as a table: see gestures.ts. */
@@ -34,22 +45,45 @@ export function gestureTable(gestures) {
     const found = gestures.find(({ what: other, rows }) => other === what && rows === size);
     return found ? `${found.calls} · ${short(found.took)} · ${short(found.longest)}` : '';
   };
-  return table(['calls · ms · longest pause in ms, at so many rows:', ...sizes.map(String)], [...new Set(gestures.map(({ what }) => what))].map((what) => [what, ...sizes.map((size) => cell(what, size))]));
+  return table(
+    ['calls · ms · longest pause in ms, at so many rows:', ...sizes.map(String)],
+    [...new Set(gestures.map(({ what }) => what))].map((what) => [what, ...sizes.map((size) => cell(what, size))]),
+  );
 }
 
 /** A part of the page: when it was measured, and the table. */
 export function section(name, text) {
   const [load = 0] = os.loadavg();
-  return { name: name[0].toUpperCase() + name.slice(1), text: `${new Date().toISOString().slice(0, 10)}, load of the machine ${load.toFixed(1)}.\n\n${text}` };
+  return {
+    name: name[0].toUpperCase() + name.slice(1),
+    text: `${new Date().toISOString().slice(0, 10)}, load of the machine ${load.toFixed(1)}.\n\n${text}`,
+  };
 }
 
 /** The page with these parts, and those that it had beside. */
 export function page(sections, before) {
-  const all = new Map(before.split('\n## ').slice(1).map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n')).trim()]));
+  const all = new Map(
+    before
+      .split('\n## ')
+      .slice(1)
+      .map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n')).trim()]),
+  );
   for (const { name, text } of sections) all.set(name, text);
-  all.set('To beat', table(['to load and activate', 'in times of an empty extension', 'code', 'heap that it keeps'], [
-    ...others, ['this one, held by `npm test -- budget`', `at most ${budgets.activationTimes}`, `at most ${budgets.loadedKb} kB`, `at most ${budgets.heapKb} kB`],
-  ]));
+  all.set(
+    'To beat',
+    table(
+      ['to load and activate', 'in times of an empty extension', 'code', 'heap that it keeps'],
+      [
+        ...others,
+        [
+          'this one, held by `npm test -- budget`',
+          `at most ${budgets.activationTimes}`,
+          `at most ${budgets.loadedKb} kB`,
+          `at most ${budgets.heapKb} kB`,
+        ],
+      ],
+    ),
+  );
   const cpus = os.cpus();
   return `# Benchmarks
 

@@ -13,7 +13,9 @@ export async function checkBudget(version, folder) {
     console.log(`\n${figureTable(figures)}`);
     const over = figures.filter(({ value, atMost }) => !(value <= (atMost ?? Infinity)));
     if (over.length === 0) return true;
-    console.error(`Over its budget, measured ${attempt} of ${attempts} times: ${over.map(({ what }) => what).join('; ')}.`);
+    console.error(
+      `Over its budget, measured ${attempt} of ${attempts} times: ${over.map(({ what }) => what).join('; ')}.`,
+    );
   }
   return false;
 }

@@ -8,8 +8,10 @@ import { out, root } from './root.mjs';
 const scriptsInPlace = {
   name: 'scripts-in-place',
   setup({ onResolve }) {
-    onResolve({ filter: /^\..*\.mjs$/ }, ({ resolveDir, path: wanted }) => (
-      { path: pathToFileURL(path.join(resolveDir, wanted)).href, external: true }));
+    onResolve({ filter: /^\..*\.mjs$/ }, ({ resolveDir, path: wanted }) => ({
+      path: pathToFileURL(path.join(resolveDir, wanted)).href,
+      external: true,
+    }));
   },
 };
 
@@ -30,8 +32,10 @@ const together = (source, tests) => ({
   name: 'together',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^all-tests$/ }, () => ({ path: source, namespace: 'all-tests' }));
-    onLoad({ filter: /.*/, namespace: 'all-tests' }, () => (
-      { contents: tests.map((file) => `import './${file.replaceAll('\\', '/')}';`).join('\n'), resolveDir: source }));
+    onLoad({ filter: /.*/, namespace: 'all-tests' }, () => ({
+      contents: tests.map((file) => `import './${file.replaceAll('\\', '/')}';`).join('\n'),
+      resolveDir: source,
+    }));
   },
 });
 
@@ -40,11 +44,31 @@ export async function bundleTests(suite) {
   const source = path.join(root, 'test', suite);
   const outdir = path.join(out, 'test', suite);
   rmSync(outdir, { recursive: true, force: true });
-  const tests = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:test|bench|process)\.ts$/.test(file)).sort();
-  const entries = suite === 'editor'
-    ? { entryPoints: [{ in: path.join(source, 'index.ts'), out: 'index' }, { in: 'all-tests', out: 'all.test' }], plugins: [together(source, tests)] }
-    : { entryPoints: suite === 'bench/editor' ? [path.join(source, 'index.ts')] : tests.map((file) => path.join(source, file)) };
-  const common = { bundle: true, platform: 'node', target: 'node20', sourcemap: 'inline', absWorkingDir: root, logLevel: 'warning', ...settings[suite] };
+  const tests = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(?:test|bench|process)\.ts$/.test(file))
+    .sort();
+  const entries =
+    suite === 'editor'
+      ? {
+          entryPoints: [
+            { in: path.join(source, 'index.ts'), out: 'index' },
+            { in: 'all-tests', out: 'all.test' },
+          ],
+          plugins: [together(source, tests)],
+        }
+      : {
+          entryPoints:
+            suite === 'bench/editor' ? [path.join(source, 'index.ts')] : tests.map((file) => path.join(source, file)),
+        };
+  const common = {
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    sourcemap: 'inline',
+    absWorkingDir: root,
+    logLevel: 'warning',
+    ...settings[suite],
+  };
   await build({ ...common, ...entries, outbase: source, outdir });
   // In the extension host it is the product's own.
   if (suite === 'unit') await build({ ...common, entryPoints: ['src/nsight/readerThread.ts'], outfile: thread });

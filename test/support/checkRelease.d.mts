@@ -1,1 +1,5 @@
-export function releaseProblems(tag: string, manifest: { readonly version: string; readonly repository?: unknown }, changelog: string): string[];
+export function releaseProblems(
+  tag: string,
+  manifest: { readonly version: string; readonly repository?: unknown },
+  changelog: string,
+): string[];

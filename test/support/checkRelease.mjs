@@ -6,11 +6,16 @@ import { root } from './root.mjs';
 
 /** What is in the way of a release, a sentence each. */
 export function releaseProblems(tag, { version, repository }, changelog) {
-  const [, entry] = changelog.split(/^## /m).find((part) => part.startsWith(`[${version}]`))?.match(/^\[.*\] - \d{4}-\d{2}-\d{2}\n([^]*)/) ?? [];
+  const [, entry] =
+    changelog
+      .split(/^## /m)
+      .find((part) => part.startsWith(`[${version}]`))
+      ?.match(/^\[.*\] - \d{4}-\d{2}-\d{2}\n([^]*)/) ?? [];
   const problems = {
     [`The tag is ${tag}, and package.json says ${version}.`]: tag !== `v${version}`,
     [`CHANGELOG.md has no dated entry "## [${version}] - YYYY-MM-DD" that lists something.`]: !entry?.includes('\n- '),
-    'package.json names no repository: the pages in the galleries would have no pictures, and nobody could report anything.': !repository,
+    'package.json names no repository: the pages in the galleries would have no pictures, and nobody could report anything.':
+      !repository,
   };
   return Object.keys(problems).filter((problem) => problems[problem]);
 }

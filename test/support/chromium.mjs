@@ -7,20 +7,40 @@ import { chromium } from 'playwright-core';
 import { root } from './root.mjs';
 
 /** What a headless browser needs as root, in a container, without a network. */
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
 
 const usualPlaces = {
-  linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/snap/bin/chromium'],
-  darwin: ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'],
+  linux: [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/usr/bin/google-chrome-stable',
+    '/snap/bin/chromium',
+  ],
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ],
   win32: [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA]
-    .filter(Boolean).map((folder) => path.join(folder, 'Google/Chrome/Application/chrome.exe')),
+    .filter(Boolean)
+    .map((folder) => path.join(folder, 'Google/Chrome/Application/chrome.exe')),
 };
 
 function findChromium() {
   const given = process.env.CHROMIUM_PATH;
   if (given && !existsSync(given)) throw new Error(`CHROMIUM_PATH names no file: ${given}`);
-  return given || [...(usualPlaces[process.platform] ?? []), chromium.executablePath()].find((file) => existsSync(file));
+  return (
+    given || [...(usualPlaces[process.platform] ?? []), chromium.executablePath()].find((file) => existsSync(file))
+  );
 }
 
 /** Options for Playwright's launch, after fetching a browser where there is none. */
@@ -41,12 +61,17 @@ function fetchChromium() {
     if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
       execFileSync('apt-get', ['update', '-qq'], visibly);
       const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-      execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], { ...visibly, env });
+      execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], {
+        ...visibly,
+        env,
+      });
     } else {
       execFileSync(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium'], visibly);
     }
   } catch (error) {
-    throw new Error('Chromium could not be installed. Install it by hand, or name one in CHROMIUM_PATH.', { cause: error });
+    throw new Error('Chromium could not be installed. Install it by hand, or name one in CHROMIUM_PATH.', {
+      cause: error,
+    });
   }
 }
 

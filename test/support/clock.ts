@@ -18,7 +18,9 @@ export class TestClock implements Clock {
   later(run: () => void, milliseconds: number): () => void {
     const timer = { run, due: this.time + milliseconds };
     this.#timer = timer;
-    return () => { if (this.#timer === timer) this.#timer = undefined; };
+    return () => {
+      if (this.#timer === timer) this.#timer = undefined;
+    };
   }
 
   /** Lets time go by until then, as the timer wants it. */

@@ -8,7 +8,8 @@ export async function onFullDisk(isFull: (file: string) => boolean, run: () => P
   const { open } = fs;
   await withOpen(async (...given) => {
     const handle = await open(...given);
-    if (isFull(String(given[0]))) mock.method(handle, 'writeFile', () => fail('ENOSPC', 'no space left on device, write'));
+    if (isFull(String(given[0])))
+      mock.method(handle, 'writeFile', () => fail('ENOSPC', 'no space left on device, write'));
     return handle;
   }, run);
 }
@@ -16,7 +17,10 @@ export async function onFullDisk(isFull: (file: string) => boolean, run: () => P
 /** While `run` runs, no file for which `isReadOnly` holds can be made. */
 export async function onReadOnlyDisk(isReadOnly: (file: string) => boolean, run: () => Promise<void>): Promise<void> {
   const { open } = fs;
-  await withOpen((...given) => (isReadOnly(String(given[0])) ? fail('EROFS', 'read-only file system, open') : open(...given)), run);
+  await withOpen(
+    (...given) => (isReadOnly(String(given[0])) ? fail('EROFS', 'read-only file system, open') : open(...given)),
+    run,
+  );
 }
 
 async function withOpen(opens: typeof fs.open, run: () => Promise<void>): Promise<void> {

@@ -8,9 +8,12 @@ import { ensureServer } from './servers.mjs';
 
 /** Whether VS Code speaks of itself: its progress in starting, and errors that are its own from end to end. */
 function isNoise(type, text) {
-  if (type !== 'error') return /connection token|Creating a socket|builtin extensions cache|^ChatSessionStore|^\[[\w:-]+\] /.test(text);
+  if (type !== 'error')
+    return /connection token|Creating a socket|builtin extensions cache|^ChatSessionStore|^\[[\w:-]+\] /.test(text);
   const places = text.match(/^ +at .*/gm) ?? [];
-  const isOwn = places.length > 0 && places.every((place) => /\/static\/out\/vs\/|\/lib\/vscode\/|node:internal|<anonymous>/.test(place));
+  const isOwn =
+    places.length > 0 &&
+    places.every((place) => /\/static\/out\/vs\/|\/lib\/vscode\/|node:internal|<anonymous>/.test(place));
   return isOwn || /^\[Service Worker\]/.test(text);
 }
 
@@ -28,8 +31,10 @@ export async function main(args) {
   const data = temporaryFolder();
   const others = option('extensions-dir');
   if (others && existsSync(others)) cpSync(others, path.join(data, 'extensions'), { recursive: true });
-  const server = await startServer(ensureServer(process.env.NSIGHT_SERVER ?? 'min'), data,
-    { testing: true, settings: userSettings(option('user-data-dir')) });
+  const server = await startServer(ensureServer(process.env.NSIGHT_SERVER ?? 'min'), data, {
+    testing: true,
+    settings: userSettings(option('user-data-dir')),
+  });
   const browser = await chromium.launch(ensureChromium());
   let code;
   try {

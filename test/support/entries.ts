@@ -23,14 +23,36 @@ export function place(id = '111', name = 'SRV-01'): Place {
 
 /** A patch of an entry: accepted and not read since. */
 export function entryPatch(given: Partial<EntryPatch> = {}): EntryPatch {
-  return { id: '5', title: 'KB5031356', outcome: 'accepted', status: undefined, statusLabel: undefined, gone: false, wasFailed: true, moved: false, policyHolds: undefined, ...given };
+  return {
+    id: '5',
+    title: 'KB5031356',
+    outcome: 'accepted',
+    status: undefined,
+    statusLabel: undefined,
+    gone: false,
+    wasFailed: true,
+    moved: false,
+    policyHolds: undefined,
+    ...given,
+  };
 }
 
 /** An answered retry that was not read since. */
 export function entry(given: Partial<Entry> = {}): Entry {
   return {
-    id: 'e1', account: 'https://example.com', at: sentAt, sentAt: undefined, service: 'patch_retry', place: place(), patches: [entryPatch()],
-    messages: [], error: undefined, sender: undefined, checkedAt: undefined, told: false, ...given,
+    id: 'e1',
+    account: 'https://example.com',
+    at: sentAt,
+    sentAt: undefined,
+    service: 'patch_retry',
+    place: place(),
+    patches: [entryPatch()],
+    messages: [],
+    error: undefined,
+    sender: undefined,
+    checkedAt: undefined,
+    told: false,
+    ...given,
   };
 }
 
@@ -50,13 +72,19 @@ export class Folder {
   #open: History[] = [];
 
   constructor() {
-    beforeEach(() => { this.path = newFolder(); });
-    afterEach(() => { for (const history of this.#open.splice(0)) history.dispose(); });
+    beforeEach(() => {
+      this.path = newFolder();
+    });
+    afterEach(() => {
+      for (const history of this.#open.splice(0)) history.dispose();
+    });
   }
 
   /** A window's history; a problem fails the test unless it is expected. */
   window(given: Partial<HistoryOptions> = {}): History {
-    const onProblem = (problem: string, error: unknown) => { assert.fail(`${problem} ${String(error)}`); };
+    const onProblem = (problem: string, error: unknown) => {
+      assert.fail(`${problem} ${String(error)}`);
+    };
     const history = new History({ folder: this.path, now: () => sentAt, upFor: () => Infinity, onProblem, ...given });
     this.#open.push(history);
     return history;
@@ -80,12 +108,18 @@ export class Folder {
 
   /** The names of the files there, in order. */
   names(ending = ''): string[] {
-    return readdirSync(this.path).filter((name) => name.endsWith(ending)).sort();
+    return readdirSync(this.path)
+      .filter((name) => name.endsWith(ending))
+      .sort();
   }
 }
 
 /** Stores one entry as being sent. */
-export async function beginSending(history: History, deviceId = '111', patches: readonly PatchRef[] = [{ id: '5', title: 'KB5031356', status: 'failed' }]): Promise<Entry> {
+export async function beginSending(
+  history: History,
+  deviceId = '111',
+  patches: readonly PatchRef[] = [{ id: '5', title: 'KB5031356', status: 'failed' }],
+): Promise<Entry> {
   const [planned] = await history.plan('https://example.com', 'patch_retry', [{ place: place(deviceId), patches }]);
   return (await history.change(planned?.id ?? '', sending))?.after ?? assert.fail('it is gone');
 }

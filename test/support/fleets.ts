@@ -28,14 +28,31 @@ afterEach('close the sessions', async () => {
 });
 
 /** A simulator and a session with it, which end with the test. */
-export async function sessionWith(options: SimulatorOptions, requestsPerMinute?: () => number, wait?: ClientOptions['wait']): Promise<{ simulator: Simulator; session: Session }> {
+export async function sessionWith(
+  options: SimulatorOptions,
+  requestsPerMinute?: () => number,
+  wait?: ClientOptions['wait'],
+): Promise<{ simulator: Simulator; session: Session }> {
   const simulator = await startSimulator({ record: true, ...options });
   const endpoint = { server: simulator.url, key: simulator.key };
-  const client = new NsightClient(endpoint, { version: '0', timeoutSeconds: () => 30, log: () => undefined, reader, ...(wait ? { wait } : {}), turn: (signal) => inventory.pace.turn(signal) });
+  const client = new NsightClient(endpoint, {
+    version: '0',
+    timeoutSeconds: () => 30,
+    log: () => undefined,
+    reader,
+    ...(wait ? { wait } : {}),
+    turn: (signal) => inventory.pace.turn(signal),
+  });
   const inventory: Inventory = new Inventory(client, requestsPerMinute);
   const closing = new AbortController();
   const session: Session = {
-    endpoint, account: simulator.url, label: '', demo: false, client, inventory, closed: closing.signal,
+    endpoint,
+    account: simulator.url,
+    label: '',
+    demo: false,
+    client,
+    inventory,
+    closed: closing.signal,
     close: () => {
       closing.abort();
       inventory.dispose();

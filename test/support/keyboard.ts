@@ -20,7 +20,7 @@ export class Keyboard {
 
   /** Presses a key until the wanted thing is there: until something has the focus, say. */
   async pressUntil(key: string, wanted: Locator): Promise<void> {
-    for (let steps = 0; steps < farthest && await wanted.count() === 0; steps++) await this.press(key);
+    for (let steps = 0; steps < farthest && (await wanted.count()) === 0; steps++) await this.press(key);
     await wanted.first().waitFor();
   }
 
@@ -29,12 +29,16 @@ export class Keyboard {
     const { input, element } = this.workbench.quickInput;
     const focused = element.locator('.quick-input-box input:focus');
     // A key that is pressed while VS Code moves the focus is lost now and then.
-    for (let tries = 0; tries < 5 && await focused.count() === 0; tries++) {
+    for (let tries = 0; tries < 5 && (await focused.count()) === 0; tries++) {
       await this.press('F1');
       await focused.waitFor({ timeout: patience / 5 }).catch(() => undefined);
     }
     await this.type(title);
-    await eventually(() => input.inputValue(), (text) => text === `>${title}`, 'what stands in the palette');
+    await eventually(
+      () => input.inputValue(),
+      (text) => text === `>${title}`,
+      'what stands in the palette',
+    );
     await this.pick(title);
   }
 
@@ -69,10 +73,13 @@ export class Keyboard {
     for (const label of labels) {
       await this.pressUntil('ArrowDown', this.focused(tree, label));
       await this.press('ArrowRight');
-      await tree.waitForRows((rows) => {
-        const at = rows.findIndex((row) => whole(label).test(row.label));
-        return (rows[at + 1]?.level ?? 0) > (rows[at]?.level ?? 0);
-      }, `rows beneath ${String(label)}`);
+      await tree.waitForRows(
+        (rows) => {
+          const at = rows.findIndex((row) => whole(label).test(row.label));
+          return (rows[at + 1]?.level ?? 0) > (rows[at]?.level ?? 0);
+        },
+        `rows beneath ${String(label)}`,
+      );
       await this.press('ArrowRight');
       await this.focused(tree, label).waitFor({ state: 'hidden' });
     }
@@ -84,7 +91,12 @@ export class Keyboard {
     await this.press('Shift+F10');
     for (const [depth, title] of titles.entries()) {
       await page.locator('.monaco-menu:visible').nth(depth).waitFor();
-      await this.pressUntil('ArrowDown', page.locator('.monaco-menu .action-item.focused > .action-menu-item > .action-label', { hasText: whole(title) }));
+      await this.pressUntil(
+        'ArrowDown',
+        page.locator('.monaco-menu .action-item.focused > .action-menu-item > .action-label', {
+          hasText: whole(title),
+        }),
+      );
       await this.press(depth < titles.length - 1 ? 'ArrowRight' : 'Enter');
     }
     await page.locator('.monaco-menu').first().waitFor({ state: 'hidden' });
@@ -103,7 +115,11 @@ export class Keyboard {
   async editorText(): Promise<string> {
     await this.workbench.page.evaluate('navigator.clipboard.writeText("")');
     await this.press('Control+A', 'Control+C');
-    return eventually(() => this.workbench.clipboard(), (text) => text !== '', 'the text of the editor');
+    return eventually(
+      () => this.workbench.clipboard(),
+      (text) => text !== '',
+      'the text of the editor',
+    );
   }
 
   /** The row of a view, if it has the focus. */

@@ -24,7 +24,10 @@ export class Menu {
   async choose(...path: readonly [string, ...string[]]): Promise<void> {
     for (const [depth, title] of path.entries()) {
       if (depth < path.length - 1) await this.openSubmenu(depth, title);
-      else await this.item(depth, title).hover().then(() => this.page.keyboard.press('Enter'));
+      else
+        await this.item(depth, title)
+          .hover()
+          .then(() => this.page.keyboard.press('Enter'));
     }
     await this.menus.first().waitFor({ state: 'hidden' });
   }
@@ -36,6 +39,9 @@ export class Menu {
   }
 
   private item(depth: number, title: string): Locator {
-    return this.menus.nth(depth).locator('.action-menu-item').filter({ has: this.page.locator('.action-label', { hasText: whole(title) }) });
+    return this.menus
+      .nth(depth)
+      .locator('.action-menu-item')
+      .filter({ has: this.page.locator('.action-label', { hasText: whole(title) }) });
   }
 }

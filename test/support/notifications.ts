@@ -11,7 +11,9 @@ export class Notifications {
 
   /** Waits for one with this text. */
   async waitFor(text: Wanted): Promise<Toast> {
-    const toast = this.toasts.filter({ has: this.page.locator('.notification-list-item-message', { hasText: whole(text) }) }).first();
+    const toast = this.toasts
+      .filter({ has: this.page.locator('.notification-list-item-message', { hasText: whole(text) }) })
+      .first();
     await toast.waitFor();
     return new Toast(toast);
   }
@@ -23,15 +25,19 @@ export class Notifications {
 
   /** Waits until none is shown. */
   async waitForNone(): Promise<void> {
-    await eventually(() => this.texts(), (texts) => texts.length === 0, 'notifications');
+    await eventually(
+      () => this.texts(),
+      (texts) => texts.length === 0,
+      'notifications',
+    );
   }
 
   /** Closes all that are shown. */
   async dismissAll(): Promise<void> {
-    while (await this.toasts.count() > 0) {
+    while ((await this.toasts.count()) > 0) {
       // One may go by itself meanwhile, which is as well.
       await new Toast(this.toasts.first()).dismiss().catch(async (error: unknown) => {
-        if (await this.toasts.count() > 0) throw error;
+        if ((await this.toasts.count()) > 0) throw error;
       });
     }
   }
@@ -51,18 +57,24 @@ export class Toast {
 
   /** 'error', 'warning' or 'info'. */
   async severity(): Promise<string> {
-    const icon = await this.element.locator('.notification-list-item-icon').getAttribute('class') ?? '';
+    const icon = (await this.element.locator('.notification-list-item-icon').getAttribute('class')) ?? '';
     return /codicon-(error|warning|info)/.exec(icon)?.[1] ?? '';
   }
 
   async click(button: Wanted): Promise<void> {
-    await this.element.locator('.notification-list-item-buttons-container .monaco-button', { hasText: whole(button) }).click();
+    await this.element
+      .locator('.notification-list-item-buttons-container .monaco-button', { hasText: whole(button) })
+      .click();
   }
 
   async dismiss(): Promise<void> {
     const before = await this.element.page().locator('.notification-toast-container').count();
     await this.element.hover();
     await this.element.locator('.codicon-notifications-clear').click();
-    await eventually(() => this.element.page().locator('.notification-toast-container').count(), (now) => now < before, 'a notification that was closed');
+    await eventually(
+      () => this.element.page().locator('.notification-toast-container').count(),
+      (now) => now < before,
+      'a notification that was closed',
+    );
   }
 }

@@ -20,7 +20,14 @@ export class OtherWindows {
   constructor(private readonly folder: Folder) {
     before(async () => {
       this.#bundle = path.join(newFolder(), 'history.mjs');
-      await build({ stdin: { contents: exported, resolveDir: path.join('src', 'history') }, outfile: this.#bundle, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' });
+      await build({
+        stdin: { contents: exported, resolveDir: path.join('src', 'history') },
+        outfile: this.#bundle,
+        bundle: true,
+        platform: 'node',
+        format: 'esm',
+        logLevel: 'warning',
+      });
     });
     afterEach(async () => {
       for (const child of this.#open.splice(0)) await kill(child);
@@ -34,14 +41,20 @@ export class OtherWindows {
       await history.load();
       ${what}
       setInterval(() => undefined, 1_000);`;
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     this.#open.push(child);
     return child;
   }
 
   /** Runs this in another process while this one stands still, as one that sleeps. */
   runToItsEnd(what: string): void {
-    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', `${this.#imports()}${what}`], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '--eval', `${this.#imports()}${what}`],
+      { encoding: 'utf8' },
+    );
     if (status !== 0) throw new Error(stderr);
   }
 

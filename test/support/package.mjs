@@ -11,7 +11,7 @@ const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
 /** Builds and packages the extension, into a file. */
 export async function packageExtension(file) {
   mkdirSync(path.dirname(file), { recursive: true });
-  if (await packageHere(['--out', file]) !== 0) throw new Error('The extension could not be packaged.');
+  if ((await packageHere(['--out', file])) !== 0) throw new Error('The extension could not be packaged.');
   return file;
 }
 
@@ -26,13 +26,19 @@ export async function packageHelper(folder, file) {
 async function packageHere(args) {
   const built = await run(process.execPath, ['esbuild.js'], { seconds: 60, cwd: root });
   if (built !== 0) return built;
-  const shipped = execFileSync(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
+  const shipped = execFileSync(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: root, encoding: 'utf8' })
+    .split('\n')
+    .filter(Boolean);
   const unused = shippedForNothing(shipped, readFileSync(path.join(root, 'package.json'), 'utf8'));
   if (unused.length > 0) throw new Error(`package.json does not name what would be shipped: ${unused.join(', ')}.`);
   for (const file of shipped) chmodSync(path.join(root, file), 0o644); // else it would tell the umask
   // A zip tells the files' time by the local clock, in an order by the local alphabet.
   const env = { ...process.env, SOURCE_DATE_EPOCH: timeOfFiles(process.env.SOURCE_DATE_EPOCH), TZ: 'UTC', LC_ALL: 'C' };
-  return run(process.execPath, [vsce, 'package', '--no-dependencies', ...forReadme(), ...args], { seconds: 60, cwd: root, env });
+  return run(process.execPath, [vsce, 'package', '--no-dependencies', ...forReadme(), ...args], {
+    seconds: 60,
+    cwd: root,
+    env,
+  });
 }
 
 /**
@@ -42,8 +48,13 @@ async function packageHere(args) {
  */
 function forReadme() {
   if (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).repository) return [];
-  const blocks = readFileSync(path.join(root, 'README.md'), 'utf8').split(/\n{2,}/).filter((block) => !/\]\((?!https:|#)/.test(block));
-  const sections = blocks.join('\n\n').split(/\n+(?=## )/).filter((section) => !section.startsWith('## Build it') && section.includes('\n'));
+  const blocks = readFileSync(path.join(root, 'README.md'), 'utf8')
+    .split(/\n{2,}/)
+    .filter((block) => !/\]\((?!https:|#)/.test(block));
+  const sections = blocks
+    .join('\n\n')
+    .split(/\n+(?=## )/)
+    .filter((section) => !section.startsWith('## Build it') && section.includes('\n'));
   writeFileSync(path.join(root, 'dist/README.md'), `${sections.join('\n\n').trimEnd()}\n`);
   return ['--readme-path', 'dist/README.md', '--allow-missing-repository', '--no-rewrite-relative-links'];
 }
@@ -61,7 +72,11 @@ export function timeOfFiles(given) {
 /** When the commit was made, in seconds since 1970; without git, the first year that a zip can tell. */
 function commitTime() {
   try {
-    return execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('git', ['log', '-1', '--format=%ct'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return String(Date.UTC(1980, 0, 1) / 1000);
   }

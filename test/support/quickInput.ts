@@ -30,12 +30,18 @@ export class QuickInput {
 
   /** The items in view, as soon as there are any: label and description. */
   async items(): Promise<Item[]> {
-    return eventually(() => this.page.evaluate<Item[]>(`(${readItems})()`), (items) => items.length > 0, 'items of the quick pick');
+    return eventually(
+      () => this.page.evaluate<Item[]>(`(${readItems})()`),
+      (items) => items.length > 0,
+      'items of the quick pick',
+    );
   }
 
   item(label: Wanted): Locator {
-    return this.rows.filter({ has: this.page.locator('.quick-input-list-label-meta, .quick-input-list-row').first() })
-      .filter({ has: this.page.locator('.label-name', { hasText: whole(label) }) }).first();
+    return this.rows
+      .filter({ has: this.page.locator('.quick-input-list-label-meta, .quick-input-list-row').first() })
+      .filter({ has: this.page.locator('.label-name', { hasText: whole(label) }) })
+      .first();
   }
 
   /** Replaces what stands in the box. */
@@ -56,7 +62,7 @@ export class QuickInput {
 
   /** Whether an item is checked, where several can be chosen. */
   async isChecked(label: Wanted): Promise<boolean> {
-    return await this.item(label).getAttribute('aria-checked') === 'true';
+    return (await this.item(label).getAttribute('aria-checked')) === 'true';
   }
 
   async accept(): Promise<void> {
@@ -76,12 +82,16 @@ export class QuickInput {
   /** Waits for the message below the box: a prompt, or why the value is not accepted. */
   async waitForMessage(wanted: RegExp): Promise<string> {
     const message = this.element.locator('.quick-input-message');
-    return eventually(() => message.innerText(), (text) => wanted.test(text), 'the message of the quick input');
+    return eventually(
+      () => message.innerText(),
+      (text) => wanted.test(text),
+      'the message of the quick input',
+    );
   }
 
   /** Whether what is typed shows as dots. */
   async hidesInput(): Promise<boolean> {
-    return await this.input.getAttribute('type') === 'password';
+    return (await this.input.getAttribute('type')) === 'password';
   }
 }
 

@@ -16,8 +16,15 @@ export function hasDisplay() {
  */
 export async function runInEditor(version, folder, grep = '') {
   const results = process.env.NSIGHT_TEST_RESULTS ?? path.join(temporaryFolder(), 'results.json');
-  const env = { NSIGHT_TEST_RESULTS: results, NSIGHT_TEST_PATTERN: grep, ...(process.stdout.isTTY && { MOCHA_COLORS: '1' }) };
-  const problem = await startInEditor(version, folder, env).then(() => undefined, (error) => error);
+  const env = {
+    NSIGHT_TEST_RESULTS: results,
+    NSIGHT_TEST_PATTERN: grep,
+    ...(process.stdout.isTTY && { MOCHA_COLORS: '1' }),
+  };
+  const problem = await startInEditor(version, folder, env).then(
+    () => undefined,
+    (error) => error,
+  );
   if (!existsSync(results)) throw problem ?? new Error('The suite did not start.');
   const outcome = JSON.parse(readFileSync(results, 'utf8'));
   if (problem && outcome.failed === 0) throw problem;
@@ -38,7 +45,11 @@ export async function startInEditor(version, folder, env, others) {
     extensionDevelopmentPath: root,
     extensionTestsPath: path.join(folder, 'index.js'),
     extensionTestsEnv: { NSIGHT_SERVER: version, ...env },
-    launchArgs: [`--user-data-dir=${userData}`, `--extensions-dir=${others ?? path.join(own, 'extensions')}`, ...(others ? [] : ['--disable-extensions'])],
+    launchArgs: [
+      `--user-data-dir=${userData}`,
+      `--extensions-dir=${others ?? path.join(own, 'extensions')}`,
+      ...(others ? [] : ['--disable-extensions']),
+    ],
   });
 }
 

@@ -5,7 +5,10 @@ import Mocha from 'mocha';
 /** The bundled test files in a folder and below, in the order of their names. */
 export function testFiles(folder) {
   const all = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return all.filter((file) => /\.test\.m?js$/.test(file)).sort().map((file) => path.join(folder, file));
+  return all
+    .filter((file) => /\.test\.m?js$/.test(file))
+    .sort()
+    .map((file) => path.join(folder, file));
 }
 
 /**
@@ -24,7 +27,8 @@ export async function runMocha(files, { timeout = 10_000, grep, results = proces
   };
   note();
   await new Promise((resolve) => {
-    mocha.run(resolve)
+    mocha
+      .run(resolve)
       .on('pass', () => {
         outcome.passed++;
         note();

@@ -3,7 +3,15 @@ import type { FailedPatch, Reading, ScanData, ScanDevice } from '../../src/faile
 import { nothingScanned } from '../../src/failed/scanData';
 
 export function failedPatch(given: Partial<FailedPatch> = {}): FailedPatch {
-  return { id: '5', title: 'KB5031356', product: 'Windows', statusLabel: 'Failed', severityLabel: 'Critical', url: undefined, ...given };
+  return {
+    id: '5',
+    title: 'KB5031356',
+    product: 'Windows',
+    statusLabel: 'Failed',
+    severityLabel: 'Critical',
+    url: undefined,
+    ...given,
+  };
 }
 
 export interface GivenDevice {
@@ -19,10 +27,23 @@ export interface GivenDevice {
 }
 
 /** A device on which these patches failed; read at 10 unless said otherwise. */
-export function scanDevice({ id, name = `SRV-${id}`, client = 'ACME', site = 'Head Office', type = 'server', failed = [], reading, listedAt = 1, dueSince }: GivenDevice): ScanDevice {
+export function scanDevice({
+  id,
+  name = `SRV-${id}`,
+  client = 'ACME',
+  site = 'Head Office',
+  type = 'server',
+  failed = [],
+  reading,
+  listedAt = 1,
+  dueSince,
+}: GivenDevice): ScanDevice {
   return {
     place: { client: { id: `c ${client}`, name: client }, site: { id: `s ${site}`, name: site }, device: { id, name } },
-    type, listedAt, reading: reading ?? { kind: 'read', at: 10, failed: failed.map(failedPatch), problems: 0 }, dueSince,
+    type,
+    listedAt,
+    reading: reading ?? { kind: 'read', at: 10, failed: failed.map(failedPatch), problems: 0 },
+    dueSince,
   };
 }
 

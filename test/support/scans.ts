@@ -14,22 +14,37 @@ let clock = 0;
 export const now = () => (clock = Math.max(clock + 0.001, Date.now()));
 
 /** Scans the fleet, or parts of it. */
-export async function scanNow(session: Session, scan: Scan, given?: { scopes?: readonly Scope[]; part?: Part; signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<unknown> {
+export async function scanNow(
+  session: Session,
+  scan: Scan,
+  given?: { scopes?: readonly Scope[]; part?: Part; signal?: AbortSignal; onProgress?: (progress: Progress) => void },
+): Promise<unknown> {
   const { part, signal = never, onProgress = () => undefined } = given ?? {};
   const scopes = given?.scopes ?? (part ? [] : await wholeFleet(session, scan, now()));
   const lists = scopes.flatMap(listsOf);
   if (!part) scan.queueLists(lists, now());
-  return runScan(session, scan, part ?? { lists: new Set(lists.map(({ client, site, type }) => keyOf(client, site, type))), ids: new Set() }, { signal, now, onProgress });
+  return runScan(
+    session,
+    scan,
+    part ?? { lists: new Set(lists.map(({ client, site, type }) => keyOf(client, site, type))), ids: new Set() },
+    { signal, now, onProgress },
+  );
 }
 
 /** Which devices were asked for their patches, in order. */
 export function asked(simulator: Simulator): string[] {
-  return simulator.requests.filter(({ service }) => service === 'patch_list_all').map(({ params }) => params.deviceid ?? '');
+  return simulator.requests
+    .filter(({ service }) => service === 'patch_list_all')
+    .map(({ params }) => params.deviceid ?? '');
 }
 
 /** The ids of failed patches by device. */
 export function failedIn(scan: Scan): Record<string, string[]> {
-  return Object.fromEntries([...scan.data.devices].flatMap(([id, { reading }]) => (reading?.kind === 'read' && reading.failed.length > 0 ? [[id, reading.failed.map((patch) => patch.id)]] : [])));
+  return Object.fromEntries(
+    [...scan.data.devices].flatMap(([id, { reading }]) =>
+      reading?.kind === 'read' && reading.failed.length > 0 ? [[id, reading.failed.map((patch) => patch.id)]] : [],
+    ),
+  );
 }
 
 /** Clients 1 to n, each with a site of two servers and a workstation, all with one failed and one installed patch. */
@@ -50,7 +65,10 @@ export function clients(n: number): Fleet {
 }
 
 /** A client of a fleet. */
-export const clientScope = (fleet: Fleet, index: number): Scope => ({ kind: 'client', client: fleet.clients[index] ?? assert.fail() });
+export const clientScope = (fleet: Fleet, index: number): Scope => ({
+  kind: 'client',
+  client: fleet.clients[index] ?? assert.fail(),
+});
 /** A site of the first client of a fleet. */
 export const siteScope = (fleet: Fleet, index: number): Scope => {
   const client = fleet.clients[0] ?? assert.fail();

@@ -20,12 +20,27 @@ export const quietSettings = {
 
 /** Keys for what is done between tests: to find the commands in the palette takes several times as long. And one as a user binds it, which would stand in menus. */
 const keybindings = [
-  { key: 'ctrl+alt+f9', command: 'runCommands', args: { commands: ['notifications.clearAll', 'workbench.action.closeAllEditors', 'nsight.disconnect'] } },
+  {
+    key: 'ctrl+alt+f9',
+    command: 'runCommands',
+    args: { commands: ['notifications.clearAll', 'workbench.action.closeAllEditors', 'nsight.disconnect'] },
+  },
   { key: 'ctrl+alt+f10', command: 'nsight.clearHistory' },
-  ...(process.env.PICTURES ? [] : ['nsight.devices', 'nsight.retries']).map((view) => ({ key: 'ctrl+alt+f7', command: 'nsight.reprocessPatch', args: view, when: `focusedView == ${view}` })),
+  ...(process.env.PICTURES ? [] : ['nsight.devices', 'nsight.retries']).map((view) => ({
+    key: 'ctrl+alt+f7',
+    command: 'nsight.reprocessPatch',
+    args: view,
+    when: `focusedView == ${view}`,
+  })),
 ];
 
-const folders = (data) => ['--server-data-dir', data, '--extensions-dir', path.join(data, 'extensions'), '--accept-server-license-terms'];
+const folders = (data) => [
+  '--server-data-dir',
+  data,
+  '--extensions-dir',
+  path.join(data, 'extensions'),
+  '--accept-server-license-terms',
+];
 
 /**
  * Starts an installed server (of servers.mjs) on this computer and gives its `url`, `port` and `stop()`.
@@ -35,8 +50,18 @@ const folders = (data) => ['--server-data-dir', data, '--extensions-dir', path.j
 export async function startServer(server, data, { settings = {}, port = 0, testing = false } = {}) {
   prepare(data, settings);
   const env = { ...process.env, TMPDIR: data, XDG_RUNTIME_DIR: data }; // its sockets stay behind in them
-  const args = [server.main, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token',
-    ...folders(data), '--telemetry-level', 'off', ...(testing ? ['--enable-smoke-test-driver'] : [])];
+  const args = [
+    server.main,
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--without-connection-token',
+    ...folders(data),
+    '--telemetry-level',
+    'off',
+    ...(testing ? ['--enable-smoke-test-driver'] : []),
+  ];
   const { child, ended, stop } = start(server.node, args, { cwd: data, env, output: 'pipe' });
   const found = await new Promise((resolve, reject) => {
     let said = '';
@@ -49,12 +74,20 @@ export async function startServer(server, data, { settings = {}, port = 0, testi
     child.stderr.on('data', listen);
     void ended.then((code) => reject(new Error(`The VS Code server ended with ${code}:\n${said}`)));
   });
-  return { url: `http://127.0.0.1:${found}`, port: Number(found), ended, stop, killExtensionHosts: () => killExtensionHosts(child.pid) };
+  return {
+    url: `http://127.0.0.1:${found}`,
+    port: Number(found),
+    ended,
+    stop,
+    killExtensionHosts: () => killExtensionHosts(child.pid),
+  };
 }
 
 /** Ends the extension hosts of a server at once, as a crash does. `group` is the process group of the server. */
 function killExtensionHosts(group) {
-  const list = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,args='], { encoding: 'utf8' }).split('\n').map((line) => line.trim().split(/\s+/));
+  const list = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/));
   const hosts = list.filter(([, pgid, ...args]) => pgid === String(group) && args.includes('--type=extensionHost'));
   if (hosts.length === 0) throw new Error('There is no extension host.');
   for (const [pid] of hosts) process.kill(Number(pid), 'SIGKILL');
@@ -63,7 +96,11 @@ function killExtensionHosts(group) {
 /** Installs a .vsix for the server that will be started with the same `data`. */
 export async function installExtension(server, data, vsix) {
   prepare(data, {});
-  const code = await run(server.node, [server.main, '--install-extension', vsix, ...folders(data)], { seconds: 60, cwd: data, output: 'ignore' });
+  const code = await run(server.node, [server.main, '--install-extension', vsix, ...folders(data)], {
+    seconds: 60,
+    cwd: data,
+    output: 'ignore',
+  });
   if (code !== 0) throw new Error(`VS Code ${server.vscode} did not install ${vsix} (exit code ${code}).`);
 }
 

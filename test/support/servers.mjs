@@ -18,7 +18,8 @@ const major = (version) => Number(version.split('.')[0]);
 export function ensureServer(name) {
   const version = versions[name];
   if (!version) throw new Error(`There is no server '${name}': ${Object.keys(versions).join(' or ')}.`);
-  if (process.platform !== 'linux') throw new Error('The VS Code server is for Linux; elsewhere the desktop VS Code is used.');
+  if (process.platform !== 'linux')
+    throw new Error('The VS Code server is for Linux; elsewhere the desktop VS Code is used.');
   const folder = path.join(cache, `code-server-${version.codeServer}`);
   if (!existsSync(folder)) install(version, folder);
   return describe(version, folder);
@@ -43,12 +44,16 @@ function install(version, folder) {
   try {
     mkdirSync(unfinished, { recursive: true });
     writeFileSync(path.join(unfinished, 'package.json'), JSON.stringify({ private: true }));
-    const ownNode = major(version.node) === major(process.versions.node) ? [] : [`node-linux-${process.arch}@${version.node}`];
+    const ownNode =
+      major(version.node) === major(process.versions.node) ? [] : [`node-linux-${process.arch}@${version.node}`];
     npm(unfinished, 'install', '--ignore-scripts', `code-server@${version.codeServer}`, ...ownNode);
     const { main } = describe(version, unfinished);
     const vscode = path.resolve(main, '../..');
     npm(vscode, 'install', '--omit=dev', '--ignore-scripts');
-    copyFileSync(path.join(import.meta.dirname, 'spdlog.js'), path.join(vscode, 'node_modules/@vscode/spdlog/index.js'));
+    copyFileSync(
+      path.join(import.meta.dirname, 'spdlog.js'),
+      path.join(vscode, 'node_modules/@vscode/spdlog/index.js'),
+    );
     if (!existsSync(main)) throw new Error('code-server has changed its layout');
     if (!existsSync(folder)) renameSync(unfinished, folder);
   } catch (error) {
@@ -60,7 +65,9 @@ function install(version, folder) {
 
 /** Removes what installations have left behind whose process was killed. */
 function removeAbandoned(folder) {
-  const begun = existsSync(cache) ? readdirSync(cache).filter((name) => name.startsWith(`${path.basename(folder)}.`)) : [];
+  const begun = existsSync(cache)
+    ? readdirSync(cache).filter((name) => name.startsWith(`${path.basename(folder)}.`))
+    : [];
   for (const name of begun) {
     try {
       process.kill(Number(name.split('.').at(-1)), 0); // it is alive
@@ -71,7 +78,10 @@ function removeAbandoned(folder) {
 }
 
 function npm(cwd, ...args) {
-  execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -8,7 +8,11 @@ export interface Viewport {
 export interface Session {
   /** The server's folder, with what is kept. */
   readonly data: string;
-  open(options: { readonly settings: Readonly<Record<string, unknown>>; readonly viewport: Viewport; readonly language?: string | undefined }): Promise<OpenSession>;
+  open(options: {
+    readonly settings: Readonly<Record<string, unknown>>;
+    readonly viewport: Viewport;
+    readonly language?: string | undefined;
+  }): Promise<OpenSession>;
 }
 
 export interface OpenSession {
@@ -19,6 +23,9 @@ export interface OpenSession {
   killExtensionHosts(): void;
 }
 
-export function prepareSession(options: { readonly version: string; readonly vsix: string | undefined }): Promise<Session>;
+export function prepareSession(options: {
+  readonly version: string;
+  readonly vsix: string | undefined;
+}): Promise<Session>;
 
 export function openBrowser(): Promise<Browser>;

@@ -24,8 +24,12 @@ export async function prepareSession({ version, vsix }) {
     async open({ settings, viewport, language }) {
       const running = await startServer(server, data, { settings, port });
       port = running.port; // the browser keeps secrets and state by origin
-      const context = await chromium.launchPersistentContext(path.join(data, 'profile'),
-        { ...ensureChromium(), headless: true, viewport, permissions: ['clipboard-read', 'clipboard-write'] });
+      const context = await chromium.launchPersistentContext(path.join(data, 'profile'), {
+        ...ensureChromium(),
+        headless: true,
+        viewport,
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
       // Secrets are kept in the browser, sealed with a key that the full code-server command would give.
       await context.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
       // As a language pack would say it. VS Code's own words stay English without one, those of extensions follow.

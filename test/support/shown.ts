@@ -9,7 +9,10 @@ const file = 'docs/pictures/shown.json';
 type Shown = Record<string, readonly string[]>;
 
 /** What every picture has: the icon in the activity bar, and VS Code. */
-const everywhere = (): readonly string[] => [createHash('sha256').update(readFileSync('media/nsight.svg')).digest('hex'), versions.latest.vscode];
+const everywhere = (): readonly string[] => [
+  createHash('sha256').update(readFileSync('media/nsight.svg')).digest('hex'),
+  versions.latest.vscode,
+];
 
 /** What the kept pictures show. */
 export function keptShown(): Shown {
@@ -19,12 +22,15 @@ export function keptShown(): Shown {
 
 /** What pictures show that are taken now, without the text in editors. */
 export async function shownIn(page: Page): Promise<readonly string[]> {
-  return [...await page.evaluate<string[]>(`(${readShown})()`), ...everywhere()];
+  return [...(await page.evaluate<string[]>(`(${readShown})()`)), ...everywhere()];
 }
 
 /** Keeps what the pictures show that were taken. */
 export function keepShown(shown: Shown): void {
-  writeFileSync(file, `${JSON.stringify(Object.fromEntries(Object.entries(shown).sort(([a], [b]) => (a < b ? -1 : 1))), undefined, 1)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify(Object.fromEntries(Object.entries(shown).sort(([a], [b]) => (a < b ? -1 : 1))), undefined, 1)}\n`,
+  );
 }
 
 /** Runs in the page, which this project's types do not know. Of a list the first rows: how many there is room for is the fonts' matter. Notifications come and go by themselves. */

@@ -12,23 +12,48 @@ class Logger {
     this.formatted = true;
   }
 
-  trace(text) { this.write(0, text); }
-  debug(text) { this.write(1, text); }
-  info(text) { this.write(2, text); }
-  warn(text) { this.write(3, text); }
-  error(text) { this.write(4, text); }
-  critical(text) { this.write(5, text); }
-
-  write(level, text) {
-    if (level >= this.level) appendFileSync(this.file, this.formatted ? `${localTime()} [${levels[level]}] ${text}\n` : text);
+  trace(text) {
+    this.write(0, text);
+  }
+  debug(text) {
+    this.write(1, text);
+  }
+  info(text) {
+    this.write(2, text);
+  }
+  warn(text) {
+    this.write(3, text);
+  }
+  error(text) {
+    this.write(4, text);
+  }
+  critical(text) {
+    this.write(5, text);
   }
 
-  getLevel() { return this.level; }
-  setLevel(level) { this.level = level; }
-  setPattern() { this.formatted = true; } // VS Code knows one pattern only
-  clearFormatters() { this.formatted = false; }
-  flush() { /* all is written already */ }
-  drop() { /* nothing is held */ }
+  write(level, text) {
+    if (level >= this.level)
+      appendFileSync(this.file, this.formatted ? `${localTime()} [${levels[level]}] ${text}\n` : text);
+  }
+
+  getLevel() {
+    return this.level;
+  }
+  setLevel(level) {
+    this.level = level;
+  }
+  setPattern() {
+    this.formatted = true;
+  } // VS Code knows one pattern only
+  clearFormatters() {
+    this.formatted = false;
+  }
+  flush() {
+    /* all is written already */
+  }
+  drop() {
+    /* nothing is held */
+  }
 }
 
 /** As in the log of a desktop VS Code: 2026-01-31 23:59:59.123 */

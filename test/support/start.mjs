@@ -26,13 +26,18 @@ async function startDesktop() {
     console.warn(`The desktop VS Code could not be had (${error.message}); the server takes its place.`);
     return startInBrowser();
   }
-  if (await run(process.execPath, ['esbuild.js'], { seconds: 60, cwd: root }) !== 0) return 1;
+  if ((await run(process.execPath, ['esbuild.js'], { seconds: 60, cwd: root })) !== 0) return 1;
   const userData = path.join(data, 'desktop');
   writeSettings(userData);
   console.log('Starting VS Code. Choose "Explore the demo fleet" in its side bar. Ctrl-C ends it.');
   return start(executable, [
-    `--extensionDevelopmentPath=${root}`, `--extensionDevelopmentPath=${helper}`, `--user-data-dir=${userData}`,
-    `--extensions-dir=${path.join(data, 'desktop-extensions')}`, '--skip-welcome', '--skip-release-notes', '--disable-updates',
+    `--extensionDevelopmentPath=${root}`,
+    `--extensionDevelopmentPath=${helper}`,
+    `--user-data-dir=${userData}`,
+    `--extensions-dir=${path.join(data, 'desktop-extensions')}`,
+    '--skip-welcome',
+    '--skip-release-notes',
+    '--disable-updates',
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ]).ended;
 }
@@ -44,8 +49,15 @@ async function startInBrowser() {
   const config = path.join(userData, 'config.yaml');
   writeSettings(userData);
   writeFileSync(config, ''); // else it makes one in the user's home
-  const command = [path.join(server.codeServer, 'out/node/entry.js'), '--config', config, '--user-data-dir', userData,
-    '--extensions-dir', path.join(data, 'browser-extensions')];
+  const command = [
+    path.join(server.codeServer, 'out/node/entry.js'),
+    '--config',
+    config,
+    '--user-data-dir',
+    userData,
+    '--extensions-dir',
+    path.join(data, 'browser-extensions'),
+  ];
   const sockets = temporaryFolder();
   const env = { ...process.env, TMPDIR: sockets, XDG_RUNTIME_DIR: sockets, XDG_DATA_HOME: data };
   delete env.PORT; // it would outdo --bind-addr
@@ -54,13 +66,29 @@ async function startInBrowser() {
   await packageHelper(helper, path.join(data, 'show-view.vsix'));
   for (const vsix of ['nsight-patches.vsix', 'show-view.vsix']) {
     const install = [...command, '--force', '--install-extension', path.join(data, vsix)];
-    if (await run(server.node, install, { seconds: 60, cwd: data, env, output: 'ignore' }) !== 0) throw new Error(`${vsix} was not installed.`);
+    if ((await run(server.node, install, { seconds: 60, cwd: data, env, output: 'ignore' })) !== 0)
+      throw new Error(`${vsix} was not installed.`);
   }
 
   const port = await freePort(Number(process.env.PORT ?? 8720));
-  const { child, ended } = start(server.node, [...command, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`,
-    '--session-socket', path.join(sockets, 'session.sock'), '--disable-telemetry', '--disable-update-check',
-    '--disable-workspace-trust', '--disable-getting-started-override', '--ignore-last-opened'], { cwd: data, env, output: 'pipe' });
+  const { child, ended } = start(
+    server.node,
+    [
+      ...command,
+      '--auth',
+      'none',
+      '--bind-addr',
+      `127.0.0.1:${port}`,
+      '--session-socket',
+      path.join(sockets, 'session.sock'),
+      '--disable-telemetry',
+      '--disable-update-check',
+      '--disable-workspace-trust',
+      '--disable-getting-started-override',
+      '--ignore-last-opened',
+    ],
+    { cwd: data, env, output: 'pipe' },
+  );
   let said = '';
   const listen = (chunk) => {
     if (said.includes('HTTP server listening')) return;
@@ -75,8 +103,10 @@ async function startInBrowser() {
 }
 
 function invite(version, port) {
-  console.log(`\nVS Code ${version} with N-sight Patches is ready. Open this address in a browser:\n\n    http://127.0.0.1:${port}/\n\n` +
-    'Then choose "Explore the demo fleet" in the side bar. Ctrl-C ends it.');
+  console.log(
+    `\nVS Code ${version} with N-sight Patches is ready. Open this address in a browser:\n\n    http://127.0.0.1:${port}/\n\n` +
+      'Then choose "Explore the demo fleet" in the side bar. Ctrl-C ends it.',
+  );
 }
 
 /** Settings that a user has changed since stay. */

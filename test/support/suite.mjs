@@ -40,7 +40,8 @@ const suites = {
 };
 
 async function build() {
-  if (await run(process.execPath, ['esbuild.js'], { seconds: 60 }) !== 0) throw new Error('The extension could not be built.');
+  if ((await run(process.execPath, ['esbuild.js'], { seconds: 60 })) !== 0)
+    throw new Error('The extension could not be built.');
 }
 
 const suite = suites[kind];

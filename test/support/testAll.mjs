@@ -26,9 +26,14 @@ const parts = {
 process.chdir(root);
 const asked = process.argv.slice(2);
 const byDefault = (name) => !name.endsWith(':insiders');
-const chosen = Object.keys(parts).filter((name) => asked.includes(name) || (byDefault(name) && (asked.length === 0 || asked.some((word) => name.startsWith(`${word}:`)))));
+const chosen = Object.keys(parts).filter(
+  (name) =>
+    asked.includes(name) ||
+    (byDefault(name) && (asked.length === 0 || asked.some((word) => name.startsWith(`${word}:`)))),
+);
 const unknown = asked.filter((word) => !chosen.some((name) => name === word || name.startsWith(`${word}:`)));
-if (unknown.length > 0) throw new Error(`There is no part '${unknown.join("', '")}': ${Object.keys(parts).join(', ')}.`);
+if (unknown.length > 0)
+  throw new Error(`There is no part '${unknown.join("', '")}': ${Object.keys(parts).join(', ')}.`);
 
 const fetching = fetchWhatIsMissing(chosen);
 const outcomes = [];
@@ -81,7 +86,9 @@ function report(all) {
   const sum = (key) => all.reduce((total, outcome) => total + outcome[key], 0);
   console.log('\n== summary');
   for (const { name, passed, failed, seconds } of all) {
-    console.log(`${failed > 0 ? 'FAILED' : 'ok    '}  ${name.padEnd(14)} ${passed} passed, ${failed} failed, ${seconds} s`);
+    console.log(
+      `${failed > 0 ? 'FAILED' : 'ok    '}  ${name.padEnd(14)} ${passed} passed, ${failed} failed, ${seconds} s`,
+    );
   }
   for (const { name, failures } of all) {
     for (const { title, error } of failures) console.log(`\n${name}: ${title}\n  ${error.replaceAll('\n', '\n  ')}`);

@@ -23,7 +23,10 @@ export class Tree {
   readonly element: Locator;
   private readonly pane: Locator;
 
-  constructor(private readonly page: Page, readonly name: string) {
+  constructor(
+    private readonly page: Page,
+    readonly name: string,
+  ) {
     this.element = page.getByRole('tree', { name, exact: true });
     this.pane = page.locator('.sidebar .pane').filter({ has: page.locator('h3.title', { hasText: whole(name) }) });
   }
@@ -32,14 +35,14 @@ export class Tree {
   async show(): Promise<void> {
     const header = this.pane.locator('.pane-header');
     await this.pane.waitFor();
-    if (await header.getAttribute('aria-expanded') !== 'false') return;
+    if ((await header.getAttribute('aria-expanded')) !== 'false') return;
     await header.click();
     await this.page.locator('[aria-expanded="true"]').and(header).waitFor();
   }
 
   /** Whether more than the title of the view is to be seen. */
   async isOpen(): Promise<boolean> {
-    return await this.pane.locator('.pane-header').getAttribute('aria-expanded') === 'true';
+    return (await this.pane.locator('.pane-header').getAttribute('aria-expanded')) === 'true';
   }
 
   /** Collapses the view itself, so that others have its room. */
@@ -51,7 +54,9 @@ export class Tree {
 
   /** The row with a label; `description` narrows it down. */
   row(label: Wanted, description?: Wanted): Locator {
-    const part = (selector: string, wanted: Wanted) => ({ has: this.page.locator(selector, { hasText: whole(wanted) }) });
+    const part = (selector: string, wanted: Wanted) => ({
+      has: this.page.locator(selector, { hasText: whole(wanted) }),
+    });
     const rows = this.element.getByRole('treeitem').filter(part('.label-name', label));
     return description === undefined ? rows : rows.filter(part('.label-description', description));
   }
@@ -68,14 +73,14 @@ export class Tree {
 
   async expand(label: Wanted): Promise<void> {
     const row = this.row(label);
-    if (await row.getAttribute('aria-expanded') === 'true') return;
+    if ((await row.getAttribute('aria-expanded')) === 'true') return;
     await row.locator('.monaco-tl-twistie').click();
     await this.page.locator('[aria-expanded="true"]').and(row).waitFor();
   }
 
   async collapse(label: Wanted): Promise<void> {
     const row = this.row(label);
-    if (await row.getAttribute('aria-expanded') === 'false') return;
+    if ((await row.getAttribute('aria-expanded')) === 'false') return;
     await row.locator('.monaco-tl-twistie').click();
     await this.page.locator('[aria-expanded="false"]').and(row).waitFor();
   }
@@ -92,13 +97,15 @@ export class Tree {
   async actions(label: Wanted): Promise<string[]> {
     await this.row(label).hover();
     const found = await this.row(label).locator('.actions-container .action-label').all();
-    return Promise.all(found.map(async (action) => await action.getAttribute('aria-label') ?? ''));
+    return Promise.all(found.map(async (action) => (await action.getAttribute('aria-label')) ?? ''));
   }
 
   /** Clicks an inline action of a row. */
   async act(label: Wanted, title: string): Promise<void> {
     await this.row(label).hover();
-    await this.row(label).locator(`.actions-container ${titled(title)}`).click();
+    await this.row(label)
+      .locator(`.actions-container ${titled(title)}`)
+      .click();
   }
 
   /** Opens the context menu of a row; of the whole selection, if the row belongs to it. */
@@ -118,12 +125,21 @@ export class Tree {
   async titleAction(title: string): Promise<void> {
     const action = `${titled(title)}:visible`;
     await this.pane.hover();
-    await this.pane.locator('.pane-header').locator(action).or(this.page.locator('.sidebar .title-actions').locator(action)).first().click();
+    await this.pane
+      .locator('.pane-header')
+      .locator(action)
+      .or(this.page.locator('.sidebar .title-actions').locator(action))
+      .first()
+      .click();
   }
 
   /** The text of the welcome that an empty view shows, when it is there. */
   async welcome(): Promise<string> {
-    return eventually(() => this.pane.locator('.welcome-view-content').innerText(), (text) => text !== '', `${this.name}: welcome`);
+    return eventually(
+      () => this.pane.locator('.welcome-view-content').innerText(),
+      (text) => text !== '',
+      `${this.name}: welcome`,
+    );
   }
 
   async hasWelcome(): Promise<boolean> {

@@ -7,7 +7,11 @@ export function readVsix(file: string): Map<string, Buffer> {
   const end = zip.lastIndexOf('PK\x05\x06');
   const files = new Map<string, Buffer>();
   for (let at = zip.readUInt32LE(end + 16), left = zip.readUInt16LE(end + 10); left > 0; left--) {
-    const [method, size, nameLength] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28)];
+    const [method, size, nameLength] = [
+      zip.readUInt16LE(at + 10),
+      zip.readUInt32LE(at + 20),
+      zip.readUInt16LE(at + 28),
+    ];
     const header = zip.readUInt32LE(at + 42);
     const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
     const begin = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28);

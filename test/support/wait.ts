@@ -4,7 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 export const patience = 20_000;
 
 /** Reads until `accept` takes what was read, and gives it; fails with what was read last. */
-export async function eventually<T>(read: () => Promise<T>, accept: (value: T) => boolean, what: string, limit = patience): Promise<T> {
+export async function eventually<T>(
+  read: () => Promise<T>,
+  accept: (value: T) => boolean,
+  what: string,
+  limit = patience,
+): Promise<T> {
   const end = Date.now() + limit;
   for (;;) {
     const value = await read();

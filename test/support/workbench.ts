@@ -48,7 +48,8 @@ export interface WorkbenchOptions {
 export class Workbench {
   private constructor(
     private readonly session: Session,
-    private readonly options: Required<Pick<WorkbenchOptions, 'settings' | 'viewport'>> & Pick<WorkbenchOptions, 'language'>,
+    private readonly options: Required<Pick<WorkbenchOptions, 'settings' | 'viewport'>> &
+      Pick<WorkbenchOptions, 'language'>,
     private current: OpenSession,
     private shown: Page,
   ) {}
@@ -139,7 +140,7 @@ export class Workbench {
     const tab = this.page.locator(`.activitybar [role="tab"]:has(${titled(title)})`);
     const selected = this.page.locator('[aria-selected="true"]').and(tab);
     // A click while VS Code is still starting is lost now and then.
-    for (let tries = 0; tries < 5 && await tab.getAttribute('aria-selected') !== 'true'; tries++) {
+    for (let tries = 0; tries < 5 && (await tab.getAttribute('aria-selected')) !== 'true'; tries++) {
       await tab.click();
       await selected.waitFor({ timeout: patience / 5 }).catch(() => undefined);
     }
@@ -151,15 +152,19 @@ export class Workbench {
     const { input } = this.quickInput;
     // While VS Code moves the focus a key is lost now and then, or the palette closes again.
     for (let tries = 1, typed = false; !typed; tries++) {
-      if (!await input.isVisible()) await this.press('F1');
-      typed = await input.fill(`>${title}`, { timeout: patience / 5 }).then(() => true, (error: unknown) => {
-        if (tries === 5) throw error;
-        return false;
-      });
+      if (!(await input.isVisible())) await this.press('F1');
+      typed = await input.fill(`>${title}`, { timeout: patience / 5 }).then(
+        () => true,
+        (error: unknown) => {
+          if (tries === 5) throw error;
+          return false;
+        },
+      );
     }
     const item = this.quickInput.item(title);
     await item.waitFor();
-    for (let steps = 0; steps < 25 && await this.page.locator('.focused').and(item).count() === 0; steps++) await this.press('ArrowDown');
+    for (let steps = 0; steps < 25 && (await this.page.locator('.focused').and(item).count()) === 0; steps++)
+      await this.press('ArrowDown');
     await this.press('Enter');
     await item.waitFor({ state: 'hidden' }); // the next key is not for the palette
   }
@@ -178,7 +183,11 @@ export class Workbench {
     await this.page.evaluate('navigator.clipboard.writeText("")');
     await this.page.locator('.editor-group-container.active .monaco-editor .view-lines').click();
     await this.press('Control+A', 'Control+C');
-    return eventually(() => this.clipboard(), (text) => text !== '', 'the text of the editor');
+    return eventually(
+      () => this.clipboard(),
+      (text) => text !== '',
+      'the text of the editor',
+    );
   }
 
   /** Waits until the active editor has this title. */
@@ -188,13 +197,20 @@ export class Workbench {
 
   /** The lines in view of the output channel that is shown. */
   async outputText(): Promise<string> {
-    return (await this.page.locator('.output-view .view-lines, .output-view-container .view-lines').first().innerText()).replaceAll('\u00a0', ' ');
+    return (
+      await this.page.locator('.output-view .view-lines, .output-view-container .view-lines').first().innerText()
+    ).replaceAll('\u00a0', ' ');
   }
 
   /** Takes a picture of a part of the window. A .webp is for a walkthrough, which shows it smaller by half: so it is larger by half. */
   async picture(file: string, clip: Clip): Promise<void> {
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, file.endsWith('.webp') ? await this.largerWebp(clip) : await this.page.screenshot({ animations: 'disabled', caret: 'hide', clip }));
+    writeFileSync(
+      file,
+      file.endsWith('.webp')
+        ? await this.largerWebp(clip)
+        : await this.page.screenshot({ animations: 'disabled', caret: 'hide', clip }),
+    );
   }
 
   /** Of the format that takes half the room and loses nothing. It is made in an empty page, because VS Code's allows no such picture. */
@@ -238,7 +254,7 @@ async function show({ context, url }: OpenSession): Promise<Page> {
 }
 
 async function openPage(context: BrowserContext, url: string, blank?: Page): Promise<Page> {
-  const page = blank ?? await context.newPage();
+  const page = blank ?? (await context.newPage());
   page.setDefaultTimeout(patience);
   await page.goto(url);
   await ready(page);

@@ -19,7 +19,10 @@ describe('commands', () => {
     assert.ok(!text.includes(simulator.key));
     await workbench().press('x');
     assert.equal(await workbench().editorText(), text);
-    assert.deepEqual(simulator.requests.map(({ params }) => params), [{ service: 'patch_retry', describe: 'true' }]);
+    assert.deepEqual(
+      simulator.requests.map(({ params }) => params),
+      [{ service: 'patch_retry', describe: 'true' }],
+    );
   });
 
   it('diagnose the connection in a document that cannot be changed', async () => {
@@ -39,7 +42,11 @@ describe('commands', () => {
     for (const found of ['HTTP 200', 'HTTP 418']) {
       await workbench().runCommand('N-sight: Diagnose Connection');
       await workbench().waitForEditor('Diagnose Connection.md');
-      await eventually(() => workbench().editorText(), (text) => text.includes(found), `the report of ${found}`);
+      await eventually(
+        () => workbench().editorText(),
+        (text) => text.includes(found),
+        `the report of ${found}`,
+      );
       simulator.fault(faults.status(418));
       simulator.forget();
       workbench().killExtensionHosts();
@@ -51,7 +58,11 @@ describe('commands', () => {
     const simulator = await connected(workbench(), serversWithPatches(1, 1));
     await open(workbench(), 'ACME');
     await workbench().runCommand('N-sight: Show Log');
-    const text = await eventually(() => workbench().outputText(), (lines) => lines.includes('list_sites'), 'the log');
+    const text = await eventually(
+      () => workbench().outputText(),
+      (lines) => lines.includes('list_sites'),
+      'the log',
+    );
     assert.match(text, /list_clients: HTTP 200, \d+ bytes, \d+ ms/);
     assert.match(text, /list_sites clientid=1: HTTP 200/);
     assert.ok(!text.includes(simulator.key));
@@ -64,7 +75,11 @@ describe('commands', () => {
     await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
     const copied = async (label: string, title: string, wanted: string): Promise<void> => {
       await (await tree.menu(label)).choose(title);
-      await eventually(() => workbench().clipboard(), (text) => text === wanted, 'the clipboard');
+      await eventually(
+        () => workbench().clipboard(),
+        (text) => text === wanted,
+        'the clipboard',
+      );
     };
     await copied('ACME', 'Copy Name', 'ACME');
     await copied('ACME', 'Copy ID', '1');
@@ -81,7 +96,14 @@ describe('commands', () => {
     const tree = devices(workbench());
     await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
     const titles = async (label: string): Promise<string[]> => (await tree.menu(label)).titles();
-    for (const label of ['ACME', 'Head Office']) assert.deepEqual(await titles(label), ['Retry Failed Patches…', 'Scan for Failed Patches…', 'Refresh', 'Copy Name', 'Copy ID']);
+    for (const label of ['ACME', 'Head Office'])
+      assert.deepEqual(await titles(label), [
+        'Retry Failed Patches…',
+        'Scan for Failed Patches…',
+        'Refresh',
+        'Copy Name',
+        'Copy ID',
+      ]);
     assert.deepEqual(await titles('SRV-1'), ['Retry Failed Patches…', 'Refresh', 'Copy Name', 'Copy ID']);
     assert.deepEqual(await titles('KB101'), ['Retry Patch', 'Reprocess Patch', 'Patch Policy', 'Copy Name', 'Copy ID']);
   });

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../support/wait';
 import { addClient, emptyFleet } from '../../src/demo/fleet';
-import { connect, devices, open, requested, serversWithPatches, sharedWorkbench, simulate, simulateDown } from './support';
+import {
+  connect,
+  devices,
+  open,
+  requested,
+  serversWithPatches,
+  sharedWorkbench,
+  simulate,
+  simulateDown,
+} from './support';
 
 describe('Connect…', () => {
   const workbench = sharedWorkbench();
@@ -19,11 +28,17 @@ describe('Connect…', () => {
     await quickInput.waitFor('Connect to N-sight (1/3)');
     assert.equal(await quickInput.input.getAttribute('placeholder'), 'Where is your N-sight account hosted?');
     const items = await quickInput.items();
-    assert.deepEqual(items.slice(-2).map(({ label }) => label), ['Other server…', 'Demo fleet']);
+    assert.deepEqual(
+      items.slice(-2).map(({ label }) => label),
+      ['Other server…', 'Demo fleet'],
+    );
     assert.equal(items.at(-1)?.description, 'a made-up fleet on this computer; no account needed');
     const territories = items.slice(0, -2);
     assert.equal(territories.length, 11);
-    assert.ok(territories.every(({ description }) => /^www[\w.-]+$/.test(description)), JSON.stringify(territories));
+    assert.ok(
+      territories.every(({ description }) => /^www[\w.-]+$/.test(description)),
+      JSON.stringify(territories),
+    );
     assert.deepEqual(territories.at(-1), { label: 'United States', description: 'www.systemmonitor.us' });
     await quickInput.cancel();
     assert.match(await devices(workbench()).welcome(), /Explore the demo fleet/);
@@ -98,9 +113,12 @@ describe('Connect…', () => {
     await page.keyboard.press('Enter');
     await devices(workbench()).row('ACME').waitFor();
     await quickInput.waitUntilClosed();
-    assert.ok(!await devices(workbench()).hasWelcome());
+    assert.ok(!(await devices(workbench()).hasWelcome()));
     await open(workbench(), 'ACME');
-    assert.deepEqual(simulator.requests.map(({ service }) => service), ['list_clients', 'list_sites']);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      ['list_clients', 'list_sites'],
+    );
     await assertNowhere(simulator.key);
     await assertNowhere(wrong);
     assert.deepEqual(await workbench().notifications.texts(), []);
@@ -123,10 +141,14 @@ describe('Connect…', () => {
     await requested(simulator, 1);
     await page.keyboard.press('Escape');
     await quickInput.waitUntilClosed();
-    await eventually(() => {
-      simulator.forget();
-      return Promise.resolve(simulator.busiest);
-    }, (underWay) => underWay === 0, 'requests under way');
+    await eventually(
+      () => {
+        simulator.forget();
+        return Promise.resolve(simulator.busiest);
+      },
+      (underWay) => underWay === 0,
+      'requests under way',
+    );
     assert.match(await devices(workbench()).welcome(), /Connect to your N-sight account/);
     await workbench().reload();
     await workbench().showContainer('N-sight');
@@ -156,7 +178,10 @@ describe('Connect…', () => {
     await tree.row('ACME').waitFor();
     await workbench().runCommand('N-sight: Connect…');
     await (await workbench().quickInput.waitFor('Connect to N-sight (1/3)')).pick('Demo fleet');
-    await tree.waitForRows((rows) => rows.length === 12 && rows.every(({ label }) => label !== 'ACME'), 'the demo fleet alone');
+    await tree.waitForRows(
+      (rows) => rows.length === 12 && rows.every(({ label }) => label !== 'ACME'),
+      'the demo fleet alone',
+    );
     await workbench().runCommand('N-sight: Disconnect');
     await tree.row('ACME').waitFor();
   });
@@ -165,7 +190,11 @@ describe('Connect…', () => {
     const simulator = await simulate({ fleet: emptyFleet() });
     await connect(workbench(), simulator);
     const tree = devices(workbench());
-    await eventually(() => tree.welcome(), (text) => text.includes('no client groups'), 'the welcome');
+    await eventually(
+      () => tree.welcome(),
+      (text) => text.includes('no client groups'),
+      'the welcome',
+    );
     addClient(simulator.fleet, { name: 'ACME' });
     await tree.welcomeButton('Refresh');
     await tree.row('ACME').waitFor();

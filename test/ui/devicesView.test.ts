@@ -21,7 +21,14 @@ function everyStatus(): Fleet {
   addPatch(server, { title: 'A strange one', status: 77, statusLabel: 'Postponed', ...severity });
   addPatch(server, { title: 'One to reboot for', status: 64, ...severity });
   addPatch(server, { title: 'KB10', ...severity });
-  addPatch(server, { id: '000123456789012345', title: 'KB9', product: 'Windows Server 2022', releaseDate: '09-Jul-2024', policy: 66, ...severity });
+  addPatch(server, {
+    id: '000123456789012345',
+    title: 'KB9',
+    product: 'Windows Server 2022',
+    releaseDate: '09-Jul-2024',
+    policy: 66,
+    ...severity,
+  });
   return fleet;
 }
 
@@ -32,33 +39,56 @@ describe('the Devices view', () => {
     const tree = devices(workbench());
     await tree.welcomeButton('Explore the demo fleet');
     const clients = await tree.waitForRows((rows) => rows.length === 12, 'twelve clients');
-    assert.ok(clients.every(({ level, icon, description, expanded }) => level === 1 && icon === 'organization' && expanded === false && /^\d+ devices?$/.test(description)));
-    assert.deepEqual(clients.slice(0, 2).map(({ label }) => label), ['Bäckerei Grünwald & Söhne', 'Brightmoor & Yarrow Solicitors']);
+    assert.ok(
+      clients.every(
+        ({ level, icon, description, expanded }) =>
+          level === 1 && icon === 'organization' && expanded === false && /^\d+ devices?$/.test(description),
+      ),
+    );
+    assert.deepEqual(
+      clients.slice(0, 2).map(({ label }) => label),
+      ['Bäckerei Grünwald & Söhne', 'Brightmoor & Yarrow Solicitors'],
+    );
 
     const sites = await open(workbench(), 'Bäckerei Grünwald & Söhne');
     assert.deepEqual(texts(sites), ['Filiale Bahnhof', 'Filiale Süd', 'Hauptsitz']);
     assert.ok(sites.every(({ icon }) => icon === 'location'));
     await tree.expand('Hauptsitz');
-    const found = (await tree.waitForRows((rows) => rows.some(({ level }) => level === 3), 'devices')).filter(({ level }) => level === 3);
+    const found = (await tree.waitForRows((rows) => rows.some(({ level }) => level === 3), 'devices')).filter(
+      ({ level }) => level === 3,
+    );
     assert.equal(found.length, 11);
     assert.deepEqual(new Set(found.map(({ icon }) => icon)), new Set(['server', 'device-desktop']));
-    assert.ok(found.every(({ description }) => /^Windows|offline/.test(description)), texts(found).join('\n'));
+    assert.ok(
+      found.every(({ description }) => /^Windows|offline/.test(description)),
+      texts(found).join('\n'),
+    );
 
     const server = found.find(({ icon }) => icon === 'server')?.label ?? assert.fail();
     await tree.expand(server);
-    const patches = (await tree.waitForRows((rows) => rows.some(({ level }) => level === 4), 'patches')).filter(({ level }) => level === 4);
-    assert.ok(patches.filter(({ description }) => description.startsWith('Failed')).length >= 3, texts(patches).join('\n'));
+    const patches = (await tree.waitForRows((rows) => rows.some(({ level }) => level === 4), 'patches')).filter(
+      ({ level }) => level === 4,
+    );
+    assert.ok(
+      patches.filter(({ description }) => description.startsWith('Failed')).length >= 3,
+      texts(patches).join('\n'),
+    );
     assert.equal(patches[0]?.icon, 'error');
 
     await tree.titleAction('Collapse All');
-    await tree.waitForRows((rows) => rows.length === 12 && rows.every(({ expanded }) => expanded === false), 'only clients');
+    await tree.waitForRows(
+      (rows) => rows.length === 12 && rows.every(({ expanded }) => expanded === false),
+      'only clients',
+    );
   });
 
   it('says what is not there', async () => {
     const tree = devices(workbench());
     await tree.welcomeButton('Explore the demo fleet');
     await tree.row('Marlowick Interiors').waitFor();
-    assert.deepEqual(texts(await open(workbench(), 'Marlowick Interiors')), ['No sites · refresh after adding one in N-sight']);
+    assert.deepEqual(texts(await open(workbench(), 'Marlowick Interiors')), [
+      'No sites · refresh after adding one in N-sight',
+    ]);
     await tree.expand('Ostrander-Fields Accounting');
     await tree.row('Records Store').waitFor();
     await tree.expand('Records Store');
@@ -70,36 +100,66 @@ describe('the Devices view', () => {
     await connected(workbench(), everyStatus());
     const found = await open(workbench(), 'ACME', 'Head Office');
     assert.deepEqual(texts(found), ['SRV-1 · Windows Server 2022', 'WS-2 · Windows 11 Pro, offline', 'WS-10']);
-    assert.deepEqual(found.map(({ icon }) => icon), ['server', 'device-desktop', 'device-desktop']);
+    assert.deepEqual(
+      found.map(({ icon }) => icon),
+      ['server', 'device-desktop', 'device-desktop'],
+    );
     const patches = await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
-    assert.deepEqual(patches.map(({ icon, label, description }) => `${icon} ${label}: ${description}`), [
-      'error KB9: Failed, Critical, policy Approve',
-      'error KB10: Failed, Critical',
-      'debug-restart One to reboot for: Reboot Required, Critical',
-      'clock A pending one: Pending, Critical',
-      'layers A queued one: Queued, Critical',
-      'circle-large-outline A missing one: Missing, Critical',
-      'question A strange one: Postponed, Critical',
-      'circle-slash An ignored one: Ignored, Critical',
-      'pass Installed (2): ',
-    ]);
+    assert.deepEqual(
+      patches.map(({ icon, label, description }) => `${icon} ${label}: ${description}`),
+      [
+        'error KB9: Failed, Critical, policy Approve',
+        'error KB10: Failed, Critical',
+        'debug-restart One to reboot for: Reboot Required, Critical',
+        'clock A pending one: Pending, Critical',
+        'layers A queued one: Queued, Critical',
+        'circle-large-outline A missing one: Missing, Critical',
+        'question A strange one: Postponed, Critical',
+        'circle-slash An ignored one: Ignored, Critical',
+        'pass Installed (2): ',
+      ],
+    );
     assert.equal(patches.at(-1)?.expanded, false);
     const installed = await open(workbench(), 'ACME', 'Head Office', 'SRV-1', 'Installed (2)');
-    assert.deepEqual(texts(installed), ['An installed one · Installed, Critical', 'Another installed one · Installed, Critical']);
-    assert.deepEqual(texts(await open(workbench(), 'ACME', 'Head Office', 'WS-2')), ['No patch data · Patch Management may be off on this device']);
+    assert.deepEqual(texts(installed), [
+      'An installed one · Installed, Critical',
+      'Another installed one · Installed, Critical',
+    ]);
+    assert.deepEqual(texts(await open(workbench(), 'ACME', 'Head Office', 'WS-2')), [
+      'No patch data · Patch Management may be off on this device',
+    ]);
   });
 
-  it('shows a row\'s details when the mouse rests on it', async () => {
+  it("shows a row's details when the mouse rests on it", async () => {
     const tree = devices(workbench());
     await connected(workbench(), everyStatus());
     await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
-    const tooltip = (label: string, last: RegExp): Promise<string> => eventually(() => tree.tooltip(label), (text) => last.test(text), `the tooltip of ${label}`);
+    const tooltip = (label: string, last: RegExp): Promise<string> =>
+      eventually(
+        () => tree.tooltip(label),
+        (text) => last.test(text),
+        `the tooltip of ${label}`,
+      );
     const patch = await tooltip('KB9', /^KB9/);
-    for (const line of ['Device: SRV-1', 'Product: Windows Server 2022', 'Status: Failed', 'Severity: Critical', /Policy: Approve \(set for this device\)/, 'Released: 09-Jul-2024', 'ID: 000123456789012345']) {
+    for (const line of [
+      'Device: SRV-1',
+      'Product: Windows Server 2022',
+      'Status: Failed',
+      'Severity: Critical',
+      /Policy: Approve \(set for this device\)/,
+      'Released: 09-Jul-2024',
+      'ID: 000123456789012345',
+    ]) {
       assert.match(patch, line instanceof RegExp ? line : new RegExp(`^${line}$`, 'm'));
     }
     const device = await tooltip('SRV-1', /^SRV-1/);
-    for (const line of ['OS: Microsoft Windows Server 2022', 'State: online, as N-sight says', 'IP: 192\\.0\\.2\\.7', 'User: .*anna']) assert.match(device, new RegExp(`^${line}$`, 'm'));
+    for (const line of [
+      'OS: Microsoft Windows Server 2022',
+      'State: online, as N-sight says',
+      'IP: 192\\.0\\.2\\.7',
+      'User: .*anna',
+    ])
+      assert.match(device, new RegExp(`^${line}$`, 'm'));
     assert.match(await tooltip('ACME', /^ACME/), /^Devices: 3\n[^]*^ID: 1$/m);
     assert.match(await tooltip('Head Office', /^Head Office/), /^ID: 1001$/m);
   });

@@ -9,10 +9,14 @@ import { connected, devices, failedPatches, open, requested, sharedWorkbench, te
 function fleetOf(): Fleet {
   const fleet = emptyFleet();
   const site = addSite(addClient(fleet, { name: 'ACME' }), { name: 'Head Office' });
-  for (let n = 1; n <= 10; n++) addPatch(addDevice(site, { name: `SRV-${n}` }), { title: 'KB1', severityLabel: 'Critical' });
+  for (let n = 1; n <= 10; n++)
+    addPatch(addDevice(site, { name: `SRV-${n}` }), { title: 'KB1', severityLabel: 'Critical' });
   addPatch(site.devices[0] ?? assert.fail(), { title: 'KB2', severityLabel: 'Low' });
   addDevice(site, { name: 'OFF', patchManagement: false });
-  addPatch(addDevice(addSite(addClient(fleet, { name: 'Zeta' }), { name: 'Branch' }), { name: 'WS-1', type: 'workstation' }), { title: 'KB2', severityLabel: 'Low' });
+  addPatch(
+    addDevice(addSite(addClient(fleet, { name: 'Zeta' }), { name: 'Branch' }), { name: 'WS-1', type: 'workstation' }),
+    { title: 'KB2', severityLabel: 'Low' },
+  );
   return fleet;
 }
 
@@ -31,7 +35,9 @@ describe('the Failed Patches view', () => {
     await scanAll();
     assert.match(await dialog.text(), /^Scan the whole fleet for failed patches\?[^]*About \d+ calls/);
     await dialog.click('Scan');
-    await (await notifications.waitFor(/^\d+ failed patches on \d+ devices\. Scanned: \d+ of \d+ devices read/)).dismiss();
+    await (
+      await notifications.waitFor(/^\d+ failed patches on \d+ devices\. Scanned: \d+ of \d+ devices read/)
+    ).dismiss();
     const [first] = await view().waitForRows((rows) => rows.length > 5, 'what failed');
     assert.match(first?.label ?? '', /^37 × .*Windows 11 Version 24H2.*\(KB\d+\)$/);
     await (await view().menu(first?.label ?? '')).choose('Retry Patch');
@@ -45,7 +51,10 @@ describe('the Failed Patches view', () => {
     await workbench().waitForEditor(/Untitled-/);
     const text = await workbench().editorText();
     assert.match(text.replaceAll('\\', ''), /devices read, 14 without patch management[^]*Adobe/);
-    assert.ok(!text.replaceAll('\\', '').includes(first?.label.replace('37 × ', '') ?? ''), 'what was retried is no longer failed');
+    assert.ok(
+      !text.replaceAll('\\', '').includes(first?.label.replace('37 × ', '') ?? ''),
+      'what was retried is no longer failed',
+    );
     await workbench().runCommand('View: Revert and Close Editor');
   });
 
@@ -53,13 +62,30 @@ describe('the Failed Patches view', () => {
     const simulator = await connected(workbench(), fleetOf());
     let release: () => void = () => undefined;
     simulator.fault({ kind: 'alter', alter: (right) => right }, { service: 'patch_list_all', times: 6 });
-    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_list_all' });
+    simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'patch_list_all' },
+    );
     await scanAll();
-    const toast = await workbench().notifications.waitFor(/^Scanning for failed patches: 6 of 11 devices, less than a minute left/);
-    await view().row(/^\d × KB1/).waitFor();
+    const toast = await workbench().notifications.waitFor(
+      /^Scanning for failed patches: 6 of 11 devices, less than a minute left/,
+    );
+    await view()
+      .row(/^\d × KB1/)
+      .waitFor();
     await toast.click('Cancel');
     const left = ', 1 without patch management, 5 not read yet';
-    const message = () => eventually(() => view().message(), (text) => text.startsWith('Scanned'), 'what is left');
+    const message = () =>
+      eventually(
+        () => view().message(),
+        (text) => text.startsWith('Scanned'),
+        'what is left',
+      );
     assert.equal(await message(), `Scanned just now: 6 of 11 devices read${left}`);
     await workbench().restart();
     await workbench().showContainer('N-sight');
@@ -67,14 +93,22 @@ describe('the Failed Patches view', () => {
     release();
     simulator.forget();
     await view().act(/still to be read/, 'Resume Scan');
-    await workbench().notifications.waitFor('12 failed patches on 11 devices. Scanned: 11 of 11 devices read, 1 without patch management');
+    await workbench().notifications.waitFor(
+      '12 failed patches on 11 devices. Scanned: 11 of 11 devices read, 1 without patch management',
+    );
     await requested(simulator, 5, 'patch_list_all');
-    assert.deepEqual(texts(await view().waitForRows((rows) => rows.length === 2, 'both patches')), ['10 × KB1 · Critical', '2 × KB2 · Low']);
+    assert.deepEqual(texts(await view().waitForRows((rows) => rows.length === 2, 'both patches')), [
+      '10 × KB1 · Critical',
+      '2 × KB2 · Low',
+    ]);
   });
 
   it('reads again what could not be read, and nothing else', async () => {
     const simulator = await connected(workbench(), fleetOf());
-    const fault = simulator.fault(faults.error(4, 'No'), { service: 'patch_list_all', deviceid: simulator.fleet.clients[0]?.sites[0]?.devices[0]?.id ?? '' });
+    const fault = simulator.fault(faults.error(4, 'No'), {
+      service: 'patch_list_all',
+      deviceid: simulator.fleet.clients[0]?.sites[0]?.devices[0]?.id ?? '',
+    });
     await scanAll();
     await view().row('1 device could not be read').waitFor();
     await view().expand('1 device could not be read');
@@ -111,9 +145,15 @@ describe('the Failed Patches view', () => {
     await (await quickInput.waitFor('Filter Patches (1/2)')).pick('Low');
     await quickInput.accept();
     await (await quickInput.waitFor('Filter Patches (2/2)')).enter('');
-    assert.deepEqual(texts(await view().waitForRows((rows) => rows.length === 1, 'one patch')), ['10 × KB1 · Critical']);
+    assert.deepEqual(texts(await view().waitForRows((rows) => rows.length === 1, 'one patch')), [
+      '10 × KB1 · Critical',
+    ]);
     assert.match(await view().message(), /\. Filter hides 2 of 12$/);
-    await eventually(() => devices(workbench()).message(), (text) => text === 'Filter: not low', 'what the Devices view says');
+    await eventually(
+      () => devices(workbench()).message(),
+      (text) => text === 'Filter: not low',
+      'what the Devices view says',
+    );
     await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
     assert.deepEqual(await devices(workbench()).actions('1 patch hidden by the filter'), ['Clear Filter']);
     await view().titleAction('Filter Patches…');
@@ -144,6 +184,10 @@ describe('the Failed Patches view', () => {
     await workbench().press('Enter');
     await notifications.waitFor('2 patches on 2 devices sent');
     assert.equal(simulator.count('patch_retry'), 2);
-    await eventually(async () => texts(await view().rows()), (rows) => rows.join() === '10 × KB1 · Critical', 'KB2 to be gone');
+    await eventually(
+      async () => texts(await view().rows()),
+      (rows) => rows.join() === '10 × KB1 · Critical',
+      'KB2 to be gone',
+    );
   });
 });

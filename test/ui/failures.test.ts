@@ -2,22 +2,49 @@ import assert from 'node:assert/strict';
 import type { Fault } from '../../src/demo/faults';
 import * as faults from '../support/faults';
 import { eventually } from '../support/wait';
-import { connect, connected, devices, open, pendingSince, requested, serversWithPatches, sharedWorkbench, simulate, texts } from './support';
+import {
+  connect,
+  connected,
+  devices,
+  open,
+  pendingSince,
+  requested,
+  serversWithPatches,
+  sharedWorkbench,
+  simulate,
+  texts,
+} from './support';
 
 describe('what goes wrong', () => {
   const workbench = sharedWorkbench();
 
   const cases: readonly [string, Fault, RegExp][] = [
-    ['N-sight\'s own error', faults.error(4, 'Invalid value for parameter: clientid'), /^N-sight says: Invalid value for parameter: clientid \(code 4\)$/],
-    ['a refusal before the API', faults.forbidden(), /^Refused before it reached the API \(HTTP 403\): a wrong server, a firewall or proxy, or no permission\.$/],
+    [
+      "N-sight's own error",
+      faults.error(4, 'Invalid value for parameter: clientid'),
+      /^N-sight says: Invalid value for parameter: clientid \(code 4\)$/,
+    ],
+    [
+      'a refusal before the API',
+      faults.forbidden(),
+      /^Refused before it reached the API \(HTTP 403\): a wrong server, a firewall or proxy, or no permission\.$/,
+    ],
     ['a page of HTML', faults.htmlPage(), /^Refused before it reached the API \(HTTP 200\)/],
-    ['a redirect', faults.redirect('https://login.example/?next=api'), /^The server sent us to login\.example\. Nothing was sent there/],
+    [
+      'a redirect',
+      faults.redirect('https://login.example/?next=api'),
+      /^The server sent us to login\.example\. Nothing was sent there/,
+    ],
     ['a connection that breaks', { kind: 'drop' }, /^The connection broke off/],
     ['half an answer', faults.truncated(), /^The answer could not be read: expected /],
     ['text that is no XML', faults.plainText(), /^The answer could not be read: expected /],
     ['an unknown root', faults.wrongRoot(), /^The answer could not be read: expected /],
     ['entities', faults.billionLaughs(), /^The answer could not be read: expected /],
-    ['too many requests', faults.status(429, { 'Retry-After': '3600' }), /^The server has had too many requests \(HTTP 429\)\. It asks to wait 3600 s\.$/],
+    [
+      'too many requests',
+      faults.status(429, { 'Retry-After': '3600' }),
+      /^The server has had too many requests \(HTTP 429\)\. It asks to wait 3600 s\.$/,
+    ],
   ];
 
   it('is a row that says why, with an icon to try again', async () => {
@@ -28,14 +55,21 @@ describe('what goes wrong', () => {
       if (at === 0) await tree.expand('ACME');
       else await tree.act('Sites', 'Try Again');
       const rows = await tree.waitForRows((all) => all.some(({ description }) => reason.test(description)), title);
-      assert.deepEqual(rows.map(({ label, icon }) => `${icon} ${label}`), ['organization ACME', 'error Sites'], title);
+      assert.deepEqual(
+        rows.map(({ label, icon }) => `${icon} ${label}`),
+        ['organization ACME', 'error Sites'],
+        title,
+      );
       assert.deepEqual(await tree.actions('Sites'), ['Try Again'], title);
       set.remove();
     }
     simulator.forget();
     await tree.act('Sites', 'Try Again');
     await tree.row('Head Office').waitFor();
-    assert.deepEqual(simulator.requests.map(({ service }) => service), ['list_sites']);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      ['list_sites'],
+    );
     assert.deepEqual(await workbench().notifications.texts(), []);
   });
 
@@ -44,7 +78,9 @@ describe('what goes wrong', () => {
     const tree = devices(workbench());
     await before.stop();
     await tree.titleAction('Refresh');
-    await tree.row('Clients', /^The server refused the connection\. Check its name, the port, and the setting http\.proxy\.$/).waitFor();
+    await tree
+      .row('Clients', /^The server refused the connection\. Check its name, the port, and the setting http\.proxy\.$/)
+      .waitFor();
     assert.equal((await tree.rows()).length, 1);
     const again = await simulate({ fleet: before.fleet, key: before.key, port: Number(new URL(before.url).port) });
     await tree.act('Clients', 'Try Again');
@@ -57,20 +93,30 @@ describe('what goes wrong', () => {
     const tree = devices(workbench());
     const fault = simulator.fault(faults.forbidden(), { service: 'list_workstations' });
     const rows = await open(workbench(), 'ACME', 'Head Office');
-    assert.deepEqual(rows.map(({ icon, label }) => `${icon} ${label}`), ['error Workstations', 'server SRV-1']);
+    assert.deepEqual(
+      rows.map(({ icon, label }) => `${icon} ${label}`),
+      ['error Workstations', 'server SRV-1'],
+    );
     fault.remove();
     simulator.forget();
     await tree.act('Workstations', 'Try Again');
     await tree.row('Workstations').waitFor({ state: 'detached' });
     await tree.row('SRV-1').waitFor();
-    assert.deepEqual(simulator.requests.map(({ service }) => service), ['list_workstations']);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      ['list_workstations'],
+    );
   });
 
   it('with one record leaves the others, and is told in a row', async () => {
     const simulator = await connected(workbench(), serversWithPatches(1, 2));
     simulator.fault(faults.badRecord(), { service: 'patch_list_all' });
     const rows = await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
-    assert.deepEqual(texts(rows), ['KB101 · Failed, Moderate', 'KB102 · Failed, Moderate', '1 record could not be read']);
+    assert.deepEqual(texts(rows), [
+      'KB101 · Failed, Moderate',
+      'KB102 · Failed, Moderate',
+      '1 record could not be read',
+    ]);
     assert.equal(rows.at(-1)?.icon, 'warning');
   });
 
@@ -83,7 +129,10 @@ describe('what goes wrong', () => {
     const text = 'The server refused the API key. It may have been regenerated, or belong to another territory.';
     await tree.row('Clients', text).waitFor();
     const toast = await workbench().notifications.waitFor(text);
-    assert.deepEqual([await toast.severity(), ...await toast.buttons()], ['error', 'Connect…', 'Show Log', 'Diagnose']);
+    assert.deepEqual(
+      [await toast.severity(), ...(await toast.buttons())],
+      ['error', 'Connect…', 'Show Log', 'Diagnose'],
+    );
     await tree.act('Clients', 'Try Again');
     await requested(simulator, 2);
     await toast.click('Connect…');
@@ -111,7 +160,9 @@ describe('a server that does not answer', () => {
     await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
     simulator.fault({ kind: 'lostSlow' }, { service: 'patch_retry' });
     await tree.act('KB101', 'Retry Patch');
-    await workbench().notifications.waitFor('SRV-1: No answer in 2 s. It may have been carried out; check before you send it again.');
+    await workbench().notifications.waitFor(
+      'SRV-1: No answer in 2 s. It may have been carried out; check before you send it again.',
+    );
     await tree.row('KB101', pendingSince).waitFor();
     assert.equal(simulator.count('patch_retry'), 1);
   });
@@ -126,7 +177,14 @@ describe('a server that does not answer', () => {
     await (await quickInput.waitFor('API key (3/3)')).enter(simulator.key);
     await quickInput.waitFor('Server (2/3)');
     await quickInput.waitForMessage(/^No answer in 2 s\./);
-    assert.equal(await eventually(() => quickInput.input.inputValue(), (text) => text !== '', 'what was typed'), simulator.url);
+    assert.equal(
+      await eventually(
+        () => quickInput.input.inputValue(),
+        (text) => text !== '',
+        'what was typed',
+      ),
+      simulator.url,
+    );
     await quickInput.cancel();
   });
 });

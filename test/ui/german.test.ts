@@ -5,24 +5,29 @@ describe('in German', () => {
   it('a patch of the demo fleet is retried, and all that the extension says is German', async () => {
     const workbench = await Workbench.start({ language: 'de' });
     await workbench.showContainer('N-sight');
-    const [devices, failed, retries] = [workbench.tree('Geräte'), workbench.tree('Fehlgeschlagene Patches'), workbench.tree('Wiederholungen')];
+    const [devices, failed, retries] = [
+      workbench.tree('Geräte'),
+      workbench.tree('Fehlgeschlagene Patches'),
+      workbench.tree('Wiederholungen'),
+    ];
     assert.match(await failed.welcome(), /^Verbinden Sie sich mit N-sight/);
     assert.match(await retries.welcome(), /^Noch wurde nichts gesendet\./);
     await workbench.runCommand('N-sight: Verbinden…');
     const question = await workbench.quickInput.waitFor('Mit N-sight verbinden (1/3)');
     assert.equal(await question.input.getAttribute('placeholder'), 'Wo wird Ihr N-sight-Konto gehostet?');
     await question.pick('Demo-Flotte');
-    await devices.row('O\'Tarran Dental Care', /^\d+ Geräte$/).waitFor();
+    await devices.row("O'Tarran Dental Care", /^\d+ Geräte$/).waitFor();
     assert.match(await devices.message(), /^Demo-Flotte: /);
     await devices.expand('Marlowick Interiors');
     await devices.row('Keine Standorte', 'nach dem Hinzufügen in N-sight aktualisieren').waitFor();
-    await devices.expand('O\'Tarran Dental Care');
+    await devices.expand("O'Tarran Dental Care");
     await devices.row('Main Street').waitFor();
     await devices.expand('Main Street');
     await devices.row('DC01').waitFor();
     await devices.expand('DC01');
     await devices.row(/^Installiert \(\d+\)$/).waitFor();
-    const patch = (await devices.rows()).find(({ level, icon }) => level === 4 && icon === 'error')?.label ?? assert.fail();
+    const patch =
+      (await devices.rows()).find(({ level, icon }) => level === 4 && icon === 'error')?.label ?? assert.fail();
     assert.deepEqual(await devices.actions(patch), ['Patch wiederholen']);
     await (await devices.menu(patch)).choose('Patch wiederholen');
     const toast = await workbench.notifications.waitFor(/^DC01: Retrying patches: \d+$/); // what the server says stays as it came

@@ -14,7 +14,10 @@ const hostile = shown.replace(' .exe', '\u202E\n.exe\u202C');
 function hostileFleet(): Fleet {
   const fleet = emptyFleet();
   const site = addSite(addClient(fleet, { name: `client ${hostile}` }), { name: `site ${hostile}` });
-  const device = addDevice(site, { name: `device\n${hostile}`, fields: { os: hostile, user: hostile, description: `two\nlines ${hostile}` } });
+  const device = addDevice(site, {
+    name: `device\n${hostile}`,
+    fields: { os: hostile, user: hostile, description: `two\nlines ${hostile}` },
+  });
   const text = hostile.replaceAll(/[\u202A-\u202E]/g, ''); // lists of patches come in ISO-8859-1
   addPatch(device, { id: '101', title: `patch ${text}`, product: text, severityLabel: text });
   addPatch(device, { id: '102', title: 'https://evil.example/' });
@@ -30,28 +33,51 @@ describe('texts of the server', () => {
     await connected(workbench(), hostileFleet());
     assert.deepEqual(texts(await open(workbench(), path[0])), [path[1]]);
     assert.deepEqual(texts(await open(workbench(), ...path.slice(0, 2))), [`${path[2]} · ${shown}`]);
-    assert.deepEqual(texts(await open(workbench(), ...path)), [`${addresses} · Failed, Moderate`, 'https://evil.example/ · Failed, Moderate', `patch ${shown} · Failed, ${shown}`]);
+    assert.deepEqual(texts(await open(workbench(), ...path)), [
+      `${addresses} · Failed, Moderate`,
+      'https://evil.example/ · Failed, Moderate',
+      `patch ${shown} · Failed, ${shown}`,
+    ]);
     assert.equal(await devices(workbench()).element.locator('b, .codicon-trash, a[href]').count(), 0);
   });
 
   it('are only text in tooltips', async () => {
     await connected(workbench(), hostileFleet());
     await open(workbench(), ...path);
-    for (const [label, wanted] of [[path[2], `OS: ${shown}`], [`patch ${shown}`, `Product: ${shown}`], ['https://evil.example/', 'https://evil.example/'], [addresses, addresses]] as const) {
-      const text = await eventually(() => devices(workbench()).tooltip(label), (found) => found.startsWith(label), 'the tooltip');
+    for (const [label, wanted] of [
+      [path[2], `OS: ${shown}`],
+      [`patch ${shown}`, `Product: ${shown}`],
+      ['https://evil.example/', 'https://evil.example/'],
+      [addresses, addresses],
+    ] as const) {
+      const text = await eventually(
+        () => devices(workbench()).tooltip(label),
+        (found) => found.startsWith(label),
+        'the tooltip',
+      );
       assert.ok(text.split('\n').includes(wanted), text);
-      assert.equal(await workbench().page.locator('.monaco-hover:visible').locator('b, del, ol, a, .codicon').count(), 0, label);
+      assert.equal(
+        await workbench().page.locator('.monaco-hover:visible').locator('b, del, ol, a, .codicon').count(),
+        0,
+        label,
+      );
     }
   });
 
   it('are only text in notifications and in the details', async () => {
     const simulator = await connected(workbench(), hostileFleet());
     await open(workbench(), ...path);
-    simulator.fault(faults.msg('&lt;b&gt;Retrying&lt;/b&gt; [x](command:workbench.action.quit) [y](https://evil.example/) $(trash) patches: 101'), { service: 'patch_retry' });
+    simulator.fault(
+      faults.msg(
+        '&lt;b&gt;Retrying&lt;/b&gt; [x](command:workbench.action.quit) [y](https://evil.example/) $(trash) patches: 101',
+      ),
+      { service: 'patch_retry' },
+    );
     await devices(workbench()).act(`patch ${shown}`, 'Retry Patch');
     const toast = await workbench().notifications.waitFor(/Retrying/);
     const text = await toast.text();
-    for (const part of ['<b>Retrying</b>', 'command:workbench.action.quit', '$(trash) patches: 101']) assert.ok(text.includes(part), text);
+    for (const part of ['<b>Retrying</b>', 'command:workbench.action.quit', '$(trash) patches: 101'])
+      assert.ok(text.includes(part), text);
     assert.equal(await toast.element.locator('.notification-list-item-message').locator('a, b, .codicon').count(), 0);
     await toast.click('Show Details');
     await workbench().waitForEditor('Retry Patch.md');
@@ -65,13 +91,22 @@ describe('texts of the server', () => {
     await workbench().runCommand('N-sight: Retry Patch');
     for (const [step, label] of path.map(told).entries()) {
       await quickInput.waitFor(`Retry Patch (${step + 1}/4)`);
-      assert.deepEqual((await quickInput.items()).map((item) => item.label), [label]);
+      assert.deepEqual(
+        (await quickInput.items()).map((item) => item.label),
+        [label],
+      );
       assert.equal(await quickInput.element.locator('.quick-input-list .codicon-trash').count(), 0);
       await quickInput.pick(label);
     }
     await quickInput.waitFor('Retry Patch (4/4)');
-    assert.deepEqual((await quickInput.items()).map((item) => item.label), [addresses, 'https://evil.example/', told(`patch ${shown}`)]);
-    assert.equal(await quickInput.element.locator('.quick-input-list').locator('.codicon-trash, b, a[href]').count(), 0);
+    assert.deepEqual(
+      (await quickInput.items()).map((item) => item.label),
+      [addresses, 'https://evil.example/', told(`patch ${shown}`)],
+    );
+    assert.equal(
+      await quickInput.element.locator('.quick-input-list').locator('.codicon-trash, b, a[href]').count(),
+      0,
+    );
     await quickInput.cancel();
   });
 });

@@ -7,7 +7,11 @@ import { devices, failedPatches, requested, retries, serversWithPatches, sharedW
 
 describe('the keyboard alone', () => {
   const workbench = sharedWorkbench();
-  const [tree, failed, sent] = [() => devices(workbench()), () => failedPatches(workbench()), () => retries(workbench())];
+  const [tree, failed, sent] = [
+    () => devices(workbench()),
+    () => failedPatches(workbench()),
+    () => retries(workbench()),
+  ];
   const keys = () => new Keyboard(workbench());
 
   /** Connects to a simulator, waits for its clients, and forgets what that took. */
@@ -67,10 +71,20 @@ describe('the keyboard alone', () => {
     const simulator = await connected(serversWithPatches(1, 3));
     await openServer();
     await keys().press('Enter', 'Shift+ArrowDown'); // Enter selects, for the others to follow
-    await tree().waitForRows((rows) => rows.filter(({ selected }) => selected).map(({ label }) => label).join() === 'KB101,KB102', 'two that are selected');
+    await tree().waitForRows(
+      (rows) =>
+        rows
+          .filter(({ selected }) => selected)
+          .map(({ label }) => label)
+          .join() === 'KB101,KB102',
+      'two that are selected',
+    );
     await keys().menu('Patch Policy', 'Approve Patch');
     await workbench().notifications.waitFor('N-sight accepted 2 patches for SRV-1');
-    assert.deepEqual(simulator.requests.filter(({ service }) => service === 'patch_approve').map(({ params }) => params.patchids), ['101,102']);
+    assert.deepEqual(
+      simulator.requests.filter(({ service }) => service === 'patch_approve').map(({ params }) => params.patchids),
+      ['101,102'],
+    );
     await keys().toast('Show Details');
     await workbench().waitForEditor('Approve Patch.md');
   });
@@ -79,7 +93,15 @@ describe('the keyboard alone', () => {
     const simulator = await connected(serversWithPatches(12, 1));
     const { dialog, notifications } = workbench();
     let release: () => void = () => undefined;
-    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'patch_retry' },
+    );
     await keys().focus(tree(), 'ACME');
     await keys().menu('Retry Failed Patches…');
     assert.match(await dialog.text(), /^Retry 12 failed patches on 12 devices\?/);
@@ -167,7 +189,10 @@ describe('the keyboard alone', () => {
     await quickInput.waitFor('Connect to N-sight (1/3)');
     await keys().pick('United States');
     await quickInput.waitFor('API key (3/3)');
-    await keys().pressUntil('Shift+Tab', page.locator('.quick-input-titlebar .action-label:focus[aria-label^="How to generate an API key"]'));
+    await keys().pressUntil(
+      'Shift+Tab',
+      page.locator('.quick-input-titlebar .action-label:focus[aria-label^="How to generate an API key"]'),
+    );
     await keys().press('Enter');
     assert.match(await workbench().dialog.text(), /documentation\.n-able\.com/);
     await keys().press('Escape', 'Escape');
@@ -185,7 +210,7 @@ describe('the keyboard alone', () => {
     assert.match(await tree().welcome(), /Explore the demo fleet/);
   });
 
-  it('of a key that names its view means what is selected there, though another view\'s selection changed last', async () => {
+  it("of a key that names its view means what is selected there, though another view's selection changed last", async () => {
     const simulator = await connected(serversWithPatches(1, 3));
     const { notifications, page } = workbench();
     await openServer();
@@ -194,7 +219,14 @@ describe('the keyboard alone', () => {
     await notifications.waitFor('SRV-1: Retrying patches: 103');
     await keys().focus(tree(), 'KB101');
     await keys().press('Enter', 'Shift+ArrowDown');
-    await tree().waitForRows((rows) => rows.filter(({ selected }) => selected).map(({ label }) => label).join() === 'KB101,KB102', 'two that are selected');
+    await tree().waitForRows(
+      (rows) =>
+        rows
+          .filter(({ selected }) => selected)
+          .map(({ label }) => label)
+          .join() === 'KB101,KB102',
+      'two that are selected',
+    );
     const entry = /Retry SRV-1$/;
     await keys().focus(sent(), entry);
     await keys().open(sent(), entry);

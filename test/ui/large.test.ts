@@ -32,10 +32,14 @@ describe('a large fleet', () => {
     await workbench().press('ArrowRight');
     await requested(simulator, 1, 'patch_list_all');
     const focused = workbench().page.locator('.focused').and(tree.row(/^KB/));
-    await eventually(async () => {
-      await workbench().press('ArrowDown');
-      return focused.count();
-    }, (count) => count === 1, 'patches below the last device');
+    await eventually(
+      async () => {
+        await workbench().press('ArrowDown');
+        return focused.count();
+      },
+      (count) => count === 1,
+      'patches below the last device',
+    );
     await toTheEnd(tree, 'KB2000');
     simulator.forget();
     await workbench().press('Shift+F10');
@@ -45,7 +49,10 @@ describe('a large fleet', () => {
     await tree.row('ACME').waitFor();
     await tree.collapse('ACME');
     await tree.waitForRows((rows) => rows.length === 1, 'only the client');
-    assert.deepEqual(simulator.requests.map(({ service }) => service), ['patch_retry', 'patch_list_all']);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      ['patch_retry', 'patch_list_all'],
+    );
   });
 
   /** Presses End, which scrolls to the last row. */

@@ -22,14 +22,20 @@ describe('npm run package', () => {
 
   function packageIn(cwd: string, name: string, env: NodeJS.ProcessEnv = {}): string {
     const file = path.join(folder, name);
-    execFileSync('npm', ['run', '--silent', 'package', '--', '--out', file], { cwd, env: { ...process.env, ...env }, stdio: 'pipe' });
+    execFileSync('npm', ['run', '--silent', 'package', '--', '--out', file], {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: 'pipe',
+    });
     return file;
   }
 
   // Who checks out the same commit gets the same package, and can tell by it that nobody added anything.
   it('gives the same bytes in another folder, to another user, in another time zone and language', () => {
     const copy = path.join(folder, 'some/where/else');
-    const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' }).split('\n').filter(Boolean);
+    const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' })
+      .split('\n')
+      .filter(Boolean);
     for (const file of files) {
       cpSync(file, path.join(copy, file));
       chmodSync(path.join(copy, file), 0o600);
@@ -47,16 +53,28 @@ describe('npm run package', () => {
   it('ships a README that stands alone: it points to the web or to itself, and has all that users need', () => {
     const readme = readVsix(here).get('extension/readme.md')?.toString() ?? '';
     assert.match(readme, /^# N-sight Patches$/m);
-    const others = [...readme.matchAll(/\]\(([^)]*)\)/g)].flatMap(([, target = '']) => (/^(https:|#)/.test(target) ? [] : [target]));
+    const others = [...readme.matchAll(/\]\(([^)]*)\)/g)].flatMap(([, target = '']) =>
+      /^(https:|#)/.test(target) ? [] : [target],
+    );
     assert.deepEqual(others, []);
     const headings = [...readme.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
-    assert.deepEqual(headings, ['Get started', 'Features', 'Commands', 'In chat', 'Settings', 'Where it runs', 'Privacy', 'Limits of the API']);
+    assert.deepEqual(headings, [
+      'Get started',
+      'Features',
+      'Commands',
+      'In chat',
+      'Settings',
+      'Where it runs',
+      'Privacy',
+      'Limits of the API',
+    ]);
     assert.doesNotMatch(readme, /\b\w+\.md\b/);
     assert.match(readme, /Explore the demo fleet/);
   });
 
   it('ships the icon that its source draws', async () => {
-    const address = (type: string, file: string) => `data:image/${type};base64,${readFileSync(file).toString('base64')}`;
+    const address = (type: string, file: string) =>
+      `data:image/${type};base64,${readFileSync(file).toString('base64')}`;
     const browser = await openBrowser();
     const page = await browser.newPage();
     const differing = await page.evaluate<number>(`(async () => {

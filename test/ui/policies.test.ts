@@ -9,8 +9,17 @@ describe('Patch Policy', () => {
     await connected(workbench(), serversWithPatches(1, 1));
     await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
     const tree = devices(workbench());
-    assert.deepEqual((await (await tree.menu('KB101')).titles()).slice(0, 3), ['Retry Patch', 'Reprocess Patch', submenu]);
-    assert.deepEqual(await (await tree.menu('KB101')).titles(submenu), ['Approve Patch', 'Ignore Patch', 'Set to Do Nothing', 'Inherit Policy']);
+    assert.deepEqual((await (await tree.menu('KB101')).titles()).slice(0, 3), [
+      'Retry Patch',
+      'Reprocess Patch',
+      submenu,
+    ]);
+    assert.deepEqual(await (await tree.menu('KB101')).titles(submenu), [
+      'Approve Patch',
+      'Ignore Patch',
+      'Set to Do Nothing',
+      'Inherit Policy',
+    ]);
   });
 
   it('ignores after a question, approves without one, and the row shows both', async () => {

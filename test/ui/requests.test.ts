@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { addPatch } from '../../src/demo/fleet';
-import { connect, connected, devices, disconnect, open, requested, serversWithPatches, sharedWorkbench, simulate } from './support';
+import {
+  connect,
+  connected,
+  devices,
+  disconnect,
+  open,
+  requested,
+  serversWithPatches,
+  sharedWorkbench,
+  simulate,
+} from './support';
 
 describe('requests per gesture', () => {
   const workbench = sharedWorkbench();
@@ -35,7 +45,10 @@ describe('requests per gesture', () => {
     simulator.forget();
     await devices(workbench()).act('SRV-1', 'Refresh');
     await devices(workbench()).row('KB0').waitFor();
-    assert.deepEqual(simulator.requests.map(({ params }) => params), [{ service: 'patch_list_all', deviceid: device.id }]);
+    assert.deepEqual(
+      simulator.requests.map(({ params }) => params),
+      [{ service: 'patch_list_all', deviceid: device.id }],
+    );
   });
 
   it('are one for each open list when the view is refreshed, which keeps selection and expansion', async () => {
@@ -51,9 +64,21 @@ describe('requests per gesture', () => {
     simulator.forget();
     await tree.titleAction('Refresh');
     const after = await tree.waitForRows((rows) => rows.some(({ label }) => label === 'KB0'), 'the new patch');
-    assert.deepEqual(after.filter(({ label }) => label !== 'KB0'), before);
-    assert.deepEqual(after.filter(({ selected }) => selected).map(({ label }) => label), ['KB202', 'KB203']);
-    assert.deepEqual(simulator.requests.map(({ service }) => service).sort(), ['list_clients', 'list_servers', 'list_sites', 'list_workstations', 'patch_list_all']);
+    assert.deepEqual(
+      after.filter(({ label }) => label !== 'KB0'),
+      before,
+    );
+    assert.deepEqual(
+      after.filter(({ selected }) => selected).map(({ label }) => label),
+      ['KB202', 'KB203'],
+    );
+    assert.deepEqual(simulator.requests.map(({ service }) => service).sort(), [
+      'list_clients',
+      'list_servers',
+      'list_sites',
+      'list_workstations',
+      'patch_list_all',
+    ]);
   });
 
   it('stop when the view is refreshed or disconnected', async () => {

@@ -19,7 +19,7 @@ describe('in Restricted Mode', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('all works, and the folder\'s settings change nothing', async () => {
+  it("all works, and the folder's settings change nothing", async () => {
     const settings = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
     const workbench = await Workbench.start({ settings });
     await workbench.open(folder);

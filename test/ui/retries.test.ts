@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
 import type { Fleet } from '../../src/demo/fleet';
 import type { Simulator } from '../../src/demo/simulator';
-import { clearHistory, connect, connected, devices, open, requested, retries, serversWithPatches, sharedWorkbench, simulate, texts } from './support';
+import {
+  clearHistory,
+  connect,
+  connected,
+  devices,
+  open,
+  requested,
+  retries,
+  serversWithPatches,
+  sharedWorkbench,
+  simulate,
+  texts,
+} from './support';
 
 /** SRV-1 with KB101, which a retry installs, and KB102, which fails again. */
 function fleetOf(): Fleet {
@@ -38,7 +50,9 @@ describe('the Retries view', () => {
     const entry = /^\d\d:\d\d Retry SRV-1$/;
     await view.row(entry, '2 pending').waitFor();
     assert.deepEqual(await view.actions(entry), ['Check Now', 'Show Details']);
-    await devices(workbench()).row('KB101', /^Pending since \d\d:\d\d, Moderate$/).waitFor();
+    await devices(workbench())
+      .row('KB101', /^Pending since \d\d:\d\d, Moderate$/)
+      .waitFor();
 
     now += 0.4 * minutes;
     await view.titleAction('Check Now');
@@ -47,8 +61,11 @@ describe('the Retries view', () => {
     simulator.forget();
     await view.act(entry, 'Check Now');
     const toast = await workbench().notifications.waitFor('1 of 2 patches on SRV-1 is installed; 1 failed again');
-    assert.deepEqual([await toast.severity(), ...await toast.buttons()], ['warning', 'Show Retries']);
-    assert.deepEqual(simulator.requests.map(({ service }) => service), ['patch_list_all']);
+    assert.deepEqual([await toast.severity(), ...(await toast.buttons())], ['warning', 'Show Retries']);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      ['patch_list_all'],
+    );
     await view.row(entry, '1 installed, 1 failed again').waitFor();
     await view.expand(entry);
     await view.row('KB102', 'Failed again').waitFor();
@@ -76,7 +93,10 @@ describe('the Retries view', () => {
     await view.row('KB102', 'Failed again').waitFor();
     await view.act(entry, 'Show Details');
     await workbench().waitForEditor('Retry Details.md');
-    assert.match(await workbench().editorText(), /^# Retry Patch, [^]*Status as read [^]*`ACME` > `Head Office`[^]*Retrying patches: 101,102[^]*- `KB101` \(id `101`\): `Installed`\n- `KB102` \(id `102`\): `Failed again`/);
+    assert.match(
+      await workbench().editorText(),
+      /^# Retry Patch, [^]*Status as read [^]*`ACME` > `Head Office`[^]*Retrying patches: 101,102[^]*- `KB101` \(id `101`\): `Installed`\n- `KB102` \(id `102`\): `Failed again`/,
+    );
     await view.act('KB102', 'Retry Patch');
     await workbench().notifications.waitFor('SRV-1: Retrying patches: 102');
     await view.row(entry, '1 pending').waitFor();
@@ -85,8 +105,10 @@ describe('the Retries view', () => {
 
   it('is there after a restart, without a connection too, and can be cleared', async () => {
     await devices(workbench()).welcomeButton('Explore the demo fleet');
-    await open(workbench(), 'O\'Tarran Dental Care', 'Main Street', 'DC01');
-    const failed = (await devices(workbench()).rows()).find(({ description }) => description.startsWith('Failed'))?.label ?? assert.fail();
+    await open(workbench(), "O'Tarran Dental Care", 'Main Street', 'DC01');
+    const failed =
+      (await devices(workbench()).rows()).find(({ description }) => description.startsWith('Failed'))?.label ??
+      assert.fail();
     await devices(workbench()).act(failed, 'Retry Patch');
     await workbench().notifications.waitFor(/^DC01: Retrying/);
     await workbench().restart();
@@ -146,7 +168,10 @@ describe('the Retries view', () => {
       await devices(other).act('KB201', 'Retry Patch');
       await devices(workbench()).act('KB101', 'Retry Patch');
       for (const window of [workbench(), other]) {
-        for (const device of ['SRV-1', 'SRV-2']) await retries(window).row(new RegExp(`Retry ${device}$`), '1 pending').waitFor();
+        for (const device of ['SRV-1', 'SRV-2'])
+          await retries(window)
+            .row(new RegExp(`Retry ${device}$`), '1 pending')
+            .waitFor();
       }
     });
     assert.equal(simulator.count('patch_retry'), 2);

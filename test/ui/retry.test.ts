@@ -11,7 +11,15 @@ describe('Retry Patch', () => {
     const tree = devices(workbench());
     await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
     let release: () => void = () => undefined;
-    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'patch_retry' },
+    );
     simulator.forget();
     await (await tree.menu('KB102')).choose('Retry Patch');
     await tree.row('KB102', 'retrying…').waitFor();
@@ -20,7 +28,10 @@ describe('Retry Patch', () => {
     assert.equal(await toast.severity(), 'info');
     assert.deepEqual(await toast.buttons(), ['Show Details']);
     await tree.row('KB102', pendingSince).waitFor();
-    assert.deepEqual(simulator.requests.map(({ service }) => service), ['patch_retry', 'patch_list_all']);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      ['patch_retry', 'patch_list_all'],
+    );
     assert.equal(simulator.requests[0]?.params.patchids, '102');
   });
 
@@ -47,7 +58,15 @@ describe('Retry Patch', () => {
     const simulator = await connected(workbench(), serversWithPatches(1, 1));
     await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
     let release: () => void = () => undefined;
-    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'patch_retry' },
+    );
     await devices(workbench()).act('KB101', 'Retry Patch');
     await devices(workbench()).row('KB101', 'retrying…').waitFor();
     await devices(workbench()).act('KB101', 'Retry Patch');
@@ -64,7 +83,10 @@ describe('Retry Patch', () => {
     await tree.select(['KB101', 'KB102']);
     await tree.act('KB103', 'Retry Patch');
     await workbench().notifications.waitFor('SRV-1: Retrying patches: 103');
-    assert.deepEqual(simulator.requests.flatMap(({ params }) => params.patchids ?? []), ['103']);
+    assert.deepEqual(
+      simulator.requests.flatMap(({ params }) => params.patchids ?? []),
+      ['103'],
+    );
   });
 
   it('shows its details in a document that cannot be changed', async () => {
@@ -75,7 +97,10 @@ describe('Retry Patch', () => {
     await (await workbench().notifications.waitFor('SRV-1: Retrying patches: 101,102')).click('Show Details');
     await workbench().waitForEditor('Retry Patch.md');
     const text = await workbench().editorText();
-    assert.match(text, /^# Retry Patch, [^]*## `SRV-1`[^]*`ACME` > `Head Office`[^]*`Retrying patches: 101,102`[^]*- `KB101` \(id `101`\)\n- `KB102`/);
+    assert.match(
+      text,
+      /^# Retry Patch, [^]*## `SRV-1`[^]*`ACME` > `Head Office`[^]*`Retrying patches: 101,102`[^]*- `KB101` \(id `101`\)\n- `KB102`/,
+    );
     await workbench().press('x');
     assert.equal(await workbench().editorText(), text);
   });
@@ -89,14 +114,17 @@ describe('Retry Patch', () => {
     await tree.select(['KB202', 'KB101', 'KB102']);
     await (await tree.menu('KB101')).choose('Retry Patch');
     const toast = await workbench().notifications.waitFor('3 patches on 2 devices sent');
-    assert.deepEqual([await toast.severity(), ...await toast.buttons()], ['info', 'Show Details']);
+    assert.deepEqual([await toast.severity(), ...(await toast.buttons())], ['info', 'Show Details']);
     for (const label of ['KB101', 'KB102', 'KB202']) await tree.row(label, pendingSince).waitFor();
     assert.equal(simulator.count('patch_retry'), 2);
     assert.equal(simulator.count(), 4);
     await toast.click('Show Details');
     await workbench().waitForEditor('Retry Patch.md');
     await workbench().notifications.waitForNone();
-    assert.match(await workbench().editorText(), /## `SRV-1`[^]*`KB101`[^]*`KB102`[^]*## `SRV-2`[^]*`KB202`|## `SRV-2`[^]*`KB202`[^]*## `SRV-1`[^]*`KB101`/);
+    assert.match(
+      await workbench().editorText(),
+      /## `SRV-1`[^]*`KB101`[^]*`KB102`[^]*## `SRV-2`[^]*`KB202`|## `SRV-2`[^]*`KB202`[^]*## `SRV-1`[^]*`KB101`/,
+    );
   });
 
   it('says which device failed', async () => {
@@ -120,7 +148,9 @@ describe('Retry Patch', () => {
     await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
     simulator.fault({ kind: 'lost' }, { service: 'patch_retry' });
     await (await tree.menu('KB101')).choose('Retry Patch');
-    const toast = await workbench().notifications.waitFor(/^SRV-1: .*It may have been carried out; check before you send it again\.$/);
+    const toast = await workbench().notifications.waitFor(
+      /^SRV-1: .*It may have been carried out; check before you send it again\.$/,
+    );
     assert.equal(await toast.severity(), 'error');
     await tree.row('KB101', pendingSince).waitFor();
     await requested(simulator, 1, 'patch_retry');

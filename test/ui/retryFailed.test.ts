@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { addPatch } from '../../src/demo/fleet';
 import type { Simulator } from '../../src/demo/simulator';
 import * as faults from '../support/faults';
-import { connected, devices, disconnect, pendingSince, requested, serversWithPatches, sharedWorkbench } from './support';
+import {
+  connected,
+  devices,
+  disconnect,
+  pendingSince,
+  requested,
+  serversWithPatches,
+  sharedWorkbench,
+} from './support';
 
 describe('Retry Failed Patches…', () => {
   const workbench = sharedWorkbench();
@@ -10,7 +18,10 @@ describe('Retry Failed Patches…', () => {
 
   /** Which patches were sent, device by device. */
   function written(simulator: Simulator): string[] {
-    return simulator.requests.filter(({ service }) => service === 'patch_retry').map(({ params }) => params.patchids ?? '').sort();
+    return simulator.requests
+      .filter(({ service }) => service === 'patch_retry')
+      .map(({ params }) => params.patchids ?? '')
+      .sort();
   }
 
   it('of a client says how much it is and what it leaves out, asks, sends, and tells the rest', async () => {
@@ -20,17 +31,28 @@ describe('Retry Failed Patches…', () => {
     addPatch(first, { title: 'Installed one', status: 8 });
     fourth.patchManagement = false;
     const simulator = await connected(workbench(), fleet);
-    simulator.fault(faults.error(4, 'Invalid value for parameter: deviceid'), { service: 'patch_list_all', deviceid: third.id });
+    simulator.fault(faults.error(4, 'Invalid value for parameter: deviceid'), {
+      service: 'patch_list_all',
+      deviceid: third.id,
+    });
     await (await devices(workbench()).menu('ACME')).choose(title);
-    assert.match(await workbench().dialog.text(), /^Retry 4 failed patches on 2 devices\?[^]*Left out: 1 device could not be read: SRV-3\.[^]*Left out: 1 device without Patch Management\./);
+    assert.match(
+      await workbench().dialog.text(),
+      /^Retry 4 failed patches on 2 devices\?[^]*Left out: 1 device could not be read: SRV-3\.[^]*Left out: 1 device without Patch Management\./,
+    );
     assert.deepEqual(written(simulator), []);
     await workbench().dialog.click('Retry');
-    const toast = await workbench().notifications.waitFor('4 patches on 2 devices sent · 1 device could not be read: SRV-3 · 1 device without Patch Management');
+    const toast = await workbench().notifications.waitFor(
+      '4 patches on 2 devices sent · 1 device could not be read: SRV-3 · 1 device without Patch Management',
+    );
     assert.equal(await toast.severity(), 'warning');
     assert.deepEqual(written(simulator), ['101,102', '201,202']);
     await toast.click('Show Details');
     await workbench().waitForEditor('Retry Patch.md');
-    assert.match(await workbench().editorText(), /`SRV-3: N-sight says: Invalid value for parameter: deviceid \(code 4\)`[^]*`SRV-4`[^]*## `SRV-1`[^]*Retrying patches: 101,102/);
+    assert.match(
+      await workbench().editorText(),
+      /`SRV-3: N-sight says: Invalid value for parameter: deviceid \(code 4\)`[^]*`SRV-4`[^]*## `SRV-1`[^]*Retrying patches: 101,102/,
+    );
   });
 
   it('sends nothing when the question is answered with Cancel', async () => {
@@ -52,7 +74,15 @@ describe('Retry Failed Patches…', () => {
   it('cancelled in the middle leaves unsent what was not sent yet, and says both numbers', async () => {
     const simulator = await connected(workbench(), serversWithPatches(12, 1));
     let release: () => void = () => undefined;
-    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'patch_retry' },
+    );
     await (await devices(workbench()).menu('ACME')).choose(title);
     await workbench().dialog.click('Retry');
     await requested(simulator, 4, 'patch_retry');
@@ -80,7 +110,15 @@ describe('Retry Failed Patches…', () => {
   it('disconnected in the middle sends nothing more, and says both numbers', async () => {
     const simulator = await connected(workbench(), serversWithPatches(6, 1));
     let release: () => void = () => undefined;
-    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'patch_retry' },
+    );
     await (await devices(workbench()).menu('ACME')).choose(title);
     await workbench().dialog.click('Retry');
     await requested(simulator, 4, 'patch_retry');

@@ -24,16 +24,24 @@ describe('Retry Patch from the palette', () => {
     await (await quickInput.waitFor('Retry Patch (3/4)')).pick('SRV-2');
     await quickInput.waitFor('Retry Patch (4/4)');
     assert.deepEqual(await quickInput.items(), [
-      ...['KB201', 'KB202', 'KB203'].map((label) => ({ label, description: 'Failed, Moderate' })), { label: 'Missing one', description: 'Missing, Moderate' },
+      ...['KB201', 'KB202', 'KB203'].map((label) => ({ label, description: 'Failed, Moderate' })),
+      { label: 'Missing one', description: 'Missing, Moderate' },
     ]);
-    const checked = (): Promise<boolean[]> => Promise.all(['KB201', 'KB202', 'KB203', 'Missing one'].map((label) => quickInput.isChecked(label)));
+    const checked = (): Promise<boolean[]> =>
+      Promise.all(['KB201', 'KB202', 'KB203', 'Missing one'].map((label) => quickInput.isChecked(label)));
     assert.deepEqual(await checked(), [true, true, true, false]);
     await quickInput.pick('KB202');
     assert.deepEqual(await checked(), [true, false, true, false]);
     await quickInput.accept();
     await workbench().notifications.waitFor('SRV-2: Retrying patches: 201,203');
     assert.deepEqual(simulator.requests.map(({ service }) => service).sort(), [
-      'list_servers', 'list_sites', 'list_workstations', 'patch_list_all', 'patch_list_all', 'patch_list_all', 'patch_retry',
+      'list_servers',
+      'list_sites',
+      'list_workstations',
+      'patch_list_all',
+      'patch_list_all',
+      'patch_list_all',
+      'patch_retry',
     ]);
   });
 

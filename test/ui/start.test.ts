@@ -31,9 +31,16 @@ describe('npm start', () => {
     delete env.WAYLAND_DISPLAY;
     started = spawn('npm', ['start', '--', data], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';
-    started.stdout?.on('data', (chunk) => { said += String(chunk); });
+    started.stdout?.on('data', (chunk) => {
+      said += String(chunk);
+    });
     const ended = once(started, 'exit');
-    const printed = await eventually(() => Promise.resolve(said), (text) => text.includes('http://127'), 'what npm start prints', 90_000);
+    const printed = await eventually(
+      () => Promise.resolve(said),
+      (text) => text.includes('http://127'),
+      'what npm start prints',
+      90_000,
+    );
 
     const browser = await openBrowser();
     const page = await browser.newPage({ viewport: { width: 1000, height: 1400 } }); // high enough for all of them
@@ -42,12 +49,15 @@ describe('npm start', () => {
     await devices.welcomeButton('Explore the demo fleet');
     await devices.waitForRows((rows) => rows.length === 12, 'the clients of the demo fleet');
     // What the README promises for the first five minutes: a patch is retried, and what becomes of it is seen without doing anything.
-    await devices.expand('O\'Tarran Dental Care');
+    await devices.expand("O'Tarran Dental Care");
     await devices.row('Main Street').waitFor();
     await devices.expand('Main Street');
     await devices.row('DC01').waitFor();
     await devices.expand('DC01');
-    const patches = await devices.waitForRows((rows) => rows.some(({ description }) => description.startsWith('Failed')), 'what failed on DC01');
+    const patches = await devices.waitForRows(
+      (rows) => rows.some(({ description }) => description.startsWith('Failed')),
+      'what failed on DC01',
+    );
     await devices.act(patches.find(({ description }) => description.startsWith('Failed'))?.label ?? '', 'Retry Patch');
     await new Notifications(page).waitFor(/^DC01: Retrying patches: \d+$/);
     const retries = new Tree(page, 'Retries');
@@ -58,7 +68,11 @@ describe('npm start', () => {
     assert.ok(processesWith(mark) > 1);
     started.kill('SIGTERM'); // npm alone gets it; Ctrl-C would reach all
     await ended;
-    await eventually(() => Promise.resolve(processesWith(mark)), (count) => count === 0, 'processes left behind');
+    await eventually(
+      () => Promise.resolve(processesWith(mark)),
+      (count) => count === 0,
+      'processes left behind',
+    );
   });
 });
 
@@ -66,7 +80,9 @@ describe('npm start', () => {
 function processesWith(mark: string): number {
   return readdirSync('/proc').filter((pid) => {
     try {
-      return /^\d+$/.test(pid) && Number(pid) !== process.pid && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(mark);
+      return (
+        /^\d+$/.test(pid) && Number(pid) !== process.pid && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(mark)
+      );
     } catch {
       return false; // it has ended since
     }

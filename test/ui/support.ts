@@ -16,7 +16,9 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
 }
 
 /** A server that was switched off a moment ago. */
-export async function simulateDown(options: SimulatorOptions = {}): Promise<{ readonly url: string; readonly key: string; readonly port: number }> {
+export async function simulateDown(
+  options: SimulatorOptions = {},
+): Promise<{ readonly url: string; readonly key: string; readonly port: number }> {
   const simulator = await startSimulator(options);
   await simulator.stop();
   const { url, key } = simulator;
@@ -41,11 +43,11 @@ declare global {
  */
 export function sharedWorkbench(options: WorkbenchOptions = {}): () => Workbench {
   const key = JSON.stringify(options);
-  const all = globalThis.sharedWorkbenches ??= new Map<string, Shared>();
+  const all = (globalThis.sharedWorkbenches ??= new Map<string, Shared>());
   const shared = (): Shared => all.get(key) ?? assert.fail('VS Code is not open');
   beforeEach('open VS Code, or clear away', async () => {
     const before = all.get(key);
-    if (before && !before.spoilt && await isCleared(before.workbench)) return;
+    if (before && !before.spoilt && (await isCleared(before.workbench))) return;
     all.delete(key);
     await before?.workbench.close();
     const workbench = await Workbench.start(options);
@@ -79,9 +81,13 @@ async function clearAway(workbench: Workbench): Promise<void> {
   await devices(workbench).show();
   await failedPatches(workbench).show();
   await retries(workbench).show();
-  if (!await isClear(workbench)) {
+  if (!(await isClear(workbench))) {
     await workbench.press('Control+Alt+F9'); // see server.mjs
-    await eventually(() => isClear(workbench), (clear) => clear, 'whether all is cleared away');
+    await eventually(
+      () => isClear(workbench),
+      (clear) => clear,
+      'whether all is cleared away',
+    );
   }
   if (await retries(workbench).element.isVisible()) {
     await workbench.press('Control+Alt+F10');
@@ -92,13 +98,19 @@ async function clearAway(workbench: Workbench): Promise<void> {
 /** Whether nothing is connected, no notification shown and no editor open. */
 async function isClear(workbench: Workbench): Promise<boolean> {
   const editors = await workbench.page.locator('.tabs-container .tab').count();
-  return await offersToConnect(devices(workbench)) && editors === 0 && (await workbench.notifications.texts()).length === 0;
+  return (
+    (await offersToConnect(devices(workbench))) && editors === 0 && (await workbench.notifications.texts()).length === 0
+  );
 }
 
 /** Whether nothing is connected, as soon as the view shows rows or a welcome. */
 async function offersToConnect(tree: Tree): Promise<boolean> {
-  await eventually(async () => await tree.element.isVisible() || await tree.hasWelcome(), (shown) => shown, 'the Devices view');
-  return await tree.hasWelcome() && (await tree.welcome()).includes('Explore the demo fleet');
+  await eventually(
+    async () => (await tree.element.isVisible()) || (await tree.hasWelcome()),
+    (shown) => shown,
+    'the Devices view',
+  );
+  return (await tree.hasWelcome()) && (await tree.welcome()).includes('Explore the demo fleet');
 }
 
 export function devices(workbench: Workbench): Tree {
@@ -124,7 +136,10 @@ async function confirmClearing(workbench: Workbench): Promise<void> {
 }
 
 /** Connects to a server as a user does it. */
-export async function connect(workbench: Workbench, { url, key }: { readonly url: string; readonly key: string }): Promise<void> {
+export async function connect(
+  workbench: Workbench,
+  { url, key }: { readonly url: string; readonly key: string },
+): Promise<void> {
   const { quickInput } = workbench;
   await workbench.runCommand('N-sight: Connect…');
   await (await quickInput.waitFor('Connect to N-sight (1/3)')).pick('Other server…');
@@ -164,7 +179,9 @@ async function rowsBelow(workbench: Workbench, level: number, label?: string): P
     const end = rows.findIndex((row, at) => at >= from && row.level <= level);
     return rows.slice(from, end < 0 ? rows.length : end).filter((row) => row.level === level + 1);
   };
-  return below(await devices(workbench).waitForRows((rows) => below(rows).length > 0, `rows beneath ${label ?? 'the view'}`));
+  return below(
+    await devices(workbench).waitForRows((rows) => below(rows).length > 0, `rows beneath ${label ?? 'the view'}`),
+  );
 }
 
 /** How a patch looks that was just retried. */
@@ -177,7 +194,11 @@ export function texts(rows: readonly Row[]): string[] {
 
 /** Waits until a simulator has had this many requests, for a service or in all. */
 export async function requested(simulator: Simulator, times: number, service?: string): Promise<void> {
-  await eventually(() => Promise.resolve(simulator.count(service)), (count) => count === times, `requests ${service ?? ''}`);
+  await eventually(
+    () => Promise.resolve(simulator.count(service)),
+    (count) => count === times,
+    `requests ${service ?? ''}`,
+  );
 }
 
 /** ACME > Head Office > SRV-1 and so on, each with failed patches: KB101, KB102 … with the ids 101, 102 …, on SRV-2 KB201 … */

@@ -8,10 +8,15 @@ describe('the walkthrough', () => {
 
   /** Which steps are done, by their ids. */
   async function done(): Promise<string[]> {
-    const boxes = await workbench().page.locator('.getting-started-step [data-done-step-id][aria-checked="true"]').all();
-    return Promise.all(boxes.map(async (box) => (await box.getAttribute('data-done-step-id') ?? '').replace(/.*#/, '')));
+    const boxes = await workbench()
+      .page.locator('.getting-started-step [data-done-step-id][aria-checked="true"]')
+      .all();
+    return Promise.all(
+      boxes.map(async (box) => ((await box.getAttribute('data-done-step-id')) ?? '').replace(/.*#/, '')),
+    );
   }
-  const waitUntilDone = (...ids: readonly string[]) => eventually(done, (now) => ids.join() === now.join(), 'steps that are done');
+  const waitUntilDone = (...ids: readonly string[]) =>
+    eventually(done, (now) => ids.join() === now.join(), 'steps that are done');
 
   it('opens from the empty view, has a picture for each step, and checks off what was done, and nothing else', async () => {
     const { page, dialog, notifications, quickInput } = workbench();
@@ -22,9 +27,17 @@ describe('the walkthrough', () => {
     for (const id of ['watch', 'scan', 'retry', 'open', 'connect']) {
       await step(id).click();
       const picture = page.locator('.getting-started-media img');
-      await eventually(() => picture.getAttribute('srcset'), (srcset) => decodeURIComponent(srcset ?? '').includes(`/media/walkthrough/${id}-`), 'the picture');
-      await eventually(async () => Number(await page.evaluate('document.querySelector(".getting-started-media img")?.naturalWidth')), (width) => width > 100, 'the width of the picture');
-      assert.match(await picture.getAttribute('alt') ?? '', /\w+ \w+ \w+/);
+      await eventually(
+        () => picture.getAttribute('srcset'),
+        (srcset) => decodeURIComponent(srcset ?? '').includes(`/media/walkthrough/${id}-`),
+        'the picture',
+      );
+      await eventually(
+        async () => Number(await page.evaluate('document.querySelector(".getting-started-media img")?.naturalWidth')),
+        (width) => width > 100,
+        'the width of the picture',
+      );
+      assert.match((await picture.getAttribute('alt')) ?? '', /\w+ \w+ \w+/);
     }
 
     // What is left in the middle is not done, nor is there anything to watch yet.
@@ -37,14 +50,17 @@ describe('the walkthrough', () => {
     await waitUntilDone('connect');
     await retries(workbench()).titleAction('Check Now');
     await (await notifications.waitFor(/^Nothing to check/)).dismiss();
-    const patches = await open(workbench(), 'O\'Tarran Dental Care', 'Main Street', 'DC01');
+    const patches = await open(workbench(), "O'Tarran Dental Care", 'Main Street', 'DC01');
     await waitUntilDone('connect', 'open');
     await workbench().runCommand('N-sight: Retry Patch');
     await (await quickInput.waitFor(/^Retry Patch/)).cancel();
     await failedPatches(workbench()).welcomeButton('Scan for Failed Patches…');
     await (await quickInput.waitFor('Scan for Failed Patches')).pick('The whole fleet');
     await dialog.click('Cancel');
-    await devices(workbench()).act(patches.find(({ description }) => description.startsWith('Failed'))?.label ?? '', 'Retry Patch');
+    await devices(workbench()).act(
+      patches.find(({ description }) => description.startsWith('Failed'))?.label ?? '',
+      'Retry Patch',
+    );
     await notifications.waitFor(/^DC01: Retrying/);
     await waitUntilDone('connect', 'open', 'retry');
     await retries(workbench()).expand(/Retry DC01$/);

@@ -53,5 +53,7 @@ function timeToLoad(extension: vscode.Extension<unknown>): number {
 /** The files of an extension that Node has loaded, and what came of them. */
 function ownFiles({ extensionPath }: vscode.Extension<unknown>): [string, unknown][] {
   const { cache } = createRequire(path.join(extensionPath, 'package.json'));
-  return Object.entries(cache).filter(([file]) => [extensionPath, path.join(extensionPath, 'dist')].includes(path.dirname(file)));
+  return Object.entries(cache).filter(([file]) =>
+    [extensionPath, path.join(extensionPath, 'dist')].includes(path.dirname(file)),
+  );
 }

@@ -37,11 +37,25 @@ export async function gestures(): Promise<void> {
 }
 
 /** Connects to a simulator with such a fleet and, if given, a scan that was stored for it. */
-async function using(parts: Parts, fleet: BenchFleet, scan: ScanData | undefined, use: (gesture: Measure, connect: () => Promise<void>) => Promise<void>): Promise<void> {
+async function using(
+  parts: Parts,
+  fleet: BenchFleet,
+  scan: ScanData | undefined,
+  use: (gesture: Measure, connect: () => Promise<void>) => Promise<void>,
+): Promise<void> {
   const simulator = await startSimulator(process.env.NSIGHT_BENCH_SIMULATOR ?? '', fleet);
   const { endpoint } = simulator;
-  if (scan) await new ScanFile(path.join(parts.context.globalStorageUri.fsPath, 'failed'), endpoint.server, (error) => { assert.fail(String(error)); }).save(() => scan, () => undefined);
-  await use((rows, what, work) => measure(simulator, rows, what, work), () => parts.connections.connect(endpoint, new AbortController().signal));
+  if (scan)
+    await new ScanFile(path.join(parts.context.globalStorageUri.fsPath, 'failed'), endpoint.server, (error) => {
+      assert.fail(String(error));
+    }).save(
+      () => scan,
+      () => undefined,
+    );
+  await use(
+    (rows, what, work) => measure(simulator, rows, what, work),
+    () => parts.connections.connect(endpoint, new AbortController().signal),
+  );
   await parts.connections.disconnect();
   simulator.stop();
 }
@@ -58,32 +72,37 @@ async function measure<T>(simulator: BenchSimulator, rows: number, what: string,
 async function onDevices(parts: Parts, n: number): Promise<void> {
   const { devices, filter } = parts;
   const show = async (node?: Node) => shown(await devices.getChildren(node), n, (one) => devices.getTreeItem(one));
-  await using(parts, { clients: n, devices: 0, sites: n, more: n, patches: n, failed: n, latency: 0 }, undefined, async (gesture, connect) => {
-    const [client] = await gesture(n, 'Connect, and open the Devices view', async () => {
-      await connect();
-      return show();
-    });
-    const [site] = await gesture(n, 'Open a client', () => show(client));
-    const [device] = await gesture(n, 'Open a site', () => show(site));
-    const [patch] = await gesture(n, 'Open a device', () => show(device));
-    await gesture(n, 'Refresh a device', async () => {
-      await vscode.commands.executeCommand('nsight.refreshItem', device);
-      await show(device);
-    });
-    await gesture(n, 'Retry a patch', async () => {
-      await vscode.commands.executeCommand('nsight.retryPatch', patch);
-      await show(device);
-    });
-    await gesture(n, 'Filter an open device', async () => {
-      await filter.set({ statuses: [], severities: [], text: 'KB' });
-      await show(device);
-    });
-    await filter.set(undefined);
-    await gesture(n, 'Refresh the view, open down to a device', async () => {
-      await vscode.commands.executeCommand('nsight.refresh');
-      await Promise.all([show(), show(client), show(site), show(device)]);
-    });
-  });
+  await using(
+    parts,
+    { clients: n, devices: 0, sites: n, more: n, patches: n, failed: n, latency: 0 },
+    undefined,
+    async (gesture, connect) => {
+      const [client] = await gesture(n, 'Connect, and open the Devices view', async () => {
+        await connect();
+        return show();
+      });
+      const [site] = await gesture(n, 'Open a client', () => show(client));
+      const [device] = await gesture(n, 'Open a site', () => show(site));
+      const [patch] = await gesture(n, 'Open a device', () => show(device));
+      await gesture(n, 'Refresh a device', async () => {
+        await vscode.commands.executeCommand('nsight.refreshItem', device);
+        await show(device);
+      });
+      await gesture(n, 'Retry a patch', async () => {
+        await vscode.commands.executeCommand('nsight.retryPatch', patch);
+        await show(device);
+      });
+      await gesture(n, 'Filter an open device', async () => {
+        await filter.set({ statuses: [], severities: [], text: 'KB' });
+        await show(device);
+      });
+      await filter.set(undefined);
+      await gesture(n, 'Refresh the view, open down to a device', async () => {
+        await vscode.commands.executeCommand('nsight.refresh');
+        await Promise.all([show(), show(client), show(site), show(device)]);
+      });
+    },
+  );
 }
 
 const none: BenchFleet = { clients: 1, devices: 1, patches: 1, failed: 1, latency: 0 };
@@ -91,13 +110,18 @@ const none: BenchFleet = { clients: 1, devices: 1, patches: 1, failed: 1, latenc
 /** A scan that found so many failed patches, `each` on a device, of so many different ones. */
 function scanOf(n: number, each: number, titles: number): ScanData {
   const devices = Array.from({ length: Math.ceil(n / each) }, (_, d) => d);
-  const failed = (d: number) => Array.from({ length: each }, (_, p) => ({ id: `${d}-${p}`, title: `KB${(d * each + p) % titles}` }));
-  return scanData(devices.map((d) => ({ id: String(d), client: `Client ${d % 50}`, failed: failed(d) })), { at: Date.now() });
+  const failed = (d: number) =>
+    Array.from({ length: each }, (_, p) => ({ id: `${d}-${p}`, title: `KB${(d * each + p) % titles}` }));
+  return scanData(
+    devices.map((d) => ({ id: String(d), client: `Client ${d % 50}`, failed: failed(d) })),
+    { at: Date.now() },
+  );
 }
 
 async function onFailed(parts: Parts, n: number): Promise<void> {
   const { failed, filter } = parts;
-  const show = async (rows: number, node?: FailedNode) => shown(await failed.getChildren(node), rows, (one) => failed.getTreeItem(one));
+  const show = async (rows: number, node?: FailedNode) =>
+    shown(await failed.getChildren(node), rows, (one) => failed.getTreeItem(one));
   const [patches, devices] = [Math.min(n, 200), Math.ceil(n / 4)];
   await using(parts, none, scanOf(n, 4, 200), async (gesture, connect) => {
     await connect();
@@ -126,22 +150,27 @@ async function onFailed(parts: Parts, n: number): Promise<void> {
 /** Has VS Code show 1,000 clients, and the 9,001 devices of one site. */
 async function inView(parts: Parts): Promise<void> {
   const { devices, tree } = parts;
-  await using(parts, { clients: 1_000, devices: 1, more: 9_000, patches: 1, failed: 1, latency: 0 }, undefined, async (gesture, connect) => {
-    await gesture(1_000, 'Have VS Code show 1,000 clients', async () => {
-      await connect();
-      const all = asked(devices, 1_000);
-      await vscode.commands.executeCommand('nsight.devices.focus');
-      await all;
-    });
-    await gesture(9_001, 'Have VS Code show 9,001 devices of one site', async () => {
-      const [client] = await devices.getChildren();
-      const [site] = await devices.getChildren(client);
-      const [, second] = await devices.getChildren(site);
-      const all = asked(devices, 9_001);
-      if (second) await tree.reveal(second);
-      await all;
-    });
-  });
+  await using(
+    parts,
+    { clients: 1_000, devices: 1, more: 9_000, patches: 1, failed: 1, latency: 0 },
+    undefined,
+    async (gesture, connect) => {
+      await gesture(1_000, 'Have VS Code show 1,000 clients', async () => {
+        await connect();
+        const all = asked(devices, 1_000);
+        await vscode.commands.executeCommand('nsight.devices.focus');
+        await all;
+      });
+      await gesture(9_001, 'Have VS Code show 9,001 devices of one site', async () => {
+        const [client] = await devices.getChildren();
+        const [site] = await devices.getChildren(client);
+        const [, second] = await devices.getChildren(site);
+        const all = asked(devices, 9_001);
+        if (second) await tree.reveal(second);
+        await all;
+      });
+    },
+  );
 }
 
 /** Makes the rows as VS Code does that shows them. */

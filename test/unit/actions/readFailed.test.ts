@@ -7,14 +7,23 @@ import * as faults from '../../support/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
 
 const never = new AbortController().signal;
-const read = async (session: Session, ...scopes: Scope[]): Promise<FailedPatches> => await readFailed(session, scopes, never, () => undefined) ?? assert.fail('it was cancelled');
-const found = ({ targets }: FailedPatches) => targets.map(({ place, patches }) => `${place.client.name} > ${place.site.name} > ${place.device.name}: ${patches.map(({ id }) => id).join()}`);
+const read = async (session: Session, ...scopes: Scope[]): Promise<FailedPatches> =>
+  (await readFailed(session, scopes, never, () => undefined)) ?? assert.fail('it was cancelled');
+const found = ({ targets }: FailedPatches) =>
+  targets.map(
+    ({ place, patches }) =>
+      `${place.client.name} > ${place.site.name} > ${place.device.name}: ${patches.map(({ id }) => id).join()}`,
+  );
 
 async function scopesOf(session: Session): Promise<{ client: Scope; site: Scope; devices: Scope[] }> {
   const client = await onlyClient(session);
   const site = (await session.inventory.sites(client.id)).items[0] ?? assert.fail();
   const { items } = await session.inventory.devices(site.id, 'server');
-  return { client: { kind: 'client', client }, site: { kind: 'site', client, site }, devices: items.map((device) => ({ kind: 'device', place: { client, site, device } })) };
+  return {
+    client: { kind: 'client', client },
+    site: { kind: 'site', client, site },
+    devices: items.map((device) => ({ kind: 'device', place: { client, site, device } })),
+  };
 }
 
 describe('what failed in a part of the fleet', () => {
@@ -41,32 +50,56 @@ describe('what failed in a part of the fleet', () => {
   it('names devices without Patch Management, and does not ask them', async () => {
     const fleet = fleetOf(1, 1);
     const site = fleet.clients[0]?.sites[0] ?? assert.fail();
-    const off: FleetDevice[] = [addDevice(site, { name: 'OFF-1', patchManagement: false }), addDevice(site, { name: 'OFF-2', patchManagement: false, type: 'workstation' })];
+    const off: FleetDevice[] = [
+      addDevice(site, { name: 'OFF-1', patchManagement: false }),
+      addDevice(site, { name: 'OFF-2', patchManagement: false, type: 'workstation' }),
+    ];
     const { simulator, session } = await sessionWith({ fleet });
     const failed = await read(session, (await scopesOf(session)).client);
-    assert.deepEqual(failed.leftOut, [{ text: '2 devices without Patch Management', details: off.map(({ name }) => name) }]);
+    assert.deepEqual(failed.leftOut, [
+      { text: '2 devices without Patch Management', details: off.map(({ name }) => name) },
+    ]);
     assert.deepEqual([failed.read.size, simulator.count('patch_list_all')], [1, 1]);
   });
 
   it('names each device that could not be read, with its reason', async () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(6, 1) });
-    for (const deviceid of ['2', '3', '4', '5']) simulator.fault(faults.error(4, 'No'), { service: 'patch_list_all', deviceid });
+    for (const deviceid of ['2', '3', '4', '5'])
+      simulator.fault(faults.error(4, 'No'), { service: 'patch_list_all', deviceid });
     const failed = await read(session, (await scopesOf(session)).client);
-    assert.deepEqual(failed.leftOut, [{ text: '4 devices could not be read: SRV-2, SRV-3, SRV-4, 1 more', details: ['2', '3', '4', '5'].map((n) => `SRV-${n}: N-sight says: No (code 4)`) }]);
+    assert.deepEqual(failed.leftOut, [
+      {
+        text: '4 devices could not be read: SRV-2, SRV-3, SRV-4, 1 more',
+        details: ['2', '3', '4', '5'].map((n) => `SRV-${n}: N-sight says: No (code 4)`),
+      },
+    ]);
     assert.deepEqual([failed.read.size, failed.targets.length], [2, 2]);
   });
 
   it('goes on when a list of devices cannot be read, and says which', async () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(1, 1) });
     const { client, site } = await scopesOf(session);
-    simulator.fault({ kind: 'alter', alter: (right, { params }) => (params.devicetype === 'workstation' ? { ...right, status: 403, body: Buffer.from('<html></html>') } : right) }, { service: 'list_devices_at_client' });
+    simulator.fault(
+      {
+        kind: 'alter',
+        alter: (right, { params }) =>
+          params.devicetype === 'workstation' ? { ...right, status: 403, body: Buffer.from('<html></html>') } : right,
+      },
+      { service: 'list_devices_at_client' },
+    );
     const failed = await read(session, client);
-    assert.match(failed.leftOut[0]?.text ?? '', /^1 list or device could not be read: Workstations of ACME: Refused before/);
+    assert.match(
+      failed.leftOut[0]?.text ?? '',
+      /^1 list or device could not be read: Workstations of ACME: Refused before/,
+    );
     assert.equal(failed.targets.length, 1);
     session.inventory.dropAll();
     simulator.fault(faults.error(4, 'No'), { service: 'list_servers' });
     const none = await read(session, site);
-    assert.deepEqual([none.read.size, none.targets, none.leftOut[0]?.details], [0, [], ['Servers of ACME > Head Office: N-sight says: No (code 4)']]);
+    assert.deepEqual(
+      [none.read.size, none.targets, none.leftOut[0]?.details],
+      [0, [], ['Servers of ACME > Head Office: N-sight says: No (code 4)']],
+    );
   });
 
   it('is nothing when it was cancelled, at once and though the server is silent', async () => {
@@ -100,10 +133,15 @@ describe('what failed in a part of the fleet', () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(3, 1) });
     const { devices } = await scopesOf(session);
     session.inventory.dropAll();
-    const others = (async () => { while (simulator.count('patch_list_all') < 3) await new Promise(setImmediate); })();
+    const others = (async () => {
+      while (simulator.count('patch_list_all') < 3) await new Promise(setImmediate);
+    })();
     simulator.fault({ kind: 'hold', until: others }, { service: 'patch_list_all', deviceid: '1' });
     const failed = await read(session, ...devices);
-    assert.deepEqual(failed.targets.map(({ place }) => place.device.name), ['SRV-1', 'SRV-2', 'SRV-3']);
+    assert.deepEqual(
+      failed.targets.map(({ place }) => place.device.name),
+      ['SRV-1', 'SRV-2', 'SRV-3'],
+    );
   });
 
   it('counts each of several that have the same name', async () => {
@@ -118,7 +156,15 @@ describe('what failed in a part of the fleet', () => {
     const [a, b] = sites.map((site, n): Scope => ({ kind: 'site', client: n === 0 ? one : two, site }));
     const failed = await read(session, a ?? assert.fail(), b ?? assert.fail());
     assert.match(failed.leftOut[0]?.text ?? '', /^4 lists and devices could not be read: /);
-    assert.deepEqual(failed.leftOut[0]?.details?.map((line) => line.split(':')[0]), ['Servers of ACME Ltd > Main', 'Workstations of ACME Ltd > Main', 'Servers of Zeta > Main', 'Workstations of Zeta > Main']);
+    assert.deepEqual(
+      failed.leftOut[0]?.details?.map((line) => line.split(':')[0]),
+      [
+        'Servers of ACME Ltd > Main',
+        'Workstations of ACME Ltd > Main',
+        'Servers of Zeta > Main',
+        'Workstations of Zeta > Main',
+      ],
+    );
   });
 
   it('leaves out no device that was chosen by itself, though its client says that Patch Management is off', async () => {
@@ -128,7 +174,10 @@ describe('what failed in a part of the fleet', () => {
     const { simulator, session } = await sessionWith({ fleet });
     const { client, devices } = await scopesOf(session);
     const failed = await read(session, ...devices, client);
-    assert.deepEqual([simulator.count('patch_list_all'), failed.leftOut.map(({ text }) => text)], [1, ['1 device without patch data']]);
+    assert.deepEqual(
+      [simulator.count('patch_list_all'), failed.leftOut.map(({ text }) => text)],
+      [1, ['1 device without patch data']],
+    );
   });
 
   it('counts the records that could not be read beside the good ones', async () => {
@@ -137,7 +186,10 @@ describe('what failed in a part of the fleet', () => {
     session.inventory.dropAll();
     simulator.fault(faults.badRecord(), { service: 'patch_list_all', deviceid: '1' });
     const failed = await read(session, client);
-    assert.deepEqual([failed.read.size, failed.targets.length, failed.leftOut[0]?.details], [2, 2, ['SRV-1: 1 record could not be read']]);
+    assert.deepEqual(
+      [failed.read.size, failed.targets.length, failed.leftOut[0]?.details],
+      [2, 2, ['SRV-1: 1 record could not be read']],
+    );
   });
 
   it('does not take a device without patch data for one on which nothing failed', async () => {
@@ -145,7 +197,10 @@ describe('what failed in a part of the fleet', () => {
     addDevice(fleet.clients[0]?.sites[0] ?? assert.fail(), { name: 'AGENTLESS' });
     const { session } = await sessionWith({ fleet });
     const failed = await read(session, (await scopesOf(session)).client);
-    assert.deepEqual([failed.read.size, failed.leftOut], [1, [{ text: '1 device without patch data', details: ['AGENTLESS'] }]]);
+    assert.deepEqual(
+      [failed.read.size, failed.leftOut],
+      [1, [{ text: '1 device without patch data', details: ['AGENTLESS'] }]],
+    );
   });
 
   it('reads the devices of a client again after Refresh on one of its sites', async () => {

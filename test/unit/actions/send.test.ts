@@ -16,11 +16,19 @@ import { client, device, patch, site } from '../../support/records';
 const never = new AbortController().signal;
 
 /** A session with a site of failed patches, and the targets to retry all of them. */
-async function fleet(devices: number, patches: number): Promise<{ simulator: Simulator; session: Session; targets: Target[] }> {
+async function fleet(
+  devices: number,
+  patches: number,
+): Promise<{ simulator: Simulator; session: Session; targets: Target[] }> {
   const { simulator, session } = await sessionWith({ fleet: fleetOf(devices, patches) });
-  const found = await readFailed(session, [{ kind: 'client', client: await onlyClient(session) }], never, () => undefined);
+  const found = await readFailed(
+    session,
+    [{ kind: 'client', client: await onlyClient(session) }],
+    never,
+    () => undefined,
+  );
   simulator.forget();
-  return { simulator, session, targets: [...found?.targets ?? []] };
+  return { simulator, session, targets: [...(found?.targets ?? [])] };
 }
 
 const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
@@ -28,10 +36,23 @@ const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
 describe('sending an action', () => {
   const folder = new Folder();
   let history: History;
-  beforeEach(() => { history = folder.window(); });
+  beforeEach(() => {
+    history = folder.window();
+  });
 
-  const sendAll = async (session: Session, targets: readonly Target[], cancel = never, onDone: (result: DeviceResult, done: number) => void = () => undefined) => {
-    const { results, read } = await send(session, { history, onUnrecorded: (error) => assert.fail(String(error)), onDone }, retry, targets, cancel);
+  const sendAll = async (
+    session: Session,
+    targets: readonly Target[],
+    cancel = never,
+    onDone: (result: DeviceResult, done: number) => void = () => undefined,
+  ) => {
+    const { results, read } = await send(
+      session,
+      { history, onUnrecorded: (error) => assert.fail(String(error)), onDone },
+      retry,
+      targets,
+      cancel,
+    );
     await read;
     return results;
   };
@@ -39,18 +60,28 @@ describe('sending an action', () => {
   it('writes once and reads once per device, at most four at a time', async () => {
     const { simulator, session, targets } = await fleet(10, 2);
     // The first are held until four have come: more would come too, if they could.
-    const four = (async () => { while (simulator.count('patch_retry') < 4) await new Promise(setImmediate); })();
+    const four = (async () => {
+      while (simulator.count('patch_retry') < 4) await new Promise(setImmediate);
+    })();
     simulator.fault({ kind: 'hold', until: four }, { service: 'patch_retry' });
     const done: number[] = [];
     const results = await sendAll(session, targets, never, (_, n) => done.push(n));
-    assert.deepEqual(results.map((result) => patchesWith(result, 'accepted').length), Array.from({ length: 10 }, () => 2));
-    assert.deepEqual([simulator.count('patch_retry'), simulator.count('patch_list_all'), simulator.count(), simulator.busiest], [10, 10, 20, 4]);
+    assert.deepEqual(
+      results.map((result) => patchesWith(result, 'accepted').length),
+      Array.from({ length: 10 }, () => 2),
+    );
+    assert.deepEqual(
+      [simulator.count('patch_retry'), simulator.count('patch_list_all'), simulator.count(), simulator.busiest],
+      [10, 10, 20, 4],
+    );
     assert.deepEqual(done, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
   it('writes to four devices at a time also when two actions are under way', async () => {
     const { simulator, session, targets } = await fleet(8, 1);
-    const four = (async () => { while (simulator.count('patch_retry') < 4) await new Promise(setImmediate); })();
+    const four = (async () => {
+      while (simulator.count('patch_retry') < 4) await new Promise(setImmediate);
+    })();
     simulator.fault({ kind: 'hold', until: four }, { service: 'patch_retry' });
     await Promise.all([sendAll(session, targets.slice(0, 4)), sendAll(session, targets.slice(4))]);
     assert.deepEqual([simulator.count('patch_retry'), simulator.busiest], [8, 4]);
@@ -59,24 +90,46 @@ describe('sending an action', () => {
   it('lets what is under way end when it is cancelled, and leaves exactly the rest unsent', async () => {
     const { simulator, session, targets } = await fleet(12, 1);
     const cancel = new AbortController();
-    const results = await sendAll(session, targets, cancel.signal, (_, done) => { if (done === 3) cancel.abort(); });
+    const results = await sendAll(session, targets, cancel.signal, (_, done) => {
+      if (done === 3) cancel.abort();
+    });
     const sent = results.flatMap((result) => ids(patchesWith(result, 'accepted')));
     const unsent = results.flatMap((result) => ids(patchesWith(result, 'unsent')));
     assert.equal(sent.length + unsent.length, 12);
-    assert.deepEqual(simulator.requests.filter(({ service }) => service === 'patch_retry').map(({ params }) => params.patchids ?? '').sort(), sent.sort());
+    assert.deepEqual(
+      simulator.requests
+        .filter(({ service }) => service === 'patch_retry')
+        .map(({ params }) => params.patchids ?? '')
+        .sort(),
+      sent.sort(),
+    );
     assert.ok(sent.length >= 3 && sent.length <= 7, `${sent.length} were sent`);
   });
 
   it('sends nothing more when the connection is closed, and does not take back what is under way', async () => {
     const { simulator, session, targets } = await fleet(6, 1);
     let release: () => void = () => undefined;
-    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'patch_retry' },
+    );
     const sending = sendAll(session, targets);
     while (simulator.count('patch_retry') < 4) await new Promise(setImmediate);
     session.close();
     release();
     const results = await sending;
-    assert.deepEqual([results.flatMap((r) => patchesWith(r, 'accepted')).length, results.flatMap((r) => patchesWith(r, 'unsent')).length], [4, 2]);
+    assert.deepEqual(
+      [
+        results.flatMap((r) => patchesWith(r, 'accepted')).length,
+        results.flatMap((r) => patchesWith(r, 'unsent')).length,
+      ],
+      [4, 2],
+    );
   });
 
   it('goes on when a device fails, and says for each what became of it', async () => {
@@ -85,7 +138,14 @@ describe('sending an action', () => {
     simulator.fault({ kind: 'lost' }, { service: 'patch_retry', deviceid: '2' });
     simulator.fault(faults.msg('Retrying patches: 301'), { service: 'patch_retry', deviceid: '3' });
     const [refused, lost, half, good] = await sendAll(session, targets);
-    assert.deepEqual([refused?.outcomes, lost?.outcomes, half?.outcomes], [['refused', 'refused'], ['unknown', 'unknown'], ['accepted', 'notAcknowledged']]);
+    assert.deepEqual(
+      [refused?.outcomes, lost?.outcomes, half?.outcomes],
+      [
+        ['refused', 'refused'],
+        ['unknown', 'unknown'],
+        ['accepted', 'notAcknowledged'],
+      ],
+    );
     assert.deepEqual(good?.messages, ['Retrying patches: 401,402']);
     assert.equal(simulator.count('patch_retry'), 4);
     assert.equal(simulator.count('patch_list_all'), 3);
@@ -98,7 +158,9 @@ describe('sending an action', () => {
     const [result] = await sendAll(session, targets);
     assert.ok(result);
     assert.equal(simulator.count('patch_retry'), 2);
-    const [accepted, unknown, unsent] = (['accepted', 'unknown', 'unsent'] satisfies PatchOutcome[]).map((outcome) => patchesWith(result, outcome).length);
+    const [accepted, unknown, unsent] = (['accepted', 'unknown', 'unsent'] satisfies PatchOutcome[]).map(
+      (outcome) => patchesWith(result, outcome).length,
+    );
     assert.ok(accepted && unknown);
     assert.equal(accepted + unknown + (unsent ?? 0), 900);
   });
@@ -106,43 +168,92 @@ describe('sending an action', () => {
   it('is in the history before it is sent, and with what became of it afterwards', async () => {
     const { simulator, session, targets } = await fleet(1, 2);
     let release: () => void = () => undefined;
-    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'patch_retry' },
+    );
     const sending = sendAll(session, targets);
     while (simulator.count('patch_retry') < 1) await new Promise(setImmediate);
     const [before] = history.entries;
-    assert.deepEqual([before?.account, before?.service, before?.place.device.name, before?.sender?.pid], [simulator.url, 'patch_retry', 'SRV-1', process.pid]);
-    assert.deepEqual(before?.patches.map(({ id, outcome }) => [id, outcome]), [['101', 'sending'], ['102', 'sending']]);
+    assert.deepEqual(
+      [before?.account, before?.service, before?.place.device.name, before?.sender?.pid],
+      [simulator.url, 'patch_retry', 'SRV-1', process.pid],
+    );
+    assert.deepEqual(
+      before?.patches.map(({ id, outcome }) => [id, outcome]),
+      [
+        ['101', 'sending'],
+        ['102', 'sending'],
+      ],
+    );
     release();
     await sending;
     const [after] = history.entries;
     assert.deepEqual([after?.sender, after?.messages], [undefined, ['Retrying patches: 101,102']]);
-    assert.deepEqual(after?.patches.map(({ outcome }) => outcome), ['accepted', 'accepted']);
+    assert.deepEqual(
+      after?.patches.map(({ outcome }) => outcome),
+      ['accepted', 'accepted'],
+    );
   });
 
   it('gives the answers while devices are still being read again, and lets a cancel end that', async () => {
     const { simulator, session, targets } = await fleet(6, 1);
     simulator.fault({ kind: 'silent' }, { service: 'patch_list_all' });
     const cancel = new AbortController();
-    const sending = send(session, { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined }, retry, targets, cancel.signal);
+    const sending = send(
+      session,
+      { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
+      retry,
+      targets,
+      cancel.signal,
+    );
     while (simulator.count('patch_list_all') < 4) await new Promise(setImmediate);
     cancel.abort();
     const { results, read } = await sending;
     await read;
-    assert.deepEqual(results.flatMap(({ outcomes }) => outcomes), ['accepted', 'accepted', 'accepted', 'accepted', 'unsent', 'unsent']);
-    const one = await send(session, { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined }, retry, targets.slice(4, 5), never);
+    assert.deepEqual(
+      results.flatMap(({ outcomes }) => outcomes),
+      ['accepted', 'accepted', 'accepted', 'accepted', 'unsent', 'unsent'],
+    );
+    const one = await send(
+      session,
+      { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
+      retry,
+      targets.slice(4, 5),
+      never,
+    );
     assert.deepEqual(one.results[0]?.outcomes, ['accepted']);
   });
 
   it('has the whole gesture in the history before the first is sent', async () => {
     const { simulator, session, targets } = await fleet(6, 1);
     let release: () => void = () => undefined;
-    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
+    simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'patch_retry' },
+    );
     const sending = sendAll(session, targets);
     while (simulator.count('patch_retry') < 4) await new Promise(setImmediate);
-    assert.deepEqual(history.entries.map(({ place, patches }) => [place.device.name, patches[0]?.outcome]), targets.map(({ place }, i) => [place.device.name, i < 4 ? 'sending' : 'unsent']));
+    assert.deepEqual(
+      history.entries.map(({ place, patches }) => [place.device.name, patches[0]?.outcome]),
+      targets.map(({ place }, i) => [place.device.name, i < 4 ? 'sending' : 'unsent']),
+    );
     release();
     await sending;
-    assert.deepEqual(history.entries.map(({ sender, patches }) => [sender, patches[0]?.outcome]), targets.map(() => [undefined, 'accepted']));
+    assert.deepEqual(
+      history.entries.map(({ sender, patches }) => [sender, patches[0]?.outcome]),
+      targets.map(() => [undefined, 'accepted']),
+    );
   });
 
   it('leaves no trace of what was never sent', async () => {
@@ -156,23 +267,50 @@ describe('sending an action', () => {
     folder.put('file', '');
     const blocked = folder.window({ folder: path.join(folder.path, 'file'), onProblem: () => undefined });
     const problems: unknown[] = [];
-    const { results } = await send(session, { history: blocked, onUnrecorded: (error) => { problems.push(error); }, onDone: () => undefined }, retry, targets, never);
+    const { results } = await send(
+      session,
+      {
+        history: blocked,
+        onUnrecorded: (error) => {
+          problems.push(error);
+        },
+        onDone: () => undefined,
+      },
+      retry,
+      targets,
+      never,
+    );
     assert.equal(problems.length, 1);
-    assert.deepEqual([results.flatMap(({ outcomes }) => outcomes), simulator.count('patch_retry')], [['accepted', 'accepted'], 2]);
+    assert.deepEqual(
+      [results.flatMap(({ outcomes }) => outcomes), simulator.count('patch_retry')],
+      [['accepted', 'accepted'], 2],
+    );
   });
 });
 
 describe('what is under way', () => {
-  const target = (...patches: string[]): Target => ({ place: { client: client(), site: site(), device: device() }, patches: patches.map((id) => patch({ id })) });
+  const target = (...patches: string[]): Target => ({
+    place: { client: client(), site: site(), device: device() },
+    patches: patches.map((id) => patch({ id })),
+  });
 
   it('is claimed once, and again after it was released', () => {
     const underWay = new UnderWay();
-    assert.deepEqual(underWay.claim('a', retry, [target('1', '2')]).map(({ patches }) => ids(patches)), [['1', '2']]);
-    assert.deepEqual(underWay.claim('a', retry, [target('2', '3')]).map(({ patches }) => ids(patches)), [['3']]);
+    assert.deepEqual(
+      underWay.claim('a', retry, [target('1', '2')]).map(({ patches }) => ids(patches)),
+      [['1', '2']],
+    );
+    assert.deepEqual(
+      underWay.claim('a', retry, [target('2', '3')]).map(({ patches }) => ids(patches)),
+      [['3']],
+    );
     assert.deepEqual(underWay.claim('a', retry, [target('1')]), []);
     assert.equal(underWay.actionOn('a', '111', '1'), retry);
     underWay.release('a', target('1', '2'));
-    assert.deepEqual(underWay.claim('a', retry, [target('1', '3')]).map(({ patches }) => ids(patches)), [['1']]);
+    assert.deepEqual(
+      underWay.claim('a', retry, [target('1', '3')]).map(({ patches }) => ids(patches)),
+      [['1']],
+    );
   });
 
   it('is another thing on another account', () => {

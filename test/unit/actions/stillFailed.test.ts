@@ -11,7 +11,8 @@ import * as faults from '../../support/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
 
 const never = new AbortController().signal;
-const idsOf = (targets: readonly Target[]) => targets.map(({ place: { device }, patches }) => `${device.id}: ${patches.map(({ id }) => id).join()}`);
+const idsOf = (targets: readonly Target[]) =>
+  targets.map(({ place: { device }, patches }) => `${device.id}: ${patches.map(({ id }) => id).join()}`);
 
 describe('what is still Failed when a question is answered', () => {
   const folder = new Folder();
@@ -21,12 +22,20 @@ describe('what is still Failed when a question is answered', () => {
 
   beforeEach(async () => {
     ({ simulator, session } = await sessionWith({ fleet: fleetOf(2, 2) }));
-    found = (await readFailed(session, [{ kind: 'client', client: await onlyClient(session) }], never, () => undefined))?.targets ?? [];
+    found =
+      (await readFailed(session, [{ kind: 'client', client: await onlyClient(session) }], never, () => undefined))
+        ?.targets ?? [];
   });
 
   /** What is left after another window has stored an entry. */
   async function after(given: Parameters<Folder['store']>[0] = {}): Promise<ReturnType<typeof stillFailed>> {
-    folder.store({ account: session.account, at: Date.now() + 1000, place: place('1'), patches: [entryPatch({ id: '101' })], ...given });
+    folder.store({
+      account: session.account,
+      at: Date.now() + 1000,
+      place: place('1'),
+      patches: [entryPatch({ id: '101' })],
+      ...given,
+    });
     return stillFailed(session, await folder.loaded(), found, Date.now());
   }
 
@@ -36,11 +45,19 @@ describe('what is still Failed when a question is answered', () => {
 
   it('is not what another window has retried since it was read', async () => {
     const { targets, leftOut } = await after();
-    assert.deepEqual([idsOf(targets), leftOut], [['1: 102', '2: 201,202'], [{ text: '1 patch was retried or changed meanwhile' }]]);
+    assert.deepEqual(
+      [idsOf(targets), leftOut],
+      [['1: 102', '2: 201,202'], [{ text: '1 patch was retried or changed meanwhile' }]],
+    );
   });
 
-  it('is what was retried before it was read, what was never sent, what got another policy, and what is another account\'s', async () => {
-    for (const given of [{ at: Date.now() - 60_000 }, { patches: [entryPatch({ id: '101', outcome: 'refused' })] }, { service: 'patch_approve' as const }, { account: 'https://example.org' }]) {
+  it("is what was retried before it was read, what was never sent, what got another policy, and what is another account's", async () => {
+    for (const given of [
+      { at: Date.now() - 60_000 },
+      { patches: [entryPatch({ id: '101', outcome: 'refused' })] },
+      { service: 'patch_approve' as const },
+      { account: 'https://example.org' },
+    ]) {
       assert.deepEqual((await after(given)).targets, found);
     }
   });
@@ -50,7 +67,10 @@ describe('what is still Failed when a question is answered', () => {
     for (const patch of device?.patches ?? []) patch.status = 8;
     await session.inventory.refreshPatches('1');
     const { targets, leftOut } = stillFailed(session, await folder.loaded(), found, Date.now());
-    assert.deepEqual([idsOf(targets), leftOut.map(({ text }) => text)], [['2: 201,202'], ['2 patches were retried or changed meanwhile']]);
+    assert.deepEqual(
+      [idsOf(targets), leftOut.map(({ text }) => text)],
+      [['2: 201,202'], ['2 patches were retried or changed meanwhile']],
+    );
   });
 
   it('is not what was planned before it was read, and sent after', async () => {
@@ -60,7 +80,11 @@ describe('what is still Failed when a question is answered', () => {
 
   it('is not what is being sent, nor what waits for its turn', async () => {
     for (const outcome of ['sending', 'unsent'] as const) {
-      const { targets } = await after({ at: sentAt, sender: { pid: process.ppid, run: 'a process that lives' }, patches: [entryPatch({ id: '101', outcome })] });
+      const { targets } = await after({
+        at: sentAt,
+        sender: { pid: process.ppid, run: 'a process that lives' },
+        patches: [entryPatch({ id: '101', outcome })],
+      });
       assert.deepEqual(idsOf(targets), ['1: 102', '2: 201,202']);
     }
   });
@@ -70,21 +94,43 @@ describe('what is still Failed when a question is answered', () => {
     await session.inventory.refreshPatches('1').catch(() => undefined);
     const { targets } = await after();
     assert.deepEqual(idsOf(targets), ['1: 102', '2: 201,202']);
-    const failedAgain = await after({ patches: [entryPatch({ id: '101', status: 'failed', statusLabel: 'Failed', moved: true })], checkedAt: Date.now() });
+    const failedAgain = await after({
+      patches: [entryPatch({ id: '101', status: 'failed', statusLabel: 'Failed', moved: true })],
+      checkedAt: Date.now(),
+    });
     assert.deepEqual(idsOf(failedAgain.targets), ['1: 101,102', '2: 201,202']);
   });
 
   it('is nothing of a long gesture of another window that was under way when it was read', async () => {
     const other = { ...session, inventory: new Inventory(session.client) };
-    const [mine, theirs] = [await folder.loaded({ now: () => Date.now() }), await folder.loaded({ now: () => Date.now() })];
+    const [mine, theirs] = [
+      await folder.loaded({ now: () => Date.now() }),
+      await folder.loaded({ now: () => Date.now() }),
+    ];
     let release: () => void = () => undefined;
-    simulator.fault({ kind: 'hold', until: new Promise<void>((resolve) => { release = resolve; }) }, { service: 'patch_retry' });
-    const running = send(other, { history: theirs, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined }, retry, found, never);
+    simulator.fault(
+      {
+        kind: 'hold',
+        until: new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+      },
+      { service: 'patch_retry' },
+    );
+    const running = send(
+      other,
+      { history: theirs, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
+      retry,
+      found,
+      never,
+    );
     while (simulator.count('patch_retry') < 2) await new Promise(setImmediate);
     session.inventory.dropAll();
     await readFailed(session, [{ kind: 'client', client: await onlyClient(session) }], never, () => undefined);
     release();
-    await (await running).read;
+    await (
+      await running
+    ).read;
     await until(mine, () => mine.entries.length === 2 && mine.entries.every(({ sender }) => sender === undefined));
     assert.deepEqual(stillFailed(session, mine, found, Date.now()).targets, []);
   });

@@ -12,7 +12,10 @@ describe('a name that a model gives', () => {
 
   it('is a question where it is a part of different names, and none where all have the same', () => {
     assert.deepEqual(match(['SRV-1', 'SRV-2', 'WS'], self, 'srv'), { kind: 'ambiguous', names: ['SRV-1', 'SRV-2'] });
-    assert.deepEqual(match(['Main Office', 'main office'], self, 'office'), { kind: 'found', all: ['Main Office', 'main office'] });
+    assert.deepEqual(match(['Main Office', 'main office'], self, 'office'), {
+      kind: 'found',
+      all: ['Main Office', 'main office'],
+    });
   });
 
   it('comes with the names that there are when it is none of them', () => {

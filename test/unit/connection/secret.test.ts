@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import { parseEndpoint } from '../../../src/connection/parseEndpoint';
 import { readSecret } from '../../../src/connection/secret';
 
-const read = async (stored: string) => parseEndpoint(await readSecret({ get: () => Promise.resolve(stored) }) ?? assert.fail());
+const read = async (stored: string) =>
+  parseEndpoint((await readSecret({ get: () => Promise.resolve(stored) })) ?? assert.fail());
 const key = 'a'.repeat(32);
 
 describe('the stored connection', () => {
-  const servers = ['https://www.systemmonitor.us', 'https://rmm.example:8443', 'http://127.0.0.1:4711', 'http://localhost:4711', 'http://[::1]:4711'];
+  const servers = [
+    'https://www.systemmonitor.us',
+    'https://rmm.example:8443',
+    'http://127.0.0.1:4711',
+    'http://localhost:4711',
+    'http://[::1]:4711',
+  ];
   for (const server of servers) {
     it(`may be for ${server}`, async () => {
       assert.deepEqual(await read(JSON.stringify({ server, key })), { server, key });
@@ -19,14 +26,31 @@ describe('the stored connection', () => {
     ['no object', 'null'],
     ['a list', '["https://rmm.example","k"]'],
     ['without a key', '{"server":"https://rmm.example"}'],
-    ...[7, null, '', ' ', 'two words', ' padded', 'line\n'].map((wrong): [string, string] => (
-      [`with the key ${JSON.stringify(wrong)}`, JSON.stringify({ server: 'https://rmm.example', key: wrong })])),
-    ...[7, '', 'rmm.example', 'https://rmm.example/', 'https://rmm.example/api', 'https://rmm.example?x', 'https://RMM.example', 'https://rmm.example:443',
-      'https://user@rmm.example', 'http://rmm.example', 'http://127.0.0.1.example', 'ftp://rmm.example', 'file:///etc', 'null'].map((server): [string, string] => (
-      [`with the server ${JSON.stringify(server)}`, JSON.stringify({ server, key })])),
+    ...[7, null, '', ' ', 'two words', ' padded', 'line\n'].map((wrong): [string, string] => [
+      `with the key ${JSON.stringify(wrong)}`,
+      JSON.stringify({ server: 'https://rmm.example', key: wrong }),
+    ]),
+    ...[
+      7,
+      '',
+      'rmm.example',
+      'https://rmm.example/',
+      'https://rmm.example/api',
+      'https://rmm.example?x',
+      'https://RMM.example',
+      'https://rmm.example:443',
+      'https://user@rmm.example',
+      'http://rmm.example',
+      'http://127.0.0.1.example',
+      'ftp://rmm.example',
+      'file:///etc',
+      'null',
+    ].map((server): [string, string] => [`with the server ${JSON.stringify(server)}`, JSON.stringify({ server, key })]),
   ];
   for (const [title, stored] of bad) {
-    it(`is none when it is ${title}`, async () => { assert.equal(await read(stored), undefined); });
+    it(`is none when it is ${title}`, async () => {
+      assert.equal(await read(stored), undefined);
+    });
   }
 
   it('rejects when the secret store fails', async () => {

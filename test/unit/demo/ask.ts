@@ -23,13 +23,22 @@ export interface AskOptions {
 }
 
 /** Sends one request on a connection of its own. Rejects when the connection breaks. */
-export function ask(simulator: Pick<Simulator, 'url' | 'key'>, service: string, params: Readonly<Record<string, string>> = {}, options: AskOptions = {}): Promise<Reply> {
+export function ask(
+  simulator: Pick<Simulator, 'url' | 'key'>,
+  service: string,
+  params: Readonly<Record<string, string>> = {},
+  options: AskOptions = {},
+): Promise<Reply> {
   const query = new URLSearchParams({ apikey: options.key ?? simulator.key, service, ...params });
   return askFor(simulator, `${options.path ?? '/api/'}?${query.toString()}`, options);
 }
 
 /** As ask, with a path and query as they are to be sent. */
-export function askFor(simulator: Pick<Simulator, 'url'>, pathAndQuery: string, options: AskOptions = {}): Promise<Reply> {
+export function askFor(
+  simulator: Pick<Simulator, 'url'>,
+  pathAndQuery: string,
+  options: AskOptions = {},
+): Promise<Reply> {
   const { hostname, port } = new URL(simulator.url);
   return new Promise((resolve, reject) => {
     const headers = { 'User-Agent': 'Mozilla/5.0 (compatible; test)', ...options.headers };
@@ -45,14 +54,18 @@ export function askFor(simulator: Pick<Simulator, 'url'>, pathAndQuery: string, 
         const bytes = Buffer.concat(pieces);
         resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, text: bytes.toString('utf8') });
       });
-    }).once('error', reject).end();
+    })
+      .once('error', reject)
+      .end();
   });
 }
 
 /** Starts a simulator for each test of the suite that calls this, and stops it afterwards. */
 export function simulatorFor(options: () => SimulatorOptions): () => Simulator {
   let simulator: Simulator | undefined;
-  beforeEach(async () => { simulator = await startSimulator(options()); });
+  beforeEach(async () => {
+    simulator = await startSimulator(options());
+  });
   afterEach(() => simulator?.stop());
   return () => {
     if (simulator === undefined) throw new Error('No simulator is running.');
@@ -62,15 +75,21 @@ export function simulatorFor(options: () => SimulatorOptions): () => Simulator {
 
 /** Without the white space between tags and lines, so that it can be compared with a printed example. */
 export function squeezed(xml: string): string {
-  return xml.trim().replaceAll(/>\s+</g, '><').replaceAll(/\s*\n\s*/g, '');
+  return xml
+    .trim()
+    .replaceAll(/>\s+</g, '><')
+    .replaceAll(/\s*\n\s*/g, '');
 }
 
 /** The texts of all elements of a name, as they stand. */
 export function texts(xml: string, tag: string): string[] {
-  return [...xml.matchAll(new RegExp(`<${tag}>(?:<!\\[CDATA\\[)?(.*?)(?:\\]\\]>)?</${tag}>`, 'g'))].map(([, text = '']) => text);
+  return [...xml.matchAll(new RegExp(`<${tag}>(?:<!\\[CDATA\\[)?(.*?)(?:\\]\\]>)?</${tag}>`, 'g'))].map(
+    ([, text = '']) => text,
+  );
 }
 
-const token = /<!\[CDATA\[.*?\]\]>|<(\w+)((?: \w+="[^"<&]*")*) ?(\/?)>|<\/(\w+)>|(?:[^<>&]|&(?:amp|lt|gt|quot|#\d+);)+/sy;
+const token =
+  /<!\[CDATA\[.*?\]\]>|<(\w+)((?: \w+="[^"<&]*")*) ?(\/?)>|<\/(\w+)>|(?:[^<>&]|&(?:amp|lt|gt|quot|#\d+);)+/sy;
 
 /** Whether it is XML of the plain kind that an API sends: elements, attributes, text, CDATA; anything else is none. */
 export function wellFormed(xml: string): boolean {
@@ -91,6 +110,13 @@ export function wellFormed(xml: string): boolean {
 /** For a fault of kind `hold`. */
 export function newGate(): { readonly opened: Promise<void>; readonly open: () => void } {
   let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => { open = resolve; });
-  return { opened, open: () => { open(); } };
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return {
+    opened,
+    open: () => {
+      open();
+    },
+  };
 }

@@ -16,7 +16,10 @@ describe('the demo fleet', () => {
   it('is the same every time, but for the dates counted from now', () => {
     assert.deepEqual(demoFleet(now), fleet);
     const later = demoFleet(now + 86_400_000);
-    assert.deepEqual([...devicesOf(later)].map(({ device }) => [device.id, device.name, device.patches]), devices.map((device) => [device.id, device.name, device.patches]));
+    assert.deepEqual(
+      [...devicesOf(later)].map(({ device }) => [device.id, device.name, device.patches]),
+      devices.map((device) => [device.id, device.name, device.patches]),
+    );
   });
 
   it('has 12 clients, 30 sites and about 300 devices, all with ids and names of their own', () => {
@@ -30,7 +33,11 @@ describe('the demo fleet', () => {
       const names = client.sites.flatMap((site) => site.devices.map(({ name }) => name));
       assert.equal(new Set(names).size, names.length, client.name);
     }
-    for (const sign of ['&', "'", 'ü', 'é', 'ł']) assert.ok(fleet.clients.some(({ name }) => name.includes(sign)), sign);
+    for (const sign of ['&', "'", 'ü', 'é', 'ł'])
+      assert.ok(
+        fleet.clients.some(({ name }) => name.includes(sign)),
+        sign,
+      );
   });
 
   it('has the gaps of a real one', () => {
@@ -45,7 +52,10 @@ describe('the demo fleet', () => {
     assert.ok(some((device) => device.fields.os?.endsWith(' ') ?? false) >= 1);
     assert.ok(some((device) => device.fields.user === '') >= 1);
     assert.ok(some((device) => device.fields.online === '0') >= 1);
-    assert.ok(fleet.clients.some((client) => client.fields.dashboard_username === 'none') && fleet.clients.some(({ name }) => name.endsWith(' ')));
+    assert.ok(
+      fleet.clients.some((client) => client.fields.dashboard_username === 'none') &&
+        fleet.clients.some(({ name }) => name.endsWith(' ')),
+    );
   });
 
   it('has 20 to 120 patches a device, most of them installed, in every status', () => {
@@ -57,22 +67,36 @@ describe('the demo fleet', () => {
     for (const status of [1, 2, 4, 8, 16, 23, 32, 64]) assert.ok(statuses.has(status), `${status}`);
     const unknown = all.find(({ statusLabel }) => statusLabel !== undefined);
     assert.ok(unknown && ![1, 2, 4, 8, 16, 23, 32, 64, 128].includes(unknown.status));
-    assert.deepEqual([...new Set(all.map(({ policy }) => policy))].sort((a, b) => a - b), [2, 4, 65, 66, 68]);
+    assert.deepEqual(
+      [...new Set(all.map(({ policy }) => policy))].sort((a, b) => a - b),
+      [2, 4, 65, 66, 68],
+    );
     assert.ok(all.every(({ url }) => url.startsWith('https://')));
-    assert.ok(all.every(({ status, installDate }) => (status === 8) === /^\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d$/.test(installDate)));
+    assert.ok(
+      all.every(
+        ({ status, installDate }) => (status === 8) === /^\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d$/.test(installDate),
+      ),
+    );
     assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
     assert.ok(patched.every(({ patches }) => new Set(patches.map(({ title }) => title)).size === patches.length));
   });
 
   it('has a patch that fails on 37 devices, a device with 15 failures, many with none, and one on the very first', () => {
     const counts = new Map<string, number>();
-    for (const { title, status } of patched.flatMap(({ patches }) => patches)) if (status === 16) counts.set(title, (counts.get(title) ?? 0) + 1);
+    for (const { title, status } of patched.flatMap(({ patches }) => patches))
+      if (status === 16) counts.set(title, (counts.get(title) ?? 0) + 1);
     assert.deepEqual([...counts.values()].sort((a, b) => b - a).slice(0, 4), [37, 22, 14, 9]);
     assert.equal(Math.max(...patched.map(failures)), 15);
     assert.ok(patched.filter((device) => failures(device) === 0).length > 60);
     assert.ok(devices[0] && failures(devices[0]) >= 2);
-    const outcomes = patched.flatMap(({ patches }) => patches).filter(({ status }) => status === 16).map(({ retryEndsIn }) => retryEndsIn);
-    assert.deepEqual([...new Set(outcomes)].sort((a, b) => a - b), [8, 16, 64]);
+    const outcomes = patched
+      .flatMap(({ patches }) => patches)
+      .filter(({ status }) => status === 16)
+      .map(({ retryEndsIn }) => retryEndsIn);
+    assert.deepEqual(
+      [...new Set(outcomes)].sort((a, b) => a - b),
+      [8, 16, 64],
+    );
   });
 
   it('is there at once', () => {
@@ -99,9 +123,13 @@ describe('the demo fleet', () => {
       for (const devicetype of ['server', 'workstation', 'mobile_device']) {
         counted += texts(await read('list_devices_at_client', { clientid: client.id, devicetype }), 'patch').length;
       }
-      for (const { id } of client.sites) await Promise.all(['list_servers', 'list_workstations'].map((service) => read(service, { siteid: id })));
+      for (const { id } of client.sites)
+        await Promise.all(['list_servers', 'list_workstations'].map((service) => read(service, { siteid: id })));
     }
-    assert.equal(texts(clients, 'device_count').reduce((sum, count) => sum + Number(count), 0), counted);
+    assert.equal(
+      texts(clients, 'device_count').reduce((sum, count) => sum + Number(count), 0),
+      counted,
+    );
     await Promise.all(devices.slice(0, 30).map(({ id }) => read('patch_list_all', { deviceid: id })));
     await simulator.stop();
   });

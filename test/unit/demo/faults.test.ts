@@ -7,10 +7,14 @@ import { ask, newGate, simulatorFor, squeezed, texts, wellFormed, type Reply } f
 describe('the simulator: faults', () => {
   const fleet = emptyFleet();
   const device = addDevice(addSite(addClient(fleet, { id: '1', name: 'Grünwald – €' }), { id: '2' }), { id: '3' });
-  addDevice(device.type === 'server' ? addSite(addClient(fleet, { id: '20', name: 'Ångström' })) : addSite(addClient(fleet)));
+  addDevice(
+    device.type === 'server' ? addSite(addClient(fleet, { id: '20', name: 'Ångström' })) : addSite(addClient(fleet)),
+  );
   const patch = addPatch(device, { id: '4', title: 'Größe' });
   const simulator = simulatorFor(() => ({ fleet, now: () => 0, record: true, key: 'key+/=with%signs' }));
-  beforeEach(() => { patch.retriedAt = undefined; });
+  beforeEach(() => {
+    patch.retriedAt = undefined;
+  });
 
   const clients = (): Promise<Reply> => ask(simulator(), 'list_clients');
   const retry = (): Promise<Reply> => ask(simulator(), 'patch_retry', { deviceid: '3', patchids: '4' });
@@ -22,7 +26,14 @@ describe('the simulator: faults', () => {
   /** Whether a request is answered before a later one, which is not faulty, is. */
   const answeredFirst = async (request: Promise<Reply>): Promise<boolean> => {
     let answered = false;
-    request.then(() => { answered = true; }, () => { answered = true; });
+    request.then(
+      () => {
+        answered = true;
+      },
+      () => {
+        answered = true;
+      },
+    );
     await clients();
     return answered;
   };
@@ -30,14 +41,18 @@ describe('the simulator: faults', () => {
   it('hit what they match, as often as they say, the oldest first, until removed', async () => {
     const { remove } = simulator().fault(wrong.status(503), { service: 'list_sites', clientid: '1' });
     simulator().fault(wrong.status(429), { service: 'list_sites', times: 2 });
-    const status = async (service: string, params = {}): Promise<number> => (await ask(simulator(), service, params)).status;
+    const status = async (service: string, params = {}): Promise<number> =>
+      (await ask(simulator(), service, params)).status;
     assert.equal(await status('list_clients'), 200);
     assert.equal(await status('list_sites', { clientid: '1' }), 503);
     assert.equal(await status('list_sites', { clientid: '20' }), 429);
     remove();
     assert.equal(await status('list_sites', { clientid: '1' }), 429);
     assert.equal(await status('list_sites', { clientid: '1' }), 200);
-    for (const [match, params] of [[{ deviceid: '3' }, { deviceid: '3' }], [{ siteid: '2' }, { siteid: '2' }]] as const) {
+    for (const [match, params] of [
+      [{ deviceid: '3' }, { deviceid: '3' }],
+      [{ siteid: '2' }, { siteid: '2' }],
+    ] as const) {
       const fault = simulator().fault(wrong.status(500), match);
       assert.equal(await status('patch_list_all', params), 500);
       assert.equal(await status('patch_list_all', { deviceid: '99', siteid: '99' }), 200);
@@ -117,14 +132,34 @@ describe('the simulator: faults', () => {
     const whole = (await clients()).bytes.length;
     let got = 0;
     simulator().fault({ kind: 'cutConnection' });
-    await assert.rejects(ask(simulator(), 'list_clients', {}, { onData: (piece) => { got += piece.length; } }));
+    await assert.rejects(
+      ask(
+        simulator(),
+        'list_clients',
+        {},
+        {
+          onData: (piece) => {
+            got += piece.length;
+          },
+        },
+      ),
+    );
     assert.ok(got > 0 && got < whole, `${got} of ${whole}`);
   });
 
   it('trickle: the whole answer, in many pieces', async () => {
     const pieces: Buffer[] = [];
     simulator().fault({ kind: 'trickle', everyMs: 1 });
-    const { text } = await ask(simulator(), 'patch_retry', { deviceid: '3', patchids: '99' }, { onData: (piece) => { pieces.push(piece); } });
+    const { text } = await ask(
+      simulator(),
+      'patch_retry',
+      { deviceid: '3', patchids: '99' },
+      {
+        onData: (piece) => {
+          pieces.push(piece);
+        },
+      },
+    );
     assert.match(text, /<\/result>$/);
     assert.ok(pieces.length > 10, `${pieces.length}`);
   });
@@ -133,13 +168,21 @@ describe('the simulator: faults', () => {
     const cancel = new AbortController();
     let got = 0;
     simulator().fault({ kind: 'trickle', everyMs: 1, forever: true });
-    await assert.rejects(ask(simulator(), 'patch_retry', { deviceid: '3', patchids: '99' }, {
-      signal: cancel.signal,
-      onData: (piece) => {
-        got += piece.length;
-        if (piece.toString().trim() === '' && got > 200) cancel.abort();
-      },
-    }), { name: 'AbortError' });
+    await assert.rejects(
+      ask(
+        simulator(),
+        'patch_retry',
+        { deviceid: '3', patchids: '99' },
+        {
+          signal: cancel.signal,
+          onData: (piece) => {
+            got += piece.length;
+            if (piece.toString().trim() === '' && got > 200) cancel.abort();
+          },
+        },
+      ),
+      { name: 'AbortError' },
+    );
   });
 
   it('truncated: half the answer, whole to HTTP', async () => {
@@ -165,24 +208,45 @@ describe('the simulator: faults', () => {
 
   it('wrongRoot, error, errorWithoutStatus, emptyList, deepNesting, DTDs', async () => {
     assert.match((await withFault(wrong.wrongRoot())).text, /<answer /);
-    assert.match((await withFault(wrong.error(6, 'No such thing'))).text, /status="FAIL"><error><errorcode>6<\/errorcode><message>No such thing<\/message><\/error><\/result>$/);
-    assert.equal((await withFault(wrong.errorWithoutStatus('Duplicate'))).text, '<?xml version="1.0"?><result><error><message>Duplicate</message></error></result>');
-    for (const form of ['<items/>', '<items></items>', ''] as const) assert.ok((await withFault(wrong.emptyList(form))).text.endsWith(`status="OK">${form}</result>`));
+    assert.match(
+      (await withFault(wrong.error(6, 'No such thing'))).text,
+      /status="FAIL"><error><errorcode>6<\/errorcode><message>No such thing<\/message><\/error><\/result>$/,
+    );
+    assert.equal(
+      (await withFault(wrong.errorWithoutStatus('Duplicate'))).text,
+      '<?xml version="1.0"?><result><error><message>Duplicate</message></error></result>',
+    );
+    for (const form of ['<items/>', '<items></items>', ''] as const)
+      assert.ok((await withFault(wrong.emptyList(form))).text.endsWith(`status="OK">${form}</result>`));
     assert.equal((await withFault(wrong.emptyList('<patches/>'))).text, '<patches/>');
     assert.ok(wellFormed((await withFault(wrong.deepNesting(500))).text));
     const laughs = (await withFault(wrong.billionLaughs())).text;
-    assert.ok(laughs.includes('<!ENTITY l0 "lol">') && laughs.includes(`<!ENTITY l9 "${'&l8;'.repeat(10)}">`) && laughs.includes('&l9;'));
-    assert.ok((await withFault(wrong.externalEntity('file:///etc/hosts'))).text.includes('<!ENTITY e SYSTEM "file:///etc/hosts">'));
+    assert.ok(
+      laughs.includes('<!ENTITY l0 "lol">') &&
+        laughs.includes(`<!ENTITY l9 "${'&l8;'.repeat(10)}">`) &&
+        laughs.includes('&l9;'),
+    );
+    assert.ok(
+      (await withFault(wrong.externalEntity('file:///etc/hosts'))).text.includes(
+        '<!ENTITY e SYSTEM "file:///etc/hosts">',
+      ),
+    );
   });
 
   it('badRecord, duplicateRecord: beside the good ones', async () => {
     assert.deepEqual(texts((await withFault(wrong.badRecord())).text, 'clientid'), ['1', '20']);
     assert.equal(texts((await withFault(wrong.badRecord())).text, 'name').length, 3);
     assert.deepEqual(texts((await withFault(wrong.badRecord('empty'))).text, 'clientid'), ['1', '', '20']);
-    assert.deepEqual(texts((await withFault(wrong.badRecord('garbled'))).text, 'clientid'), ['1', 'not a number', '20']);
+    assert.deepEqual(texts((await withFault(wrong.badRecord('garbled'))).text, 'clientid'), [
+      '1',
+      'not a number',
+      '20',
+    ]);
     assert.deepEqual(texts((await withFault(wrong.duplicateRecord())).text, 'clientid'), ['1', '1', '20']);
     for (const [service, params, tag] of [
-      ['list_sites', { clientid: '1' }, 'siteid'], ['list_servers', { siteid: '2' }, 'serverid'], ['patch_list_all', { deviceid: '3' }, 'patchid'],
+      ['list_sites', { clientid: '1' }, 'siteid'],
+      ['list_servers', { siteid: '2' }, 'serverid'],
+      ['patch_list_all', { deviceid: '3' }, 'patchid'],
       ['list_devices_at_client', { clientid: '1', devicetype: 'server' }, 'id'],
     ] as const) {
       simulator().fault(wrong.badRecord('garbled'), { times: 1 });
@@ -216,12 +280,20 @@ describe('the simulator: faults', () => {
 
   it('encoded: the bytes are those of the encoding', async () => {
     const names = ['Grünwald – €', 'Ångström'];
-    const decoded = async (how: Parameters<typeof wrong.encoded>[0], label: string): Promise<{ xml: string; start: number[] }> => {
+    const decoded = async (
+      how: Parameters<typeof wrong.encoded>[0],
+      label: string,
+    ): Promise<{ xml: string; start: number[] }> => {
       const { bytes } = await withFault(wrong.encoded(how));
-      return { xml: new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes), start: [...bytes.subarray(0, 3)] };
+      return {
+        xml: new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes),
+        start: [...bytes.subarray(0, 3)],
+      };
     };
     for (const [how, label, declared, start] of [
-      ['utf-8', 'utf-8', 'encoding="UTF-8"', '<?x'], ['utf-8 undeclared', 'utf-8', '<result', '<re'], ['utf-8 bom', 'utf-8', 'encoding="UTF-8"', '\xef\xbb\xbf'],
+      ['utf-8', 'utf-8', 'encoding="UTF-8"', '<?x'],
+      ['utf-8 undeclared', 'utf-8', '<result', '<re'],
+      ['utf-8 bom', 'utf-8', 'encoding="UTF-8"', '\xef\xbb\xbf'],
       ['utf-16le', 'utf-16le', 'encoding="UTF-16"', '\xff\xfe<'],
       ['utf-16be', 'utf-16be', 'encoding="UTF-16"', '\xfe\xff\0'],
     ] as const) {
@@ -238,14 +310,19 @@ describe('the simulator: faults', () => {
     assert.ok(bytes.includes(Buffer.from('Gr\xfcnwald \x96 \x80<', 'latin1')));
     assert.match(bytes.toString('latin1'), /^<result/);
     simulator().fault(wrong.encoded('utf-8'), { times: 1 });
-    assert.deepEqual(texts((await ask(simulator(), 'patch_list_all', { deviceid: '3' })).text, 'patchTitle'), ['Größe']);
+    assert.deepEqual(texts((await ask(simulator(), 'patch_list_all', { deviceid: '3' })).text, 'patchTitle'), [
+      'Größe',
+    ]);
   });
 
   it('echoKey: in texts, errors, pages and the msg, as it is and percent-encoded', async () => {
     const forms = [simulator().key, encodeURIComponent(simulator().key)];
     for (const where of ['texts', 'error', 'html', 'not xml'] as const) {
       const { text } = await withFault(wrong.echoKey(where));
-      assert.ok(forms.every((form) => text.includes(form)), where);
+      assert.ok(
+        forms.every((form) => text.includes(form)),
+        where,
+      );
     }
     simulator().fault(wrong.echoKey('msg'), { times: 1 });
     const text = squeezed((await retry()).text);

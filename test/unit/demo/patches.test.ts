@@ -11,14 +11,25 @@ describe('the simulator: patch_list_all', () => {
     device = addDevice(site, { id: '38549', type: 'workstation' });
   });
   const simulator = simulatorFor(() => ({ fleet }));
-  const list = async (): Promise<string> => (await ask(simulator(), 'patch_list_all', { deviceid: '38549' })).bytes.toString('latin1');
+  const list = async (): Promise<string> =>
+    (await ask(simulator(), 'patch_list_all', { deviceid: '38549' })).bytes.toString('latin1');
 
   it('answers as N-able documents it', async () => {
     addPatch(device, {
-      id: '681806', policy: 4, status: 8, url: 'https://www.adobe.com/devnet-docs/xxxxxxx', title: 'Adobe Reader DC (64-bit) (x64) 24.2.20965',
-      product: 'Adobe Reader DC (64-bit)', severity: 3, severityLabel: 'Moderate', releaseDate: '31-Jul-2024', installDate: '31-Jul-2024 00:00',
+      id: '681806',
+      policy: 4,
+      status: 8,
+      url: 'https://www.adobe.com/devnet-docs/xxxxxxx',
+      title: 'Adobe Reader DC (64-bit) (x64) 24.2.20965',
+      product: 'Adobe Reader DC (64-bit)',
+      severity: 3,
+      severityLabel: 'Moderate',
+      releaseDate: '31-Jul-2024',
+      installDate: '31-Jul-2024 00:00',
     });
-    assert.equal(squeezed(await list()), squeezed(`
+    assert.equal(
+      squeezed(await list()),
+      squeezed(`
       <?xml version="1.0" encoding="ISO-8859-1"?>
       <patches><patch>
         <patchid>681806</patchid><policy>4</policy><policyLabel><![CDATA[Do Nothing]]></policyLabel>
@@ -30,12 +41,20 @@ describe('the simulator: patch_list_all', () => {
         <severityLabel>Moderate</severityLabel><releaseDate/><releaseDateText>31-Jul-2024</releaseDateText>
         <installdate/><installdatetext>31-Jul-2024 00:00</installdatetext>
         <deployable>1</deployable><uninstallable>1</uninstallable>
-      </patch></patches>`));
+      </patch></patches>`),
+    );
   });
 
   it('has every code of the table, with its label, and any other by a label of its own', async () => {
     const labels = new Map([
-      [1, 'Missing'], [2, 'Pending'], [4, 'Queued'], [8, 'Installed'], [16, 'Failed'], [32, 'Ignored'], [23, 'Ignored'], [64, 'Reboot Required'],
+      [1, 'Missing'],
+      [2, 'Pending'],
+      [4, 'Queued'],
+      [8, 'Installed'],
+      [16, 'Failed'],
+      [32, 'Ignored'],
+      [23, 'Ignored'],
+      [64, 'Reboot Required'],
     ]);
     for (const status of labels.keys()) addPatch(device, { status });
     addPatch(device, { status: 999, statusLabel: 'Quarantined' });
@@ -44,7 +63,14 @@ describe('the simulator: patch_list_all', () => {
     assert.deepEqual(texts(text, 'status').slice(0, 9), [...labels.keys(), 999].map(String));
     assert.deepEqual(texts(text, 'statusLabel').slice(0, 9), [...labels.values(), 'Quarantined']);
     assert.deepEqual(texts(text, 'policy').slice(9), ['1', '2', '4', '65', '66', '68']);
-    assert.deepEqual(texts(text, 'policyLabel').slice(9), ['Ignore', 'Approve', 'Do Nothing', 'Ignore', 'Approve', 'Do Nothing']);
+    assert.deepEqual(texts(text, 'policyLabel').slice(9), [
+      'Ignore',
+      'Approve',
+      'Do Nothing',
+      'Ignore',
+      'Approve',
+      'Do Nothing',
+    ]);
   });
 
   it('is ISO-8859-1: a byte a character, ? in CDATA and a reference in text for what is not in it', async () => {
@@ -86,7 +112,13 @@ describe('the simulator: patch_list_all', () => {
   it('lists 2,000 patches, made when they are asked for', async () => {
     let made = 0;
     device.id = 'other';
-    addDevice(site, { id: '38549', patches: () => { made += 1; return []; } });
+    addDevice(site, {
+      id: '38549',
+      patches: () => {
+        made += 1;
+        return [];
+      },
+    });
     assert.equal(made, 0);
     const patches = site.devices[1];
     assert.ok(patches);

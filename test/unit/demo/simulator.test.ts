@@ -23,7 +23,9 @@ describe('the simulator: its server', () => {
   });
 
   it('listens on the loopback address only', async () => {
-    const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []).filter(({ internal }) => !internal);
+    const own = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ internal }) => !internal);
     for (const host of ['127.0.0.2', '::1', ...own.map(({ address }) => address)]) {
       assert.equal(await reaches(host, simulator()), false, host);
     }
@@ -34,20 +36,39 @@ describe('the simulator: its server', () => {
     now = 5;
     await ask(simulator(), 'patch_retry', { deviceid: '3', patchids: '4,9' });
     now = 7;
-    await ask(simulator(), 'list_clients', { devicetype: 'server', devicetyp: 'x' }, { key: 'wrong', headers: { Accept: 'application/xml' } });
+    await ask(
+      simulator(),
+      'list_clients',
+      { devicetype: 'server', devicetyp: 'x' },
+      { key: 'wrong', headers: { Accept: 'application/xml' } },
+    );
     const [first, second] = simulator().requests;
     assert.ok(first && second);
     assert.equal(simulator().requests.length, 2);
     assert.deepEqual(first.params, { service: 'patch_retry', deviceid: '3', patchids: '4,9' });
-    assert.deepEqual([first.service, first.key, first.path, first.method, first.at], ['patch_retry', simulator().key, '/api/', 'GET', 5]);
-    assert.deepEqual([second.service, second.key, second.headers.accept, second.at], ['list_clients', 'wrong', 'application/xml', 7]);
+    assert.deepEqual(
+      [first.service, first.key, first.path, first.method, first.at],
+      ['patch_retry', simulator().key, '/api/', 'GET', 5],
+    );
+    assert.deepEqual(
+      [second.service, second.key, second.headers.accept, second.at],
+      ['list_clients', 'wrong', 'application/xml', 7],
+    );
   });
 
   it('counts what arrived, refused requests too, and forgets', async () => {
     await ask(simulator(), 'list_clients');
     await ask(simulator(), 'list_clients', {}, { key: 'wrong' });
     await ask(simulator(), 'list_sites', { clientid: '1' }, { path: '/elsewhere' });
-    assert.deepEqual([simulator().count(), simulator().count('list_clients'), simulator().count('list_sites'), simulator().count('patch_retry')], [3, 2, 1, 0]);
+    assert.deepEqual(
+      [
+        simulator().count(),
+        simulator().count('list_clients'),
+        simulator().count('list_sites'),
+        simulator().count('patch_retry'),
+      ],
+      [3, 2, 1, 0],
+    );
     simulator().forget();
     assert.deepEqual([simulator().count(), simulator().requests.length, simulator().busiest], [0, 0, 0]);
     await ask(simulator(), 'list_clients');
@@ -89,12 +110,20 @@ describe('the simulator: its server', () => {
     const idle = connect(port, '127.0.0.1');
     await once(idle, 'connect');
     const idleClosed = once(idle, 'close');
-    for (const fault of [{ kind: 'silent' }, { kind: 'trickle', everyMs: 1, forever: true }, { kind: 'delay', ms: 3_600_000 }] as const) one.fault(fault, { times: 1 });
+    for (const fault of [
+      { kind: 'silent' },
+      { kind: 'trickle', everyMs: 1, forever: true },
+      { kind: 'delay', ms: 3_600_000 },
+    ] as const)
+      one.fault(fault, { times: 1 });
     const waiting = Promise.allSettled([1, 2, 3].map(() => ask(one, 'list_clients')));
     await until(() => one.count() === 3);
     await one.stop();
     await idleClosed;
-    assert.deepEqual((await waiting).map(({ status }) => status), ['rejected', 'rejected', 'rejected']);
+    assert.deepEqual(
+      (await waiting).map(({ status }) => status),
+      ['rejected', 'rejected', 'rejected'],
+    );
     await assert.rejects(ask(one, 'list_clients'), /ECONNREFUSED/);
     await one.stop();
     const again = await startSimulator({ fleet, port });
@@ -123,8 +152,13 @@ async function reaches(host: string, { url }: Simulator): Promise<boolean> {
   const socket = connect({ host, port: Number(new URL(url).port), timeout: 2_000 });
   try {
     return await new Promise((resolve) => {
-      socket.once('connect', () => { resolve(true); });
-      for (const event of ['error', 'timeout']) socket.once(event, () => { resolve(false); });
+      socket.once('connect', () => {
+        resolve(true);
+      });
+      for (const event of ['error', 'timeout'])
+        socket.once(event, () => {
+          resolve(false);
+        });
     });
   } finally {
     socket.destroy();
@@ -133,5 +167,8 @@ async function reaches(host: string, { url }: Simulator): Promise<boolean> {
 
 /** Waits until something is so; mocha's time-out ends it. */
 async function until(so: () => boolean): Promise<void> {
-  while (!so()) await new Promise((resolve) => { setImmediate(resolve); });
+  while (!so())
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
 }

@@ -15,17 +15,24 @@ describe('the simulator: writes', () => {
   const simulator = simulatorFor(() => ({ fleet, now: () => now }));
 
   const write = async (service: string, ...ids: string[]): Promise<string> =>
-    (await ask(simulator(), service, { deviceid: '77', patchids: ids.join(',') }, { headers: { Host: 'SERVER' } })).text;
-  const msg = async (service: string, ...ids: string[]): Promise<string> => texts(await write(service, ...ids), 'msg').join('|');
-  const read = async (tag: string): Promise<string[]> => texts((await ask(simulator(), 'patch_list_all', { deviceid: '77' })).text, tag);
-  const patches = (...statuses: number[]): FleetPatch[] => statuses.map((status, n) => addPatch(device, { id: `${n + 1}`, status }));
+    (await ask(simulator(), service, { deviceid: '77', patchids: ids.join(',') }, { headers: { Host: 'SERVER' } }))
+      .text;
+  const msg = async (service: string, ...ids: string[]): Promise<string> =>
+    texts(await write(service, ...ids), 'msg').join('|');
+  const read = async (tag: string): Promise<string[]> =>
+    texts((await ask(simulator(), 'patch_list_all', { deviceid: '77' })).text, tag);
+  const patches = (...statuses: number[]): FleetPatch[] =>
+    statuses.map((status, n) => addPatch(device, { id: `${n + 1}`, status }));
 
   it('answers patch_retry as N-able documents it', async () => {
     patches(8, 8, 8, 16, 16, 2);
-    assert.equal(squeezed(await write('patch_retry', '4', '5', '1', '6')), squeezed(`
+    assert.equal(
+      squeezed(await write('patch_retry', '4', '5', '1', '6')),
+      squeezed(`
       <result created="2009-10-01T12:47:15+00:00" host="SERVER" status="OK" >
        <msg>Retrying patches: 4,5 Patches already applied: 1,6</msg>
-      </result>`));
+      </result>`),
+    );
   });
 
   it('answers patch_reprocess with another first word', async () => {
@@ -42,7 +49,10 @@ describe('the simulator: writes', () => {
 
   it('calls every patch applied that is not failed', async () => {
     patches(1, 2, 4, 8, 23, 32, 64, 128, 999);
-    assert.equal(await msg('patch_retry', '1', '2', '3', '4', '5', '6', '7', '8', '9'), 'Patches already applied: 1,2,3,4,5,6,7,8,9');
+    assert.equal(
+      await msg('patch_retry', '1', '2', '3', '4', '5', '6', '7', '8', '9'),
+      'Patches already applied: 1,2,3,4,5,6,7,8,9',
+    );
     assert.deepEqual(await read('status'), ['1', '2', '4', '8', '23', '32', '64', '128', '999']);
   });
 
@@ -51,7 +61,10 @@ describe('the simulator: writes', () => {
     const { key } = simulator();
     for (const list of ['3,1,3', '3%2C1%2C3']) {
       for (const patch of device.patches) patch.retriedAt = undefined;
-      const { text } = await askFor(simulator(), `/api/?apikey=${key}&service=patch_retry&deviceid=77&patchids=${list}`);
+      const { text } = await askFor(
+        simulator(),
+        `/api/?apikey=${key}&service=patch_retry&deviceid=77&patchids=${list}`,
+      );
       assert.deepEqual(texts(text, 'msg'), ['Retrying patches: 3,1']);
     }
   });
@@ -59,13 +72,20 @@ describe('the simulator: writes', () => {
   it('takes ids as text: 0016 is not 16', async () => {
     addPatch(device, { id: '0016' });
     addPatch(device, { id: '123456789012345678' });
-    assert.equal(await msg('patch_retry', '16', '0016', '123456789012345678', '123456789012345679'), 'Retrying patches: 0016,123456789012345678');
+    assert.equal(
+      await msg('patch_retry', '16', '0016', '123456789012345678', '123456789012345679'),
+      'Retrying patches: 0016,123456789012345678',
+    );
   });
 
   it('refuses a list with anything but ids in it, and changes nothing', async () => {
     patches(16, 16);
     for (const list of ['1,x', '1,,2', '1, 2', '-1', '1.5']) {
-      assert.match(await write('patch_retry', list), /<errorcode>4<\/errorcode><message>Invalid value for parameter: patchids</, list);
+      assert.match(
+        await write('patch_retry', list),
+        /<errorcode>4<\/errorcode><message>Invalid value for parameter: patchids</,
+        list,
+      );
     }
     assert.deepEqual(await read('status'), ['16', '16']);
   });
@@ -124,7 +144,12 @@ describe('the simulator: writes', () => {
   it('answers the four policies as N-able documents patch_approve, and sets their codes', async () => {
     patches(1);
     const created = '<?xml version="1.0" ?><result created="2009-10-01T12:47:15+00:00" host="SERVER" status="OK" />';
-    for (const [service, code] of [['patch_approve', '66'], ['patch_ignore', '65'], ['patch_do_nothing', '68'], ['patch_inherit', '2']] as const) {
+    for (const [service, code] of [
+      ['patch_approve', '66'],
+      ['patch_ignore', '65'],
+      ['patch_do_nothing', '68'],
+      ['patch_inherit', '2'],
+    ] as const) {
       assert.equal(squeezed(await write(service, '1')), created);
       assert.deepEqual(await read('policy'), [code]);
     }

@@ -6,16 +6,27 @@ import { client, device, patch, site } from '../../support/records';
 
 const clientNode: ClientNode = { kind: 'client', id: 'c', parent: undefined, client: client() };
 const siteNode: SiteNode = { kind: 'site', id: 's', parent: clientNode, site: site() };
-const deviceNode = (id: string): DeviceNode => ({ kind: 'device', id: `d${id}`, parent: siteNode, device: device({ id }) });
+const deviceNode = (id: string): DeviceNode => ({
+  kind: 'device',
+  id: `d${id}`,
+  parent: siteNode,
+  device: device({ id }),
+});
 const [first, second] = [deviceNode('1'), deviceNode('2')];
-const patchNode = (parent: DeviceNode, id: string): PatchNode => ({ kind: 'patch', id: `${parent.id}p${id}`, parent, patch: patch({ id }) });
+const patchNode = (parent: DeviceNode, id: string): PatchNode => ({
+  kind: 'patch',
+  id: `${parent.id}p${id}`,
+  parent,
+  patch: patch({ id }),
+});
 const [a, b, c] = [patchNode(first, 'a'), patchNode(first, 'b'), patchNode(second, 'c')];
 const note: NoteNode = { kind: 'note', id: 'n', parent: first, about: 'empty', text: 'No patch data', details: [] };
 const all: readonly unknown[] = [clientNode, siteNode, first, second, a, b, c, note];
 const owns = (value: unknown): value is Node => all.includes(value);
 
 /** The rows that a command means in a view with these selected. */
-const chosen = (args: readonly unknown[], selection: readonly Node[], visible = true) => chosenRows(args, { id: 'nsight.devices', tree: { visible, selection }, owns });
+const chosen = (args: readonly unknown[], selection: readonly Node[], visible = true) =>
+  chosenRows(args, { id: 'nsight.devices', tree: { visible, selection }, owns });
 
 describe('the rows that a command means', () => {
   it('are the selected ones without arguments', () => {
@@ -53,16 +64,32 @@ describe('the rows that a command means', () => {
 describe('what rows of the Devices view stand for', () => {
   it('are patches by device, each id once, in the order chosen, and what is no patch is told', () => {
     const picked = pickNodes([c, b, a, b, clientNode, siteNode, first, note]);
-    assert.deepEqual(picked.targets.map(({ place, patches }) => [place.device.id, ...patches.map(({ id }) => id)]), [['2', 'c'], ['1', 'b', 'a']]);
+    assert.deepEqual(
+      picked.targets.map(({ place, patches }) => [place.device.id, ...patches.map(({ id }) => id)]),
+      [
+        ['2', 'c'],
+        ['1', 'b', 'a'],
+      ],
+    );
     assert.deepEqual(besidePatches(picked), [{ text: '4 selected rows are no patches' }]);
   });
 
   it('are parts of the fleet, and what is no part of it is told', () => {
     const picked = pickNodes([clientNode, siteNode, second, a, note]);
-    assert.deepEqual(picked.scopes.map((scope) => [scope.kind, scope.kind === 'device' ? scope.place.device.id : scope.client.id]), [['client', '1'], ['site', '1'], ['device', '2']]);
+    assert.deepEqual(
+      picked.scopes.map((scope) => [scope.kind, scope.kind === 'device' ? scope.place.device.id : scope.client.id]),
+      [
+        ['client', '1'],
+        ['site', '1'],
+        ['device', '2'],
+      ],
+    );
     assert.deepEqual(besideScopes(picked), [{ text: '2 selected rows are no devices, sites or clients' }]);
     assert.deepEqual(besideScopes(pickNodes([first])), []);
-    assert.deepEqual([besideClientsAndSites(picked), besideClientsAndSites(pickNodes([first]))], [[{ text: '3 selected rows are no clients or sites' }], [{ text: '1 selected row is no client or site' }]]);
+    assert.deepEqual(
+      [besideClientsAndSites(picked), besideClientsAndSites(pickNodes([first]))],
+      [[{ text: '3 selected rows are no clients or sites' }], [{ text: '1 selected row is no client or site' }]],
+    );
     assert.deepEqual(besidePatches(pickNodes([a])), []);
   });
 });

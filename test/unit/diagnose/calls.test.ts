@@ -7,12 +7,22 @@ import * as faults from '../../support/faults';
 import { fleetOf, sessionWith } from '../../support/fleets';
 import { diagnosed, part } from './diagnosed';
 
-const services = ['list_clients', 'list_sites', 'list_devices_at_client', 'list_servers', 'list_workstations', 'patch_list_all'];
+const services = [
+  'list_clients',
+  'list_sites',
+  'list_devices_at_client',
+  'list_servers',
+  'list_workstations',
+  'patch_list_all',
+];
 
 describe('a diagnosis', () => {
   it('makes one read of each kind, and no write', async () => {
     const { simulator } = await diagnosed({}, { fleet: demoFleet(Date.now()) });
-    assert.deepEqual(simulator.requests.map(({ service }) => service), services);
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      services,
+    );
     assert.ok(simulator.requests.every(({ params }) => params.patchids === undefined));
   });
 
@@ -25,9 +35,12 @@ describe('a diagnosis', () => {
     addDevice(site, { id: '221', name: 'A', type: 'workstation', patchManagement: false });
     addPatch(addDevice(site, { id: '222', name: 'B', type: 'workstation' }));
     const { simulator, text } = await diagnosed({}, { fleet });
-    assert.deepEqual(simulator.requests.map(({ params: { clientid, siteid, deviceid, devicetype } }) => [clientid, siteid, deviceid, devicetype].join()), [
-      ',,,', '2,,,', '2,,,workstation', ',22,,', ',22,,', ',,222,',
-    ]);
+    assert.deepEqual(
+      simulator.requests.map(({ params: { clientid, siteid, deviceid, devicetype } }) =>
+        [clientid, siteid, deviceid, devicetype].join(),
+      ),
+      [',,,', '2,,,', '2,,,workstation', ',22,,', ',22,,', ',,222,'],
+    );
     assert.match(part(text, 'patch_list_all'), /Records: 1 read, 0 problems/);
   });
 
@@ -35,7 +48,10 @@ describe('a diagnosis', () => {
     const fleet = emptyFleet();
     addSite(addClient(fleet));
     const { simulator, text } = await diagnosed({}, { fleet });
-    assert.deepEqual(simulator.requests.map(({ service }) => service), services.slice(0, 5));
+    assert.deepEqual(
+      simulator.requests.map(({ service }) => service),
+      services.slice(0, 5),
+    );
     assert.match(part(text, 'patch_list_all'), /Not made: no answer named a device\./);
   });
 
@@ -43,7 +59,10 @@ describe('a diagnosis', () => {
     for (const code of [429, 503]) {
       const { simulator, text } = await diagnosed({ '': faults.status(code, { 'Retry-After': '1' }) });
       assert.equal(simulator.count(), 1);
-      assert.match(part(text, 'list_clients'), new RegExp(`HTTP ${code}, \\d+ ms\\n- Failed: .* It asks to wait 1 s\\.`));
+      assert.match(
+        part(text, 'list_clients'),
+        new RegExp(`HTTP ${code}, \\d+ ms\\n- Failed: .* It asks to wait 1 s\\.`),
+      );
     }
   });
 
@@ -51,9 +70,16 @@ describe('a diagnosis', () => {
     const { simulator, text } = await diagnosed({ '': faults.error(3, 'login failed') });
     assert.equal(simulator.count(), 1);
     assert.match(part(text, 'list_clients'), /- Failed: The server refused the API key\./);
-    assert.deepEqual(services.slice(1).map((service) => /Not made: .*/.exec(part(text, service))?.[0]), [
-      'Not made: no answer named a client.', 'Not made: no answer named a client.', 'Not made: no answer named a site.', 'Not made: no answer named a site.', 'Not made: no answer named a device.',
-    ]);
+    assert.deepEqual(
+      services.slice(1).map((service) => /Not made: .*/.exec(part(text, service))?.[0]),
+      [
+        'Not made: no answer named a client.',
+        'Not made: no answer named a client.',
+        'Not made: no answer named a site.',
+        'Not made: no answer named a site.',
+        'Not made: no answer named a device.',
+      ],
+    );
   });
 
   it('of an account without clients stops there, and without a failure', async () => {
@@ -66,8 +92,14 @@ describe('a diagnosis', () => {
   for (const service of services.slice(1)) {
     it(`goes on without ${service}`, async () => {
       const { simulator, text } = await diagnosed({ [service]: faults.forbidden() });
-      assert.deepEqual(simulator.requests.map((request) => request.service), services);
-      assert.match(part(text, service), /HTTP 403, \d+ bytes, \d+ ms\n- Failed: Refused before it reached the API \(HTTP 403\)/);
+      assert.deepEqual(
+        simulator.requests.map((request) => request.service),
+        services,
+      );
+      assert.match(
+        part(text, service),
+        /HTTP 403, \d+ bytes, \d+ ms\n- Failed: Refused before it reached the API \(HTTP 403\)/,
+      );
       assert.equal(text.match(/Failed/g)?.length, 1);
     });
   }
@@ -78,9 +110,14 @@ describe('a diagnosis', () => {
     const silent: Fault = { kind: 'silent' };
     simulator.fault(silent, { service: 'list_sites' });
     const diagnosis = makeCalls(session.client, cancel.signal, (service) => {
-      if (service === 'list_sites') setImmediate(() => { cancel.abort(); });
+      if (service === 'list_sites')
+        setImmediate(() => {
+          cancel.abort();
+        });
     });
-    const calls = (await diagnosis).calls.map((call) => ('notMade' in call ? call.notMade : call.failure?.kind ?? 'read'));
+    const calls = (await diagnosis).calls.map((call) =>
+      'notMade' in call ? call.notMade : (call.failure?.kind ?? 'read'),
+    );
     assert.deepEqual(calls, ['read', 'cancelled', 'cancelled', 'cancelled', 'cancelled', 'cancelled']);
     assert.ok(simulator.count() <= 2);
   });

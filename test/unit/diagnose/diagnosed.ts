@@ -18,7 +18,10 @@ export const surroundings: Surroundings = {
 };
 
 /** Diagnoses a simulator with these faults by service; '' is every one. Its fleet is one server with a failed patch. */
-export async function diagnosed(faults: Readonly<Record<string, Fault>> = {}, options: SimulatorOptions = {}): Promise<{ text: string; simulator: Simulator }> {
+export async function diagnosed(
+  faults: Readonly<Record<string, Fault>> = {},
+  options: SimulatorOptions = {},
+): Promise<{ text: string; simulator: Simulator }> {
   const { simulator, session } = await sessionWith({ fleet: fleetOf(1, 1), ...options });
   for (const [service, fault] of Object.entries(faults)) simulator.fault(fault, service === '' ? {} : { service });
   const diagnosis = await makeCalls(session.client, new AbortController().signal, () => undefined);
@@ -27,7 +30,9 @@ export async function diagnosed(faults: Readonly<Record<string, Fault>> = {}, op
 
 /** What a report says of one call. */
 export function part(text: string, service: string): string {
-  return text.split(/^## /m).find((one) => one.startsWith(`${service}\n`)) ?? assert.fail(`nothing of ${service} in ${text}`);
+  return (
+    text.split(/^## /m).find((one) => one.startsWith(`${service}\n`)) ?? assert.fail(`nothing of ${service} in ${text}`)
+  );
 }
 
 /** What the report says of list_clients when it does this. */

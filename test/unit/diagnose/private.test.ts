@@ -8,7 +8,14 @@ import { diagnosed, ofClients, ofPatches, part } from './diagnosed';
 
 /** Different in every encoding. */
 const key = 'Kx7/leak+Canary&"<q9';
-const keyForms = [key, encodeURIComponent(key), encodeURIComponent(key).toLowerCase(), new URLSearchParams({ key }).toString().slice(4), JSON.stringify(key).slice(1, -1), 'Canary'];
+const keyForms = [
+  key,
+  encodeURIComponent(key),
+  encodeURIComponent(key).toLowerCase(),
+  new URLSearchParams({ key }).toString().slice(4),
+  JSON.stringify(key).slice(1, -1),
+  'Canary',
+];
 
 /** Words of the API for "nothing", what is in the name of an encoding too, and numbers that cannot be told from counts. */
 const nobodys = /^(?:none|Not Available|Windows|\d{0,3})$/;
@@ -16,14 +23,17 @@ const nobodys = /^(?:none|Not Available|Windows|\d{0,3})$/;
 /** Every text of a fleet that the server could tell: names, ids, titles, addresses, users, dates. */
 function textsOf(fleet: Fleet): Set<string> {
   const texts = new Set<string>();
-  const note = (...those: readonly string[]) => { for (const text of those) if (!nobodys.test(text.trim())) texts.add(text.trim()); };
+  const note = (...those: readonly string[]) => {
+    for (const text of those) if (!nobodys.test(text.trim())) texts.add(text.trim());
+  };
   for (const client of fleet.clients) {
     note(client.id, client.name, ...Object.values(client.fields));
     for (const site of client.sites) note(site.id, site.name, ...Object.values(site.fields));
   }
   for (const { device } of devicesOf(fleet)) {
     note(device.id, device.name, ...Object.values(device.fields), ...(device.fields.user ?? '').split('\\'));
-    for (const patch of device.patches) note(patch.id, patch.title, patch.product, patch.url, patch.releaseDate, patch.installDate);
+    for (const patch of device.patches)
+      note(patch.id, patch.title, patch.product, patch.url, patch.releaseDate, patch.installDate);
   }
   return texts;
 }
@@ -40,7 +50,13 @@ function siteOf(fleet: Fleet): FleetSite {
 function assertNothingOf(texts: Iterable<string>, report: string): void {
   const lower = report.toLowerCase();
   const words = new Set(lower.split(/[^\p{L}\p{N}]+/u));
-  assert.deepEqual([...texts].filter((text) => (text.length <= 3 ? words.has(text.toLowerCase()) : lower.includes(text.toLowerCase()))), [], report);
+  assert.deepEqual(
+    [...texts].filter((text) =>
+      text.length <= 3 ? words.has(text.toLowerCase()) : lower.includes(text.toLowerCase()),
+    ),
+    [],
+    report,
+  );
 }
 
 describe('the report of a diagnosis has nothing private in it', () => {
@@ -67,18 +83,33 @@ describe('the report of a diagnosis has nothing private in it', () => {
     for (const plain of ['abcdefabcdef', '0815']) {
       const tag = /^\d/.test(plain) ? `x${plain}` : plain;
       const patch = `<patchid>1</patchid><${tag}/><status>${plain}</status><statusLabel>${plain}</statusLabel><severity>9</severity><severityLabel>${plain}</severityLabel>`;
-      const { text } = await diagnosed({ patch_list_all: faults.raw(`<patches><patch>${patch}</patch></patches>`), list_sites: faults.raw(`<${tag}/>`) }, { key: plain });
+      const { text } = await diagnosed(
+        {
+          patch_list_all: faults.raw(`<patches><patch>${patch}</patch></patches>`),
+          list_sites: faults.raw(`<${tag}/>`),
+        },
+        { key: plain },
+      );
       assert.match(text, /- Root: \(left out\), which is not known/);
       assert.match(text, /- status \(left out\), label \(left out\)/);
       assertNothingOf([plain], text);
     }
   });
 
-  const client = (inside: string) => faults.raw(`<result status="OK"><items><client><clientid>1</clientid><name>Müller &amp; Sons</name>${inside}</client></items></result>`);
+  const client = (inside: string) =>
+    faults.raw(
+      `<result status="OK"><items><client><clientid>1</clientid><name>Müller &amp; Sons</name>${inside}</client></items></result>`,
+    );
   const hidden: [what: string, fault: Fault][] = [
     ['an error', faults.error(4, 'No such client: Zanzibar')],
-    ['the code of an error', faults.raw('<result status="FAIL"><error><errorcode>Zanzibar</errorcode></error></result>')],
-    ['a long code of an error', faults.raw('<result status="FAIL"><error><errorcode>681806</errorcode></error></result>')],
+    [
+      'the code of an error',
+      faults.raw('<result status="FAIL"><error><errorcode>Zanzibar</errorcode></error></result>'),
+    ],
+    [
+      'a long code of an error',
+      faults.raw('<result status="FAIL"><error><errorcode>681806</errorcode></error></result>'),
+    ],
     ['a refused key', faults.error(3, 'login failed for Zanzibar')],
     ['text that is no XML', faults.plainText('Zanzibar is down')],
     ['a page', faults.status(403, {}, '<html><body>Zanzibar</body></html>')],
@@ -93,8 +124,14 @@ describe('the report of a diagnosis has nothing private in it', () => {
     ['a tag with a name that was read', client('<asset_müller/><sons_asset/>')],
     ['an attribute', faults.raw('<result status="OK" host="zanzibar.example" created="681806"><items/></result>')],
     ['a comment', faults.raw('<!-- Zanzibar --><result status="OK"><items/></result>')],
-    ['a tag with the name of a record that cannot be read', client('</client><client><client_id>1</client_id><name>Zanzibar Traders</name><zanzibar/>')],
-    ['a record that cannot be read', client('</client><client><clientid>Zanzibar &amp; 681806</clientid><name>Zanzibar</name>')],
+    [
+      'a tag with the name of a record that cannot be read',
+      client('</client><client><client_id>1</client_id><name>Zanzibar Traders</name><zanzibar/>'),
+    ],
+    [
+      'a record that cannot be read',
+      client('</client><client><clientid>Zanzibar &amp; 681806</clientid><name>Zanzibar</name>'),
+    ],
   ];
   for (const [what, fault] of hidden) {
     it(`of ${what}`, async () => {
@@ -103,12 +140,20 @@ describe('the report of a diagnosis has nothing private in it', () => {
   }
 
   const short: [what: string, name: string, tag: string, shown: boolean][] = [
-    ['is a word of it', 'BMW', 'bmw_asset', false], ['is its last word', 'BMW', 'for_bmw', false], ['is all of it', 'BMW', 'BMW', false],
-    ['is only the beginning of a word', 'BMW', 'bmws', true], ['has one letter', 'X', 'model_x', false], ['is written together', 'A.B. & C', 'for_abc', false],
+    ['is a word of it', 'BMW', 'bmw_asset', false],
+    ['is its last word', 'BMW', 'for_bmw', false],
+    ['is all of it', 'BMW', 'BMW', false],
+    ['is only the beginning of a word', 'BMW', 'bmws', true],
+    ['has one letter', 'X', 'model_x', false],
+    ['is written together', 'A.B. & C', 'for_abc', false],
   ];
   for (const [what, name, tag, shown] of short) {
     it(`of a short name, ${shown ? 'but a tag of which it' : 'in a tag of which it'} ${what}`, async () => {
-      const text = await ofClients(faults.raw(`<result status="OK"><items><client><clientid>1</clientid><name>${name.replace('&', '&amp;')}</name><${tag}/></client></items></result>`));
+      const text = await ofClients(
+        faults.raw(
+          `<result status="OK"><items><client><clientid>1</clientid><name>${name.replace('&', '&amp;')}</name><${tag}/></client></items></result>`,
+        ),
+      );
       if (shown) assert.ok(text.includes(`\`${tag}\``), text);
       else assert.doesNotMatch(text, new RegExp(tag, 'i'));
     });
@@ -116,28 +161,56 @@ describe('the report of a diagnosis has nothing private in it', () => {
 
   it('of numbers in a tag, which are shortened, and of a code that no table would have', async () => {
     const text = await ofClients(client('<dev_4711/><rack12/><asset_815_b/><dsc_247/>'));
-    assert.match(text, /`dev_…` \(1 of 1\)\n {2}- in `client`: `rack12` \(1 of 1\)\n {2}- in `client`: `asset_…_b` \(1 of 1\)\n/);
+    assert.match(
+      text,
+      /`dev_…` \(1 of 1\)\n {2}- in `client`: `rack12` \(1 of 1\)\n {2}- in `client`: `asset_…_b` \(1 of 1\)\n/,
+    );
     const codes = ['4711', '4096', '0815', '65', '999'].map((code) => `<status>${code}</status>`);
     const patches = await ofPatches(...codes);
     assert.match(patches, /status \(left out\), without a label \(2 patches\)\n/);
-    for (const code of ['4096', '65', '999']) assert.match(patches, new RegExp(`status \`${code}\`, without a label \\(1 patch\\)`));
+    for (const code of ['4096', '65', '999'])
+      assert.match(patches, new RegExp(`status \`${code}\`, without a label \\(1 patch\\)`));
     assertNothingOf(['4711', '0815', '815'], text + patches);
   });
 
   it('but says how many tags it leaves out', async () => {
-    assert.match(await ofClients(client('<sons_asset/><a.b/><x_new/>')), /- Unknown tags:\n {2}- in `client`: `x_new` \(1 of 1\)\n {2}- 2 names left out, which could be somebody's own\n/);
+    assert.match(
+      await ofClients(client('<sons_asset/><a.b/><x_new/>')),
+      /- Unknown tags:\n {2}- in `client`: `x_new` \(1 of 1\)\n {2}- 2 names left out, which could be somebody's own\n/,
+    );
   });
 
   it('of titles and products in a tag and a label, also where another answer says them', async () => {
-    const own = '<patchtitle>Contoso Payroll for ABC</patchtitle><product>Fabrikam</product><description>XY</description>';
+    const own =
+      '<patchtitle>Contoso Payroll for ABC</patchtitle><product>Fabrikam</product><description>XY</description>';
     const tags = '<contoso/><payroll_id/><CONTOSOPAYROLLFORABC/><xy/><fabrikam/>';
-    const labels = ['Contoso Payroll', 'Your Fabrikam', 'XY', 'fürs Woodgrove', 'Superseded', 'Waiting for reboot', 'New patch status'];
-    const patches = labels.map((label, n) => `<patch><patchid>${n}</patchid>${n === 0 ? own + tags : '<new_status/>'}<status>7</status><statusLabel>${label}</statusLabel></patch>`);
+    const labels = [
+      'Contoso Payroll',
+      'Your Fabrikam',
+      'XY',
+      'fürs Woodgrove',
+      'Superseded',
+      'Waiting for reboot',
+      'New patch status',
+    ];
+    const patches = labels.map(
+      (label, n) =>
+        `<patch><patchid>${n}</patchid>${n === 0 ? own + tags : '<new_status/>'}<status>7</status><statusLabel>${label}</statusLabel></patch>`,
+    );
     const server = '<server><serverid>1</serverid><description>Woodgrove, new</description><patch_status/></server>';
-    const { text } = await diagnosed({ patch_list_all: faults.raw(`<patches>${patches.join('')}</patches>`), list_servers: faults.raw(`<result status="OK"><items>${server}</items></result>`) });
+    const { text } = await diagnosed({
+      patch_list_all: faults.raw(`<patches>${patches.join('')}</patches>`),
+      list_servers: faults.raw(`<result status="OK"><items>${server}</items></result>`),
+    });
     assertNothingOf(['contoso', 'payroll', 'fabrikam', 'xy', 'woodgrove'], text);
-    assert.match(part(text, 'patch_list_all'), /- Unknown tags:\n {2}- in `patch`: `description` \(1 of 7\)\n {2}- in `patch`: `new_status` \(6 of 7\)\n {2}- 5 names left out/);
-    assert.match(text, /label \(left out\) \(4 patches\)\n.*`Superseded` \(1 patch\)\n.*`Waiting for reboot` \(1 patch\)\n.*`New patch status` \(1 patch\)/);
+    assert.match(
+      part(text, 'patch_list_all'),
+      /- Unknown tags:\n {2}- in `patch`: `description` \(1 of 7\)\n {2}- in `patch`: `new_status` \(6 of 7\)\n {2}- 5 names left out/,
+    );
+    assert.match(
+      text,
+      /label \(left out\) \(4 patches\)\n.*`Superseded` \(1 patch\)\n.*`Waiting for reboot` \(1 patch\)\n.*`New patch status` \(1 patch\)/,
+    );
   });
 
   it('of anything, when an answer says too much to be compared with', async () => {
@@ -147,25 +220,97 @@ describe('the report of a diagnosis has nothing private in it', () => {
   });
 
   it('of codes and labels that are none, which are counted', async () => {
-    const odd = ['<status>681806</status><statusLabel>for Zanzibar, 2nd floor</statusLabel>', '<status>Zanzibar</status><statusLabel>zanzibar@example.com</statusLabel>'];
+    const odd = [
+      '<status>681806</status><statusLabel>for Zanzibar, 2nd floor</statusLabel>',
+      '<status>Zanzibar</status><statusLabel>zanzibar@example.com</statusLabel>',
+    ];
     const text = await ofPatches(...odd, `<status>7</status><statusLabel>${'Zanzibar '.repeat(4)}</statusLabel>`);
-    assert.match(text, /- status \(left out\), label \(left out\) \(2 patches\)\n {2}- status `7`, label \(left out\) \(1 patch\)\n/);
+    assert.match(
+      text,
+      /- status \(left out\), label \(left out\) \(2 patches\)\n {2}- status `7`, label \(left out\) \(1 patch\)\n/,
+    );
     assertNothingOf(['zanzibar', '681806'], text);
   });
 
   // Each kind of name is known from some answers only: the guard must hold whichever of them fails.
   const kinds: [what: string, fails: string, change: (fleet: Fleet, name: string) => void][] = [
-    ['a client', '', (fleet, name) => { clientOf(fleet).name = name; }],
-    ['a client, without its inventory', 'list_devices_at_client', (fleet, name) => { clientOf(fleet).name = name; }],
-    ['another client', '', (fleet, name) => { addClient(fleet, { name }); }],
-    ['a site', 'list_devices_at_client', (fleet, name) => { siteOf(fleet).name = name; }],
-    ['a site of the inventory', 'list_sites', (fleet, name) => { siteOf(fleet).name = name; }],
-    ['a server', 'list_devices_at_client', (fleet, name) => { addDevice(siteOf(fleet), { name, type: 'server' }); }],
-    ['a server of the inventory', 'list_servers', (fleet, name) => { addDevice(siteOf(fleet), { name, type: 'server' }); }],
-    ['a workstation', 'list_devices_at_client', (fleet, name) => { addDevice(siteOf(fleet), { name, type: 'workstation' }); }],
-    ['a workstation, with the inventory', '', (fleet, name) => { addDevice(siteOf(fleet), { name, type: 'workstation' }); }],
-    ['a workstation\'s user', 'list_devices_at_client', (fleet, name) => { addDevice(siteOf(fleet), { name: 'WS', type: 'workstation', fields: { user: name } }); }],
-    ['a server\'s domain', '', (fleet, name) => { addDevice(siteOf(fleet), { name: 'SRV', type: 'server', fields: { domain: name } }); }],
+    [
+      'a client',
+      '',
+      (fleet, name) => {
+        clientOf(fleet).name = name;
+      },
+    ],
+    [
+      'a client, without its inventory',
+      'list_devices_at_client',
+      (fleet, name) => {
+        clientOf(fleet).name = name;
+      },
+    ],
+    [
+      'another client',
+      '',
+      (fleet, name) => {
+        addClient(fleet, { name });
+      },
+    ],
+    [
+      'a site',
+      'list_devices_at_client',
+      (fleet, name) => {
+        siteOf(fleet).name = name;
+      },
+    ],
+    [
+      'a site of the inventory',
+      'list_sites',
+      (fleet, name) => {
+        siteOf(fleet).name = name;
+      },
+    ],
+    [
+      'a server',
+      'list_devices_at_client',
+      (fleet, name) => {
+        addDevice(siteOf(fleet), { name, type: 'server' });
+      },
+    ],
+    [
+      'a server of the inventory',
+      'list_servers',
+      (fleet, name) => {
+        addDevice(siteOf(fleet), { name, type: 'server' });
+      },
+    ],
+    [
+      'a workstation',
+      'list_devices_at_client',
+      (fleet, name) => {
+        addDevice(siteOf(fleet), { name, type: 'workstation' });
+      },
+    ],
+    [
+      'a workstation, with the inventory',
+      '',
+      (fleet, name) => {
+        addDevice(siteOf(fleet), { name, type: 'workstation' });
+      },
+    ],
+    [
+      "a workstation's user",
+      'list_devices_at_client',
+      (fleet, name) => {
+        addDevice(siteOf(fleet), { name: 'WS', type: 'workstation', fields: { user: name } });
+      },
+    ],
+    [
+      "a server's domain",
+      '',
+      (fleet, name) => {
+        addDevice(siteOf(fleet), { name: 'SRV', type: 'server', fields: { domain: name } });
+      },
+    ],
   ];
   for (const [what, fails, change] of kinds) {
     for (const name of ['Zanzibar', 'BMW']) {
@@ -173,7 +318,10 @@ describe('the report of a diagnosis has nothing private in it', () => {
         const fleet = fleetOf(1, 1);
         change(fleet, name);
         const body = `<patches><patch><patchid>1</patchid><${name.toLowerCase()}_asset/><status>7</status><statusLabel>for ${name}</statusLabel></patch></patches>`;
-        const { text } = await diagnosed({ patch_list_all: faults.raw(body), ...(fails ? { [fails]: faults.forbidden() } : {}) }, { fleet });
+        const { text } = await diagnosed(
+          { patch_list_all: faults.raw(body), ...(fails ? { [fails]: faults.forbidden() } : {}) },
+          { fleet },
+        );
         assert.match(part(text, 'patch_list_all'), /Unknown tags:\n {2}- 1 name left out/);
         assertNothingOf([name], text);
       });
@@ -184,8 +332,13 @@ describe('the report of a diagnosis has nothing private in it', () => {
     const fleet = fleetOf(1, 1);
     const device = fleet.clients[0]?.sites[0]?.devices[0] ?? assert.fail();
     device.fields = { user: 'ZANZIBAR\\timbuktu ', domain: 'quito.local' };
-    const patches = ['Zanzibar', 'by Timbuktu', 'Quito', 'Head', 'Visible'].map((label, n) => `<patch><patchid>${n}</patchid><status>7</status><statusLabel>${label}</statusLabel></patch>`);
-    const { text } = await diagnosed({ patch_list_all: faults.raw(`<patches>${patches.join('')}</patches>`) }, { fleet });
+    const patches = ['Zanzibar', 'by Timbuktu', 'Quito', 'Head', 'Visible'].map(
+      (label, n) => `<patch><patchid>${n}</patchid><status>7</status><statusLabel>${label}</statusLabel></patch>`,
+    );
+    const { text } = await diagnosed(
+      { patch_list_all: faults.raw(`<patches>${patches.join('')}</patches>`) },
+      { fleet },
+    );
     assert.match(text, /label \(left out\) \(4 patches\)\n {2}- status `7`, label `Visible` \(1 patch\)/);
   });
 });

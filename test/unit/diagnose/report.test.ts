@@ -6,7 +6,8 @@ import * as faults from '../../support/faults';
 import { diagnosed, ofClients, ofPatches, part, surroundings } from './diagnosed';
 
 const client = '<client><name>ACME</name><clientid>1</clientid></client>';
-const list = (records: string, declaration = '') => `${declaration}<result status="OK"><items>${records}</items></result>`;
+const list = (records: string, declaration = '') =>
+  `${declaration}<result status="OK"><items>${records}</items></result>`;
 
 describe('the report of a diagnosis', () => {
   it('finds nothing unusual in what is documented', async () => {
@@ -20,7 +21,10 @@ describe('the report of a diagnosis', () => {
   it('tells time, status, size, root and records of a call', async () => {
     const { text } = await diagnosed();
     assert.match(part(text, 'list_sites'), /^- HTTP 200, \d{3} bytes, \d+ ms$/m);
-    assert.match(part(text, 'list_devices_at_client'), /^- Root: `result`, with 1 `items`, 1 `client`, 1 `site`, 1 `server`, 1 `checkcount`$/m);
+    assert.match(
+      part(text, 'list_devices_at_client'),
+      /^- Root: `result`, with 1 `items`, 1 `client`, 1 `site`, 1 `server`, 1 `checkcount`$/m,
+    );
     assert.match(part(text, 'patch_list_all'), /^- Root: `patches`, with 1 `patch`$/m);
     assert.match(part(text, 'list_workstations'), /^- Records: 0 read, 0 problems$/m);
   });
@@ -29,7 +33,9 @@ describe('the report of a diagnosis', () => {
     const { text } = await diagnosed({ '': faults.unknownTags() });
     assert.match(part(text, 'list_servers'), /- Unknown tags:\n {2}- in `server`: `x_new` \(1 of 1\)\n/);
     assert.match(part(text, 'list_devices_at_client'), /- Unknown tags:\n {2}- in `server`: `x_new` \(1 of 1\)\n/);
-    const around = await ofClients(faults.raw(`<result status="OK"><next_page>2</next_page><items>${client}</items></result>`));
+    const around = await ofClients(
+      faults.raw(`<result status="OK"><next_page>2</next_page><items>${client}</items></result>`),
+    );
     assert.match(around, /- Unknown tags:\n {2}- in `result`: `next_page` \(1 of 1\)\n/);
   });
 
@@ -37,8 +43,13 @@ describe('the report of a diagnosis', () => {
     for (const language of [undefined, { name: 'de', texts: { '(no name)': '(ohne Namen)' } }]) {
       useLanguage(language);
       try {
-        const text = await ofClients(faults.raw(list('<client><clientid>1</clientid><clientname>Northwind Traders</clientname><namen/></client>')));
-        assert.match(text, /- Unknown tags:\n {2}- in `client`: `clientname` \(1 of 1\)\n {2}- in `client`: `namen` \(1 of 1\)\n- Missing/);
+        const text = await ofClients(
+          faults.raw(list('<client><clientid>1</clientid><clientname>Northwind Traders</clientname><namen/></client>')),
+        );
+        assert.match(
+          text,
+          /- Unknown tags:\n {2}- in `client`: `clientname` \(1 of 1\)\n {2}- in `client`: `namen` \(1 of 1\)\n- Missing/,
+        );
       } finally {
         useLanguage();
       }
@@ -47,7 +58,10 @@ describe('the report of a diagnosis', () => {
 
   it('names missing tags, and in how many records', async () => {
     const without = '<client><name>B</name><clientid>2</clientid><timezone/></client>';
-    assert.match(await ofClients(faults.raw(list(client + without))), / {2}- in `client`: `timezone` \(1 of 2\)\n {2}- in `client`: `creation_date` \(2 of 2\)\n/);
+    assert.match(
+      await ofClients(faults.raw(list(client + without))),
+      / {2}- in `client`: `timezone` \(1 of 2\)\n {2}- in `client`: `creation_date` \(2 of 2\)\n/,
+    );
   });
 
   it('knows tags in any case', async () => {
@@ -63,10 +77,22 @@ describe('the report of a diagnosis', () => {
       '<statusLabel>Failed</statusLabel><severity>3</severity><severityLabel>moderate</severityLabel><policy>32</policy>',
       '<severity>3</severity><severityLabel>Important</severityLabel>',
     );
-    assert.deepEqual(text.split('Codes that are not in the tables:\n')[1]?.split('\n- ')[0]?.split('\n').map((line) => line.trim()), [
-      '- status `128`, label `Superseded` (2 patches)', '- status `8`, label `Superseded` (1 patch)', '- policy `8`, label `Uninstall` (1 patch)',
-      '- severity `9`, label `Kritisch für uns` (1 patch)', '- status without a code, label `Failed` (1 patch)', '- policy `32`, without a label (1 patch)', '- severity `3`, label `Important` (1 patch)',
-    ]);
+    assert.deepEqual(
+      text
+        .split('Codes that are not in the tables:\n')[1]
+        ?.split('\n- ')[0]
+        ?.split('\n')
+        .map((line) => line.trim()),
+      [
+        '- status `128`, label `Superseded` (2 patches)',
+        '- status `8`, label `Superseded` (1 patch)',
+        '- policy `8`, label `Uninstall` (1 patch)',
+        '- severity `9`, label `Kritisch für uns` (1 patch)',
+        '- status without a code, label `Failed` (1 patch)',
+        '- policy `32`, without a label (1 patch)',
+        '- severity `3`, label `Important` (1 patch)',
+      ],
+    );
   });
 
   it('counts records that cannot be read, and tells nothing of them', async () => {
@@ -93,17 +119,62 @@ describe('the report of a diagnosis tells encodings', () => {
   const text = list(client.replace('ACME', 'Söhne'));
   const differs = '**what is declared is not what was found**';
   const cases: [what: string, body: Buffer, line: RegExp, fits: boolean][] = [
-    ['UTF-8 where ISO-8859-1 is declared', Buffer.from(declared('ISO-8859-1') + text), /`iso-8859-1` declared, UTF-8 found, read as `windows-1252`/, false],
-    ['ISO-8859-1 where UTF-8 is declared', Buffer.from(declared('UTF-8') + text, 'latin1'), /`utf-8` declared, neither ASCII nor UTF-8 found, read as `windows-1252`/, false],
-    ['ISO-8859-1 where nothing is declared', Buffer.from(text, 'latin1'), /none declared, neither ASCII nor UTF-8 found, read as `windows-1252`/, false],
-    ['ISO-8859-1 as declared', Buffer.from(declared('ISO-8859-1') + text, 'latin1'), /`iso-8859-1` declared, neither ASCII nor UTF-8 found, read as `windows-1252`/, true],
+    [
+      'UTF-8 where ISO-8859-1 is declared',
+      Buffer.from(declared('ISO-8859-1') + text),
+      /`iso-8859-1` declared, UTF-8 found, read as `windows-1252`/,
+      false,
+    ],
+    [
+      'ISO-8859-1 where UTF-8 is declared',
+      Buffer.from(declared('UTF-8') + text, 'latin1'),
+      /`utf-8` declared, neither ASCII nor UTF-8 found, read as `windows-1252`/,
+      false,
+    ],
+    [
+      'ISO-8859-1 where nothing is declared',
+      Buffer.from(text, 'latin1'),
+      /none declared, neither ASCII nor UTF-8 found, read as `windows-1252`/,
+      false,
+    ],
+    [
+      'ISO-8859-1 as declared',
+      Buffer.from(declared('ISO-8859-1') + text, 'latin1'),
+      /`iso-8859-1` declared, neither ASCII nor UTF-8 found, read as `windows-1252`/,
+      true,
+    ],
     ['UTF-8 as declared', Buffer.from(declared('utf8') + text), /`utf8` declared, UTF-8 found, read as `utf-8`/, true],
     ['UTF-8 where nothing is declared', Buffer.from(text), /none declared, UTF-8 found, read as `utf-8`/, true],
-    ['ASCII under any name', Buffer.from(declared('ISO-8859-1') + list(client)), /`iso-8859-1` declared, ASCII only found/, true],
-    ['ASCII where UTF-16 is declared', Buffer.from(declared('UTF-16') + list(client)), /`utf-16` declared, ASCII only found, read as `utf-8`/, false],
-    ['UTF-16 as declared', Buffer.from(`\ufeff${declared('UTF-16')}${text}`, 'utf16le'), /`utf-16` declared, UTF-16 found, read as `utf-16le`/, true],
-    ['UTF-16 where nothing is declared', Buffer.from(`\ufeff${text}`, 'utf16le'), /none declared, UTF-16 found, read as `utf-16le`/, true],
-    ['UTF-16 where UTF-8 is declared', Buffer.from(`\ufeff${declared('UTF-8')}${text}`, 'utf16le'), /`utf-8` declared, UTF-16 found, read as `utf-16le`/, false],
+    [
+      'ASCII under any name',
+      Buffer.from(declared('ISO-8859-1') + list(client)),
+      /`iso-8859-1` declared, ASCII only found/,
+      true,
+    ],
+    [
+      'ASCII where UTF-16 is declared',
+      Buffer.from(declared('UTF-16') + list(client)),
+      /`utf-16` declared, ASCII only found, read as `utf-8`/,
+      false,
+    ],
+    [
+      'UTF-16 as declared',
+      Buffer.from(`\ufeff${declared('UTF-16')}${text}`, 'utf16le'),
+      /`utf-16` declared, UTF-16 found, read as `utf-16le`/,
+      true,
+    ],
+    [
+      'UTF-16 where nothing is declared',
+      Buffer.from(`\ufeff${text}`, 'utf16le'),
+      /none declared, UTF-16 found, read as `utf-16le`/,
+      true,
+    ],
+    [
+      'UTF-16 where UTF-8 is declared',
+      Buffer.from(`\ufeff${declared('UTF-8')}${text}`, 'utf16le'),
+      /`utf-8` declared, UTF-16 found, read as `utf-16le`/,
+      false,
+    ],
   ];
   for (const [what, body, line, fits] of cases) {
     it(what, async () => {
@@ -118,17 +189,48 @@ describe('the report of a diagnosis tells encodings', () => {
 describe('the report of a diagnosis tells failures', () => {
   const cases: [what: string, fault: Fault, line: RegExp][] = [
     ['a refused key', faults.error(3, 'login failed'), /^- Failed: The server refused the API key\./m],
-    ['an error of the API', faults.error(4, 'Invalid value'), /^- Failed: N-sight says: an error, whose text is left out here \(code 4\)$/m],
-    ['an HTML page with 403', faults.forbidden(), /^- HTTP 403, \d+ bytes, \d+ ms\n- Failed: Refused before it reached the API \(HTTP 403\)/m],
+    [
+      'an error of the API',
+      faults.error(4, 'Invalid value'),
+      /^- Failed: N-sight says: an error, whose text is left out here \(code 4\)$/m,
+    ],
+    [
+      'an HTML page with 403',
+      faults.forbidden(),
+      /^- HTTP 403, \d+ bytes, \d+ ms\n- Failed: Refused before it reached the API \(HTTP 403\)/m,
+    ],
     ['an HTML page', faults.htmlPage(), /^- HTTP 200, \d+ bytes, \d+ ms\n- Failed: Refused before/m],
-    ['a redirect', faults.redirect('https://login.example/'), /^- HTTP 302, \d+ ms\n- Failed: The server sent us to another address\. Nothing was sent there/m],
-    ['a redirect to another territory', faults.redirect('https://www.systemmonitor.us/api/'), /sent us to www\.systemmonitor\.us\./],
-    ['an answer that is cut short', faults.truncated(), /^- HTTP 200, \d+ bytes, \d+ ms\n- Failed: The answer could not be read: expected the root <result>, found XML that is cut short\.$/m],
-    ['a connection that is cut', { kind: 'cutConnection' }, /^- No HTTP status, \d+ ms\n- Failed: The connection broke off\./m],
+    [
+      'a redirect',
+      faults.redirect('https://login.example/'),
+      /^- HTTP 302, \d+ ms\n- Failed: The server sent us to another address\. Nothing was sent there/m,
+    ],
+    [
+      'a redirect to another territory',
+      faults.redirect('https://www.systemmonitor.us/api/'),
+      /sent us to www\.systemmonitor\.us\./,
+    ],
+    [
+      'an answer that is cut short',
+      faults.truncated(),
+      /^- HTTP 200, \d+ bytes, \d+ ms\n- Failed: The answer could not be read: expected the root <result>, found XML that is cut short\.$/m,
+    ],
+    [
+      'a connection that is cut',
+      { kind: 'cutConnection' },
+      /^- No HTTP status, \d+ ms\n- Failed: The connection broke off\./m,
+    ],
     ['an empty answer', faults.emptyBody(), /^- HTTP 200, 0 bytes, \d+ ms\n- Failed: .* found an empty answer\.$/m],
-    ['an unknown root', faults.wrongRoot(), /found another root\.\n- Encoding: .*\n- Root: `answer`, which is not known$/m],
+    [
+      'an unknown root',
+      faults.wrongRoot(),
+      /found another root\.\n- Encoding: .*\n- Root: `answer`, which is not known$/m,
+    ],
     ['entities', faults.billionLaughs(), /found a document type or entity declaration\./],
     ['another root than expected', faults.raw('<patches/>'), /- Root: `patches`, which is not known$/m],
   ];
-  for (const [what, fault, line] of cases) it(what, async () => { assert.match(await ofClients(fault), line); });
+  for (const [what, fault, line] of cases)
+    it(what, async () => {
+      assert.match(await ofClients(fault), line);
+    });
 });

@@ -13,11 +13,21 @@ import { now, scanNow } from '../../support/scans';
 describe('clearing the scans', () => {
   let folder = '';
   const opened: Scans[] = [];
-  beforeEach(() => { folder = newFolder(); });
-  afterEach(() => { for (const scans of opened.splice(0)) scans.close(); });
+  beforeEach(() => {
+    folder = newFolder();
+  });
+  afterEach(() => {
+    for (const scans of opened.splice(0)) scans.close();
+  });
 
   function window(given: { isScanning?: () => boolean } = {}): Scans {
-    const scans = new Scans({ folder, now, onProblem: (problem, error) => assert.fail(`${problem} ${String(error)}`), saveAfter: 1_000_000, ...given });
+    const scans = new Scans({
+      folder,
+      now,
+      onProblem: (problem, error) => assert.fail(`${problem} ${String(error)}`),
+      saveAfter: 1_000_000,
+      ...given,
+    });
     opened.push(scans);
     return scans;
   }
@@ -55,7 +65,10 @@ describe('clearing the scans', () => {
     const scan = await scanned(session, scans);
     scan.ended(now());
     assert.equal(await scans.count(), 1);
-    assert.deepEqual([readdirSync(folder).length, numbersOf((await window().of(elsewhere(session))).data).failures], [1, 2]);
+    assert.deepEqual(
+      [readdirSync(folder).length, numbersOf((await window().of(elsewhere(session))).data).failures],
+      [1, 2],
+    );
   });
 
   it('is there to be done with nothing stored, and without a folder', async () => {
@@ -66,8 +79,8 @@ describe('clearing the scans', () => {
     assert.equal(existsSync(folder), false);
   });
 
-  it('counts a scan that is only in memory, as a demo fleet\'s is, and empties it', async () => {
-    const session = { ...await only(), demo: true };
+  it("counts a scan that is only in memory, as a demo fleet's is, and empties it", async () => {
+    const session = { ...(await only()), demo: true };
     const scans = window();
     const scan = await scanned(session, scans);
     assert.equal(await scans.count(), 1);
@@ -119,7 +132,9 @@ describe('clearing the scans', () => {
     const lock = path.join(folder, name.replace('.json', '.lock'));
     writeFileSync(lock, '');
     let done = false;
-    const clearing = scans.clear().then(() => { done = true; });
+    const clearing = scans.clear().then(() => {
+      done = true;
+    });
     await scanNow(session, scan);
     assert.deepEqual([done, readdirSync(folder).includes(name)], [false, true]);
     rmSync(lock);

@@ -8,7 +8,9 @@ import { scanData, type GivenDevice } from '../../support/scanData';
 
 const quiet: States = { stateOf: () => ({}), doingOf: () => undefined };
 const text = (node: FailedNode, states = quiet) => {
-  const { row: { label, description } } = failedRow(node, states);
+  const {
+    row: { label, description },
+  } = failedRow(node, states);
   return description === '' ? label : `${label} · ${description}`;
 };
 const failures = (...devices: GivenDevice[]): readonly Failure[] => failuresOf(scanData(devices), undefined).shown;
@@ -16,11 +18,27 @@ const failures = (...devices: GivenDevice[]): readonly Failure[] => failuresOf(s
 describe('failed patches by patch', () => {
   it('are grouped by title and product in any case, never by id, the one on most devices first', () => {
     const shown = failures(
-      { id: '1', failed: [{ id: '7', title: 'Chrome 120', product: 'Chrome', severityLabel: 'Low' }, { id: '9', title: 'KB9' }, { id: '10', title: 'KB10' }] },
-      { id: '2', failed: [{ id: '8', title: ' chrome 120', product: 'CHROME ', severityLabel: 'Low' }, { id: '7', title: 'KB9', product: 'Other', severityLabel: undefined }] },
+      {
+        id: '1',
+        failed: [
+          { id: '7', title: 'Chrome 120', product: 'Chrome', severityLabel: 'Low' },
+          { id: '9', title: 'KB9' },
+          { id: '10', title: 'KB10' },
+        ],
+      },
+      {
+        id: '2',
+        failed: [
+          { id: '8', title: ' chrome 120', product: 'CHROME ', severityLabel: 'Low' },
+          { id: '7', title: 'KB9', product: 'Other', severityLabel: undefined },
+        ],
+      },
       { id: '3', failed: [{ id: '7', title: 'Chrome 120', product: 'Chrome', severityLabel: 'Critical' }] },
     );
-    assert.deepEqual(groupsOf(shown).map((node) => text(node)), ['3 × Chrome 120 · Low / Critical', '1 × KB9 · Other', '1 × KB9 · Critical, Windows', '1 × KB10 · Critical']);
+    assert.deepEqual(
+      groupsOf(shown).map((node) => text(node)),
+      ['3 × Chrome 120 · Low / Critical', '1 × KB9 · Other', '1 × KB9 · Critical, Windows', '1 × KB10 · Critical'],
+    );
   });
 
   it('count a device once that has the same title twice, and have a row for each', () => {
@@ -32,12 +50,22 @@ describe('failed patches by patch', () => {
   });
 
   it('have their devices by name, with where they are', () => {
-    const [group] = groupsOf(failures({ id: '1', name: 'WS-10', failed: [{}] }, { id: '2', name: 'WS-2', site: 'Branch', failed: [{}] }, { id: '3', name: 'WS-2', client: 'AAA', failed: [{}] }));
-    assert.deepEqual(failureNodes(group ?? assert.fail()).map((node) => text(node)), ['WS-2 · AAA > Head Office', 'WS-2 · ACME > Branch', 'WS-10 · ACME > Head Office']);
+    const [group] = groupsOf(
+      failures(
+        { id: '1', name: 'WS-10', failed: [{}] },
+        { id: '2', name: 'WS-2', site: 'Branch', failed: [{}] },
+        { id: '3', name: 'WS-2', client: 'AAA', failed: [{}] },
+      ),
+    );
+    assert.deepEqual(
+      failureNodes(group ?? assert.fail()).map((node) => text(node)),
+      ['WS-2 · AAA > Head Office', 'WS-2 · ACME > Branch', 'WS-10 · ACME > Head Office'],
+    );
   });
 
   it('keep their ids, whatever is read', () => {
-    const idsOf = (...devices: GivenDevice[]) => groupsOf(failures(...devices)).flatMap((group) => [group.id, ...failureNodes(group).map(({ id }) => id)]);
+    const idsOf = (...devices: GivenDevice[]) =>
+      groupsOf(failures(...devices)).flatMap((group) => [group.id, ...failureNodes(group).map(({ id }) => id)]);
     const before = idsOf({ id: '1', failed: [{}] }, { id: '2', failed: [{}] });
     const after = idsOf({ id: '2', failed: [{}] }, { id: '1', failed: [{}] }, { id: '3', failed: [{}] });
     assert.ok(before.every((id) => after.includes(id)));
@@ -46,15 +74,42 @@ describe('failed patches by patch', () => {
 
 describe('failed patches by device', () => {
   it('have the device with most first, and their patches by title', () => {
-    const shown = failures({ id: '1', name: 'B', failed: [{ id: '1', title: 'KB10' }, { id: '2', title: 'KB9' }] }, { id: '2', name: 'A', failed: [{}, { id: '6' }] }, { id: '3', failed: [{}] }, { id: '4' });
+    const shown = failures(
+      {
+        id: '1',
+        name: 'B',
+        failed: [
+          { id: '1', title: 'KB10' },
+          { id: '2', title: 'KB9' },
+        ],
+      },
+      { id: '2', name: 'A', failed: [{}, { id: '6' }] },
+      { id: '3', failed: [{}] },
+      { id: '4' },
+    );
     const nodes = devicesOf(shown);
-    assert.deepEqual(nodes.map((node) => text(node)), ['A · 2 patches, ACME > Head Office', 'B · 2 patches, ACME > Head Office', 'SRV-3 · 1 patch, ACME > Head Office']);
-    assert.deepEqual(failureNodes(nodes[1] ?? assert.fail()).map((node) => text(node)), ['KB9 · Failed, Critical', 'KB10 · Failed, Critical']);
+    assert.deepEqual(
+      nodes.map((node) => text(node)),
+      ['A · 2 patches, ACME > Head Office', 'B · 2 patches, ACME > Head Office', 'SRV-3 · 1 patch, ACME > Head Office'],
+    );
+    assert.deepEqual(
+      failureNodes(nodes[1] ?? assert.fail()).map((node) => text(node)),
+      ['KB9 · Failed, Critical', 'KB10 · Failed, Critical'],
+    );
   });
 });
 
 describe('the filter on failed patches', () => {
-  const data = scanData([{ id: '1', failed: [{ id: '1', title: 'KB1', severityLabel: 'Low' }, { id: '2', title: 'KB2', severityLabel: undefined }, { id: '3', title: 'Chrome', product: 'Google' }] }]);
+  const data = scanData([
+    {
+      id: '1',
+      failed: [
+        { id: '1', title: 'KB1', severityLabel: 'Low' },
+        { id: '2', title: 'KB2', severityLabel: undefined },
+        { id: '3', title: 'Chrome', product: 'Google' },
+      ],
+    },
+  ]);
   const ids = (filter: Parameters<typeof failuresOf>[1]) => failuresOf(data, filter).shown.map(({ patch }) => patch.id);
 
   it('goes by severity, status and text, and tells how many there are in all', () => {
@@ -70,37 +125,98 @@ describe('the filter on failed patches', () => {
 
 describe('the rows beside what failed', () => {
   it('say of how many devices an empty view is one', () => {
-    const data = scanData([{ id: '1' }, { id: '2' }, { id: '3', reading: { kind: 'unreadable', at: 1, reason: 'No answer in 30 s.' } }]);
+    const data = scanData([
+      { id: '1' },
+      { id: '2' },
+      { id: '3', reading: { kind: 'unreadable', at: 1, reason: 'No answer in 30 s.' } },
+    ]);
     const notes = noteNodes(data, 0, 0, false);
-    assert.deepEqual(notes.map((node) => text(node)), ['No failed patches among the 2 devices read', '1 device could not be read']);
+    assert.deepEqual(
+      notes.map((node) => text(node)),
+      ['No failed patches among the 2 devices read', '1 device could not be read'],
+    );
     const unread = notes.at(-1);
     assert.ok(unread?.kind === 'unread');
-    assert.deepEqual(unreadNodes(unread, data).map((node) => text(node)), ['SRV-3 · No answer in 30 s.']);
+    assert.deepEqual(
+      unreadNodes(unread, data).map((node) => text(node)),
+      ['SRV-3 · No answer in 30 s.'],
+    );
   });
 
   it('say to a screen reader what the icon tells, and of what could not be read that it could not', () => {
     const reading = { kind: 'unreadable', at: 1, reason: 'No answer in 30 s.' } as const;
-    const lists = new Map([['a', { client: { id: '1', name: 'ACME' }, site: undefined, type: 'workstation' as const, outcome: reading, dueSince: undefined }]]);
-    const data = scanData([{ id: '1', dueSince: 99 }, { id: '2', reading }], { lists });
+    const lists = new Map([
+      [
+        'a',
+        {
+          client: { id: '1', name: 'ACME' },
+          site: undefined,
+          type: 'workstation' as const,
+          outcome: reading,
+          dueSince: undefined,
+        },
+      ],
+    ]);
+    const data = scanData(
+      [
+        { id: '1', dueSince: 99 },
+        { id: '2', reading },
+      ],
+      { lists },
+    );
     const notes = noteNodes(data, 0, 0, false);
     const rows = [...notes, ...notes.flatMap((node) => (node.kind === 'unread' ? unreadNodes(node, data) : []))];
-    assert.deepEqual(rows.map((node) => failedRow(node, quiet).row).map(({ label, spoken }) => spoken ?? label), [
-      'No failed patches among the 1 device read', 'Not finished: 1 device still to be read', 'Warning: 1 device could not be read', 'Warning: 1 list of devices could not be read',
-      'Error: SRV-2, server', 'Error: Workstations of ACME',
-    ]);
+    assert.deepEqual(
+      rows.map((node) => failedRow(node, quiet).row).map(({ label, spoken }) => spoken ?? label),
+      [
+        'No failed patches among the 1 device read',
+        'Not finished: 1 device still to be read',
+        'Warning: 1 device could not be read',
+        'Warning: 1 list of devices could not be read',
+        'Error: SRV-2, server',
+        'Error: Workstations of ACME',
+      ],
+    );
   });
 
   it('are about what is in line, what could not be read, and what the filter hides', () => {
     const client = { id: '1', name: 'ACME' };
-    const lists = new Map([['a', { client, site: undefined, type: 'workstation' as const, outcome: { kind: 'unreadable' as const, at: 1, reason: 'No' }, dueSince: undefined }]]);
+    const lists = new Map([
+      [
+        'a',
+        {
+          client,
+          site: undefined,
+          type: 'workstation' as const,
+          outcome: { kind: 'unreadable' as const, at: 1, reason: 'No' },
+          dueSince: undefined,
+        },
+      ],
+    ]);
     const data = scanData([{ id: '1', dueSince: 99 }], { lists });
     const notes = noteNodes(data, 0, 5, false);
-    assert.deepEqual(notes.map((node) => text(node)), ['The filter hides all failed patches · Clear Filter shows them again', '1 device still to be read', '1 list of devices could not be read']);
-    assert.deepEqual(notes.map((node) => failedRow(node, quiet).facts), ['note filtered', 'rest', 'unread']);
+    assert.deepEqual(
+      notes.map((node) => text(node)),
+      [
+        'The filter hides all failed patches · Clear Filter shows them again',
+        '1 device still to be read',
+        '1 list of devices could not be read',
+      ],
+    );
+    assert.deepEqual(
+      notes.map((node) => failedRow(node, quiet).facts),
+      ['note filtered', 'rest', 'unread'],
+    );
     const unread = notes.at(-1);
     assert.ok(unread?.kind === 'unread');
-    assert.deepEqual(unreadNodes(unread, data).map((node) => text(node)), ['Workstations of ACME · No']);
-    assert.deepEqual(noteNodes(data, 5, 5, true).map(({ kind }) => kind), ['unread']);
+    assert.deepEqual(
+      unreadNodes(unread, data).map((node) => text(node)),
+      ['Workstations of ACME · No'],
+    );
+    assert.deepEqual(
+      noteNodes(data, 5, 5, true).map(({ kind }) => kind),
+      ['unread'],
+    );
     assert.deepEqual(noteNodes(scanData([], { at: undefined }), 0, 0, false), []);
   });
 });
@@ -117,7 +233,10 @@ describe('rows of failed patches', () => {
     };
     const [first, second] = failureNodes(group);
     const doing = states({ doing: 'retrying…' }, '1');
-    assert.deepEqual([group, first, second].map((node) => node && failedRow(node, doing).row.icon), ['loading~spin', 'loading~spin', 'server']);
+    assert.deepEqual(
+      [group, first, second].map((node) => node && failedRow(node, doing).row.icon),
+      ['loading~spin', 'loading~spin', 'server'],
+    );
     assert.equal(text(first ?? assert.fail(), doing), 'SRV-1 · retrying…');
     const again = states({ failedAgain: true }, '1');
     assert.equal(text(first ?? assert.fail(), again), 'SRV-1 · ACME > Head Office, failed again');
@@ -135,31 +254,50 @@ describe('rows of failed patches', () => {
 
   it('have the facts that the menus go by', () => {
     assert.ok(group && device);
-    const facts = [group, device, ...failureNodes(group).slice(1), ...failureNodes(device)].map((node) => failedRow(node, quiet).facts);
+    const facts = [group, device, ...failureNodes(group).slice(1), ...failureNodes(device)].map(
+      (node) => failedRow(node, quiet).facts,
+    );
     assert.deepEqual(facts, ['group', 'failedDevice', 'failure device', 'failure patch']);
     const withPage = failures({ id: '1', failed: [{ url: 'https://example.com/kb' }] });
     const rows = [...groupsOf(withPage).flatMap(failureNodes), ...devicesOf(withPage).flatMap(failureNodes)];
-    assert.deepEqual(rows.map((node) => failedRow(node, quiet).facts), ['failure device url', 'failure patch url']);
+    assert.deepEqual(
+      rows.map((node) => failedRow(node, quiet).facts),
+      ['failure device url', 'failure patch url'],
+    );
   });
 
-  it('have tooltips in which the server\'s texts are text', () => {
-    const nodes = groupsOf(failures({ id: '1', name: '[x](command:y)', failed: [{ title: '<b>**KB**</b>', product: '[a](b)' }] }));
-    for (const node of [...nodes, ...nodes.flatMap(failureNodes)]) assert.doesNotMatch(failedTooltip(node), /<b>|[^\\]\]\(/);
+  it("have tooltips in which the server's texts are text", () => {
+    const nodes = groupsOf(
+      failures({ id: '1', name: '[x](command:y)', failed: [{ title: '<b>**KB**</b>', product: '[a](b)' }] }),
+    );
+    for (const node of [...nodes, ...nodes.flatMap(failureNodes)])
+      assert.doesNotMatch(failedTooltip(node), /<b>|[^\\]\]\(/);
   });
 });
 
 describe('10,000 failed patches', () => {
   it('are grouped, sorted and filtered with none lost', () => {
-    const devices = Array.from({ length: 1_000 }, (_, d): GivenDevice => ({ id: `${d}`, failed: Array.from({ length: 10 }, (__, p) => ({ id: `${d} ${p}`, title: `KB${(d * 7 + p) % 500}` })) }));
+    const devices = Array.from({ length: 1_000 }, (_, d): GivenDevice => ({
+      id: `${d}`,
+      failed: Array.from({ length: 10 }, (__, p) => ({ id: `${d} ${p}`, title: `KB${(d * 7 + p) % 500}` })),
+    }));
     const data = scanData(devices);
     const { all, shown } = failuresOf(data, { statuses: [], severities: [], text: 'KB1' });
-    const expected = devices.flatMap(({ failed = [] }) => failed).filter(({ title }) => title?.startsWith('KB1')).length;
+    const expected = devices
+      .flatMap(({ failed = [] }) => failed)
+      .filter(({ title }) => title?.startsWith('KB1')).length;
     assert.deepEqual([all, shown.length], [10_000, expected]);
     const groups = groupsOf(failuresOf(data, undefined).shown);
     assert.equal(groups.length, 500);
-    assert.equal(groups.reduce((sum, node) => sum + failureNodes(node).length, 0), 10_000);
+    assert.equal(
+      groups.reduce((sum, node) => sum + failureNodes(node).length, 0),
+      10_000,
+    );
     const counts = groups.map(({ devices: n }) => n);
-    assert.deepEqual(counts, counts.toSorted((a, b) => b - a));
+    assert.deepEqual(
+      counts,
+      counts.toSorted((a, b) => b - a),
+    );
     assert.equal(devicesOf(failuresOf(data, undefined).shown).length, 1_000);
   });
 });

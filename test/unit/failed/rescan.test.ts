@@ -23,7 +23,12 @@ describe('a scan that was cut off', () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(50, 1) });
     const scan = new Scan();
     const cancel = new AbortController();
-    await scanNow(session, scan, { signal: cancel.signal, onProgress: ({ of, done }) => { if (of === 'devices' && done === 20) cancel.abort(); } });
+    await scanNow(session, scan, {
+      signal: cancel.signal,
+      onProgress: ({ of, done }) => {
+        if (of === 'devices' && done === 20) cancel.abort();
+      },
+    });
     const read = [...scan.data.devices].filter(([, { reading }]) => reading).map(([id]) => id);
     const { due, unread } = numbersOf(scan.data);
     assert.ok(read.length >= 20 && read.length <= 24, `${read.length} were read`);
@@ -42,7 +47,12 @@ describe('a scan that was cut off', () => {
     const { simulator, session } = await sessionWith({ fleet: clients(10) });
     const scan = new Scan();
     const cancel = new AbortController();
-    await scanNow(session, scan, { signal: cancel.signal, onProgress: ({ done }) => { if (done === 5) cancel.abort(); } });
+    await scanNow(session, scan, {
+      signal: cancel.signal,
+      onProgress: ({ done }) => {
+        if (done === 5) cancel.abort();
+      },
+    });
     const { dueLists, devices } = numbersOf(scan.data);
     assert.ok(dueLists >= 11 && dueLists <= 15, `${dueLists} lists are left`);
     assert.ok(devices > 0);
@@ -69,7 +79,11 @@ describe('a scan that was cut off', () => {
 });
 
 describe('a scan whose server goes away', () => {
-  const outages = [['drop', { kind: 'drop' }], ['HTTP 403', faults.forbidden()], ['a login page', faults.redirect('https://login.example')]] as const;
+  const outages = [
+    ['drop', { kind: 'drop' }],
+    ['HTTP 403', faults.forbidden()],
+    ['a login page', faults.redirect('https://login.example')],
+  ] as const;
   for (const [name, fault] of outages) {
     it(`stops, and keeps what was known and what is left (${name})`, async () => {
       const { simulator, session } = await sessionWith({ fleet: fleetOf(60, 1) });
@@ -93,7 +107,8 @@ describe('a scan whose server goes away', () => {
 
   it('goes on when the server still answers: then it is the devices', async () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(60, 1) });
-    for (let id = 1; id <= 35; id++) simulator.fault({ kind: 'drop' }, { service: 'patch_list_all', deviceid: String(id) });
+    for (let id = 1; id <= 35; id++)
+      simulator.fault({ kind: 'drop' }, { service: 'patch_list_all', deviceid: String(id) });
     const scan = new Scan();
     assert.equal(await scanNow(session, scan), undefined);
     const { read, unreadable, due } = numbersOf(scan.data);
@@ -169,7 +184,12 @@ describe('a second scan', () => {
     await scanNow(session, scan);
     session.inventory.dropAll();
     const cancel = new AbortController();
-    await scanNow(session, scan, { signal: cancel.signal, onProgress: ({ of, done }) => { if (of === 'devices' && done === 0) cancel.abort(); } });
+    await scanNow(session, scan, {
+      signal: cancel.signal,
+      onProgress: ({ of, done }) => {
+        if (of === 'devices' && done === 0) cancel.abort();
+      },
+    });
     const { read, due, unread, failures } = numbersOf(scan.data);
     assert.deepEqual({ read, due, unread, failures }, { read: 10, due: 10, unread: 0, failures: 10 });
   });
@@ -216,7 +236,9 @@ describe('what others read', () => {
   it('is followed on the devices that were scanned, and on no others', async () => {
     const { session } = await sessionWith({ fleet: fleetOf(2, 1) });
     const scan = new Scan();
-    session.inventory.onRead((id, listing) => { scan.read(id, listing, now()); });
+    session.inventory.onRead((id, listing) => {
+      scan.read(id, listing, now());
+    });
     await session.inventory.patches('1');
     assert.equal(scan.data.devices.size, 0);
     await scanNow(session, scan);
@@ -229,9 +251,16 @@ describe('what others read', () => {
   it('takes a device out of line', async () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(3, 1) });
     const scan = new Scan();
-    session.inventory.onRead((id, listing) => { scan.read(id, listing, now()); });
+    session.inventory.onRead((id, listing) => {
+      scan.read(id, listing, now());
+    });
     const cancel = new AbortController();
-    await scanNow(session, scan, { signal: cancel.signal, onProgress: ({ of }) => { if (of === 'devices') cancel.abort(); } });
+    await scanNow(session, scan, {
+      signal: cancel.signal,
+      onProgress: ({ of }) => {
+        if (of === 'devices') cancel.abort();
+      },
+    });
     assert.equal(numbersOf(scan.data).due, 3);
     await session.inventory.refreshPatches('2');
     simulator.forget();
@@ -250,7 +279,10 @@ describe('whatever the fleet and the server are like', () => {
         for (let s = 0; s < 2; s++) {
           const site = addSite(client);
           for (let d = 0; d < random() * 8; d++) {
-            const device = addDevice(site, { type: random() < 0.4 ? 'workstation' : random() < 0.9 ? 'server' : 'mobile_device', patchManagement: random() < 0.8 });
+            const device = addDevice(site, {
+              type: random() < 0.4 ? 'workstation' : random() < 0.9 ? 'server' : 'mobile_device',
+              patchManagement: random() < 0.8,
+            });
             for (let p = 0; p < random() * 4; p++) addPatch(device, { status: random() < 0.5 ? 16 : 8 });
           }
         }
@@ -262,7 +294,9 @@ describe('whatever the fleet and the server are like', () => {
         if (fault) simulator.fault(fault, { deviceid: device.id });
       }
       const scan = new Scan();
-      session.inventory.onRead((id, listing) => { scan.read(id, listing, now()); });
+      session.inventory.onRead((id, listing) => {
+        scan.read(id, listing, now());
+      });
       let looked = 0;
       scan.onChange(() => {
         const { read, noData, unreadable, unmanaged, unread, devices, due } = numbersOf(scan.data);
@@ -272,11 +306,20 @@ describe('whatever the fleet and the server are like', () => {
       });
       const cancel = new AbortController();
       const stopAfter = Math.floor(random() * 10);
-      await scanNow(session, scan, { signal: cancel.signal, onProgress: ({ done }) => { if (done === stopAfter) cancel.abort(); } });
+      await scanNow(session, scan, {
+        signal: cancel.signal,
+        onProgress: ({ done }) => {
+          if (done === stopAfter) cancel.abort();
+        },
+      });
       await scanNow(session, scan, { part: 'all' });
       const { due, dueLists, unread, devices } = numbersOf(scan.data);
       const listed = [...devicesOf(fleet)].filter(({ device }) => device.type !== 'mobile_device').length;
-      assert.deepEqual({ due, dueLists, unread, devices }, { due: 0, dueLists: 0, unread: 0, devices: listed }, `seed ${seed}`);
+      assert.deepEqual(
+        { due, dueLists, unread, devices },
+        { due: 0, dueLists: 0, unread: 0, devices: listed },
+        `seed ${seed}`,
+      );
       assert.ok(looked > devices);
     }
   });

@@ -18,14 +18,34 @@ describe('a scan of the fleet', () => {
     simulator.fault({ kind: 'delay', ms: 3 });
     const progress: Progress[] = [];
     await scanNow(session, scan, { scopes, onProgress: (one) => progress.push(one) });
-    assert.deepEqual([simulator.count('list_devices_at_client'), asked(simulator).length, new Set(asked(simulator)).size], [6, 12, 12]);
+    assert.deepEqual(
+      [simulator.count('list_devices_at_client'), asked(simulator).length, new Set(asked(simulator)).size],
+      [6, 12, 12],
+    );
     assert.deepEqual(cost, { calls: simulator.count(), atMost: false });
     assert.equal(simulator.busiest, 4);
-    assert.deepEqual(progress.filter(({ of }) => of === 'devices').map(({ done }) => done), Array.from({ length: 13 }, (_, n) => n));
+    assert.deepEqual(
+      progress.filter(({ of }) => of === 'devices').map(({ done }) => done),
+      Array.from({ length: 13 }, (_, n) => n),
+    );
     assert.deepEqual(progress.at(-1), { of: 'devices', done: 12, all: 12 });
-    assert.deepEqual(Object.values(failedIn(scan)).map((ids) => ids.length), Array.from({ length: 12 }, () => 1));
+    assert.deepEqual(
+      Object.values(failedIn(scan)).map((ids) => ids.length),
+      Array.from({ length: 12 }, () => 1),
+    );
     assert.deepEqual(numbersOf(scan.data), {
-      read: 12, noData: 0, unreadable: 0, unmanaged: 0, unread: 0, devices: 12, due: 0, dueLists: 0, unreadableLists: 0, problems: 0, failures: 12, failedDevices: 12,
+      read: 12,
+      noData: 0,
+      unreadable: 0,
+      unmanaged: 0,
+      unread: 0,
+      devices: 12,
+      due: 0,
+      dueLists: 0,
+      unreadableLists: 0,
+      problems: 0,
+      failures: 12,
+      failedDevices: 12,
       oldest: Math.min(...[...scan.data.devices.values()].map(({ reading }) => reading?.at ?? 0)),
     });
   });
@@ -42,7 +62,11 @@ describe('a scan of the fleet', () => {
     fault.remove();
     simulator.fault(faults.without(/<((server|workstation)_count)>\d*<\/\1>/g), { service: 'list_clients' });
     session.inventory.dropAll();
-    assert.deepEqual(await costOf(session, new Scan(), scopes), { calls: 12, atMost: false }, 'the total does for both');
+    assert.deepEqual(
+      await costOf(session, new Scan(), scopes),
+      { calls: 12, atMost: false },
+      'the total does for both',
+    );
   });
 
   it('keeps what failed and nothing else, each text once and with no answer in memory', async () => {
@@ -94,7 +118,10 @@ describe('a scan of the fleet', () => {
     simulator.fault(faults.error(4, 'No'), { service: 'list_devices_at_client', clientid: '1' });
     simulator.forget();
     await scanNow(session, scan);
-    assert.deepEqual(asked(simulator).map((id) => id.charAt(0)), ['2', '2', '2', '2']);
+    assert.deepEqual(
+      asked(simulator).map((id) => id.charAt(0)),
+      ['2', '2', '2', '2'],
+    );
     const { unreadableLists, devices, read } = numbersOf(scan.data);
     assert.deepEqual({ unreadableLists, devices, read }, { unreadableLists: 2, devices: 8, read: 8 });
   });
@@ -138,18 +165,40 @@ describe('a scan of the fleet', () => {
     const cancel = new AbortController();
     const scopes = await wholeFleet(session, scan, now());
     simulator.forget();
-    await scanNow(session, scan, { scopes, signal: cancel.signal, onProgress: ({ of, done }) => { if (of === 'devices' && done === 8) setImmediate(() => { cancel.abort(); }); } });
+    await scanNow(session, scan, {
+      scopes,
+      signal: cancel.signal,
+      onProgress: ({ of, done }) => {
+        if (of === 'devices' && done === 8)
+          setImmediate(() => {
+            cancel.abort();
+          });
+      },
+    });
     assert.equal(simulator.count(), 10); // Two lists and eight devices; the next would have to wait for a minute.
   });
 
   it('goes at that pace with further tries too', async () => {
-    const { simulator, session } = await sessionWith({ fleet: fleetOf(20, 1) }, () => 10, () => Promise.resolve());
+    const { simulator, session } = await sessionWith(
+      { fleet: fleetOf(20, 1) },
+      () => 10,
+      () => Promise.resolve(),
+    );
     const scan = new Scan();
     const cancel = new AbortController();
     const scopes = await wholeFleet(session, scan, now());
     simulator.forget();
     simulator.fault(faults.status(503), { service: 'patch_list_all', times: 3 });
-    await scanNow(session, scan, { scopes, signal: cancel.signal, onProgress: ({ of, done }) => { if (of === 'devices' && done === 5) setImmediate(() => { cancel.abort(); }); } });
+    await scanNow(session, scan, {
+      scopes,
+      signal: cancel.signal,
+      onProgress: ({ of, done }) => {
+        if (of === 'devices' && done === 5)
+          setImmediate(() => {
+            cancel.abort();
+          });
+      },
+    });
     assert.equal(simulator.count(), 10); // Two lists, five devices, and three tries that were for nothing.
   });
 });

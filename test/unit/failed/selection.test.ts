@@ -6,7 +6,13 @@ import { pickFailed } from '../../../src/failed/selection';
 import { scanData } from '../../support/scanData';
 
 const data = scanData([
-  { id: '1', failed: [{ id: '11', title: 'KB1' }, { id: '12', title: 'KB2' }] },
+  {
+    id: '1',
+    failed: [
+      { id: '11', title: 'KB1' },
+      { id: '12', title: 'KB2' },
+    ],
+  },
   { id: '2', failed: [{ id: '21', title: 'KB1' }] },
   { id: '3', reading: { kind: 'unreadable', at: 5, reason: 'No' } },
 ]);
@@ -16,12 +22,18 @@ const [first, second] = devicesOf(shown);
 
 /** The patches of each device, as they are sent. */
 function sent(...rows: (FailedNode | undefined)[]): Record<string, string> {
-  const { targets } = pickFailed(rows.map((node) => node ?? assert.fail()), '');
+  const { targets } = pickFailed(
+    rows.map((node) => node ?? assert.fail()),
+    '',
+  );
   return Object.fromEntries(targets.map(({ place, patches }) => [place.device.id, patches.map(({ id }) => id).join()]));
 }
 
 function asked(...rows: (FailedNode | undefined)[]): string | undefined {
-  return pickFailed(rows.map((node) => node ?? assert.fail()), 'Scanned').bulk?.name;
+  return pickFailed(
+    rows.map((node) => node ?? assert.fail()),
+    'Scanned',
+  ).bulk?.name;
 }
 
 describe('a selection of failed patches', () => {

@@ -19,7 +19,14 @@ import { scanData, scanDevice, type GivenDevice } from '../../support/scanData';
 const acme = { id: 'c ACME', name: 'ACME' };
 
 function list(given: Partial<ScanList> = {}): ScanList {
-  return { client: acme, site: undefined, type: 'server', outcome: { kind: 'listed', at: 1, problems: 0 }, dueSince: undefined, ...given };
+  return {
+    client: acme,
+    site: undefined,
+    type: 'server',
+    outcome: { kind: 'listed', at: 1, problems: 0 },
+    dueSince: undefined,
+    ...given,
+  };
 }
 
 function withLists(devices: readonly GivenDevice[], ...lists: ScanList[]): ScanData {
@@ -34,10 +41,20 @@ describe('a stored scan', () => {
     folder = newFolder();
     problems.length = 0;
   });
-  afterEach(() => { for (const scans of opened.splice(0)) scans.close(); });
+  afterEach(() => {
+    for (const scans of opened.splice(0)) scans.close();
+  });
 
   function window(given: { folder?: string } = {}): Scans {
-    const scans = new Scans({ folder, now, onProblem: (problem) => { problems.push(problem); }, saveAfter: 1_000_000, ...given });
+    const scans = new Scans({
+      folder,
+      now,
+      onProblem: (problem) => {
+        problems.push(problem);
+      },
+      saveAfter: 1_000_000,
+      ...given,
+    });
     opened.push(scans);
     return scans;
   }
@@ -61,7 +78,8 @@ describe('a stored scan', () => {
     const scan = await scanned(session, window());
     assert.deepEqual([readdirSync(folder).length, readdirSync(folder)[0]?.endsWith('.json')], [1, true]);
     const text = readFileSync(file(), 'utf8');
-    for (const secret of [simulator.key, simulator.url, new URL(simulator.url).host]) assert.ok(!(file() + text).includes(secret), secret);
+    for (const secret of [simulator.key, simulator.url, new URL(simulator.url).host])
+      assert.ok(!(file() + text).includes(secret), secret);
     session.inventory.dropAll();
     const again = await window().of(elsewhere(session));
     assert.deepEqual(again.data, scan.data);
@@ -73,7 +91,12 @@ describe('a stored scan', () => {
     const first = window();
     const scan = await first.of(session);
     const cancel = new AbortController();
-    await scanNow(session, scan, { signal: cancel.signal, onProgress: ({ of, done }) => { if (of === 'devices' && done === 12) cancel.abort(); } });
+    await scanNow(session, scan, {
+      signal: cancel.signal,
+      onProgress: ({ of, done }) => {
+        if (of === 'devices' && done === 12) cancel.abort();
+      },
+    });
     await first.save();
     session.inventory.dispose();
     const { session: restarted } = await sessionWith({ fleet: simulator.fleet });
@@ -81,7 +104,9 @@ describe('a stored scan', () => {
     const left = again.dueDevices('all');
     assert.ok(left.length >= 10 && left.length <= 18, `${left.length} are left`);
     const askedAgain: string[] = [];
-    restarted.inventory.onRead((id) => { askedAgain.push(id); });
+    restarted.inventory.onRead((id) => {
+      askedAgain.push(id);
+    });
     await scanNow(restarted, again, { part: 'all' });
     assert.deepEqual(askedAgain.sort(), left.sort());
     assert.equal(numbersOf(again.data).read, 30);
@@ -110,7 +135,10 @@ describe('a stored scan', () => {
     session.inventory.dropAll();
     const text = readFileSync(file(), 'utf8');
     const name = file();
-    const pages = async () => [...(await window().of(elsewhere(session))).data.devices.values()].flatMap(({ reading }) => (reading?.kind === 'read' ? reading.failed.map(({ url }) => url) : []));
+    const pages = async () =>
+      [...(await window().of(elsewhere(session))).data.devices.values()].flatMap(({ reading }) =>
+        reading?.kind === 'read' ? reading.failed.map(({ url }) => url) : [],
+      );
     assert.deepEqual(await pages(), ['https://example.com/kb', undefined]);
     for (const url of ['http://example.com/kb', 'command:x', 'https://user@example.com', 'x']) {
       writeFileSync(name, text.replace('https://example.com/kb', url));
@@ -137,11 +165,23 @@ describe('a stored scan', () => {
     await scanned(session, window());
     const whole = readFileSync(file(), 'utf8');
     const name = file();
-    for (const text of ['', '{', 'null', '7', whole.slice(0, -20), whole.replace('"version":1', '"version":0'), whole.replace('"version":1,', ''), whole.replace(/"at":\d+/g, '"at":"x"')]) {
+    for (const text of [
+      '',
+      '{',
+      'null',
+      '7',
+      whole.slice(0, -20),
+      whole.replace('"version":1', '"version":0'),
+      whole.replace('"version":1,', ''),
+      whole.replace(/"at":\d+/g, '"at":"x"'),
+    ]) {
       writeFileSync(name, text);
       const scan = await window().of(elsewhere(session));
       assert.equal(scan.data.devices.size, 0, text);
-      assert.deepEqual([problems.splice(0).length, readdirSync(folder)], [1, [path.basename(name).replace('.json', '.damaged')]]);
+      assert.deepEqual(
+        [problems.splice(0).length, readdirSync(folder)],
+        [1, [path.basename(name).replace('.json', '.damaged')]],
+      );
     }
     await scanned(elsewhere(session), window());
     assert.equal((await window().of(elsewhere(session))).data.devices.size, 1);
@@ -206,7 +246,12 @@ describe('a stored scan', () => {
     await one.save();
     for (const data of [old.data, (await window().of(elsewhere(session))).data]) {
       assert.deepEqual([...data.devices.keys()].sort(), ['1', '2', '3']);
-      assert.deepEqual(failuresOf(data, undefined).shown.map(({ patch }) => patch.id).sort(), ['201', '301']);
+      assert.deepEqual(
+        failuresOf(data, undefined)
+          .shown.map(({ patch }) => patch.id)
+          .sort(),
+        ['201', '301'],
+      );
     }
   });
 
@@ -233,12 +278,26 @@ describe('a stored scan', () => {
 });
 
 describe('two scans of the same account', () => {
-  const readings = (data: ScanData) => Object.fromEntries([...data.devices].map(([id, { reading }]) => [id, reading && `${reading.kind} ${reading.at}`]));
+  const readings = (data: ScanData) =>
+    Object.fromEntries([...data.devices].map(([id, { reading }]) => [id, reading && `${reading.kind} ${reading.at}`]));
 
   it('are merged to the newest of each device, whichever comes first', () => {
-    const a = withLists([{ id: '1', reading: { kind: 'noData', at: 5 } }, { id: '2', reading: { kind: 'noData', at: 9 } }], list());
-    const b = withLists([{ id: '1', reading: { kind: 'unreadable', at: 7, reason: 'No' } }, { id: '2', reading: { kind: 'noData', at: 3 } }], list());
-    for (const merged of [merge(a, b), merge(b, a)]) assert.deepEqual(readings(merged), { 1: 'unreadable 7', 2: 'noData 9' });
+    const a = withLists(
+      [
+        { id: '1', reading: { kind: 'noData', at: 5 } },
+        { id: '2', reading: { kind: 'noData', at: 9 } },
+      ],
+      list(),
+    );
+    const b = withLists(
+      [
+        { id: '1', reading: { kind: 'unreadable', at: 7, reason: 'No' } },
+        { id: '2', reading: { kind: 'noData', at: 3 } },
+      ],
+      list(),
+    );
+    for (const merged of [merge(a, b), merge(b, a)])
+      assert.deepEqual(readings(merged), { 1: 'unreadable 7', 2: 'noData 9' });
   });
 
   it('forget a device that a newer list does not have, and keep one that only an older list misses', () => {
@@ -246,13 +305,19 @@ describe('two scans of the same account', () => {
     const newer = withLists([], list({ outcome: { kind: 'listed', at: 6, problems: 0 } }));
     const older = withLists([], list({ outcome: { kind: 'listed', at: 4, problems: 0 } }));
     const elsewhere = withLists([], list({ type: 'workstation', outcome: { kind: 'listed', at: 6, problems: 0 } }));
-    for (const [b, size] of [[newer, 0], [older, 1], [elsewhere, 1]] as const) assert.deepEqual([merge(a, b).devices.size, merge(b, a).devices.size], [size, size]);
+    for (const [b, size] of [
+      [newer, 0],
+      [older, 1],
+      [elsewhere, 1],
+    ] as const)
+      assert.deepEqual([merge(a, b).devices.size, merge(b, a).devices.size], [size, size]);
   });
 
   it('forget the clients that are gone', () => {
     const a = withLists([{ id: '1', listedAt: 5 }], list());
     const b = scanData([], { clients: { at: 6, ids: new Set(['c other']), problems: 0 } });
-    for (const merged of [merge(a, b), merge(b, a)]) assert.deepEqual([merged.devices.size, merged.lists.size, merged.clients?.at], [0, 0, 6]);
+    for (const merged of [merge(a, b), merge(b, a)])
+      assert.deepEqual([merged.devices.size, merged.lists.size, merged.clients?.at], [0, 0, 6]);
   });
 
   it('have in line what one of them has in line and none has read since', () => {
@@ -265,20 +330,37 @@ describe('two scans of the same account', () => {
 
   it('take Patch Management for what the newest list says', () => {
     const off = withLists([{ id: '1', listedAt: 5, reading: { kind: 'unmanaged', at: 5 } }], list());
-    const on = { ...off, devices: new Map([['1', { ...scanDevice({ id: '1', listedAt: 9, dueSince: 9 }), reading: undefined }]]) };
-    for (const merged of [merge(off, on), merge(on, off)]) assert.deepEqual([readings(merged), numbersOf(merged).due], [{ 1: undefined }, 1]);
+    const on = {
+      ...off,
+      devices: new Map([['1', { ...scanDevice({ id: '1', listedAt: 9, dueSince: 9 }), reading: undefined }]]),
+    };
+    for (const merged of [merge(off, on), merge(on, off)])
+      assert.deepEqual([readings(merged), numbersOf(merged).due], [{ 1: undefined }, 1]);
     const offAgain = withLists([{ id: '1', listedAt: 12, reading: { kind: 'unmanaged', at: 12 } }], list());
-    for (const merged of [merge(offAgain, on), merge(on, offAgain)]) assert.deepEqual([readings(merged), numbersOf(merged).due], [{ 1: 'unmanaged 12' }, 0]);
+    for (const merged of [merge(offAgain, on), merge(on, offAgain)])
+      assert.deepEqual([readings(merged), numbersOf(merged).due], [{ 1: 'unmanaged 12' }, 0]);
   });
 
   it('merged with themselves stay as they are, and so does what was stored of them', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const random = randomOf(seed);
       const kinds = ['noData', 'unmanaged'] as const;
-      const data = withLists(Array.from({ length: 20 }, (_, n): GivenDevice => {
-        const reading = random() < 0.5 ? {} : { reading: { kind: kinds[Math.floor(random() * 2)] ?? 'noData', at: Math.floor(random() * 9) } };
-        return { id: `${n}`, failed: random() < 0.5 ? [] : [{}], listedAt: 9, ...(random() < 0.3 ? { dueSince: 9 } : {}), ...reading };
-      }), ...listsOf({ kind: 'client', client: acme }).map((one) => list(one)));
+      const data = withLists(
+        Array.from({ length: 20 }, (_, n): GivenDevice => {
+          const reading =
+            random() < 0.5
+              ? {}
+              : { reading: { kind: kinds[Math.floor(random() * 2)] ?? 'noData', at: Math.floor(random() * 9) } };
+          return {
+            id: `${n}`,
+            failed: random() < 0.5 ? [] : [{}],
+            listedAt: 9,
+            ...(random() < 0.3 ? { dueSince: 9 } : {}),
+            ...reading,
+          };
+        }),
+        ...listsOf({ kind: 'client', client: acme }).map((one) => list(one)),
+      );
       assert.equal(scanText(parseScan(scanText(data))), scanText(data));
       assert.deepEqual(readings(merge(data, data)), readings(data));
     }

@@ -5,13 +5,17 @@ import { edit } from '../../../src/history/files';
 import { Folder } from '../../support/entries';
 import { OtherWindows } from '../../support/otherWindow';
 
-describe('the lock of an entry\'s file', () => {
+describe("the lock of an entry's file", () => {
   const folder = new Folder();
   const others = new OtherWindows(folder);
   const lock = () => path.join(folder.path, 'e1.lock');
   const stored = () => readFileSync(path.join(folder.path, 'e1.json'), 'utf8');
-  const old = () => { utimesSync(lock(), 0, 0); };
-  beforeEach(() => { folder.put('e1.json', 'a'); });
+  const old = () => {
+    utimesSync(lock(), 0, 0);
+  };
+  beforeEach(() => {
+    folder.put('e1.json', 'a');
+  });
 
   /** Adds a word, and the first time `asleep` happens in the middle of it. */
   async function addAfter(word: string, asleep: () => void): Promise<number> {
@@ -54,7 +58,9 @@ describe('the lock of an entry\'s file', () => {
   });
 
   it('is only tidied away: then the change is made all the same', async () => {
-    await addAfter('b', () => { rmSync(lock()); });
+    await addAfter('b', () => {
+      rmSync(lock());
+    });
     assert.deepEqual([stored(), folder.names()], ['a b', ['e1.json']]);
   });
 });

@@ -9,9 +9,16 @@ import type { PatchRef } from '../../../src/inventory/place';
 import { beginSending, entry, Folder, sentAt, until } from '../../support/entries';
 import { patch } from '../../support/records';
 
-const patches: readonly PatchRef[] = [{ id: '5', title: 'KB5031356', status: 'failed' }, { id: '6', title: 'KB5031357', status: 'failed' }];
+const patches: readonly PatchRef[] = [
+  { id: '5', title: 'KB5031356', status: 'failed' },
+  { id: '6', title: 'KB5031357', status: 'failed' },
+];
 const begin = (history: History, deviceId = '111') => beginSending(history, deviceId, patches);
-const answer = (now: Entry): Entry => ({ ...now, sender: undefined, patches: now.patches.map((patch) => ({ ...patch, outcome: 'accepted' })) });
+const answer = (now: Entry): Entry => ({
+  ...now,
+  sender: undefined,
+  patches: now.patches.map((patch) => ({ ...patch, outcome: 'accepted' })),
+});
 
 describe('the history', () => {
   const folder = new Folder();
@@ -29,7 +36,10 @@ describe('the history', () => {
     const stored = () => readFileSync(path.join(folder.path, `${id}.json`), 'utf8');
     assert.match(stored(), /"outcome":"sending"/);
     const changed = await history.change(id, answer);
-    assert.deepEqual([changed?.before.patches[0]?.outcome, changed?.after.patches[0]?.outcome], ['sending', 'accepted']);
+    assert.deepEqual(
+      [changed?.before.patches[0]?.outcome, changed?.after.patches[0]?.outcome],
+      ['sending', 'accepted'],
+    );
     assert.doesNotMatch(stored(), /"sending"|"sender"/);
     assert.deepEqual(folder.names(), [`${id}.json`]);
   });
@@ -45,25 +55,41 @@ describe('the history', () => {
     }
     const later = await folder.loaded();
     assert.deepEqual(later.entries, history.entries);
-    assert.deepEqual(later.entries.map(({ id }) => id), ids);
-    assert.deepEqual(later.of('https://example.com', '1').map(({ id }) => id), [ids[0], ids[2]]);
+    assert.deepEqual(
+      later.entries.map(({ id }) => id),
+      ids,
+    );
+    assert.deepEqual(
+      later.of('https://example.com', '1').map(({ id }) => id),
+      [ids[0], ids[2]],
+    );
     assert.deepEqual([later.of('https://example.com', '3'), later.of('https://other.example', '1')], [[], []]);
   });
 
   it('keeps what a reading told, and of which patch it told nothing', async () => {
     const history = folder.window();
     const { id } = await begin(history);
-    await history.change(id, (now) => seen(answer(now), [patch({ id: '6', status: 'pending', statusLabel: 'Pending' })], sentAt));
+    await history.change(id, (now) =>
+      seen(answer(now), [patch({ id: '6', status: 'pending', statusLabel: 'Pending' })], sentAt),
+    );
     const later = await folder.loaded();
     assert.deepEqual(later.entries, history.entries);
-    assert.deepEqual(later.entries[0]?.patches.map(({ gone, statusLabel }) => [gone, statusLabel]), [[true, undefined], [false, 'Pending']]);
+    assert.deepEqual(
+      later.entries[0]?.patches.map(({ gone, statusLabel }) => [gone, statusLabel]),
+      [
+        [true, undefined],
+        [false, 'Pending'],
+      ],
+    );
   });
 
   it('writes nothing and tells nobody when a change changes nothing', async () => {
     const history = folder.window();
     const { id } = await begin(history);
     let told = 0;
-    history.onChange(() => { told += 1; });
+    history.onChange(() => {
+      told += 1;
+    });
     const file = () => statSync(path.join(folder.path, `${id}.json`)).ino; // Of what is written anew it is another.
     const before = file();
     for (const nothing of [(now: Entry) => now, (now: Entry) => ({ ...now })]) {
@@ -84,13 +110,21 @@ describe('the history', () => {
     const { id: last } = await begin(two);
     await until(one, () => one.entries.some((known) => known.id === last && known.patches[0]?.outcome === 'sending'));
     // Of two changes in a row by another window it may see the last only.
-    assert.deepEqual(told.filter((one) => one !== `${last} unsent`), [`${id} unsent`, `${id} sending`, `${id} accepted`, `${last} sending`]);
+    assert.deepEqual(
+      told.filter((one) => one !== `${last} unsent`),
+      [`${id} unsent`, `${id} sending`, `${id} accepted`, `${last} sending`],
+    );
   });
 
   it('is read as soon as it can be, where it could not be at first, and says once that it could not', async () => {
     folder.put('file', '');
     const problems: string[] = [];
-    const history = folder.window({ folder: path.join(folder.path, 'file'), onProblem: (problem) => { problems.push(problem); } });
+    const history = folder.window({
+      folder: path.join(folder.path, 'file'),
+      onProblem: (problem) => {
+        problems.push(problem);
+      },
+    });
     await history.load();
     assert.equal(history.isRead, false);
     await history.load();
@@ -98,13 +132,18 @@ describe('the history', () => {
     mkdirSync(path.join(folder.path, 'file'));
     folder.put(path.join('file', 'e1.json'), JSON.stringify(entry()));
     await history.load();
-    assert.deepEqual([history.entries, problems, history.isRead], [[entry()], ['The history of retries could not be read.'], true]);
+    assert.deepEqual(
+      [history.entries, problems, history.isRead],
+      [[entry()], ['The history of retries could not be read.'], true],
+    );
   });
 
   it('stops telling those who no longer listen', async () => {
     const history = folder.window();
     let told = 0;
-    history.onChange(() => { told += 1; })();
+    history.onChange(() => {
+      told += 1;
+    })();
     await begin(history);
     assert.equal(told, 0);
   });
@@ -123,16 +162,21 @@ describe('the history of two windows', () => {
     await until(one, () => one.entries.length === 2);
     await one.clear();
     await until(two, () => two.entries.length === 1);
-    assert.deepEqual(two.entries.map(({ place: { device } }) => device.id), ['222']);
+    assert.deepEqual(
+      two.entries.map(({ place: { device } }) => device.id),
+      ['222'],
+    );
   });
 
   it('loses nothing when both act at once', async () => {
     const [one, two] = [await folder.loaded(), await folder.loaded()];
-    await Promise.all(Array.from({ length: 40 }, async (_, n) => {
-      const history = n % 2 === 0 ? one : two;
-      const { id } = await begin(history, String(n));
-      await history.change(id, answer);
-    }));
+    await Promise.all(
+      Array.from({ length: 40 }, async (_, n) => {
+        const history = n % 2 === 0 ? one : two;
+        const { id } = await begin(history, String(n));
+        await history.change(id, answer);
+      }),
+    );
     const third = await folder.loaded();
     assert.equal(third.entries.length, 40);
     assert.ok(third.entries.every(({ sender }) => sender === undefined));
@@ -142,9 +186,13 @@ describe('the history of two windows', () => {
     folder.store();
     const [one, two] = [await folder.loaded(), await folder.loaded()];
     const words = Array.from({ length: 60 }, (_, n) => `word ${n}`);
-    await Promise.all(words.map((word, n) => (n % 2 === 0 ? one : two).change('e1', (now) => ({ ...now, messages: [...now.messages, word] }))));
+    await Promise.all(
+      words.map((word, n) =>
+        (n % 2 === 0 ? one : two).change('e1', (now) => ({ ...now, messages: [...now.messages, word] })),
+      ),
+    );
     const changed = await one.change('e1', (now) => now);
-    assert.deepEqual([...changed?.after.messages ?? []].sort(), [...words].sort());
+    assert.deepEqual([...(changed?.after.messages ?? [])].sort(), [...words].sort());
     assert.deepEqual(folder.names(), ['e1.json']);
   });
 
@@ -155,14 +203,22 @@ describe('the history of two windows', () => {
     folder.store({ id: 'a', told: true });
     folder.store({ id: 'c' });
     rmSync(path.join(folder.path, 'b.json'));
-    await until(history, () => history.entries.length === 2 && history.entries.every(({ id, told }) => told === (id === 'a')));
-    assert.deepEqual(history.entries.map(({ id }) => id), ['c', 'a']);
+    await until(
+      history,
+      () => history.entries.length === 2 && history.entries.every(({ id, told }) => told === (id === 'a')),
+    );
+    assert.deepEqual(
+      history.entries.map(({ id }) => id),
+      ['c', 'a'],
+    );
   });
 
   it('leaves an entry gone that the other has cleared meanwhile', async () => {
     folder.store();
     const [one, two] = [await folder.loaded(), await folder.loaded()];
-    const changes = Array.from({ length: 10 }, () => two.change('e1', (now) => ({ ...now, messages: [...now.messages, 'more'] })));
+    const changes = Array.from({ length: 10 }, () =>
+      two.change('e1', (now) => ({ ...now, messages: [...now.messages, 'more'] })),
+    );
     await Promise.all([one.clear(), ...changes]);
     assert.equal(await two.change('e1', (now) => ({ ...now, told: true })), undefined);
     assert.deepEqual([folder.names(), two.entries], [[], []]);
@@ -172,7 +228,11 @@ describe('the history of two windows', () => {
 /** Runs this on a computer whose folders tell only that something changed in them. */
 async function withoutNames<T>(run: () => Promise<T>): Promise<T> {
   const { watch } = fs;
-  const watching = mock.method(fs, 'watch', (folder: string, listener: fs.WatchListener<string>) => watch(folder, (event) => { listener(event, null); }));
+  const watching = mock.method(fs, 'watch', (folder: string, listener: fs.WatchListener<string>) =>
+    watch(folder, (event) => {
+      listener(event, null);
+    }),
+  );
   syncBuiltinESMExports();
   try {
     return await run();

@@ -3,20 +3,36 @@ import { once } from 'node:events';
 import type { Sender } from '../../../src/history/entry';
 import { isInterrupted } from '../../../src/history/sender';
 import type { History } from '../../../src/history/history';
-import { beginSending, day, deadPid, entry, entryPatch, Folder, hour, place, sentAt, until } from '../../support/entries';
+import {
+  beginSending,
+  day,
+  deadPid,
+  entry,
+  entryPatch,
+  Folder,
+  hour,
+  place,
+  sentAt,
+  until,
+} from '../../support/entries';
 import { kill, OtherWindows } from '../../support/otherWindow';
 
 const outcomes = ({ entries }: History) => entries.flatMap(({ patches }) => patches.map(({ outcome }) => outcome));
 
 describe('what was being sent when its window ended', () => {
   const folder = new Folder();
-  const sending = (sender: Sender, at = sentAt) => { folder.store({ at, sender, patches: [entryPatch({ outcome: 'sending' }), entryPatch({ id: '6' })] }); };
+  const sending = (sender: Sender, at = sentAt) => {
+    folder.store({ at, sender, patches: [entryPatch({ outcome: 'sending' }), entryPatch({ id: '6' })] });
+  };
 
   it('is unknown, for this window and the next', async () => {
     sending({ pid: deadPid(), run: 'x' });
     const history = await folder.loaded();
     assert.deepEqual(outcomes(history), ['unknown', 'accepted']);
-    assert.deepEqual([history.entries[0]?.sender, history.entries[0]?.error], [undefined, 'VS Code ended before the answer came.']);
+    assert.deepEqual(
+      [history.entries[0]?.sender, history.entries[0]?.error],
+      [undefined, 'VS Code ended before the answer came.'],
+    );
     assert.deepEqual((await folder.loaded()).entries, history.entries);
   });
 
@@ -34,16 +50,25 @@ describe('what was being sent when its window ended', () => {
 
   it('counts from its sending where that was later than the plan', async () => {
     const sender = { pid: process.ppid, run: 'x' };
-    folder.store({ at: sentAt - day, sentAt: sentAt - hour / 2, sender, patches: [entryPatch({ outcome: 'sending' })] });
+    folder.store({
+      at: sentAt - day,
+      sentAt: sentAt - hour / 2,
+      sender,
+      patches: [entryPatch({ outcome: 'sending' })],
+    });
     assert.deepEqual(outcomes(await folder.loaded()), ['sending']);
   });
 
   it('waits for its turn in a window that lives, for a day', async () => {
-    const planned = (at: number) => { folder.store({ at, sender: { pid: process.ppid, run: 'x' }, patches: [entryPatch({ outcome: 'unsent' })] }); };
+    const planned = (at: number) => {
+      folder.store({ at, sender: { pid: process.ppid, run: 'x' }, patches: [entryPatch({ outcome: 'unsent' })] });
+    };
     planned(sentAt - day);
     assert.deepEqual((await folder.loaded()).entries[0]?.sender?.pid, process.ppid);
     planned(sentAt - day - 1);
-    const { entries: [late] } = await folder.loaded();
+    const {
+      entries: [late],
+    } = await folder.loaded();
     assert.deepEqual([late?.sender, late?.error], [undefined, 'VS Code ended before this was sent.']);
   });
 
@@ -69,7 +94,9 @@ describe('the history of two processes', () => {
   const others = new OtherWindows(folder);
 
   it('leaves "outcome unknown" when one is killed before its answer came, and not before', async () => {
-    const child = others.start(`const [{ id }] = await history.plan('https://example.com', 'patch_retry', [{ place: ${JSON.stringify(place())}, patches: [{ id: '5', title: 'KB', status: 'failed' }] }]); await history.change(id, sending); process.send('sent');`);
+    const child = others.start(
+      `const [{ id }] = await history.plan('https://example.com', 'patch_retry', [{ place: ${JSON.stringify(place())}, patches: [{ id: '5', title: 'KB', status: 'failed' }] }]); await history.change(id, sending); process.send('sent');`,
+    );
     await once(child, 'message');
     assert.deepEqual(outcomes(await folder.loaded()), ['sending']);
     await kill(child);
@@ -91,12 +118,22 @@ describe('the history of two processes', () => {
     await theirs;
     const changed = await history.change('e1', (now) => now);
     const said = changed?.after.messages ?? [];
-    assert.deepEqual([said.filter((word) => word === 'ours').length, said.filter((word) => word === 'theirs').length], [30, 30]);
+    assert.deepEqual(
+      [said.filter((word) => word === 'ours').length, said.filter((word) => word === 'theirs').length],
+      [30, 30],
+    );
   });
 
   it('is known to be so after the computer was started anew, though another process has its number', () => {
-    const planned = entry({ at: sentAt, sender: { pid: process.ppid, run: 'x' }, patches: [entryPatch({ outcome: 'unsent' })] });
+    const planned = entry({
+      at: sentAt,
+      sender: { pid: process.ppid, run: 'x' },
+      patches: [entryPatch({ outcome: 'unsent' })],
+    });
     const own = { pid: process.pid, run: 'y' };
-    assert.deepEqual([isInterrupted(planned, own, sentAt + hour, hour / 2), isInterrupted(planned, own, sentAt + hour, 2 * hour)], [true, false]);
+    assert.deepEqual(
+      [isInterrupted(planned, own, sentAt + hour, hour / 2), isInterrupted(planned, own, sentAt + hour, 2 * hour)],
+      [true, false],
+    );
   });
 });

@@ -10,10 +10,17 @@ import { onFullDisk, onReadOnlyDisk } from '../../support/disk';
 import { entry, Folder, minute, place, sentAt, until } from '../../support/entries';
 import { kill, OtherWindows } from '../../support/otherWindow';
 
-const target = (n: number): Planned => ({ place: place(String(n), `SRV-${n}`), patches: [{ id: '5', title: 'KB5031356', status: 'failed' }, { id: '6', title: 'KB5031357', status: 'failed' }] });
+const target = (n: number): Planned => ({
+  place: place(String(n), `SRV-${n}`),
+  patches: [
+    { id: '5', title: 'KB5031356', status: 'failed' },
+    { id: '6', title: 'KB5031357', status: 'failed' },
+  ],
+});
 const targets = (count: number) => Array.from({ length: count }, (_, n) => target(n));
 const names = (entries: readonly Entry[]) => entries.map(({ place: { device } }) => device.name);
-const outcomes = (entries: readonly Entry[]) => entries.map(({ patches }) => patches.map(({ outcome }) => outcome).join(' '));
+const outcomes = (entries: readonly Entry[]) =>
+  entries.map(({ patches }) => patches.map(({ outcome }) => outcome).join(' '));
 
 describe('what is planned', () => {
   const folder = new Folder();
@@ -31,7 +38,12 @@ describe('what is planned', () => {
     const wanted = ['SRV-99', ...targets(12).map((one) => one.place.device.name), 'SRV-01'];
     assert.deepEqual([names(planned), names(history.entries)], [wanted.slice(1, -1), wanted]);
     for (const one of planned) assert.deepEqual(disk(one.id), one);
-    assert.ok(planned.every(({ at, sentAt: sent, sender, error }) => at === sentAt && sent === undefined && sender?.pid === process.pid && error === undefined));
+    assert.ok(
+      planned.every(
+        ({ at, sentAt: sent, sender, error }) =>
+          at === sentAt && sent === undefined && sender?.pid === process.pid && error === undefined,
+      ),
+    );
     assert.deepEqual(new Set(outcomes(planned)), new Set(['unsent unsent']));
     history.dispose();
     assert.deepEqual(names((await folder.loaded()).entries), wanted);
@@ -57,16 +69,22 @@ describe('what is planned', () => {
     const changed = await history.change(first?.id ?? '', sending);
     assert.deepEqual([changed?.before, changed?.after], [first, disk(first?.id ?? '')]);
     assert.deepEqual([changed?.after.sentAt, changed?.after.at, changed?.after.sender], [now, sentAt, first?.sender]);
-    assert.deepEqual([outcomes(history.entries), disk(second?.id ?? '')], [['sending sending', 'unsent unsent'], second]);
+    assert.deepEqual(
+      [outcomes(history.entries), disk(second?.id ?? '')],
+      [['sending sending', 'unsent unsent'], second],
+    );
   });
 
-  it('is still this window\'s when another has taken it for gone', async () => {
+  it("is still this window's when another has taken it for gone", async () => {
     const history = folder.window();
     const [planned] = await plan(history, [target(1)]);
     assert.ok(planned);
     folder.store(interrupted(planned));
     const changed = await history.change(planned.id, sending);
-    assert.deepEqual([changed?.before.sender, changed?.before.error], [undefined, 'VS Code ended before this was sent.']);
+    assert.deepEqual(
+      [changed?.before.sender, changed?.before.error],
+      [undefined, 'VS Code ended before this was sent.'],
+    );
     assert.deepEqual([changed?.after.sender, changed?.after.error], [planned.sender, undefined]);
   });
 
@@ -78,19 +96,32 @@ describe('what is planned', () => {
       await history.change(planned[1].id, sending);
       process.send('sent');`);
     await once(child, 'message');
-    assert.deepEqual(outcomes((await folder.loaded()).entries), ['accepted accepted', 'sending sending', 'unsent unsent']);
+    assert.deepEqual(outcomes((await folder.loaded()).entries), [
+      'accepted accepted',
+      'sending sending',
+      'unsent unsent',
+    ]);
     await kill(child);
     const { entries } = await folder.loaded();
     assert.deepEqual(outcomes(entries), ['accepted accepted', 'unknown unknown', 'unsent unsent']);
-    assert.deepEqual(entries.map(({ error }) => error), [undefined, 'VS Code ended before the answer came.', 'VS Code ended before this was sent.']);
-    assert.deepEqual(entries.map((one) => isFinished(one, sentAt)), [false, false, true]);
+    assert.deepEqual(
+      entries.map(({ error }) => error),
+      [undefined, 'VS Code ended before the answer came.', 'VS Code ended before this was sent.'],
+    );
+    assert.deepEqual(
+      entries.map((one) => isFinished(one, sentAt)),
+      [false, false, true],
+    );
   });
 
   it('is nothing at all where a part of it cannot be written', async () => {
     folder.store();
     const history = await folder.loaded();
     let files = 0;
-    await onFullDisk((file) => file.endsWith('.lock') && ++files > 7, () => assert.rejects(plan(history, targets(20)), { code: 'ENOSPC' }));
+    await onFullDisk(
+      (file) => file.endsWith('.lock') && ++files > 7,
+      () => assert.rejects(plan(history, targets(20)), { code: 'ENOSPC' }),
+    );
     assert.ok(files >= 20);
     assert.deepEqual([folder.names(), history.entries], [['e1.json'], [entry()]]);
   });
@@ -98,7 +129,10 @@ describe('what is planned', () => {
   it('is nothing for this window, and removed later, where what was written cannot even be removed', async () => {
     const history = await folder.loaded();
     let files = 0;
-    await onReadOnlyDisk((file) => file.endsWith('.lock') && ++files > 7, () => assert.rejects(plan(history, targets(20)), { code: 'EROFS' }));
+    await onReadOnlyDisk(
+      (file) => file.endsWith('.lock') && ++files > 7,
+      () => assert.rejects(plan(history, targets(20)), { code: 'EROFS' }),
+    );
     assert.equal(folder.names().length, 7);
     folder.store(); // What comes after all that the folder had to tell.
     await until(history, () => history.entries.some(({ id }) => id === 'e1'));

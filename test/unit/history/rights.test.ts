@@ -11,11 +11,21 @@ import { scanData } from '../../support/scanData';
 (process.platform === 'win32' ? describe.skip : describe)('what is stored', () => {
   const folder = new Folder();
   let umask = 0;
-  beforeEach(() => { umask = process.umask(0); }); // Nothing but the extension itself takes a right away.
-  afterEach(() => { process.umask(umask); });
+  beforeEach(() => {
+    umask = process.umask(0);
+  }); // Nothing but the extension itself takes a right away.
+  afterEach(() => {
+    process.umask(umask);
+  });
 
   /** What others than the user may do with each file and folder that is there, by its name; the test's own folder is not meant. */
-  const others = () => readdirSync(folder.path, { recursive: true, encoding: 'utf8' }).sort().map((name) => [name.replace(/^history\/[\w-]{30,}|[\da-f]{32}/, 'ID'), statSync(path.join(folder.path, name)).mode & 0o077]);
+  const others = () =>
+    readdirSync(folder.path, { recursive: true, encoding: 'utf8' })
+      .sort()
+      .map((name) => [
+        name.replace(/^history\/[\w-]{30,}|[\da-f]{32}/, 'ID'),
+        statSync(path.join(folder.path, name)).mode & 0o077,
+      ]);
 
   it('of the history can be read by the user only, files and folders', async () => {
     const history = folder.window({ folder: path.join(folder.path, 'history') });
@@ -23,15 +33,31 @@ import { scanData } from '../../support/scanData';
     assert.deepEqual(others(), [['history', 0]]);
     await beginSending(history);
     await writeRound(path.join(folder.path, 'history'), 'https://example.com', { at: 1, backOff: 1 });
-    assert.deepEqual(others(), [['history', 0], ['ID.json', 0], ['history/rounds.state.json', 0]]);
+    assert.deepEqual(others(), [
+      ['history', 0],
+      ['ID.json', 0],
+      ['history/rounds.state.json', 0],
+    ]);
   });
 
   it('of a scan can be read by the user only, files and folders, also while it is being written', async () => {
-    const file = new ScanFile(path.join(folder.path, 'failed'), 'https://example.com', () => assert.fail('it is damaged'));
-    await file.save(() => scanData([{ id: '1' }]), () => assert.fail('another window wrote'));
-    assert.deepEqual(others(), [['failed', 0], ['failed/ID.json', 0]]);
+    const file = new ScanFile(path.join(folder.path, 'failed'), 'https://example.com', () =>
+      assert.fail('it is damaged'),
+    );
+    await file.save(
+      () => scanData([{ id: '1' }]),
+      () => assert.fail('another window wrote'),
+    );
+    assert.deepEqual(others(), [
+      ['failed', 0],
+      ['failed/ID.json', 0],
+    ]);
     await edit(path.join(folder.path, 'failed'), 'e1', () => {
-      assert.deepEqual(others(), [['failed', 0], ['failed/ID.json', 0], ['failed/e1.lock', 0]]);
+      assert.deepEqual(others(), [
+        ['failed', 0],
+        ['failed/ID.json', 0],
+        ['failed/e1.lock', 0],
+      ]);
       return 'text';
     });
   });

@@ -15,7 +15,13 @@ describe('the rounds of the watch', () => {
     await once(child, 'message');
     await history.noteRound(two, { at: 6, backOff: 1 });
     await history.noteRound(two, { at: 7, backOff: 8 });
-    assert.deepEqual([await history.round(one), await history.round(two)], [{ at: 5, backOff: 2 }, { at: 7, backOff: 8 }]);
+    assert.deepEqual(
+      [await history.round(one), await history.round(two)],
+      [
+        { at: 5, backOff: 2 },
+        { at: 7, backOff: 8 },
+      ],
+    );
     assert.equal(await folder.window().round('https://three.example'), undefined);
   });
 
@@ -49,6 +55,9 @@ describe('the rounds of the watch', () => {
   it('are kept of the accounts that were watched last', async () => {
     const history = folder.window();
     for (let n = 0; n <= 20; n++) await history.noteRound(`demo ${n}`, { at: n, backOff: 1 });
-    assert.deepEqual([await history.round('demo 0'), await history.round('demo 1')], [undefined, { at: 1, backOff: 1 }]);
+    assert.deepEqual(
+      [await history.round('demo 0'), await history.round('demo 1')],
+      [undefined, { at: 1, backOff: 1 }],
+    );
   });
 });

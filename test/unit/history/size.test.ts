@@ -8,17 +8,29 @@ import { mostEntries } from '../../../src/history/trim';
 import { onReadOnlyDisk } from '../../support/disk';
 import { deadPid, entryPatch, Folder, place, sentAt } from '../../support/entries';
 
-const targets = (count: number): Planned[] => Array.from({ length: count }, (_, n) => ({ place: place(String(n), `SRV-${n}`), patches: [{ id: '5', title: 'KB5031356', status: 'failed' }] }));
+const targets = (count: number): Planned[] =>
+  Array.from({ length: count }, (_, n) => ({
+    place: place(String(n), `SRV-${n}`),
+    patches: [{ id: '5', title: 'KB5031356', status: 'failed' }],
+  }));
 const plan = (history: History, count: number) => history.plan('https://example.com', 'patch_retry', targets(count));
-const answer = (now: Entry): Entry => ({ ...now, sender: undefined, patches: now.patches.map((patch) => ({ ...patch, outcome: 'accepted' })) });
+const answer = (now: Entry): Entry => ({
+  ...now,
+  sender: undefined,
+  patches: now.patches.map((patch) => ({ ...patch, outcome: 'accepted' })),
+});
 const ended = { patches: [entryPatch({ status: 'installed', moved: true })] };
 const theirs = { sender: { pid: process.ppid, run: 'x' }, patches: [entryPatch({ outcome: 'sending' })] };
 
-describe('the history\'s size', () => {
+describe("the history's size", () => {
   const folder = new Folder();
   let problems: string[];
-  beforeEach(() => { problems = []; });
-  const onProblem = (problem: string) => { problems.push(problem); };
+  beforeEach(() => {
+    problems = [];
+  });
+  const onProblem = (problem: string) => {
+    problems.push(problem);
+  };
 
   /** As many entries as there may be, from the oldest to the newest. */
   function fill(given: (n: number) => Partial<Entry>): void {
@@ -65,27 +77,43 @@ describe('the history\'s size', () => {
     }
     assert.deepEqual([history.entries.length, folder.names().length], [500, 500]);
     // The first of the action is the newest.
-    assert.deepEqual(history.entries.map(({ id }) => id), planned.slice(0, 500).map(({ id }) => id));
+    assert.deepEqual(
+      history.entries.map(({ id }) => id),
+      planned.slice(0, 500).map(({ id }) => id),
+    );
     assert.deepEqual(problems, ['The history keeps 500 actions: 220 that had not ended were removed.']);
   }).timeout(20_000);
 
   it('is 500 again after the window ended in the middle of an action', async () => {
     fill(() => ({}));
     folder.store({ id: 'planned', sender: { pid: deadPid(), run: 'x' }, patches: [entryPatch({ outcome: 'unsent' })] });
-    folder.store({ id: 'sending', sender: { pid: deadPid(), run: 'x' }, patches: [entryPatch({ outcome: 'sending' })] });
+    folder.store({
+      id: 'sending',
+      sender: { pid: deadPid(), run: 'x' },
+      patches: [entryPatch({ outcome: 'sending' })],
+    });
     const history = await folder.loaded({ onProblem });
-    assert.deepEqual([gone(history), folder.names().length, history.entries.some(({ id }) => id === 'planned')], [[0], 500, false]);
+    assert.deepEqual(
+      [gone(history), folder.names().length, history.entries.some(({ id }) => id === 'planned')],
+      [[0], 500, false],
+    );
     assert.deepEqual(problems, ['The history keeps 500 actions: 1 that had not ended was removed.']);
   });
 
   it('is more, and says so once, while nothing can be removed', async () => {
     fill(() => ended);
     const history = await folder.loaded({ onProblem });
-    await onReadOnlyDisk((file) => /e\d+\.lock$/.test(file), async () => {
-      const planned = await plan(history, 2);
-      for (const { id } of planned) await history.change(id, answer);
-    });
-    assert.deepEqual([history.entries.length, problems], [502, ['Old entries of the history of retries could not be removed.']]);
+    await onReadOnlyDisk(
+      (file) => /e\d+\.lock$/.test(file),
+      async () => {
+        const planned = await plan(history, 2);
+        for (const { id } of planned) await history.change(id, answer);
+      },
+    );
+    assert.deepEqual(
+      [history.entries.length, problems],
+      [502, ['Old entries of the history of retries could not be removed.']],
+    );
     await history.load();
     assert.deepEqual([gone(history), folder.names().length], [[0, 1], 500]);
   });
@@ -101,7 +129,13 @@ describe('clearing the history', () => {
     assert.ok(first && second);
     await history.change(first.id, sending);
     assert.equal(await history.clear(), 2);
-    assert.deepEqual([history.entries.map(({ id }) => id), folder.names()], [[first.id, second.id], [`${second.id}.json`, `${first.id}.json`]]);
+    assert.deepEqual(
+      [history.entries.map(({ id }) => id), folder.names()],
+      [
+        [first.id, second.id],
+        [`${second.id}.json`, `${first.id}.json`],
+      ],
+    );
     await history.change(first.id, answer);
     assert.equal(await history.clear(), 1);
     await history.change(second.id, answer);
@@ -120,7 +154,10 @@ describe('clearing the history', () => {
   it('removes what can be removed, and rejects where something cannot be', async () => {
     for (const id of ['a', 'b', 'c']) folder.store({ id });
     const history = await folder.loaded();
-    await onReadOnlyDisk((file) => file.endsWith('b.lock'), () => assert.rejects(history.clear(), { code: 'EROFS' }));
+    await onReadOnlyDisk(
+      (file) => file.endsWith('b.lock'),
+      () => assert.rejects(history.clear(), { code: 'EROFS' }),
+    );
     assert.deepEqual([history.entries.map(({ id }) => id), folder.names()], [['b'], ['b.json']]);
     assert.match(readFileSync(path.join(folder.path, 'b.json'), 'utf8'), /accepted/);
   });

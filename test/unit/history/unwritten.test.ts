@@ -10,7 +10,11 @@ import { onFullDisk, onReadOnlyDisk } from '../../support/disk';
 import { Folder, place, until } from '../../support/entries';
 import { kill, OtherWindows } from '../../support/otherWindow';
 
-const answer = (now: Entry): Entry => ({ ...now, sender: undefined, patches: now.patches.map((patch) => ({ ...patch, outcome: 'accepted' })) });
+const answer = (now: Entry): Entry => ({
+  ...now,
+  sender: undefined,
+  patches: now.patches.map((patch) => ({ ...patch, outcome: 'accepted' })),
+});
 const full = { code: 'ENOSPC' };
 
 describe('a change that cannot be written', () => {
@@ -22,7 +26,10 @@ describe('a change that cannot be written', () => {
   /** One that is being sent, and of another device one that is not yet. */
   async function sendingOne(history: History): Promise<{ id: string; other: string }> {
     const patches = [{ id: '5', title: 'KB5031356', status: 'failed' as const }];
-    const [first, second] = await history.plan('https://example.com', 'patch_retry', [{ place: place('1'), patches }, { place: place('2'), patches }]);
+    const [first, second] = await history.plan('https://example.com', 'patch_retry', [
+      { place: place('1'), patches },
+      { place: place('2'), patches },
+    ]);
     assert.ok(first && second);
     await history.change(first.id, sending);
     return { id: first.id, other: second.id };
@@ -35,31 +42,46 @@ describe('a change that cannot be written', () => {
     const { id } = await sendingOne(history);
     const told: (string | undefined)[] = [];
     history.onChange((entry) => told.push(outcome(entry)));
-    await onFullDisk(() => true, async () => {
-      await assert.rejects(history.change(id, answer), full);
-      assert.deepEqual([outcome(known(history, id)), known(history, id)?.sender, outcome(disk(id))], ['accepted', undefined, 'sending']);
-      assert.deepEqual(folder.names('.lock'), []);
-      await history.load(); // Still full; a problem would fail the test.
-      assert.equal(outcome(known(history, id)), 'accepted');
-    });
+    await onFullDisk(
+      () => true,
+      async () => {
+        await assert.rejects(history.change(id, answer), full);
+        assert.deepEqual(
+          [outcome(known(history, id)), known(history, id)?.sender, outcome(disk(id))],
+          ['accepted', undefined, 'sending'],
+        );
+        assert.deepEqual(folder.names('.lock'), []);
+        await history.load(); // Still full; a problem would fail the test.
+        assert.equal(outcome(known(history, id)), 'accepted');
+      },
+    );
     await history.load();
     assert.deepEqual([disk(id), told], [known(history, id), ['accepted']]);
   });
 
   const writes: [how: string, write: (history: History, other: string) => Promise<unknown>][] = [
     ['change', (history, other) => history.change(other, sending)],
-    ['plan', (history) => history.plan('https://example.com', 'patch_retry', [{ place: place(), patches: [{ id: '5', title: 'KB', status: 'failed' }] }])],
+    [
+      'plan',
+      (history) =>
+        history.plan('https://example.com', 'patch_retry', [
+          { place: place(), patches: [{ id: '5', title: 'KB', status: 'failed' }] },
+        ]),
+    ],
     ['removal', (history, other) => history.forget(other)],
   ];
   for (const [how, write] of writes) {
     it(`is written with the next ${how} that can be`, async () => {
       const history = folder.window();
       const { id, other } = await sendingOne(history);
-      await onFullDisk((file) => file.includes(id), async () => {
-        await assert.rejects(history.change(id, answer), full);
-        await write(history, other);
-        assert.equal(outcome(disk(id)), 'sending');
-      });
+      await onFullDisk(
+        (file) => file.includes(id),
+        async () => {
+          await assert.rejects(history.change(id, answer), full);
+          await write(history, other);
+          assert.equal(outcome(disk(id)), 'sending');
+        },
+      );
       await write(history, other);
       assert.equal(outcome(disk(id)), 'accepted');
     });
@@ -68,8 +90,15 @@ describe('a change that cannot be written', () => {
   it('is made on what another window has written since, which does not undo it here', async () => {
     const history = await folder.loaded();
     const { id } = await sendingOne(history);
-    await onFullDisk(() => true, async () => { await assert.rejects(history.change(id, answer), full); });
-    const child = others.start(`await history.change('${id}', (now) => ({ ...now, messages: ['theirs'] })); process.send('done');`);
+    await onFullDisk(
+      () => true,
+      async () => {
+        await assert.rejects(history.change(id, answer), full);
+      },
+    );
+    const child = others.start(
+      `await history.change('${id}', (now) => ({ ...now, messages: ['theirs'] })); process.send('done');`,
+    );
     await once(child, 'message');
     await until(history, () => known(history, id)?.messages.length === 1);
     assert.equal(outcome(known(history, id)), 'accepted');
@@ -81,18 +110,32 @@ describe('a change that cannot be written', () => {
     const history = folder.window();
     const { id } = await sendingOne(history);
     const say = (word: string) => history.change(id, (now) => ({ ...now, messages: [...now.messages, word] }));
-    await onFullDisk(() => true, async () => {
-      await assert.rejects(say('a'), full);
-      await assert.rejects(say('b'), full);
-    });
+    await onFullDisk(
+      () => true,
+      async () => {
+        await assert.rejects(say('a'), full);
+        await assert.rejects(say('b'), full);
+      },
+    );
     const changed = await say('c');
-    assert.deepEqual([changed?.before.messages, disk(id).messages], [['a', 'b'], ['a', 'b', 'c']]);
+    assert.deepEqual(
+      [changed?.before.messages, disk(id).messages],
+      [
+        ['a', 'b'],
+        ['a', 'b', 'c'],
+      ],
+    );
   });
 
   it('is not made on what was removed meanwhile', async () => {
     const history = folder.window();
     const { id } = await sendingOne(history);
-    await onFullDisk(() => true, async () => { await assert.rejects(history.change(id, answer), full); });
+    await onFullDisk(
+      () => true,
+      async () => {
+        await assert.rejects(history.change(id, answer), full);
+      },
+    );
     others.runToItsEnd(`await edit(folder, '${id}', () => null);`);
     await history.load();
     assert.deepEqual([folder.names(`${id}.json`), known(history, id)], [[], undefined]);
@@ -101,11 +144,14 @@ describe('a change that cannot be written', () => {
   it('is a removal too', async () => {
     const history = folder.window();
     const { id } = await sendingOne(history);
-    await onReadOnlyDisk(() => true, async () => {
-      await assert.rejects(history.forget(id), { code: 'EROFS' });
-      await history.load();
-      assert.deepEqual([known(history, id), folder.names(`${id}.json`).length], [undefined, 1]);
-    });
+    await onReadOnlyDisk(
+      () => true,
+      async () => {
+        await assert.rejects(history.forget(id), { code: 'EROFS' });
+        await history.load();
+        assert.deepEqual([known(history, id), folder.names(`${id}.json`).length], [undefined, 1]);
+      },
+    );
     await history.load();
     assert.deepEqual([known(history, id), folder.names(`${id}.json`)], [undefined, []]);
   });

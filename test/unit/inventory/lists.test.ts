@@ -4,10 +4,15 @@ import { Lists } from '../../../src/inventory/lists';
 /** Lists whose reads a test settles itself. */
 function manual() {
   const reads: { id: string; signal: AbortSignal; resolve(value: string): void; reject(error: Error): void }[] = [];
-  const lists = new Lists<string>((id, signal) => new Promise((resolve, reject) => {
-    reads.push({ id, signal, resolve, reject });
-    signal.addEventListener('abort', () => { reject(new Error('cancelled')); });
-  }));
+  const lists = new Lists<string>(
+    (id, signal) =>
+      new Promise((resolve, reject) => {
+        reads.push({ id, signal, resolve, reject });
+        signal.addEventListener('abort', () => {
+          reject(new Error('cancelled'));
+        });
+      }),
+  );
   const at = (n: number) => reads[n] ?? assert.fail(`there was no read ${n}`);
   return { lists, reads, at };
 }

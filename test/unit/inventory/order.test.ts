@@ -6,13 +6,35 @@ import { patch } from '../../support/records';
 describe('the order of rows', () => {
   it('is by name, numbers by value', () => {
     const names = ['WS-10', 'ws-2', 'Äpfel', 'Zebra', 'WS-1'].map((name) => ({ name }));
-    assert.deepEqual(names.sort(byName).map(({ name }) => name), ['Äpfel', 'WS-1', 'ws-2', 'WS-10', 'Zebra']);
+    assert.deepEqual(
+      names.sort(byName).map(({ name }) => name),
+      ['Äpfel', 'WS-1', 'ws-2', 'WS-10', 'Zebra'],
+    );
   });
 
   it('puts patches that need a hand first, then goes by title', () => {
-    const statuses: PatchStatus[] = ['installed', 'ignored', 'unknown', 'missing', 'installing', 'queued', 'pending', 'rebootRequired', 'failed'];
-    assert.deepEqual(statuses.map((status) => patch({ status })).sort(byUrgency).map(({ status }) => status), statuses.toReversed());
+    const statuses: PatchStatus[] = [
+      'installed',
+      'ignored',
+      'unknown',
+      'missing',
+      'installing',
+      'queued',
+      'pending',
+      'rebootRequired',
+      'failed',
+    ];
+    assert.deepEqual(
+      statuses
+        .map((status) => patch({ status }))
+        .sort(byUrgency)
+        .map(({ status }) => status),
+      statuses.toReversed(),
+    );
     const titles = ['KB10', 'KB9'].map((title) => patch({ title }));
-    assert.deepEqual(titles.sort(byUrgency).map(({ title }) => title), ['KB9', 'KB10']);
+    assert.deepEqual(
+      titles.sort(byUrgency).map(({ title }) => title),
+      ['KB9', 'KB10'],
+    );
   });
 });

@@ -3,13 +3,18 @@ import { mock } from 'node:test';
 import { Pace } from '../../../src/inventory/pace';
 
 describe('the pace', () => {
-  beforeEach(() => { mock.timers.enable({ apis: ['setTimeout', 'Date'] }); });
-  afterEach(() => { mock.timers.reset(); });
+  beforeEach(() => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  });
+  afterEach(() => {
+    mock.timers.reset();
+  });
 
   /** Lets time go by, second after second, until so many have come; gives the second of each turn. */
   async function turns(pace: Pace, count: number): Promise<number[]> {
     const came: number[] = [];
-    for (let n = 0; n < count; n++) void pace.turn(new AbortController().signal).then(() => came.push(Date.now() / 1_000));
+    for (let n = 0; n < count; n++)
+      void pace.turn(new AbortController().signal).then(() => came.push(Date.now() / 1_000));
     for (let seconds = 0; seconds < 600; seconds++) {
       await new Promise(setImmediate);
       if (came.length === count) return came;
@@ -29,7 +34,7 @@ describe('the pace', () => {
 
   it('holds for one who comes later too', async () => {
     const pace = new Pace(() => 2);
-    assert.deepEqual([...await turns(pace, 2), ...await turns(pace, 1)], [0, 0, 60]);
+    assert.deepEqual([...(await turns(pace, 2)), ...(await turns(pace, 1))], [0, 0, 60]);
   });
 
   it('holds nobody back when none is set', async () => {

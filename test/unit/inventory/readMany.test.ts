@@ -11,10 +11,21 @@ function manual(perMinute?: () => number) {
   const reads: { readonly id: string; answer(): void; fail(error: Error): void }[] = [];
   const none = () => Promise.resolve({ items: [], problems: [] });
   const client: InventoryClient = {
-    listClients: none, listSites: none, listServers: none, listWorkstations: none, listDevicesAtClient: none,
-    listPatches: (id) => new Promise<Listing<Patch>>((resolve, reject) => {
-      reads.push({ id, answer: () => { resolve({ items: [patch({ id: `${id}1` })], problems: [] }); }, fail: reject });
-    }),
+    listClients: none,
+    listSites: none,
+    listServers: none,
+    listWorkstations: none,
+    listDevicesAtClient: none,
+    listPatches: (id) =>
+      new Promise<Listing<Patch>>((resolve, reject) => {
+        reads.push({
+          id,
+          answer: () => {
+            resolve({ items: [patch({ id: `${id}1` })], problems: [] });
+          },
+          fail: reject,
+        });
+      }),
   };
   return { inventory: new Inventory(client, perMinute), reads };
 }
@@ -29,14 +40,20 @@ describe('reading many devices', () => {
   it('reads each once, four at a time, and counts them', async () => {
     const { inventory, reads } = manual();
     const progress: number[] = [];
-    const reading = readMany(inventory, [...ids(10), 'd1', 'd10'], { ...quiet, onProgress: (done) => progress.push(done) });
+    const reading = readMany(inventory, [...ids(10), 'd1', 'd10'], {
+      ...quiet,
+      onProgress: (done) => progress.push(done),
+    });
     for (let answered = 0; answered < 10; answered++) {
       await settled();
       assert.equal(reads.length, Math.min(10, answered + 4));
       reads[answered]?.answer();
     }
     const outcomes = await reading;
-    assert.deepEqual(reads.map(({ id }) => id), ids(10));
+    assert.deepEqual(
+      reads.map(({ id }) => id),
+      ids(10),
+    );
     assert.deepEqual([...outcomes.keys()], ids(10));
     assert.deepEqual(progress, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     assert.deepEqual(outcomes.get('d7'), { listing: { items: [patch({ id: 'd71' })], problems: [] } });
@@ -73,9 +90,21 @@ describe('reading many devices', () => {
       settle(reads.length - 1);
       return (await reading).get('d1') ?? assert.fail();
     };
-    await read(0, (n) => { reads[n]?.answer(); });
-    assert.ok('error' in await read(0, (n) => { reads[n]?.fail(new Error('no')); }));
-    assert.ok('listing' in await read(Infinity, (n) => { reads[n]?.answer(); }));
+    await read(0, (n) => {
+      reads[n]?.answer();
+    });
+    assert.ok(
+      'error' in
+        (await read(0, (n) => {
+          reads[n]?.fail(new Error('no'));
+        })),
+    );
+    assert.ok(
+      'listing' in
+        (await read(Infinity, (n) => {
+          reads[n]?.answer();
+        })),
+    );
     assert.equal(reads.length, 3);
   });
 
@@ -83,7 +112,11 @@ describe('reading many devices', () => {
     const { inventory, reads } = manual();
     const cancel = new AbortController();
     const progress: number[] = [];
-    const reading = readMany(inventory, ids(10), { signal: cancel.signal, youngerThan: 0, onProgress: (done) => progress.push(done) });
+    const reading = readMany(inventory, ids(10), {
+      signal: cancel.signal,
+      youngerThan: 0,
+      onProgress: (done) => progress.push(done),
+    });
     await settled();
     reads[0]?.answer();
     await settled();
@@ -120,11 +153,16 @@ describe('orAborted', () => {
 
   it('leaves nothing unhandled behind when the promise fails afterwards', async () => {
     const unhandled: unknown[] = [];
-    const note = (error: unknown) => { unhandled.push(error); };
+    const note = (error: unknown) => {
+      unhandled.push(error);
+    };
     process.on('unhandledRejection', note);
     const cancel = new AbortController();
     const late: ((error: Error) => void)[] = [];
-    const failsLate = () => new Promise((_, reject) => { late.push(reject); });
+    const failsLate = () =>
+      new Promise((_, reject) => {
+        late.push(reject);
+      });
     const waiting = orAborted(failsLate(), cancel.signal);
     cancel.abort();
     await waiting;
@@ -141,7 +179,10 @@ describe('orAborted', () => {
     const added = mock.method(cancel.signal, 'addEventListener');
     const removed = mock.method(cancel.signal, 'removeEventListener');
     await orAborted(Promise.resolve(1), cancel.signal);
-    assert.deepEqual([added, removed].map(({ mock: { calls } }) => calls.map(({ arguments: [name] }) => name)), [['abort'], ['abort']]);
+    assert.deepEqual(
+      [added, removed].map(({ mock: { calls } }) => calls.map(({ arguments: [name] }) => name)),
+      [['abort'], ['abort']],
+    );
     assert.equal(added.mock.calls[0]?.arguments[1], removed.mock.calls[0]?.arguments[1]);
   });
 });

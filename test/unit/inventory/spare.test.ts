@@ -26,14 +26,20 @@ describe('lists that nobody shows', () => {
     const none = () => Promise.resolve({ items: [], problems: [] });
     const items = Array.from({ length: 999 }, (_, n) => patch({ id: String(n) }));
     const client: InventoryClient = {
-      listClients: none, listSites: none, listServers: none, listWorkstations: none, listDevicesAtClient: none,
+      listClients: none,
+      listSites: none,
+      listServers: none,
+      listWorkstations: none,
+      listDevicesAtClient: none,
       listPatches: () => Promise.resolve({ items, problems: [] }),
     };
     const inventory = new Inventory(client);
     await inventory.patches('d7');
     const ids = Array.from({ length: 300 }, (_, n) => `d${n}`);
     let read = 0;
-    await readEach(inventory, ids, { signal: new AbortController().signal, youngerThan: 0 }, () => { read += 1; });
+    await readEach(inventory, ids, { signal: new AbortController().signal, youngerThan: 0 }, () => {
+      read += 1;
+    });
     const known = ids.filter((id) => inventory.knownPatches(id, Infinity));
     assert.deepEqual([read, known.length, known[0], known[1], known.at(-1)], [300, 101, 'd7', 'd200', 'd299']);
   });

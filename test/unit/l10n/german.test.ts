@@ -20,12 +20,19 @@ import { client, device, patch, site } from '../../support/records';
 import { scanData } from '../../support/scanData';
 import { german } from './german';
 
-const target = (name: string, n: number) => ({ place: { client: client(), site: site(), device: device({ id: name, name }) }, patches: Array.from({ length: n }, (_, i) => patch({ id: `${i}` })) });
+const target = (name: string, n: number) => ({
+  place: { client: client(), site: site(), device: device({ id: name, name }) },
+  patches: Array.from({ length: n }, (_, i) => patch({ id: `${i}` })),
+});
 const words = (failure: Failure) => errorWords(new NsightError('patch_retry', failure)).message;
 
 describe('in German', () => {
-  before(() => { useLanguage(german()); });
-  after(() => { useLanguage(); });
+  before(() => {
+    useLanguage(german());
+  });
+  after(() => {
+    useLanguage();
+  });
 
   it('numbers stand in the case that the sentence wants', () => {
     assert.equal(patchesOnDevices(3, 2), '3 Patches auf 2 Geräten');
@@ -33,20 +40,38 @@ describe('in German', () => {
     assert.equal(costText({ calls: 561, atMost: false }, 60), 'Etwa 561 Aufrufe, etwa 10 Minuten bei 60 je Minute');
   });
 
-  it('errors are told, with the server\'s text as it is', () => {
-    assert.equal(words({ kind: 'api', code: '4', message: 'Invalid {0} $& value' }), 'N-sight sagt: Invalid {0} $& value (Code 4)');
-    assert.equal(words({ kind: 'busy', status: 503, retryAfterSeconds: 7 }), 'Der Server hat selbst ein Problem (HTTP 503). Er bittet, 7 s zu warten.');
-    assert.deepEqual(parseServer('a b'), { problem: 'Ein Hostname enthält keine Leerzeichen und keine Sonderzeichen.' });
+  it("errors are told, with the server's text as it is", () => {
+    assert.equal(
+      words({ kind: 'api', code: '4', message: 'Invalid {0} $& value' }),
+      'N-sight sagt: Invalid {0} $& value (Code 4)',
+    );
+    assert.equal(
+      words({ kind: 'busy', status: 503, retryAfterSeconds: 7 }),
+      'Der Server hat selbst ein Problem (HTTP 503). Er bittet, 7 s zu warten.',
+    );
+    assert.deepEqual(parseServer('a b'), {
+      problem: 'Ein Hostname enthält keine Leerzeichen und keine Sonderzeichen.',
+    });
   });
 
   it('the result of an action is told', () => {
     const { place, patches } = target('SRV-01', 3);
-    assert.equal(summarize([{ target: { place, patches }, outcomes: ['accepted', 'accepted', 'unsent'], messages: [], error: undefined }]).text, 'N-sight hat 2 Patches für SRV-01 angenommen · Nicht gesendet: 1 Patch.');
+    assert.equal(
+      summarize([
+        { target: { place, patches }, outcomes: ['accepted', 'accepted', 'unsent'], messages: [], error: undefined },
+      ]).text,
+      'N-sight hat 2 Patches für SRV-01 angenommen · Nicht gesendet: 1 Patch.',
+    );
     assert.equal(retry.title, 'Patch wiederholen');
   });
 
   it('rows of the Retries view say what became of it, and show the same icon', () => {
-    const again = entry({ patches: [entryPatch({ id: '1', status: 'installed', statusLabel: 'Installed' }), entryPatch({ id: '2', status: 'failed', statusLabel: 'Failed', moved: true })] });
+    const again = entry({
+      patches: [
+        entryPatch({ id: '1', status: 'installed', statusLabel: 'Installed' }),
+        entryPatch({ id: '2', status: 'failed', statusLabel: 'Failed', moved: true }),
+      ],
+    });
     const one = () => retryRow({ kind: 'entry', id: 'x', entry: again }, again.account, 1);
     assert.match(one().label, /^\d\d:\d\d Wiederholen SRV-01$/);
     assert.equal(one().description, '1 installiert, 1 erneut fehlgeschlagen');
@@ -55,7 +80,10 @@ describe('in German', () => {
   });
 
   it('rows of the Devices view are', () => {
-    assert.equal(row({ kind: 'client', id: 'x', parent: undefined, client: client({ deviceCount: 2 }) }, {}).description, '2 Geräte');
+    assert.equal(
+      row({ kind: 'client', id: 'x', parent: undefined, client: client({ deviceCount: 2 }) }, {}).description,
+      '2 Geräte',
+    );
   });
 
   const data = scanData([
@@ -64,9 +92,19 @@ describe('in German', () => {
   ]);
 
   it('what a scan rests on is said', () => {
-    assert.match(coverageText(data, t('Scanned {0}', t('{0} h ago', 2)), 10), /^Gescannt vor 2 h.*: 1 von 2 Geräten gelesen, 1 fehlgeschlagen/);
-    assert.ok(noteNodes(data, 1, 1, false).some((node) => node.kind === 'unread' && node.text === '1 Gerät konnte nicht gelesen werden'));
-    assert.equal(filterText({ statuses: ['pending'], severities: [''], text: 'x' }), 'Filter: nicht Ausstehend; nicht kein Schweregrad; "x"');
+    assert.match(
+      coverageText(data, t('Scanned {0}', t('{0} h ago', 2)), 10),
+      /^Gescannt vor 2 h.*: 1 von 2 Geräten gelesen, 1 fehlgeschlagen/,
+    );
+    assert.ok(
+      noteNodes(data, 1, 1, false).some(
+        (node) => node.kind === 'unread' && node.text === '1 Gerät konnte nicht gelesen werden',
+      ),
+    );
+    assert.equal(
+      filterText({ statuses: ['pending'], severities: [''], text: 'x' }),
+      'Filter: nicht Ausstehend; nicht kein Schweregrad; "x"',
+    );
   });
 
   it('the columns of a CSV stay English for a script, those of Markdown do not', () => {
@@ -75,9 +113,25 @@ describe('in German', () => {
   });
 
   it('what is to be English is, also where it breaks off, and German after it', () => {
-    const surroundings = { extension: '1', editor: { name: 'VS Code', version: '1', inBrowser: false }, host: { platform: 'linux', release: '1', arch: 'x64', node: '20', remote: undefined }, timeoutSeconds: 1, setting: () => undefined, environment: {} };
-    assert.match(inEnglish(() => report(surroundings, errorWords(new Error('x')).message)), /Something went wrong in the extension/);
-    assert.throws(() => inEnglish(() => { throw new RangeError('x'); }), RangeError);
+    const surroundings = {
+      extension: '1',
+      editor: { name: 'VS Code', version: '1', inBrowser: false },
+      host: { platform: 'linux', release: '1', arch: 'x64', node: '20', remote: undefined },
+      timeoutSeconds: 1,
+      setting: () => undefined,
+      environment: {},
+    };
+    assert.match(
+      inEnglish(() => report(surroundings, errorWords(new Error('x')).message)),
+      /Something went wrong in the extension/,
+    );
+    assert.throws(
+      () =>
+        inEnglish(() => {
+          throw new RangeError('x');
+        }),
+      RangeError,
+    );
     assert.equal(t('sent'), 'gesendet');
   });
 });

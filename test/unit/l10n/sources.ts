@@ -27,7 +27,10 @@ export function parse(file: string, code: string): Source {
 }
 
 /** What is given to `t`, `later` and `plural` in a file, and the calls that give something else than a literal, or come while the file is loaded. */
-export function messagesIn({ file, tree }: Source): { readonly messages: readonly Text[]; readonly wrong: readonly Text[] } {
+export function messagesIn({ file, tree }: Source): {
+  readonly messages: readonly Text[];
+  readonly wrong: readonly Text[];
+} {
   const messages: Text[] = [];
   const wrong: Text[] = [];
   walk(tree, (node) => {
@@ -84,28 +87,48 @@ function isElsewhere(node: ts.Node): boolean {
 
 function literalText(node: ts.Node): string | undefined {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
-  return ts.isTemplateExpression(node) ? [node.head, ...node.templateSpans.map(({ literal }) => literal)].map(({ text }) => text).join('{}') : undefined;
+  return ts.isTemplateExpression(node)
+    ? [node.head, ...node.templateSpans.map(({ literal }) => literal)].map(({ text }) => text).join('{}')
+    : undefined;
 }
 
 /** Names of what a property holds that people read. */
-const shownProperties = ['label', 'description', 'detail', 'title', 'text', 'message', 'placeholder', 'prompt', 'busyPrompt', 'tooltip', 'problem', 'reason'];
+const shownProperties = [
+  'label',
+  'description',
+  'detail',
+  'title',
+  'text',
+  'message',
+  'placeholder',
+  'prompt',
+  'busyPrompt',
+  'tooltip',
+  'problem',
+  'reason',
+];
 
 function isForPeople(text: string, node: ts.Node): boolean {
   const words = text.replace(/\$\([\w~-]+\)/g, ''); // An icon.
   if (!/\p{L}/u.test(words) || /^\w*_\w*$/.test(words)) return false; // None, or the name of a field.
   // "Two words", "one {}", "{} word", "Word", " word ".
-  if (/\p{L}[\p{L}.,:;…'’)]* (?:[\p{L}(]|\{\})|\{\}[\p{P}]? \p{L}|^\p{Lu}\p{Ll}+…?$|^ ?\p{L}+ $|^ \p{L}+ ?$/u.test(words)) return true;
+  if (
+    /\p{L}[\p{L}.,:;…'’)]* (?:[\p{L}(]|\{\})|\{\}[\p{P}]? \p{L}|^\p{Lu}\p{Ll}+…?$|^ ?\p{L}+ $|^ \p{L}+ ?$/u.test(words)
+  )
+    return true;
   if (isOrNothing(node.parent)) return true;
   const holder = holderOf(node);
   if (ts.isVariableDeclaration(holder)) return shownProperties.includes(holder.name.getText());
   if (ts.isPropertyAssignment(holder)) return shownProperties.includes(holder.name.getText());
-  if (isAssignment(holder)) return ts.isPropertyAccessExpression(holder.left) && shownProperties.includes(holder.left.name.text);
+  if (isAssignment(holder))
+    return ts.isPropertyAccessExpression(holder.left) && shownProperties.includes(holder.left.name.text);
   if (ts.isReturnStatement(holder) || ts.isArrowFunction(holder)) return returnsText(holder);
   return showing.test(calledName(holder) ?? '') && !['info', 'warning', 'error'].includes(text);
 }
 
 /** Names of functions and classes that show what they are given. */
-const showing = /^(?:say|confirm|count)$|\b(?:show(?:Information|Warning|Error)Message|setStatusBarMessage|TreeItem|MarkdownString|appendMarkdown|appendText)$/;
+const showing =
+  /^(?:say|confirm|count)$|\b(?:show(?:Information|Warning|Error)Message|setStatusBarMessage|TreeItem|MarkdownString|appendMarkdown|appendText)$/;
 
 /** `a ? 'word' : ''` makes a text. */
 function isOrNothing(node: ts.Node): boolean {
@@ -120,13 +143,21 @@ function returnsText(node: ts.Node): boolean {
 
 /** What a value goes to, whichever of several it is, and whatever stands beside it. */
 function holderOf({ parent }: ts.Node): ts.Node {
-  const isPart = ts.isParenthesizedExpression(parent) || ts.isConditionalExpression(parent) || ts.isTemplateSpan(parent) || ts.isTemplateExpression(parent)
-    || (ts.isBinaryExpression(parent) && !isAssignment(parent));
+  const isPart =
+    ts.isParenthesizedExpression(parent) ||
+    ts.isConditionalExpression(parent) ||
+    ts.isTemplateSpan(parent) ||
+    ts.isTemplateExpression(parent) ||
+    (ts.isBinaryExpression(parent) && !isAssignment(parent));
   return isPart ? holderOf(parent) : parent;
 }
 
 function isAssignment(node: ts.Node): node is ts.BinaryExpression {
-  return ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+  return (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+    node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+  );
 }
 
 /** A message, or a text that is compared, a name of a property, or facts for the menus. */
@@ -134,7 +165,7 @@ function isNoText(node: ts.Node): boolean {
   const { parent } = node;
   if (messageArguments(parent)?.some((one) => one === node)) return true;
   if (ts.isBinaryExpression(parent) && /^(?:[!=]==|in)$/.test(parent.operatorToken.getText())) return true;
-  if (ts.isCaseClause(parent) || ts.isPropertyAssignment(parent) && parent.name === node) return true;
+  if (ts.isCaseClause(parent) || (ts.isPropertyAssignment(parent) && parent.name === node)) return true;
   const holder = holderOf(node);
   return ts.isPropertyAssignment(holder) && ['facts', 'kind', 'severity', 'log'].includes(holder.name.getText());
 }

@@ -5,7 +5,13 @@ import { readTexts } from './german';
 import { messagesIn, parse, sources, textsOutside } from './sources';
 
 const all = sources();
-const isEnglish = (file: string) => file === 'nsight/exchange.ts' || file === 'nsight/knownTags.ts' || file === 'nsight/territories.ts' || file.startsWith('demo/') || file.startsWith('diagnose/') || (file.startsWith('agents/') && file !== 'agents/askRetry.ts');
+const isEnglish = (file: string) =>
+  file === 'nsight/exchange.ts' ||
+  file === 'nsight/knownTags.ts' ||
+  file === 'nsight/territories.ts' ||
+  file.startsWith('demo/') ||
+  file.startsWith('diagnose/') ||
+  (file.startsWith('agents/') && file !== 'agents/askRetry.ts');
 
 /**
  * Texts that stay as they are, with the reason. Whole folders: the simulator speaks as N-sight does (demo); a report is
@@ -14,20 +20,44 @@ const isEnglish = (file: string) => file === 'nsight/exchange.ts' || file === 'n
  */
 const asTheyAre: readonly (readonly [file: string, text: string, why: string])[] = [
   ['connection/connectFlow.ts', 'www.example.com', 'an address'],
-  ['connection/session.ts', 'demo {}', 'an account\'s key in the history'],
-  ['retries/row.ts', 'demo ', 'an account\'s key in the history'],
-  ['agents/askRetry.ts', '{} not sent: not known to have failed. List what failed with nsight_failedPatches first, and use its ids', 'for the model'],
+  ['connection/session.ts', 'demo {}', "an account's key in the history"],
+  ['retries/row.ts', 'demo ', "an account's key in the history"],
+  [
+    'agents/askRetry.ts',
+    '{} not sent: not known to have failed. List what failed with nsight_failedPatches first, and use its ids',
+    'for the model',
+  ],
   ['agents/askRetry.ts', 'id', 'for the model'],
   ['failed/failed.ts', 'CSV', 'a name'],
   ['failed/failed.ts', 'JSON', 'a name'],
   ['failed/failed.ts', 'Markdown', 'a name'],
-  ['nsight/network.ts', 'before secure TLS connection', 'Node\'s words'],
+  ['nsight/network.ts', 'before secure TLS connection', "Node's words"],
   ['nsight/url.ts', '{}/api/?apikey={}{}', 'an address'],
-  ['messages/log.ts', 'N-sight Patches', 'the extension\'s name'],
+  ['messages/log.ts', 'N-sight Patches', "the extension's name"],
 ];
 
 /** As the English, because German has the same word. */
-const sameInGerman = ['XML', 'Status {0}', 'Client', 'Clients', 'Clients…', 'Server', 'Workstations', 'Patch', 'Patches', 'offline', 'ID', 'OK', 'IP', 'Agent', 'Status', 'Format', 'Filter: {0}', '{0} in {1}', 'KB5034441, Chrome, …'];
+const sameInGerman = [
+  'XML',
+  'Status {0}',
+  'Client',
+  'Clients',
+  'Clients…',
+  'Server',
+  'Workstations',
+  'Patch',
+  'Patches',
+  'offline',
+  'ID',
+  'OK',
+  'IP',
+  'Agent',
+  'Status',
+  'Format',
+  'Filter: {0}',
+  '{0} in {1}',
+  'KB5034441, Chrome, …',
+];
 
 function placeholders(text: string): string[] {
   return [...new Set(text.match(/\{\d+\}/g))].sort();
@@ -38,9 +68,20 @@ describe('every text for people', () => {
   const german = readTexts('l10n/bundle.l10n.de.json');
 
   it('is a literal, and is worded when it is needed, not when its file is loaded', () => {
-    assert.deepEqual(all.flatMap((source) => messagesIn(source).wrong), []);
-    const { messages: good, wrong } = messagesIn(parse('x.ts', 'const a = t("early"); function f() { return [t("late"), t(`n ${a}`), plural(n, "one", b)]; }'));
-    assert.deepEqual([good.map(({ text }) => text), wrong.map(({ text }) => text)], [['late', 'one'], ['"early"', '`n ${a}`', 'b']]);
+    assert.deepEqual(
+      all.flatMap((source) => messagesIn(source).wrong),
+      [],
+    );
+    const { messages: good, wrong } = messagesIn(
+      parse('x.ts', 'const a = t("early"); function f() { return [t("late"), t(`n ${a}`), plural(n, "one", b)]; }'),
+    );
+    assert.deepEqual(
+      [good.map(({ text }) => text), wrong.map(({ text }) => text)],
+      [
+        ['late', 'one'],
+        ['"early"', '`n ${a}`', 'b'],
+      ],
+    );
   });
 
   it('is in German, and nothing else is', () => {
@@ -57,9 +98,17 @@ describe('every text for people', () => {
 
   it('goes through the translation', () => {
     const outside = all.filter(({ file }) => !isEnglish(file)).flatMap(textsOutside);
-    const isKnown = ({ file, text }: { file: string; text: string }) => asTheyAre.some(([where, known]) => where === file && known === text);
-    assert.deepEqual(outside.filter((found) => !isKnown(found)), []);
-    assert.deepEqual(asTheyAre.filter(([where, known]) => !outside.some(({ file, text }) => where === file && known === text)), [], 'no longer there');
+    const isKnown = ({ file, text }: { file: string; text: string }) =>
+      asTheyAre.some(([where, known]) => where === file && known === text);
+    assert.deepEqual(
+      outside.filter((found) => !isKnown(found)),
+      [],
+    );
+    assert.deepEqual(
+      asTheyAre.filter(([where, known]) => !outside.some(({ file, text }) => where === file && known === text)),
+      [],
+      'no longer there',
+    );
   });
 
   const samples: readonly (readonly [code: string, found: readonly string[]])[] = [
@@ -72,20 +121,41 @@ describe('every text for people', () => {
     ['const row = { label: `$(error) ${t("Could not connect")}` }', []],
     ['const row = { text: count(n, "patch", "patches") }', ['patch', 'patches']],
     ['const title = t("Retry Patch", "a name")', ['a name']],
-    ['item.tooltip = "offline"; tree.message = on ? "filtered" : hidden; input.placeholder = "name"; this.#state = "open"', ['offline', 'filtered', 'name']],
-    ['void vscode.window.showInformationMessage("Done.", { modal: true }, "ok"); vscode.window.setStatusBarMessage("done")', ['Done.', 'ok', 'done']],
-    ['new vscode.TreeItem("offline"); new vscode.MarkdownString("offline").appendText("again"); new Map("offline")', ['offline', 'offline', 'again']],
+    [
+      'item.tooltip = "offline"; tree.message = on ? "filtered" : hidden; input.placeholder = "name"; this.#state = "open"',
+      ['offline', 'filtered', 'name'],
+    ],
+    [
+      'void vscode.window.showInformationMessage("Done.", { modal: true }, "ok"); vscode.window.setStatusBarMessage("done")',
+      ['Done.', 'ok', 'done'],
+    ],
+    [
+      'new vscode.TreeItem("offline"); new vscode.MarkdownString("offline").appendText("again"); new Map("offline")',
+      ['offline', 'offline', 'again'],
+    ],
     ['const f = () => { return ok ? "offline" : "" }; const parts = [name, ok ? "" : "online"]', ['offline', 'online']],
-    ['function f(): string { return a ?? "offline" } const g = (): string | undefined => "online"; function h(): "a" | "b" { return "a" }', ['offline', 'online']],
-    ['const text = "offline"; const key = "offline"; const row = { label: `${name}${ok ? "offline" : no}` }', ['offline', 'offline']],
-    ['const failure = { found: later("offline", "a name") }; inEnglish(() => `${n} of ${m}`); if ("reason" in x) y({ log: `error ${code ?? "none"}` })', ['a name']],
+    [
+      'function f(): string { return a ?? "offline" } const g = (): string | undefined => "online"; function h(): "a" | "b" { return "a" }',
+      ['offline', 'online'],
+    ],
+    [
+      'const text = "offline"; const key = "offline"; const row = { label: `${name}${ok ? "offline" : no}` }',
+      ['offline', 'offline'],
+    ],
+    [
+      'const failure = { found: later("offline", "a name") }; inEnglish(() => `${n} of ${m}`); if ("reason" in x) y({ log: `error ${code ?? "none"}` })',
+      ['a name'],
+    ],
     ['log.error("The log is English"); throw new RangeError("For us alone"); import a from "a file";', []],
     ['const x: "two words" = y; if (y === "two words") z({ facts: "entry unfinished", "two words": 1 })', []],
     ['vscode.commands.executeCommand("nsight.connect"); const key = "nsight.filter", n = "0x", p = /two words/', []],
   ];
   for (const [code, found] of samples) {
     it(`is found where it does not: ${code}`, () => {
-      assert.deepEqual(textsOutside(parse('x.ts', code)).map(({ text }) => text), found);
+      assert.deepEqual(
+        textsOutside(parse('x.ts', code)).map(({ text }) => text),
+        found,
+      );
     });
   }
 });
@@ -103,9 +173,19 @@ describe('the manifest', () => {
 
   it('has no other texts than names', () => {
     // What a model reads stays English.
-    const forPeople = text.replace(/"languageModelTools": \[.*?\n {4}\]/s, (tools) => tools.replace(/"(?:name|description)": "[^"]*"/g, ''));
-    const shown = [...forPeople.matchAll(/"(?:title|name|label|contents|description|markdownDescription|category|contextualTitle|displayName|enumItemLabels|(?:markdown)?[eE]numDescriptions)": "([^"]*)"/g)].map(([, one]) => one);
-    assert.deepEqual([...new Set(shown.filter((one) => !/^%.*%$/.test(one ?? '')))].toSorted(), ['N-sight', 'N-sight Patches', 'nsight-patches']);
+    const forPeople = text.replace(/"languageModelTools": \[.*?\n {4}\]/s, (tools) =>
+      tools.replace(/"(?:name|description)": "[^"]*"/g, ''),
+    );
+    const shown = [
+      ...forPeople.matchAll(
+        /"(?:title|name|label|contents|description|markdownDescription|category|contextualTitle|displayName|enumItemLabels|(?:markdown)?[eE]numDescriptions)": "([^"]*)"/g,
+      ),
+    ].map(([, one]) => one);
+    assert.deepEqual([...new Set(shown.filter((one) => !/^%.*%$/.test(one ?? '')))].toSorted(), [
+      'N-sight',
+      'N-sight Patches',
+      'nsight-patches',
+    ]);
   });
 
   it('has the same commands and links in German, and other words', () => {

@@ -19,11 +19,15 @@ describe('text from the server', () => {
   });
 
   it('stays as it is in Markdown where it means nothing', () => {
-    for (const plain of ['2026-10 Cumulative Update (KB5092140), 64-bit: 26.3', 'Grünwald & Söhne!', 'read at 3:29:27']) assert.equal(forMarkdown(plain), plain);
+    for (const plain of ['2026-10 Cumulative Update (KB5092140), 64-bit: 26.3', 'Grünwald & Söhne!', 'read at 3:29:27'])
+      assert.equal(forMarkdown(plain), plain);
   });
 
   it('makes neither an icon nor a link in a quick input', () => {
-    assert.equal(forQuickInput('a $(trash) \\$(x) $$(y) [b](command:c) d (e) $f'), 'a $ (trash) \\$ (x) $$ (y) [b] (command:c) d (e) $f');
+    assert.equal(
+      forQuickInput('a $(trash) \\$(x) $$(y) [b](command:c) d (e) $f'),
+      'a $ (trash) \\$ (x) $$ (y) [b] (command:c) d (e) $f',
+    );
   });
 
   it('stays inside a code span', () => {
@@ -39,6 +43,9 @@ describe('words', () => {
   });
 
   it('count', () => {
-    assert.deepEqual([count(0, 'device'), count(1, 'device'), count(2, 'patch', 'patches')], ['0 devices', '1 device', '2 patches']);
+    assert.deepEqual(
+      [count(0, 'device'), count(1, 'device'), count(2, 'patch', 'patches')],
+      ['0 devices', '1 device', '2 patches'],
+    );
   });
 });

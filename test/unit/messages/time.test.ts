@@ -6,7 +6,9 @@ const day = new Date(2026, 10, 25, 0, 5, 9).getTime();
 const nextDay = new Date(2026, 10, 26, 14, 5, 9).getTime();
 
 describe('a time', () => {
-  afterEach(() => { useLanguage(); });
+  afterEach(() => {
+    useLanguage();
+  });
 
   const languages: [name: string, whole: string, otherDay: string][] = [
     ['en', 'Nov 25, 2026, 00:05:09', 'Nov 25 00:05'],
@@ -21,7 +23,10 @@ describe('a time', () => {
 
   it('is English where all is to be', () => {
     useLanguage({ name: 'de', texts: {} });
-    assert.equal(inEnglish(() => dateAndTime(day)), 'Nov 25, 2026, 00:05:09');
+    assert.equal(
+      inEnglish(() => dateAndTime(day)),
+      'Nov 25, 2026, 00:05:09',
+    );
   });
 
   it('is shown in a language too that Node cannot read the name of', () => {

@@ -12,7 +12,9 @@ function document(encoding: string | undefined, name: string): string {
 
 /** Bytes of windows-1252. */
 function single(text: string): Buffer {
-  const high = new Map(Array.from('€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ', (character, i) => [character, 0x80 + i]));
+  const high = new Map(
+    Array.from('€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ', (character, i) => [character, 0x80 + i]),
+  );
   return Buffer.from(Array.from(text, (character) => high.get(character) ?? character.charCodeAt(0)));
 }
 
@@ -27,7 +29,11 @@ describe('nsight: the encoding of an answer', () => {
     ['declared utf8, in single quotes', Buffer.from(document('UTF-8', NAME).replaceAll('"', "'")), NAME],
     ['UTF-8 that is not declared', Buffer.from(document(undefined, NAME)), NAME],
     ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${document('UTF-8', NAME)}`), NAME],
-    ['UTF-8 with a byte order mark that is declared as ISO-8859-1', Buffer.from(`\uFEFF${document('ISO-8859-1', NAME)}`), NAME],
+    [
+      'UTF-8 with a byte order mark that is declared as ISO-8859-1',
+      Buffer.from(`\uFEFF${document('ISO-8859-1', NAME)}`),
+      NAME,
+    ],
     ['ISO-8859-1', Buffer.from(document('ISO-8859-1', LATIN), 'latin1'), LATIN],
     ['ISO-8859-1 with characters of windows-1252', single(document('iso-8859-1', NAME)), NAME],
     ['windows-1252', single(document('Windows-1252', NAME)), NAME],
@@ -35,7 +41,15 @@ describe('nsight: the encoding of an answer', () => {
     ['single bytes that are declared as UTF-8', single(document('UTF-8', NAME)), NAME],
     ['single bytes of an encoding that nobody knows', single(document('x-nobody', NAME)), NAME],
     ['UTF-8 of an encoding that nobody knows', Buffer.from(document('x-nobody', NAME)), NAME],
-    ['windows-1251', Buffer.concat([Buffer.from(document('windows-1251', 'X').slice(0, document('windows-1251', 'X').indexOf('[X]') + 1)), Buffer.from([0xcc, 0xe8, 0xf0]), Buffer.from(']]></name><clientid>1</clientid></client></items></result>')]), 'Мир'],
+    [
+      'windows-1251',
+      Buffer.concat([
+        Buffer.from(document('windows-1251', 'X').slice(0, document('windows-1251', 'X').indexOf('[X]') + 1)),
+        Buffer.from([0xcc, 0xe8, 0xf0]),
+        Buffer.from(']]></name><clientid>1</clientid></client></items></result>'),
+      ]),
+      'Мир',
+    ],
     ['UTF-16 with a little-endian mark', utf16(`\uFEFF${document('UTF-16', NAME)}`, false), NAME],
     ['UTF-16 with a big-endian mark', utf16(`\uFEFF${document('UTF-16', NAME)}`, true), NAME],
     ['UTF-16LE without a mark', utf16(document('UTF-16LE', NAME), false), NAME],
@@ -46,12 +60,20 @@ describe('nsight: the encoding of an answer', () => {
   for (const [what, bytes, name] of cases) {
     it(`reads ${what}`, async () => {
       const { client } = await answering(bytes);
-      assert.deepEqual((await client.listClients()).items.map((one) => one.name), [name]);
+      assert.deepEqual(
+        (await client.listClients()).items.map((one) => one.name),
+        [name],
+      );
     });
   }
 
   it('reads patches in ISO-8859-1 as they are documented', async () => {
-    const { client } = await answering(Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?>\n<patches><patch><patchid>1</patchid><patchTitle>Mise \xe0 jour</patchTitle></patch></patches>', 'latin1'));
+    const { client } = await answering(
+      Buffer.from(
+        '<?xml version="1.0" encoding="ISO-8859-1"?>\n<patches><patch><patchid>1</patchid><patchTitle>Mise \xe0 jour</patchTitle></patch></patches>',
+        'latin1',
+      ),
+    );
     assert.equal((await client.listPatches('1')).items[0]?.title, 'Mise à jour');
   });
 

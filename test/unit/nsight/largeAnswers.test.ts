@@ -7,7 +7,8 @@ import { answering, clientRecord, failureOf, inTurn, listOf, site } from './serv
 /** As N-sight would send so many patches. */
 function patches(count: number): string {
   const field = (tag: string, text: string): string => `<${tag}><![CDATA[${text}]]></${tag}>\n`;
-  const record = (id: number): string => `<patch><patchid>${id}</patchid><status>16</status>${field('patchTitle', `Update KB${id}`)}${field('product', 'Windows')}${field('patchUrl', `https://example.com/${id}`)}</patch>\n`;
+  const record = (id: number): string =>
+    `<patch><patchid>${id}</patchid><status>16</status>${field('patchTitle', `Update KB${id}`)}${field('product', 'Windows')}${field('patchUrl', `https://example.com/${id}`)}</patch>\n`;
   return `<?xml version="1.0" encoding="ISO-8859-1"?>\n<patches>\n${Array.from({ length: count }, (_, id) => record(id)).join('')}</patches>`;
 }
 
@@ -19,7 +20,8 @@ describe('nsight: a large answer', () => {
       if (turns < Infinity) setImmediate(turn);
     };
     const { client } = await answering(patches(10_000), {
-      onLog: () => { // It is there.
+      onLog: () => {
+        // It is there.
         turns = 0;
         turn();
       },
@@ -34,16 +36,33 @@ describe('nsight: a large answer', () => {
 
   it('that does not fit into the memory cannot be read, and the next one can', async () => {
     const reader = new Reader(readerFile, { memoryMb: 32 });
-    const { client, log } = await inTurn([(response) => { response.end(patches(40_000)); }, (response) => { response.end(patches(2)); }], { reader });
+    const { client, log } = await inTurn(
+      [
+        (response) => {
+          response.end(patches(40_000));
+        },
+        (response) => {
+          response.end(patches(2));
+        },
+      ],
+      { reader },
+    );
     const { failure } = await failureOf(client.listPatches('1'));
-    assert.deepEqual(failure, { kind: 'unreadable', expected: later('XML'), found: later('more than fits into memory'), excerpt: '' });
+    assert.deepEqual(failure, {
+      kind: 'unreadable',
+      expected: later('XML'),
+      found: later('more than fits into memory'),
+      excerpt: '',
+    });
     assert.match(log.at(-1) ?? '', /^patch_list_all deviceid=1: expected XML, found more than fits into memory$/);
     assert.equal((await client.listPatches('1')).items.length, 2);
     reader.close();
   }).timeout(30_000);
 
   it('of more records than any list has is refused', async () => {
-    const { client } = await answering(listOf(Array.from({ length: 100_001 }, (_, id) => clientRecord(String(id))).join('')));
+    const { client } = await answering(
+      listOf(Array.from({ length: 100_001 }, (_, id) => clientRecord(String(id))).join('')),
+    );
     const { failure } = await failureOf(client.listClients());
     assert.equal(failure.kind === 'unreadable' && worded(failure.found), 'more than 100000 records');
   }).timeout(30_000);
@@ -57,10 +76,23 @@ describe('nsight: a large answer', () => {
 
   it('is not read when nobody wants it any more, but what became of a write is told', async () => {
     const cancel = new AbortController();
-    const { client } = await site((_, response) => { response.end('<result status="OK"><msg>Retrying patches: 2</msg></result>'); }, { onLog: () => { cancel.abort(); } });
+    const { client } = await site(
+      (_, response) => {
+        response.end('<result status="OK"><msg>Retrying patches: 2</msg></result>');
+      },
+      {
+        onLog: () => {
+          cancel.abort();
+        },
+      },
+    );
     assert.equal(await client.write('patch_retry', '1', ['2'], cancel.signal), 'Retrying patches: 2');
     const second = new AbortController();
-    const other = await answering(listOf(''), { onLog: () => { second.abort(); } });
+    const other = await answering(listOf(''), {
+      onLog: () => {
+        second.abort();
+      },
+    });
     assert.deepEqual((await failureOf(other.client.listClients(second.signal))).failure, { kind: 'cancelled' });
   });
 });

@@ -23,7 +23,12 @@ async function flood(response: ServerResponse, piece: Buffer): Promise<number> {
 describe('nsight: the time that an answer may take', () => {
   it('ends the wait for a server that says nothing, and closes the connection', async () => {
     let closed: Promise<unknown> = Promise.resolve();
-    const { client, requests, log } = await site((request) => { closed = once(request.socket, 'close'); }, { timeoutSeconds: 0.05 });
+    const { client, requests, log } = await site(
+      (request) => {
+        closed = once(request.socket, 'close');
+      },
+      { timeoutSeconds: 0.05 },
+    );
     const error = await failureOf(client.listClients());
     assert.deepEqual(error.failure, { kind: 'timeout', seconds: 0.05 });
     assert.equal(error.outcomeUnknown, false);
@@ -33,25 +38,37 @@ describe('nsight: the time that an answer may take', () => {
   });
 
   it('covers a body that trickles in for ever', async () => {
-    const { client } = await site((_, response) => {
-      response.write('<result status="OK">');
-      const timer = setInterval(() => response.write(' '), 5);
-      response.once('close', () => { clearInterval(timer); });
-    }, { timeoutSeconds: 0.2 });
+    const { client } = await site(
+      (_, response) => {
+        response.write('<result status="OK">');
+        const timer = setInterval(() => response.write(' '), 5);
+        response.once('close', () => {
+          clearInterval(timer);
+        });
+      },
+      { timeoutSeconds: 0.2 },
+    );
     assert.deepEqual((await failureOf(client.listClients())).failure, { kind: 'timeout', seconds: 0.2 });
   });
 
   it('covers headers that trickle in for ever', async () => {
-    const { client } = await tcp((socket) => {
-      socket.write('HTTP/1.1 200 OK\r\n');
-      const timer = setInterval(() => socket.write('X: y\r\n'), 5);
-      socket.once('close', () => { clearInterval(timer); });
-    }, { timeoutSeconds: 0.2 });
+    const { client } = await tcp(
+      (socket) => {
+        socket.write('HTTP/1.1 200 OK\r\n');
+        const timer = setInterval(() => socket.write('X: y\r\n'), 5);
+        socket.once('close', () => {
+          clearInterval(timer);
+        });
+      },
+      { timeoutSeconds: 0.2 },
+    );
     assert.equal((await failureOf(client.listClients())).failure.kind, 'timeout');
   });
 
   it('leaves no timer behind', async () => {
-    const { client } = await site((_, response) => { response.end(listOf('')); });
+    const { client } = await site((_, response) => {
+      response.end(listOf(''));
+    });
     const timers = (): number => process.getActiveResourcesInfo().filter((what) => what === 'Timeout').length;
     await client.listClients();
     const before = timers();
@@ -74,30 +91,45 @@ describe('nsight: the time that an answer may take', () => {
   it('is asked for anew with every call', async () => {
     const { origin } = await site(() => undefined);
     const timeouts = [0.02, 0.03];
-    const client = new NsightClient({ server: origin, key: 'a-key' }, { version: '1', timeoutSeconds: () => timeouts.shift() ?? 0, log: () => undefined, reader });
-    for (const seconds of [0.02, 0.03]) assert.deepEqual((await failureOf(client.listClients())).failure, { kind: 'timeout', seconds });
+    const client = new NsightClient(
+      { server: origin, key: 'a-key' },
+      { version: '1', timeoutSeconds: () => timeouts.shift() ?? 0, log: () => undefined, reader },
+    );
+    for (const seconds of [0.02, 0.03])
+      assert.deepEqual((await failureOf(client.listClients())).failure, { kind: 'timeout', seconds });
   });
 });
 
 describe('nsight: the size that an answer may have', () => {
   it('stops reading at 64 MB, and closes the connection', async () => {
     let sent: Promise<number> | undefined;
-    const { client } = await site((_, response) => { sent = flood(response, Buffer.alloc(MB, ' ')); });
+    const { client } = await site((_, response) => {
+      sent = flood(response, Buffer.alloc(MB, ' '));
+    });
     const { failure } = await failureOf(client.listClients());
-    assert.deepEqual(failure, { kind: 'unreadable', expected: later('XML'), found: later('more than 64 MB'), excerpt: '' });
-    assert.ok((await sent ?? 0) < 100 * MB);
+    assert.deepEqual(failure, {
+      kind: 'unreadable',
+      expected: later('XML'),
+      found: later('more than 64 MB'),
+      excerpt: '',
+    });
+    assert.ok(((await sent) ?? 0) < 100 * MB);
   }).timeout(20_000);
 
   it('stops unpacking at 64 MB', async () => {
     const bomb = gzipSync(Buffer.alloc(100 * MB, ' '));
-    const { client } = await site((_, response) => { response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb); });
+    const { client } = await site((_, response) => {
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb);
+    });
     const { failure } = await failureOf(client.listClients());
     assert.equal(failure.kind === 'unreadable' && worded(failure.found), 'more than 64 MB');
   }).timeout(20_000);
 
   it('reads a list of some megabytes', async () => {
     const records = Array.from({ length: 20_000 }, (_, i) => clientRecord(String(i))).join('');
-    const { client } = await site((_, response) => { response.end(listOf(records)); });
+    const { client } = await site((_, response) => {
+      response.end(listOf(records));
+    });
     assert.equal((await client.listClients()).items.length, 20_000);
   }).timeout(20_000);
 });
@@ -106,8 +138,16 @@ describe('nsight: packed answers', () => {
   const body = Buffer.from(listOf(clientRecord('1')));
 
   it('are read, in each way to pack them', async () => {
-    for (const [encoding, packed] of [['gzip', gzipSync(body)], ['x-gzip', gzipSync(body)], ['deflate', deflateSync(body)], ['br', brotliCompressSync(body)], ['identity', body]] satisfies [string, Buffer][]) {
-      const { client } = await site((_, response) => { response.writeHead(200, { 'Content-Encoding': encoding }).end(packed); });
+    for (const [encoding, packed] of [
+      ['gzip', gzipSync(body)],
+      ['x-gzip', gzipSync(body)],
+      ['deflate', deflateSync(body)],
+      ['br', brotliCompressSync(body)],
+      ['identity', body],
+    ] satisfies [string, Buffer][]) {
+      const { client } = await site((_, response) => {
+        response.writeHead(200, { 'Content-Encoding': encoding }).end(packed);
+      });
       assert.equal((await client.listClients()).items.length, 1, encoding);
     }
   });
@@ -115,22 +155,42 @@ describe('nsight: packed answers', () => {
   it('are not taken for whole when they are cut short, damaged or something else', async () => {
     const packed = gzipSync(body);
     const { client } = await inTurn([
-      (response) => { response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(packed.subarray(0, -12)); },
-      (response) => { response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('<result status="OK"/>'); },
-      (response) => { response.writeHead(200, { 'Content-Encoding': 'zstd' }).end('x'); },
+      (response) => {
+        response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(packed.subarray(0, -12));
+      },
+      (response) => {
+        response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('<result status="OK"/>');
+      },
+      (response) => {
+        response.writeHead(200, { 'Content-Encoding': 'zstd' }).end('x');
+      },
     ]);
-    for (const found of ['a packed answer that is cut short', 'a packed answer that cannot be unpacked', 'an encoding that was not asked for']) {
+    for (const found of [
+      'a packed answer that is cut short',
+      'a packed answer that cannot be unpacked',
+      'an encoding that was not asked for',
+    ]) {
       const { failure } = await failureOf(client.listClients());
       assert.equal(failure.kind === 'unreadable' && worded(failure.found), found);
     }
   });
 
   it('are whole however the end of a chunked body arrives', async () => {
-    const packed = gzipSync(Buffer.from(listOf(Array.from({ length: 2000 }, (_, i) => clientRecord(String(i))).join('')))).toString('latin1');
-    const parts = [`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n${packed.length.toString(16)}\r\n${packed}\r\n0`, '\r', '\n\r', '\n'];
+    const packed = gzipSync(
+      Buffer.from(listOf(Array.from({ length: 2000 }, (_, i) => clientRecord(String(i))).join(''))),
+    ).toString('latin1');
+    const parts = [
+      `HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n${packed.length.toString(16)}\r\n${packed}\r\n0`,
+      '\r',
+      '\n\r',
+      '\n',
+    ];
     const { client } = await tcp((socket) => {
       const next = (i: number): void => {
-        socket.write(parts[i] ?? '', 'latin1', () => { if (i + 1 < parts.length) setImmediate(next, i + 1); else socket.end(); });
+        socket.write(parts[i] ?? '', 'latin1', () => {
+          if (i + 1 < parts.length) setImmediate(next, i + 1);
+          else socket.end();
+        });
       };
       socket.setNoDelay(true);
       next(0);

@@ -36,7 +36,9 @@ describe('nsight: a network that fails', () => {
   ];
   for (const [what, answer] of resets) {
     it(`tells that the connection broke ${what}, and does not try again`, async () => {
-      const { client, requests } = await tcp((socket) => { socket.end(answer, 'latin1'); });
+      const { client, requests } = await tcp((socket) => {
+        socket.end(answer, 'latin1');
+      });
       const { failure, outcomeUnknown } = await failureOf(client.listClients());
       assert.equal(failure.kind === 'network' && failure.reason, 'reset');
       assert.equal(outcomeUnknown, false);
@@ -46,16 +48,22 @@ describe('nsight: a network that fails', () => {
 
   it('reads an answer of unknown length to its end, and sees by the XML that it was cut', async () => {
     const body = listOf(clientRecord('1'));
-    const whole = await tcp((socket) => { socket.end(`HTTP/1.1 200 OK\r\n\r\n${body}`); });
+    const whole = await tcp((socket) => {
+      socket.end(`HTTP/1.1 200 OK\r\n\r\n${body}`);
+    });
     assert.equal((await whole.client.listClients()).items.length, 1);
-    const cut = await tcp((socket) => { socket.end(`HTTP/1.1 200 OK\r\n\r\n${body.slice(0, -20)}`); });
+    const cut = await tcp((socket) => {
+      socket.end(`HTTP/1.1 200 OK\r\n\r\n${body.slice(0, -20)}`);
+    });
     assert.equal((await failureOf(cut.client.listClients())).failure.kind, 'unreadable');
   });
 
   it('tells that it was not HTTP that came', async () => {
-    const { client } = await tcp((socket) => { socket.end('220 mail.example.com ESMTP\r\n'); });
+    const { client } = await tcp((socket) => {
+      socket.end('220 mail.example.com ESMTP\r\n');
+    });
     const { failure } = await failureOf(client.listClients());
-    assert.deepEqual(failure.kind === 'network' && [failure.reason, failure.code.startsWith("HPE_")], ['other', true]);
+    assert.deepEqual(failure.kind === 'network' && [failure.reason, failure.code.startsWith('HPE_')], ['other', true]);
   });
 
   it('tells that a certificate is not trusted, and sends nothing', async () => {
@@ -74,9 +82,14 @@ describe('nsight: a network that fails', () => {
 
   it('tells that a server speaks no TLS, or hangs up in the handshake', async () => {
     const plain = createServer();
-    const rude = createTcpServer((socket) => { socket.on('data', () => socket.destroy()); });
+    const rude = createTcpServer((socket) => {
+      socket.on('data', () => socket.destroy());
+    });
     // Garbage instead of TLS may come after the request as well: then nobody knows.
-    for (const [server, unknown] of [[plain, true], [rude, false]] as const) {
+    for (const [server, unknown] of [
+      [plain, true],
+      [rude, false],
+    ] as const) {
       const { client } = clientOf(`https://127.0.0.1:${await listen(server)}`);
       const error = await failureOf(client.write('patch_retry', '1', ['2']));
       server.close();
@@ -93,11 +106,22 @@ describe('nsight: a network that fails', () => {
   });
 
   const codes: [code: string, reason: string, neverSent: boolean][] = [
-    ['ENOTFOUND', 'noSuchHost', true], ['EAI_AGAIN', 'noSuchHost', true], ['ECONNREFUSED', 'refused', true],
-    ['ECONNRESET', 'reset', false], ['EPIPE', 'reset', false], ['ERR_STREAM_PREMATURE_CLOSE', 'reset', false],
-    ['CERT_HAS_EXPIRED', 'tls', true], ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls', true], ['SELF_SIGNED_CERT_IN_CHAIN', 'tls', true],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls', true], ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls', true], ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls', true],
-    ['EPROTO', 'tls', false], ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', false], ['EHOSTUNREACH', 'other', false], ['ETIMEDOUT', 'other', false],
+    ['ENOTFOUND', 'noSuchHost', true],
+    ['EAI_AGAIN', 'noSuchHost', true],
+    ['ECONNREFUSED', 'refused', true],
+    ['ECONNRESET', 'reset', false],
+    ['EPIPE', 'reset', false],
+    ['ERR_STREAM_PREMATURE_CLOSE', 'reset', false],
+    ['CERT_HAS_EXPIRED', 'tls', true],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls', true],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'tls', true],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls', true],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls', true],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls', true],
+    ['EPROTO', 'tls', false],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', false],
+    ['EHOSTUNREACH', 'other', false],
+    ['ETIMEDOUT', 'other', false],
   ];
   for (const [code, reason, neverSent] of codes) {
     it(`reads ${code} as ${reason}`, () => {

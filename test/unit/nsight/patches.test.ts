@@ -56,20 +56,36 @@ describe('nsight: patches', () => {
   it('has words for what is missing', async () => {
     const patch = await read('');
     assert.deepEqual(patch, {
-      id: '1', title: '(no title)', product: undefined, status: 'unknown', statusLabel: 'Unknown', policy: 'unknown', policyLabel: undefined,
-      policyOverridden: false, severityLabel: undefined, url: undefined, releaseDate: undefined, installDate: undefined,
+      id: '1',
+      title: '(no title)',
+      product: undefined,
+      status: 'unknown',
+      statusLabel: 'Unknown',
+      policy: 'unknown',
+      policyLabel: undefined,
+      policyOverridden: false,
+      severityLabel: undefined,
+      url: undefined,
+      releaseDate: undefined,
+      installDate: undefined,
     });
   });
 
   it('reads the dates under each of their names', async () => {
     assert.equal((await read('<installDateText>31-Jul-2024</installDateText>')).installDate, '31-Jul-2024');
     assert.equal((await read('<installDate>2024-07-31</installDate><installDateText/>')).installDate, '2024-07-31');
-    assert.equal((await read('<releaseDate>2024-07-31</releaseDate><releaseDateText>31-Jul-2024</releaseDateText>')).releaseDate, '31-Jul-2024');
+    assert.equal(
+      (await read('<releaseDate>2024-07-31</releaseDate><releaseDateText>31-Jul-2024</releaseDateText>')).releaseDate,
+      '31-Jul-2024',
+    );
     assert.equal((await read('<installdate>0000-00-00 00:00:00</installdate>')).installDate, undefined);
   });
 
   it('shows the severity by its label, and knows the one code that is documented', async () => {
-    assert.equal((await read('<severity>9</severity><severityLabel>Critical</severityLabel>')).severityLabel, 'Critical');
+    assert.equal(
+      (await read('<severity>9</severity><severityLabel>Critical</severityLabel>')).severityLabel,
+      'Critical',
+    );
     assert.equal((await read('<severity>3</severity>')).severityLabel, 'Moderate');
     assert.equal((await read('<severity>9</severity>')).severityLabel, undefined);
   });
@@ -94,7 +110,9 @@ describe('nsight: patches', () => {
 
   it('does not show a text of any length', async () => {
     const long = 'x'.repeat(100_000);
-    const patch = await read(`<patchTitle>${long}</patchTitle><product>${long}</product><statusLabel>${long}</statusLabel>`);
+    const patch = await read(
+      `<patchTitle>${long}</patchTitle><product>${long}</product><statusLabel>${long}</statusLabel>`,
+    );
     assert.deepEqual([patch.title.length, patch.product?.length, patch.statusLabel.length], [1000, 1000, 1000]);
   });
 });

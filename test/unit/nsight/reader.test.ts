@@ -21,7 +21,9 @@ function question(act: Act): Question<'description'> {
 let server: Server;
 const readers: Reader[] = [];
 
-beforeEach(() => { server = createServer(); });
+beforeEach(() => {
+  server = createServer();
+});
 afterEach(() => {
   for (const reader of readers.splice(0)) reader.close();
   server.close();
@@ -34,7 +36,11 @@ function readerOf(file: string | URL, limits: Partial<ReaderLimits> = {}): Reade
 }
 
 /** A reader with threads of these tests, and how to wait for the end of the first one: it holds a connection. */
-async function scripted(limits: Partial<ReaderLimits> = {}): Promise<{ reader: Reader; read: (act: Act, signal?: AbortSignal) => Promise<Reading<string>>; ended: Promise<unknown> }> {
+async function scripted(limits: Partial<ReaderLimits> = {}): Promise<{
+  reader: Reader;
+  read: (act: Act, signal?: AbortSignal) => Promise<Reading<string>>;
+  ended: Promise<unknown>;
+}> {
   const ended = new Promise<Socket>((resolve) => server.once('connection', resolve)).then((socket) => {
     socket.on('error', () => undefined).resume();
     return once(socket, 'close');
@@ -44,7 +50,9 @@ async function scripted(limits: Partial<ReaderLimits> = {}): Promise<{ reader: R
     import { parentPort, threadId } from 'node:worker_threads';
     const connection = connect(${await listen(server)}, '127.0.0.1');
     parentPort.on('message', (question) => {
-      switch (question.params.act) { ${Object.entries(ACTS).map(([act, code]) => `case '${act}': ${code} break;`).join(' ')} }
+      switch (question.params.act) { ${Object.entries(ACTS)
+        .map(([act, code]) => `case '${act}': ${code} break;`)
+        .join(' ')} }
       parentPort.postMessage({ value: String(threadId) });
     });`;
   const reader = readerOf(new URL(`data:text/javascript,${encodeURIComponent(script)}`), limits);
@@ -68,7 +76,7 @@ const CANCELLED = { failure: { kind: 'cancelled' } };
 describe('nsight: the thread that reads answers', () => {
   it('is one for all, also for those that come at once', async () => {
     const { read } = await scripted();
-    const threads = [...await Promise.all([read('answer'), read('answer')]), await read('answer')].map(valueOf);
+    const threads = [...(await Promise.all([read('answer'), read('answer')])), await read('answer')].map(valueOf);
     assert.equal(new Set(threads).size, 1);
   });
 
@@ -109,7 +117,10 @@ describe('nsight: the thread that reads answers', () => {
   }
 
   it('is no reason to break when it cannot start', async () => {
-    assert.match(foundIn(await readerOf(path.join(import.meta.dirname, 'nothing.mjs')).read(question('answer'))), /MODULE_NOT_FOUND/);
+    assert.match(
+      foundIn(await readerOf(path.join(import.meta.dirname, 'nothing.mjs')).read(question('answer'))),
+      /MODULE_NOT_FOUND/,
+    );
   });
 
   it('is ended when an answer takes it too long', async () => {
@@ -123,7 +134,9 @@ describe('nsight: the thread that reads answers', () => {
     const cancel = new AbortController();
     await read('answer');
     const reading = read('forever', cancel.signal);
-    setImmediate(() => { cancel.abort(); });
+    setImmediate(() => {
+      cancel.abort();
+    });
     assert.deepEqual(await reading, CANCELLED);
     await ended;
     valueOf(await read('answer', new AbortController().signal));
@@ -132,7 +145,8 @@ describe('nsight: the thread that reads answers', () => {
 
   it('is given no other answer after it was ended over one, though that one has been read by then', async () => {
     const { read } = await scripted();
-    for (let n = 0; n < 5; n++) { // What comes first, the answer or the end, is not always the same.
+    for (let n = 0; n < 5; n++) {
+      // What comes first, the answer or the end, is not always the same.
       const cancel = new AbortController();
       await read('answer');
       const [reading, next] = [read('answer', cancel.signal), read('answer')];

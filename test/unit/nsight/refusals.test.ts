@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { answering, failureOf, inTurn, site } from './servers';
 
 const HTML = '<!DOCTYPE html>\n<html><head><title>Log in</title></head><body><p>Hi<br></body></html>';
-const XHTML = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- page -->\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">\n<html xmlns="http://www.w3.org/1999/xhtml"><head/><body/></html>';
+const XHTML =
+  '<?xml version="1.0" encoding="UTF-8"?>\n<!-- page -->\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">\n<html xmlns="http://www.w3.org/1999/xhtml"><head/><body/></html>';
 
 function fail(code: string, message: string): string {
   return `<result created="2009-10-01T12:47:15+01:00" host="SERVER" status="FAIL"><error>${code}<message>${message}</message></error></result>`;
@@ -10,18 +11,54 @@ function fail(code: string, message: string): string {
 
 describe('nsight: what the API refuses', () => {
   const cases: [what: string, body: string, failure: unknown][] = [
-    ['a missing parameter', fail('<errorcode>5</errorcode>', 'Missing parameter: deviceid'), { kind: 'api', code: '5', message: 'Missing parameter: deviceid' }],
-    ['an unknown id', fail('<errorcode>4</errorcode>', 'Invalid value for parameter: deviceid'), { kind: 'api', code: '4', message: 'Invalid value for parameter: deviceid' }],
+    [
+      'a missing parameter',
+      fail('<errorcode>5</errorcode>', 'Missing parameter: deviceid'),
+      { kind: 'api', code: '5', message: 'Missing parameter: deviceid' },
+    ],
+    [
+      'an unknown id',
+      fail('<errorcode>4</errorcode>', 'Invalid value for parameter: deviceid'),
+      { kind: 'api', code: '4', message: 'Invalid value for parameter: deviceid' },
+    ],
     ['the key', fail('<errorcode> 3 </errorcode>', 'login failed'), { kind: 'login', message: 'login failed' }],
-    ['something new', fail('<errorcode>77</errorcode>', '<![CDATA[No <b>way</b>]]>'), { kind: 'api', code: '77', message: 'No <b>way</b>' }],
+    [
+      'something new',
+      fail('<errorcode>77</errorcode>', '<![CDATA[No <b>way</b>]]>'),
+      { kind: 'api', code: '77', message: 'No <b>way</b>' },
+    ],
     ['something, without a code', fail('', 'No'), { kind: 'api', code: undefined, message: 'No' }],
-    ['something, without a status', '<result><error><message>No such client</message></error></result>', { kind: 'api', code: undefined, message: 'No such client' }],
-    ['something, with the status OK', '<result status="OK"><items/><error><errorcode>4</errorcode><message>No</message></error></result>', { kind: 'api', code: '4', message: 'No' }],
+    [
+      'something, without a status',
+      '<result><error><message>No such client</message></error></result>',
+      { kind: 'api', code: undefined, message: 'No such client' },
+    ],
+    [
+      'something, with the status OK',
+      '<result status="OK"><items/><error><errorcode>4</errorcode><message>No</message></error></result>',
+      { kind: 'api', code: '4', message: 'No' },
+    ],
     ['something, without a message', '<result status="FAIL"/>', { kind: 'api', code: undefined, message: '' }],
-    ['something, with a status that is new', '<result status="PARTIAL"><items/></result>', { kind: 'api', code: undefined, message: '' }],
-    ['something, with its status in capitals', '<RESULT STATUS="FAIL"><ITEMS/></RESULT>', { kind: 'api', code: undefined, message: '' }],
-    ['something, in one word', '<result status="FAIL"><error>No</error></result>', { kind: 'api', code: undefined, message: 'No' }],
-    ['something, in capitals', '<RESULT STATUS="FAIL"><ERROR><ERRORCODE>3</ERRORCODE><MESSAGE>No</MESSAGE></ERROR></RESULT>', { kind: 'login', message: 'No' }],
+    [
+      'something, with a status that is new',
+      '<result status="PARTIAL"><items/></result>',
+      { kind: 'api', code: undefined, message: '' },
+    ],
+    [
+      'something, with its status in capitals',
+      '<RESULT STATUS="FAIL"><ITEMS/></RESULT>',
+      { kind: 'api', code: undefined, message: '' },
+    ],
+    [
+      'something, in one word',
+      '<result status="FAIL"><error>No</error></result>',
+      { kind: 'api', code: undefined, message: 'No' },
+    ],
+    [
+      'something, in capitals',
+      '<RESULT STATUS="FAIL"><ERROR><ERRORCODE>3</ERRORCODE><MESSAGE>No</MESSAGE></ERROR></RESULT>',
+      { kind: 'login', message: 'No' },
+    ],
   ];
   for (const [what, body, failure] of cases) {
     it(`reads that it refuses ${what}`, async () => {
@@ -37,7 +74,9 @@ describe('nsight: what the API refuses', () => {
   }
 
   it('reads an error among patches', async () => {
-    const { client } = await answering('<patches><error><errorcode>4</errorcode><message>No</message></error></patches>');
+    const { client } = await answering(
+      '<patches><error><errorcode>4</errorcode><message>No</message></error></patches>',
+    );
     assert.equal((await failureOf(client.listPatches('1'))).failure.kind, 'api');
   });
 
@@ -53,29 +92,45 @@ describe('nsight: what the API refuses', () => {
 describe('nsight: what stands in front of the API', () => {
   for (const status of [400, 401, 403, 404, 407, 418, 451]) {
     it(`is named by HTTP ${status}, tried once`, async () => {
-      const { client, requests } = await site((_, response) => { response.writeHead(status, { 'Content-Type': 'text/html' }).end(HTML); });
+      const { client, requests } = await site((_, response) => {
+        response.writeHead(status, { 'Content-Type': 'text/html' }).end(HTML);
+      });
       assert.deepEqual((await failureOf(client.listClients())).failure, { kind: 'blocked', status });
       assert.equal(requests.length, 1);
     });
   }
 
   it('is not named when the API itself answers with HTTP 4xx', async () => {
-    const { client } = await site((_, response) => { response.writeHead(403).end(fail('<errorcode>3</errorcode>', 'login failed')); });
+    const { client } = await site((_, response) => {
+      response.writeHead(403).end(fail('<errorcode>3</errorcode>', 'login failed'));
+    });
     assert.deepEqual((await failureOf(client.listClients())).failure, { kind: 'login', message: 'login failed' });
   });
 
   it('is named by HTTP 4xx even with a list, with nothing, or with half a page', async () => {
     const { client } = await inTurn([
-      (response) => { response.writeHead(403).end('<result status="OK"><items/></result>'); },
-      (response) => { response.writeHead(404).end(); },
-      (response) => { response.writeHead(404, { 'Content-Length': 1000 }).write('<html>', () => response.destroy()); },
-      (response) => { response.writeHead(404, { 'Content-Encoding': 'gzip' }).end('not gzip'); },
+      (response) => {
+        response.writeHead(403).end('<result status="OK"><items/></result>');
+      },
+      (response) => {
+        response.writeHead(404).end();
+      },
+      (response) => {
+        response.writeHead(404, { 'Content-Length': 1000 }).write('<html>', () => response.destroy());
+      },
+      (response) => {
+        response.writeHead(404, { 'Content-Encoding': 'gzip' }).end('not gzip');
+      },
     ]);
-    for (const status of [403, 404, 404, 404]) assert.deepEqual((await failureOf(client.listClients())).failure, { kind: 'blocked', status });
+    for (const status of [403, 404, 404, 404])
+      assert.deepEqual((await failureOf(client.listClients())).failure, { kind: 'blocked', status });
   });
 
   const pages: [what: string, body: string][] = [
-    ['HTML', HTML], ['XHTML', XHTML], ['a page without a document type', '\n <HTML lang="en"><body></html>'], ['a page after comments', '<!-- a --><!-- b -->\n<html>'],
+    ['HTML', HTML],
+    ['XHTML', XHTML],
+    ['a page without a document type', '\n <HTML lang="en"><body></html>'],
+    ['a page after comments', '<!-- a --><!-- b -->\n<html>'],
     ['half a page', '<body onload="x()">Welcome'],
   ];
   for (const [what, body] of pages) {

@@ -23,7 +23,9 @@ describe('nsight: the server that a user types', () => {
     ['http://[::1]:80', 'http://[::1]'],
   ];
   for (const [typed, server] of good) {
-    it(`is ${server} for "${typed}"`, () => { assert.deepEqual(parseServer(typed), { server }); });
+    it(`is ${server} for "${typed}"`, () => {
+      assert.deepEqual(parseServer(typed), { server });
+    });
   }
 
   const bad: [typed: string, problem: RegExp][] = [

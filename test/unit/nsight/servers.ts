@@ -49,21 +49,33 @@ export async function site(handler: RequestListener, options: SiteOptions = {}):
 
 /** Answers every request with this body, and 200. */
 export async function answering(body: string | Uint8Array, options: SiteOptions = {}): Promise<Site> {
-  return site((_, response) => { response.end(body); }, options);
+  return site((_, response) => {
+    response.end(body);
+  }, options);
 }
 
 /** Answers in turn, the last one for good. */
-export async function inTurn(answers: readonly ((response: ServerResponse, request: IncomingMessage) => void)[], options: SiteOptions = {}): Promise<Site> {
+export async function inTurn(
+  answers: readonly ((response: ServerResponse, request: IncomingMessage) => void)[],
+  options: SiteOptions = {},
+): Promise<Site> {
   let turn = 0;
-  return site((request, response) => { answers[Math.min(turn++, answers.length - 1)]?.(response, request); }, options);
+  return site((request, response) => {
+    answers[Math.min(turn++, answers.length - 1)]?.(response, request);
+  }, options);
 }
 
 /** Serves bytes on a socket; `handler` gets each request's text once its headers are there. */
-export async function tcp(handler: (socket: Socket, request: string) => void, options: SiteOptions = {}): Promise<Site> {
+export async function tcp(
+  handler: (socket: Socket, request: string) => void,
+  options: SiteOptions = {},
+): Promise<Site> {
   const requests: string[] = [];
   const server = createTcpServer((socket) => {
     let received = '';
-    socket.on('error', () => { socket.destroy(); });
+    socket.on('error', () => {
+      socket.destroy();
+    });
     socket.on('data', (piece) => {
       received += piece.toString('latin1');
       for (let end = received.indexOf('\r\n\r\n'); end !== -1; end = received.indexOf('\r\n\r\n')) {
@@ -83,34 +95,47 @@ async function siteOn(server: Server, requests: readonly string[], options: Site
   server.on('connection', (socket) => {
     connections += 1;
     sockets.add(socket);
-    socket.on('close', () => { sockets.delete(socket); });
+    socket.on('close', () => {
+      sockets.delete(socket);
+    });
   });
   const port = await listen(server);
-  cleanUps.push(() => new Promise((resolve) => {
-    server.close(resolve);
-    for (const socket of sockets) socket.destroy();
-  }));
+  cleanUps.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        for (const socket of sockets) socket.destroy();
+      }),
+  );
   const origin = `http://127.0.0.1:${port}`;
   return { ...clientOf(origin, options), origin, requests, connections: () => connections };
 }
 
 /** A client for a server; its log and its pauses are kept, and the pauses take no time. */
-export function clientOf(server: string, { key = KEY, timeoutSeconds = 20, wait, reader = sharedReader, onLog }: SiteOptions = {}): Pick<Site, 'client' | 'log' | 'pauses'> {
+export function clientOf(
+  server: string,
+  { key = KEY, timeoutSeconds = 20, wait, reader = sharedReader, onLog }: SiteOptions = {},
+): Pick<Site, 'client' | 'log' | 'pauses'> {
   const log: string[] = [];
   const pauses: number[] = [];
-  const client = new NsightClient({ server, key }, {
-    version: '1.2.3',
-    timeoutSeconds: () => timeoutSeconds,
-    log: (line) => {
-      log.push(line);
-      onLog?.();
+  const client = new NsightClient(
+    { server, key },
+    {
+      version: '1.2.3',
+      timeoutSeconds: () => timeoutSeconds,
+      log: (line) => {
+        log.push(line);
+        onLog?.();
+      },
+      reader,
+      wait:
+        wait ??
+        ((milliseconds) => {
+          pauses.push(milliseconds);
+          return Promise.resolve();
+        }),
     },
-    reader,
-    wait: wait ?? ((milliseconds) => {
-      pauses.push(milliseconds);
-      return Promise.resolve();
-    }),
-  });
+  );
   return { client, log, pauses };
 }
 

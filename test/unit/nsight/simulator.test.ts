@@ -34,35 +34,68 @@ describe('nsight: the client and the simulator', () => {
     const { client } = ours;
     const clients = await client.listClients();
     const listings = [
-      clients, await client.listSites('007'), await client.listServers('11'), await client.listWorkstations('11'),
-      await client.listDevicesAtClient('007', 'server'), await client.listDevicesAtClient('007', 'workstation'), await client.listDevicesAtClient('007', 'mobile_device'),
-      await client.listPatches(LONG_ID), await client.listPatches('22'), await client.listServers('12'),
+      clients,
+      await client.listSites('007'),
+      await client.listServers('11'),
+      await client.listWorkstations('11'),
+      await client.listDevicesAtClient('007', 'server'),
+      await client.listDevicesAtClient('007', 'workstation'),
+      await client.listDevicesAtClient('007', 'mobile_device'),
+      await client.listPatches(LONG_ID),
+      await client.listPatches('22'),
+      await client.listServers('12'),
     ];
-    assert.deepEqual(listings.map(({ items }) => items.map(({ id }) => id)), [['007'], ['11', '12'], [LONG_ID], ['22'], [LONG_ID], ['22'], [], ['04', '5', '6'], [], []]);
-    assert.deepEqual(listings.flatMap(({ problems }) => problems), []);
+    assert.deepEqual(
+      listings.map(({ items }) => items.map(({ id }) => id)),
+      [['007'], ['11', '12'], [LONG_ID], ['22'], [LONG_ID], ['22'], [], ['04', '5', '6'], [], []],
+    );
+    assert.deepEqual(
+      listings.flatMap(({ problems }) => problems),
+      [],
+    );
     assert.equal(simulator.count(), listings.length);
     assert.equal(clients.items[0]?.name, 'Müller & <Søn>');
     const [device] = (await client.listDevicesAtClient('007', 'workstation')).items;
-    assert.deepEqual([device?.patchManagement, device?.client.id, device?.site], [false, '007', { id: '11', name: 'Head Office' }]);
+    assert.deepEqual(
+      [device?.patchManagement, device?.client.id, device?.site],
+      [false, '007', { id: '11', name: 'Head Office' }],
+    );
     const patches = (await client.listPatches(LONG_ID)).items;
-    assert.deepEqual(patches.map(({ status, statusLabel }) => [status, statusLabel]), [['failed', 'Failed'], ['installed', 'Installed'], ['unknown', 'Superseded']]);
+    assert.deepEqual(
+      patches.map(({ status, statusLabel }) => [status, statusLabel]),
+      [
+        ['failed', 'Failed'],
+        ['installed', 'Installed'],
+        ['unknown', 'Superseded'],
+      ],
+    );
     assert.deepEqual([patches[2]?.policy, patches[2]?.policyOverridden], ['approve', true]);
   });
 
   it('agree on the whole of a retry', async () => {
     const { client } = ours;
     const msg = await client.write('patch_retry', LONG_ID, ['04', '5', '999']);
-    assert.deepEqual(parseOutcome('patch_retry', msg, ['04', '5', '999']), { retried: ['04'], alreadyApplied: ['5'], notAcknowledged: ['999'] });
+    assert.deepEqual(parseOutcome('patch_retry', msg, ['04', '5', '999']), {
+      retried: ['04'],
+      alreadyApplied: ['5'],
+      notAcknowledged: ['999'],
+    });
     const seen = new Set<string>();
     for (now = 0; now < 180_000; now += 5_000) seen.add((await client.listPatches(LONG_ID)).items[0]?.status ?? '');
     assert.deepEqual([...seen], ['pending', 'queued', 'installing', 'installed']);
   });
 
   it('agree on the other writes, and on what they do to the policy', async () => {
-    const outcome = parseOutcome('patch_reprocess', await ours.client.write('patch_reprocess', LONG_ID, ['04']), ['04']);
+    const outcome = parseOutcome('patch_reprocess', await ours.client.write('patch_reprocess', LONG_ID, ['04']), [
+      '04',
+    ]);
     assert.deepEqual(outcome.retried, ['04']);
     assert.equal(simulator.requests.at(-1)?.params.patchids, '04');
-    const wanted: [service: WriteService, policy: string][] = [['patch_ignore', 'ignore'], ['patch_do_nothing', 'doNothing'], ['patch_approve', 'approve']];
+    const wanted: [service: WriteService, policy: string][] = [
+      ['patch_ignore', 'ignore'],
+      ['patch_do_nothing', 'doNothing'],
+      ['patch_approve', 'approve'],
+    ];
     for (const [service, policy] of wanted) {
       assert.equal(await ours.client.write(service, LONG_ID, ['04']), '');
       assert.equal((await ours.client.listPatches(LONG_ID)).items[0]?.policy, policy);
@@ -72,21 +105,46 @@ describe('nsight: the client and the simulator', () => {
 
   it('agree on every description', async () => {
     const services: readonly Service[] = [
-      'list_clients', 'list_sites', 'list_servers', 'list_workstations', 'list_devices_at_client', 'patch_list_all',
-      'patch_retry', 'patch_reprocess', 'patch_approve', 'patch_ignore', 'patch_do_nothing', 'patch_inherit',
+      'list_clients',
+      'list_sites',
+      'list_servers',
+      'list_workstations',
+      'list_devices_at_client',
+      'patch_list_all',
+      'patch_retry',
+      'patch_reprocess',
+      'patch_approve',
+      'patch_ignore',
+      'patch_do_nothing',
+      'patch_inherit',
     ];
     for (const service of services) assert.ok((await ours.client.describe(service)).includes(service));
   });
 
   it('agree on what is refused', async () => {
-    assert.equal((await failureOf(clientOf(simulator.url, { key: 'another-key' }).client.listClients())).failure.kind, 'login');
-    for (const call of [ours.client.listSites('999'), ours.client.listPatches('999'), ours.client.write('patch_retry', '999', ['1'])]) {
+    assert.equal(
+      (await failureOf(clientOf(simulator.url, { key: 'another-key' }).client.listClients())).failure.kind,
+      'login',
+    );
+    for (const call of [
+      ours.client.listSites('999'),
+      ours.client.listPatches('999'),
+      ours.client.write('patch_retry', '999', ['1']),
+    ]) {
       const { failure } = await failureOf(call);
       assert.deepEqual(failure.kind === 'api' && failure.code, '4');
     }
   });
 
-  const encodings = ['utf-8', 'utf-8 undeclared', 'utf-8 bom', 'iso-8859-1', 'windows-1252 undeclared', 'utf-16le', 'utf-16be'] as const;
+  const encodings = [
+    'utf-8',
+    'utf-8 undeclared',
+    'utf-8 bom',
+    'iso-8859-1',
+    'windows-1252 undeclared',
+    'utf-16le',
+    'utf-16be',
+  ] as const;
   for (const how of encodings) {
     it(`agree on names in ${how}`, async () => {
       simulator.fault(wrong.encoded(how));
@@ -98,16 +156,31 @@ describe('nsight: the client and the simulator', () => {
   it('agree on lists whose tags are unknown, doubled or in capitals', async () => {
     for (const fault of [wrong.unknownTags(), wrong.doubledTags(), wrong.upperCaseTags()]) {
       const { remove } = simulator.fault(fault);
-      assert.deepEqual((await ours.client.listSites('007')).items.map(({ id, name }) => [id, name]), [['11', 'Head Office'], ['12', 'Nothing here']]);
+      assert.deepEqual(
+        (await ours.client.listSites('007')).items.map(({ id, name }) => [id, name]),
+        [
+          ['11', 'Head Office'],
+          ['12', 'Nothing here'],
+        ],
+      );
       assert.deepEqual((await ours.client.listPatches(LONG_ID)).items.map(({ title }) => title)[1], 'Installed');
       remove();
     }
   });
 
   it('list the good records among bad ones', async () => {
-    for (const fault of [wrong.badRecord('missing'), wrong.badRecord('empty'), wrong.badRecord('garbled'), wrong.duplicateRecord()]) {
+    for (const fault of [
+      wrong.badRecord('missing'),
+      wrong.badRecord('empty'),
+      wrong.badRecord('garbled'),
+      wrong.duplicateRecord(),
+    ]) {
       const { remove } = simulator.fault(fault);
-      for (const listing of [await ours.client.listClients(), await ours.client.listPatches(LONG_ID), await ours.client.listDevicesAtClient('007', 'server')]) {
+      for (const listing of [
+        await ours.client.listClients(),
+        await ours.client.listPatches(LONG_ID),
+        await ours.client.listDevicesAtClient('007', 'server'),
+      ]) {
         assert.ok(listing.items.length > 0);
         assert.equal(listing.problems.length, 1);
       }
@@ -117,10 +190,22 @@ describe('nsight: the client and the simulator', () => {
 
   it('end each in its own kind of failure', async () => {
     const kinds: [fault: Parameters<Simulator['fault']>[0], kind: string][] = [
-      [wrong.forbidden(), 'blocked'], [wrong.htmlPage(), 'blocked'], [wrong.plainText(), 'unreadable'], [wrong.emptyBody(), 'unreadable'], [wrong.wrongRoot(), 'unreadable'],
-      [wrong.truncated(), 'unreadable'], [wrong.billionLaughs(), 'unreadable'], [wrong.externalEntity(simulator.url), 'unreadable'], [wrong.deepNesting(5000), 'unreadable'],
-      [wrong.redirect('https://example.com/'), 'redirect'], [wrong.error(5, 'Missing parameter'), 'api'], [wrong.errorWithoutStatus('No'), 'api'],
-      [{ kind: 'drop' }, 'network'], [{ kind: 'cutConnection' }, 'network'], [wrong.status(503), 'busy'], [wrong.huge(100), 'unreadable'],
+      [wrong.forbidden(), 'blocked'],
+      [wrong.htmlPage(), 'blocked'],
+      [wrong.plainText(), 'unreadable'],
+      [wrong.emptyBody(), 'unreadable'],
+      [wrong.wrongRoot(), 'unreadable'],
+      [wrong.truncated(), 'unreadable'],
+      [wrong.billionLaughs(), 'unreadable'],
+      [wrong.externalEntity(simulator.url), 'unreadable'],
+      [wrong.deepNesting(5000), 'unreadable'],
+      [wrong.redirect('https://example.com/'), 'redirect'],
+      [wrong.error(5, 'Missing parameter'), 'api'],
+      [wrong.errorWithoutStatus('No'), 'api'],
+      [{ kind: 'drop' }, 'network'],
+      [{ kind: 'cutConnection' }, 'network'],
+      [wrong.status(503), 'busy'],
+      [wrong.huge(100), 'unreadable'],
     ];
     for (const [fault, kind] of kinds) {
       const { remove } = simulator.fault(fault);
@@ -132,8 +217,14 @@ describe('nsight: the client and the simulator', () => {
 
   it('write once, and know when they do not know', async () => {
     const faults: [fault: Parameters<Simulator['fault']>[0], kind: string, unknown: boolean][] = [
-      [{ kind: 'lost' }, 'network', true], [{ kind: 'drop' }, 'network', true], [{ kind: 'lostSlow' }, 'timeout', true], [{ kind: 'cutConnection' }, 'network', true],
-      [wrong.truncated(), 'unreadable', true], [wrong.status(500), 'busy', true], [wrong.status(429), 'busy', false], [wrong.forbidden(), 'blocked', false],
+      [{ kind: 'lost' }, 'network', true],
+      [{ kind: 'drop' }, 'network', true],
+      [{ kind: 'lostSlow' }, 'timeout', true],
+      [{ kind: 'cutConnection' }, 'network', true],
+      [wrong.truncated(), 'unreadable', true],
+      [wrong.status(500), 'busy', true],
+      [wrong.status(429), 'busy', false],
+      [wrong.forbidden(), 'blocked', false],
     ];
     const quick = clientOf(simulator.url, { key: simulator.key, timeoutSeconds: 0.3 });
     for (const [fault, kind, unknown] of faults) {
@@ -149,7 +240,13 @@ describe('nsight: the client and the simulator', () => {
     const texts: string[] = [];
     for (const where of ['texts', 'error', 'html', 'msg', 'not xml'] as const) {
       const { remove } = simulator.fault(wrong.echoKey(where));
-      for (const call of [() => ours.client.listClients(), () => ours.client.listServers('11'), () => ours.client.listPatches(LONG_ID), () => ours.client.write('patch_retry', LONG_ID, ['04']), () => ours.client.describe('patch_retry')]) {
+      for (const call of [
+        () => ours.client.listClients(),
+        () => ours.client.listServers('11'),
+        () => ours.client.listPatches(LONG_ID),
+        () => ours.client.write('patch_retry', LONG_ID, ['04']),
+        () => ours.client.describe('patch_retry'),
+      ]) {
         texts.push(JSON.stringify(await call().catch((error: unknown) => [error, String(error)])));
       }
       remove();

@@ -13,7 +13,9 @@ describe('nsight: ids that do not fit one URL', () => {
       const { client } = clientOf(SERVER, { key });
       const given = ids(3000, (i) => String(681_806 + i));
       const runs = client.split('patch_reprocess', '30000192', given);
-      const length = (run: readonly string[]): number => `${SERVER}/api/?apikey=${encodeURIComponent(key)}&service=patch_reprocess&deviceid=30000192&patchids=${run.join('%2C')}`.length;
+      const length = (run: readonly string[]): number =>
+        `${SERVER}/api/?apikey=${encodeURIComponent(key)}&service=patch_reprocess&deviceid=30000192&patchids=${run.join('%2C')}`
+          .length;
       assert.deepEqual(runs.flat(), given);
       for (const [i, run] of runs.entries()) {
         assert.ok(length(run) <= 4000);
@@ -24,7 +26,9 @@ describe('nsight: ids that do not fit one URL', () => {
   }
 
   it('are kept once each, in their order', () => {
-    assert.deepEqual(clientOf(SERVER).client.split('patch_retry', '1', ['5', '05', '4', '5', '4', '1']), [['5', '05', '4', '1']]);
+    assert.deepEqual(clientOf(SERVER).client.split('patch_retry', '1', ['5', '05', '4', '5', '4', '1']), [
+      ['5', '05', '4', '1'],
+    ]);
   });
 
   it('are no runs when there are none', () => {
@@ -38,7 +42,11 @@ describe('nsight: ids that do not fit one URL', () => {
 
   it('count what is escaped as it is sent', async () => {
     const { client, origin, requests } = await answering('<result status="OK"/>');
-    const runs = client.split('patch_retry', '{1}', ids(500, (i) => `{${i}:x}`));
+    const runs = client.split(
+      'patch_retry',
+      '{1}',
+      ids(500, (i) => `{${i}:x}`),
+    );
     for (const run of runs) await client.write('patch_retry', '{1}', run);
     assert.ok(requests.every((request) => `${origin}${request}`.length <= 4000));
     assert.ok(requests.slice(0, -1).every((request) => `${origin}${request}`.length > 3950));

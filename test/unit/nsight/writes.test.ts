@@ -3,7 +3,14 @@ import type { Failure } from '../../../src/nsight/errors';
 import type { WriteService } from '../../../src/nsight/records';
 import { answering, failureOf, site, tcp } from './servers';
 
-const SERVICES: readonly WriteService[] = ['patch_retry', 'patch_reprocess', 'patch_approve', 'patch_ignore', 'patch_do_nothing', 'patch_inherit'];
+const SERVICES: readonly WriteService[] = [
+  'patch_retry',
+  'patch_reprocess',
+  'patch_approve',
+  'patch_ignore',
+  'patch_do_nothing',
+  'patch_inherit',
+];
 
 function http(status: string, body: string, headers = ''): string {
   return `HTTP/1.1 ${status}\r\n${headers}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
@@ -12,15 +19,24 @@ function http(status: string, body: string, headers = ''): string {
 describe('nsight: writes', () => {
   for (const service of SERVICES) {
     it(`sends ${service} as one GET`, async () => {
-      const { client, requests } = await answering('<result created="2009-10-01T12:47:15+01:00" host="SERVER" status="OK" />', { key: 'a-key' });
+      const { client, requests } = await answering(
+        '<result created="2009-10-01T12:47:15+01:00" host="SERVER" status="OK" />',
+        { key: 'a-key' },
+      );
       assert.equal(await client.write(service, '30000192', ['4', '5']), '');
       assert.deepEqual(requests, [`/api/?apikey=a-key&service=${service}&deviceid=30000192&patchids=4%2C5`]);
     });
   }
 
   const messages: [body: string, msg: string][] = [
-    ['<result created="2009-10-01T12:47:15+01:00" host="SERVER" status="OK" >\n <msg>Retrying patches: 4,5 Patches already applied: 1,6</msg>\n</result>', 'Retrying patches: 4,5 Patches already applied: 1,6'],
-    ['<?xml version="1.0" encoding="ISO-8859-1"?><result status="OK"><msg><![CDATA[ Retrying patches: 4 ]]></msg></result>', 'Retrying patches: 4'],
+    [
+      '<result created="2009-10-01T12:47:15+01:00" host="SERVER" status="OK" >\n <msg>Retrying patches: 4,5 Patches already applied: 1,6</msg>\n</result>',
+      'Retrying patches: 4,5 Patches already applied: 1,6',
+    ],
+    [
+      '<?xml version="1.0" encoding="ISO-8859-1"?><result status="OK"><msg><![CDATA[ Retrying patches: 4 ]]></msg></result>',
+      'Retrying patches: 4',
+    ],
     ['<result status="OK"><msg></msg></result>', ''],
     ['<result status="OK"><msg/></result>', ''],
     ['<result status="OK"></result>', ''],
@@ -36,15 +52,36 @@ describe('nsight: writes', () => {
   }
 
   const failures: [what: string, answer: string, kind: Failure['kind'], outcomeUnknown: boolean][] = [
-    ['an error of the API', http('200 OK', '<result status="FAIL"><error><errorcode>4</errorcode><message>Invalid value</message></error></result>'), 'api', false],
-    ['a refused key', http('200 OK', '<result status="FAIL"><error><errorcode>3</errorcode><message>login failed</message></error></result>'), 'login', false],
+    [
+      'an error of the API',
+      http(
+        '200 OK',
+        '<result status="FAIL"><error><errorcode>4</errorcode><message>Invalid value</message></error></result>',
+      ),
+      'api',
+      false,
+    ],
+    [
+      'a refused key',
+      http(
+        '200 OK',
+        '<result status="FAIL"><error><errorcode>3</errorcode><message>login failed</message></error></result>',
+      ),
+      'login',
+      false,
+    ],
     ['a page', http('200 OK', '<html><body>Log in</body></html>'), 'blocked', false],
     ['HTTP 403', http('403 Forbidden', '<html></html>'), 'blocked', false],
     ['HTTP 404 with half a page', 'HTTP/1.1 404 Not Found\r\nContent-Length: 100\r\n\r\n<html>', 'blocked', false],
     ['a redirect', http('302 Found', '', 'Location: https://example.com/\r\n'), 'redirect', false],
     ['HTTP 429', http('429 Too Many Requests', ''), 'busy', false],
     ['HTTP 503', http('503 Service Unavailable', '', 'Retry-After: 1\r\n'), 'busy', true],
-    ['HTTP 500 with an error of the API', http('500 Oops', '<result status="FAIL"><error><errorcode>4</errorcode></error></result>'), 'busy', true],
+    [
+      'HTTP 500 with an error of the API',
+      http('500 Oops', '<result status="FAIL"><error><errorcode>4</errorcode></error></result>'),
+      'busy',
+      true,
+    ],
     ['HTTP 502', http('502 Bad Gateway', '<html></html>'), 'busy', true],
     ['text', http('200 OK', 'Done'), 'unreadable', true],
     ['nothing', http('200 OK', ''), 'unreadable', true],
@@ -61,7 +98,9 @@ describe('nsight: writes', () => {
   ];
   for (const [what, answer, kind, outcomeUnknown] of failures) {
     it(`are sent once when the answer is ${what}; ${outcomeUnknown ? 'the outcome is unknown' : 'nothing was carried out'}`, async () => {
-      const { client, requests, connections, pauses } = await tcp((socket) => { socket.end(answer); });
+      const { client, requests, connections, pauses } = await tcp((socket) => {
+        socket.end(answer);
+      });
       const error = await failureOf(client.write('patch_retry', '1', ['4', '5']));
       assert.equal(error.failure.kind, kind);
       assert.equal(error.outcomeUnknown, outcomeUnknown);
@@ -78,7 +117,9 @@ describe('nsight: writes', () => {
   });
 
   it('are sent once when the connection is reset', async () => {
-    const { client, requests, connections } = await tcp((socket) => { socket.resetAndDestroy(); });
+    const { client, requests, connections } = await tcp((socket) => {
+      socket.resetAndDestroy();
+    });
     const error = await failureOf(client.write('patch_retry', '1', ['4']));
     assert.deepEqual(error.failure, { kind: 'network', reason: 'reset', code: 'ECONNRESET' });
     assert.equal(error.outcomeUnknown, true);
@@ -107,8 +148,17 @@ describe('nsight: writes', () => {
   });
 
   it('are not sent without ids, or with something that no list can have given', async () => {
-    const { client, requests } = await site((_, response) => { response.end('<result status="OK"/>'); });
-    for (const [device, ids] of [['1', []], ['1', ['4,5']], ['1', ['4', '']], ['', ['4']], ['1 2', ['4']], ['1', ['4&service=patch_ignore']]] satisfies [string, string[]][]) {
+    const { client, requests } = await site((_, response) => {
+      response.end('<result status="OK"/>');
+    });
+    for (const [device, ids] of [
+      ['1', []],
+      ['1', ['4,5']],
+      ['1', ['4', '']],
+      ['', ['4']],
+      ['1 2', ['4']],
+      ['1', ['4&service=patch_ignore']],
+    ] satisfies [string, string[]][]) {
       await assert.rejects(client.write('patch_retry', device, ids), RangeError);
     }
     assert.equal(requests.length, 0);

@@ -5,15 +5,33 @@ const headings = (text: string) => [...text.matchAll(/^## (.*)$/gm)].map(([, hea
 
 describe('the page of benchmarks', () => {
   it('keeps what was not measured again, and says each time what is to beat', () => {
-    const first = page([{ name: 'Pace', text: 'old' }, { name: 'Scan', text: 'kept' }], '');
+    const first = page(
+      [
+        { name: 'Pace', text: 'old' },
+        { name: 'Scan', text: 'kept' },
+      ],
+      '',
+    );
     const second = page([{ name: 'Pace', text: 'new' }], first.replace('| 29 |', '| 30 |'));
     assert.deepEqual(headings(second), ['Pace', 'Scan', 'To beat']);
     assert.match(second, /## Pace\n\nnew\n\n## Scan\n\nkept\n/);
-    assert.match(second, /\| HashiCorp Terraform \| 29 \| {2}\| {2}\|\n\| GitHub Actions \| 66 to 80 \| 1\.4 MB \| 8 MB \|\n\| this one, held by `npm test -- budget` \| at most 1\.5 \| at most 6 kB \| at most 300 kB \|\n$/);
+    assert.match(
+      second,
+      /\| HashiCorp Terraform \| 29 \| {2}\| {2}\|\n\| GitHub Actions \| 66 to 80 \| 1\.4 MB \| 8 MB \|\n\| this one, held by `npm test -- budget` \| at most 1\.5 \| at most 6 kB \| at most 300 kB \|\n$/,
+    );
   });
 
   it('has sizes in kB, and no name that changes with each build', () => {
-    assert.equal(sizeTable([['dist/parts.js', 123_456], ['dist/chunk-A1B2C3D4.js', 1_234]]).split('\n').slice(2).join('\n'), '| dist/parts.js | 123 kB |\n| dist/chunk-*.js | 1.2 kB |');
+    assert.equal(
+      sizeTable([
+        ['dist/parts.js', 123_456],
+        ['dist/chunk-A1B2C3D4.js', 1_234],
+      ])
+        .split('\n')
+        .slice(2)
+        .join('\n'),
+      '| dist/parts.js | 123 kB |\n| dist/chunk-*.js | 1.2 kB |',
+    );
   });
 
   it('is not written while others are at work on the machine', () => {

@@ -11,7 +11,7 @@ describe('what package.json declares', () => {
     assert.equal(fields(manifest.devDependencies)['@types/vscode'], `${major}.${minor}.0`);
   });
 
-  it('is that it works in Restricted Mode and without files, and on the user\'s own computer where it can', () => {
+  it("is that it works in Restricted Mode and without files, and on the user's own computer where it can", () => {
     assert.deepEqual(manifest.capabilities, { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });
     assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);
     assert.equal(manifest.browser, undefined, 'it is made of what Node has');
@@ -20,15 +20,23 @@ describe('what package.json declares', () => {
   it('is where its texts in other languages are, one bundle for each language of the manifest', () => {
     assert.equal(manifest.l10n, './l10n');
     const languages = readdirSync('.').flatMap((name) => /^package\.nls\.(.+)\.json$/.exec(name)?.[1] ?? []);
-    assert.deepEqual(readdirSync('l10n'), languages.map((language) => `bundle.l10n.${language}.json`));
+    assert.deepEqual(
+      readdirSync('l10n'),
+      languages.map((language) => `bundle.l10n.${language}.json`),
+    );
     assert.deepEqual(languages, ['de']);
   });
 
   it('is that a workspace can change no setting', () => {
-    assert.deepEqual([...settings].map(([name, { scope }]) => [name, scope]), [
-      ['nsight.requestTimeoutSeconds', 'machine'], ['nsight.confirmBulkActions', 'machine'],
-      ['nsight.watch.intervalMinutes', 'machine'], ['nsight.scan.requestsPerMinute', 'machine'],
-    ]);
+    assert.deepEqual(
+      [...settings].map(([name, { scope }]) => [name, scope]),
+      [
+        ['nsight.requestTimeoutSeconds', 'machine'],
+        ['nsight.confirmBulkActions', 'machine'],
+        ['nsight.watch.intervalMinutes', 'machine'],
+        ['nsight.scan.requestsPerMinute', 'machine'],
+      ],
+    );
   });
 
   it('is what is loaded and when: nothing before a view or a command of it is wanted', () => {
@@ -41,7 +49,9 @@ describe('the icon in the activity bar', () => {
 
   // VS Code takes its shape alone and gives it the theme's colour: what a second one sets apart would run together.
   it('has one colour', () => {
-    const colours = [...svg.matchAll(/\b(?:fill|stroke|color|stop-color|flood-color|lighting-color)\s*[=:]\s*["']?\s*([^"';>]+)/g)].map(([, colour = '']) => colour.trim());
+    const colours = [
+      ...svg.matchAll(/\b(?:fill|stroke|color|stop-color|flood-color|lighting-color)\s*[=:]\s*["']?\s*([^"';>]+)/g),
+    ].map(([, colour = '']) => colour.trim());
     assert.deepEqual([...new Set(colours)].sort(), ['#C5C5C5', 'none']);
     assert.deepEqual(svg.match(/#[\da-f]{3,8}\b|\b(?:rgba?|hsla?|url)\(/gi), ['#C5C5C5']);
     assert.doesNotMatch(svg, /opacity|<(?:style|image|use|\w*Gradient|filter|mask)\b|class=/i);

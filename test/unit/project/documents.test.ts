@@ -4,24 +4,50 @@ import path from 'node:path';
 import { commands, found, manifest, settings, source, views } from './sources';
 
 /** The pages of the repository, without those of others. */
-const pages = ['.', 'docs', '.github'].filter((folder) => existsSync(folder))
-  .flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith('.md')).map((name) => path.posix.join(folder, name)));
+const pages = ['.', 'docs', '.github']
+  .filter((folder) => existsSync(folder))
+  .flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => path.posix.join(folder, name)),
+  );
 const texts = new Map(pages.map((page) => [page, readFileSync(page, 'utf8')]));
 const readme = texts.get('README.md') ?? '';
 
 /** Whom the pages may name, beside addresses that stand in package.json. */
-const hosts = ['keepachangelog.com', 'semver.org', 'code.visualstudio.com', 'documentation.n-able.com', 'developer.n-able.com', 'docs.github.com', 'cli.github.com'];
+const hosts = [
+  'keepachangelog.com',
+  'semver.org',
+  'code.visualstudio.com',
+  'documentation.n-able.com',
+  'developer.n-able.com',
+  'docs.github.com',
+  'cli.github.com',
+];
 
 /** The cells of the table of a section, a row each. */
 function table(section: string): string[][] {
   const [, text = ''] = readme.split(`\n## ${section}\n`);
-  const rows = (text.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('|')).slice(2);
-  return rows.map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+  const rows = (text.split('\n## ')[0] ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .slice(2);
+  return rows.map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 }
 
 /** What a heading is called in a link, as GitHub and VS Code make it. */
 function anchors(text: string): string[] {
-  return [...withoutCode(text).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading.toLowerCase().replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(' ', '-'));
+  return [...withoutCode(text).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
 }
 
 function withoutCode(text: string): string {
@@ -29,21 +55,37 @@ function withoutCode(text: string): string {
 }
 
 function links(text: string): string[] {
-  return [...withoutCode(text).matchAll(/\]\(([^)\s]*)\)|<(?:img|a)[^>]*(?:src|href)="([^"]*)"/g)].map(([, target, other]) => target ?? other ?? '');
+  return [...withoutCode(text).matchAll(/\]\(([^)\s]*)\)|<(?:img|a)[^>]*(?:src|href)="([^"]*)"/g)].map(
+    ([, target, other]) => target ?? other ?? '',
+  );
 }
 
 describe('the README', () => {
   it('lists the commands of package.json by their titles: bold those of the palette, in italics those of rows', () => {
-    const [cells, inPalette] = [table('Commands').map(([first = '']) => first), commands.filter((command) => command.inPalette)];
+    const [cells, inPalette] = [
+      table('Commands').map(([first = '']) => first),
+      commands.filter((command) => command.inPalette),
+    ];
     const titles = (all: readonly { readonly title: string }[]) => all.map(({ title }) => title).sort();
     assert.deepEqual(cells.flatMap((cell) => found(/\*\*([^*]+)\*\*/g, cell)).sort(), titles(inPalette));
     // Of two with the same title, one is named.
-    const ofRows = commands.filter((command) => !command.inPalette && !inPalette.some(({ title }) => title === command.title));
-    assert.deepEqual(cells.flatMap((cell) => found(/\*([^*]+)\*/g, cell.replaceAll('**', ''))).filter((title) => !titles(inPalette).includes(title)).sort(), titles(ofRows));
+    const ofRows = commands.filter(
+      (command) => !command.inPalette && !inPalette.some(({ title }) => title === command.title),
+    );
+    assert.deepEqual(
+      cells
+        .flatMap((cell) => found(/\*([^*]+)\*/g, cell.replaceAll('**', '')))
+        .filter((title) => !titles(inPalette).includes(title))
+        .sort(),
+      titles(ofRows),
+    );
   });
 
   it('lists the settings of package.json with their defaults', () => {
-    assert.deepEqual(table('Settings').map(([name, otherwise]) => [name, otherwise]), [...settings].map(([name, { default: otherwise }]) => [`\`${name}\``, String(otherwise)]));
+    assert.deepEqual(
+      table('Settings').map(([name, otherwise]) => [name, otherwise]),
+      [...settings].map(([name, { default: otherwise }]) => [`\`${name}\``, String(otherwise)]),
+    );
   });
 
   it('says of the package what package.json says', () => {
@@ -53,14 +95,35 @@ describe('the README', () => {
 
 describe('the pages', () => {
   it('name no command, view, setting, script or file that is not there', () => {
-    const known = new Set([...commands.map(({ id }) => id), ...views.keys(), ...settings.keys(), ...found(/'(nsight\.\w+)'/g, source)]);
+    const known = new Set([
+      ...commands.map(({ id }) => id),
+      ...views.keys(),
+      ...settings.keys(),
+      ...found(/'(nsight\.\w+)'/g, source),
+    ]);
     const titles = new Set(commands.map(({ title }) => title));
     for (const [page, text] of texts) {
-      assert.deepEqual(found(/`(nsight\.[\w.]+)`/g, text).filter((id) => !known.has(id)), [], page);
-      assert.deepEqual(found(/\bN-sight: ([^*`\n]+)[*`]/g, text).filter((title) => !titles.has(title)), [], page);
+      assert.deepEqual(
+        found(/`(nsight\.[\w.]+)`/g, text).filter((id) => !known.has(id)),
+        [],
+        page,
+      );
+      assert.deepEqual(
+        found(/\bN-sight: ([^*`\n]+)[*`]/g, text).filter((title) => !titles.has(title)),
+        [],
+        page,
+      );
       const scripts = found(/\bnpm run ([\w:-]+)/g, text);
-      assert.deepEqual(scripts.filter((script) => !(script in Object(manifest.scripts))), [], page);
-      assert.deepEqual(found(/`((?:src|test|media|docs)\/[^`*{} ]*)`/g, text).filter((file) => !existsSync(file)), [], page);
+      assert.deepEqual(
+        scripts.filter((script) => !(script in Object(manifest.scripts))),
+        [],
+        page,
+      );
+      assert.deepEqual(
+        found(/`((?:src|test|media|docs)\/[^`*{} ]*)`/g, text).filter((file) => !existsSync(file)),
+        [],
+        page,
+      );
     }
   });
 
@@ -69,7 +132,9 @@ describe('the pages', () => {
       for (const link of links(text)) {
         const [file = '', anchor] = link.split('#');
         if (/^[a-z]+:/.test(link)) {
-          const isOurs = [manifest.repository, manifest.homepage].some((address) => typeof address === 'string' && link.startsWith(address));
+          const isOurs = [manifest.repository, manifest.homepage].some(
+            (address) => typeof address === 'string' && link.startsWith(address),
+          );
           assert.ok(isOurs || (link.startsWith('https://') && hosts.includes(new URL(link).host)), `${page}: ${link}`);
           continue;
         }
@@ -82,9 +147,17 @@ describe('the pages', () => {
   });
 
   it('show every picture that is kept for them', () => {
-    const shown = new Set([...texts].flatMap(([page, text]) => links(text).map((link) => path.posix.join(path.posix.dirname(page), link))));
+    const shown = new Set(
+      [...texts].flatMap(([page, text]) => links(text).map((link) => path.posix.join(path.posix.dirname(page), link))),
+    );
     const whole = JSON.stringify(manifest);
-    assert.deepEqual(readdirSync('docs/pictures').filter((name) => name.endsWith('.png')).map((name) => `docs/pictures/${name}`).filter((file) => !shown.has(file) && !whole.includes(file)), []);
+    assert.deepEqual(
+      readdirSync('docs/pictures')
+        .filter((name) => name.endsWith('.png'))
+        .map((name) => `docs/pictures/${name}`)
+        .filter((file) => !shown.has(file) && !whole.includes(file)),
+      [],
+    );
   });
 
   it('tell on top of the changelog what this version changes, or the next', () => {

@@ -27,7 +27,9 @@ const lowest = versions.min.vscode.split('.').slice(0, 2).join('.');
 
 /** The lowest Node 20 that all packages of the lock file run on: "20.19". */
 function lowestNode(): string {
-  const engines = Object.values(fields(fields(JSON.parse(read('package-lock.json'))).packages)).map((one) => String(fields(fields(one).engines).node));
+  const engines = Object.values(fields(fields(JSON.parse(read('package-lock.json'))).packages)).map((one) =>
+    String(fields(fields(one).engines).node),
+  );
   const minors = engines.flatMap((range) => /(?:\^|>= ?)20\.(\d+)/.exec(range)?.[1] ?? []).map(Number);
   return `20.${Math.max(...minors)}`;
 }
@@ -51,8 +53,12 @@ const figures: readonly (readonly [page: string, says: string])[] = [
 ];
 
 /** The first cells of the rows of all tables on a page. */
-const cells = (page: string) => read(page).split('\n').flatMap((line) => /^\| `([^`]+)`/.exec(line)?.[1] ?? []);
-const withSlash = (folder: string, names: readonly string[]) => names.map((name) => `${folder}/${name}${statSync(`${folder}/${name}`).isDirectory() ? '/' : ''}`).sort();
+const cells = (page: string) =>
+  read(page)
+    .split('\n')
+    .flatMap((line) => /^\| `([^`]+)`/.exec(line)?.[1] ?? []);
+const withSlash = (folder: string, names: readonly string[]) =>
+  names.map((name) => `${folder}/${name}${statSync(`${folder}/${name}`).isDirectory() ? '/' : ''}`).sort();
 
 describe('figures in the pages', () => {
   for (const [page, says] of figures) {
@@ -75,6 +81,11 @@ describe('figures in the pages', () => {
     const [, entries = ''] = /const entryPoints = \{([^}]*)\}/.exec(read('esbuild.js')) ?? [];
     const bundles = found(/(\w+): '/g, entries).map((name) => `${name}.js`);
     assert.ok(bundles.length > 1);
-    assert.deepEqual(cells('docs/architecture.md').filter((name) => name.endsWith('.js')).sort(), ['chunk-*.js', ...bundles].sort());
+    assert.deepEqual(
+      cells('docs/architecture.md')
+        .filter((name) => name.endsWith('.js'))
+        .sort(),
+      ['chunk-*.js', ...bundles].sort(),
+    );
   });
 });

@@ -19,7 +19,12 @@ function duplicates(names: readonly string[]): string[] {
 describe('commands in package.json', () => {
   it('have a title of their own, and all the same category', () => {
     assert.deepEqual(duplicates(commands.map(({ id }) => id)), []);
-    assert.deepEqual(commands.filter(({ id, title, category }) => !id.startsWith('nsight.') || !/^[A-Z]/.test(title) || category !== 'N-sight'), []);
+    assert.deepEqual(
+      commands.filter(
+        ({ id, title, category }) => !id.startsWith('nsight.') || !/^[A-Z]/.test(title) || category !== 'N-sight',
+      ),
+      [],
+    );
     assert.deepEqual(duplicates(commands.filter(({ inPalette }) => inPalette).map(({ title }) => title)), []);
   });
 
@@ -28,17 +33,29 @@ describe('commands in package.json', () => {
     const inPalette = new Set(commands.filter((one) => one.inPalette).map(({ title }) => title));
     const withoutPalette = commands.filter(({ title }) => !inPalette.has(title));
     const rows = new Set(items.filter(({ menu }) => menu === 'view/item/context').map(({ command }) => command));
-    assert.deepEqual(withoutPalette.filter(({ id }) => !rows.has(id)), []);
-    assert.deepEqual(items.filter(({ menu, when }) => menu === 'commandPalette' && when !== 'false').map(({ command }) => command), []);
+    assert.deepEqual(
+      withoutPalette.filter(({ id }) => !rows.has(id)),
+      [],
+    );
+    assert.deepEqual(
+      items.filter(({ menu, when }) => menu === 'commandPalette' && when !== 'false').map(({ command }) => command),
+      [],
+    );
     // What stands in the title of a view acts on no row.
     const hidden = new Set(withoutPalette.map(({ id }) => id));
-    assert.deepEqual(items.filter(({ menu, command = '' }) => menu === 'view/title' && hidden.has(command)), []);
+    assert.deepEqual(
+      items.filter(({ menu, command = '' }) => menu === 'view/title' && hidden.has(command)),
+      [],
+    );
   });
 
   it('are the only ones that the sources know', () => {
     const inSource = found(/'(nsight\.\w+)'/g, source);
     const others = new Set([...views.keys(), ...keysSet(), 'nsight.connection', 'nsight.watch']); // a secret and a memory
-    assert.deepEqual(inSource.filter((name) => !ids.has(name) && !others.has(name)), []);
+    assert.deepEqual(
+      inSource.filter((name) => !ids.has(name) && !others.has(name)),
+      [],
+    );
     assert.deepEqual(missing(ids, new Set(inSource)), []);
   });
 });
@@ -46,24 +63,65 @@ describe('commands in package.json', () => {
 describe('menus in package.json', () => {
   it('name commands, submenus and views that are there, in a group', () => {
     const submenus = new Set(list(contributes.submenus).map((submenu) => String(fields(submenu).id)));
-    assert.deepEqual(missing(items.flatMap(({ command }) => command ?? []), ids), []);
-    assert.deepEqual(missing(items.flatMap(({ submenu }) => submenu ?? []), submenus), []);
-    assert.deepEqual(missing(items.map(({ menu }) => menu).filter((menu) => menu.startsWith('nsight.')), submenus), []);
-    assert.deepEqual(items.filter(({ menu, group }) => menu !== 'commandPalette' && !/@\d+$/.test(group)), []);
-    assert.deepEqual(duplicates(items.map(({ menu, command = '', submenu = '', when, group }) => [menu, command, submenu, when, group.startsWith('inline')].join(' '))), []);
+    assert.deepEqual(
+      missing(
+        items.flatMap(({ command }) => command ?? []),
+        ids,
+      ),
+      [],
+    );
+    assert.deepEqual(
+      missing(
+        items.flatMap(({ submenu }) => submenu ?? []),
+        submenus,
+      ),
+      [],
+    );
+    assert.deepEqual(
+      missing(
+        items.map(({ menu }) => menu).filter((menu) => menu.startsWith('nsight.')),
+        submenus,
+      ),
+      [],
+    );
+    assert.deepEqual(
+      items.filter(({ menu, group }) => menu !== 'commandPalette' && !/@\d+$/.test(group)),
+      [],
+    );
+    assert.deepEqual(
+      duplicates(
+        items.map(({ menu, command = '', submenu = '', when, group }) =>
+          [menu, command, submenu, when, group.startsWith('inline')].join(' '),
+        ),
+      ),
+      [],
+    );
   });
 
   it('show themselves in views that are there', () => {
     const ofViews = items.filter(({ menu }) => menu.startsWith('view/'));
-    assert.deepEqual(ofViews.filter(({ when }) => !/^view (== nsight\.\w+|=~ \/\^nsight\\\.\((\w+\|)*\w+\)\$\/)( && |$)/.test(when)), []);
+    assert.deepEqual(
+      ofViews.filter(({ when }) => !/^view (== nsight\.\w+|=~ \/\^nsight\\\.\((\w+\|)*\w+\)\$\/)( && |$)/.test(when)),
+      [],
+    );
     for (const { when } of ofViews) assert.deepEqual(missing(viewsOf(when), views), [], when);
   });
 
   it('have an icon where only an icon is shown, and nothing that only the mouse reaches', () => {
     const shownAsIcon = items.filter(({ group }) => /^(inline|navigation)/.test(group));
-    assert.deepEqual(shownAsIcon.filter(({ command }) => commands.find(({ id }) => id === command)?.icon === undefined), []);
-    const inContextMenu = new Set(items.filter(({ menu, group }) => menu === 'view/item/context' && !group.startsWith('inline')).map(({ command }) => command));
-    assert.deepEqual(items.filter(({ group, command }) => group.startsWith('inline') && !inContextMenu.has(command)), []);
+    assert.deepEqual(
+      shownAsIcon.filter(({ command }) => commands.find(({ id }) => id === command)?.icon === undefined),
+      [],
+    );
+    const inContextMenu = new Set(
+      items
+        .filter(({ menu, group }) => menu === 'view/item/context' && !group.startsWith('inline'))
+        .map(({ command }) => command),
+    );
+    assert.deepEqual(
+      items.filter(({ group, command }) => group.startsWith('inline') && !inContextMenu.has(command)),
+      [],
+    );
   });
 });
 
@@ -76,7 +134,8 @@ describe('conditions in package.json', () => {
         assert.ok(keysSet().includes(key), `${where}: nobody sets ${key}`);
         used.add(key);
       }
-      for (const [, value = ''] of when.matchAll(/\bnsight\.[\w.]+ [!=]= '?(\w+)'?/g)) assert.ok(source.includes(`'${value}'`), `${where}: ${value}`);
+      for (const [, value = ''] of when.matchAll(/\bnsight\.[\w.]+ [!=]= '?(\w+)'?/g))
+        assert.ok(source.includes(`'${value}'`), `${where}: ${value}`);
     }
     assert.deepEqual(missing(keysSet(), used), []);
   });
@@ -96,14 +155,25 @@ describe('conditions in package.json', () => {
 
 describe('settings in package.json', () => {
   it('are read, and no others, with the same default and limits', () => {
-    const read = new Map([...(sources.get('connection/settings.ts') ?? '').matchAll(/\b(?:number|setting)\('([\w.]+)'(?:, ([\d *]+), ([\d *]+), ([\d *]+))?\)/g)]
-      .map(([, name = '', ...numbers]) => [`nsight.${name}`, numbers.flatMap((text) => (text ? [product(text)] : []))]));
+    const read = new Map(
+      [
+        ...(sources.get('connection/settings.ts') ?? '').matchAll(
+          /\b(?:number|setting)\('([\w.]+)'(?:, ([\d *]+), ([\d *]+), ([\d *]+))?\)/g,
+        ),
+      ].map(([, name = '', ...numbers]) => [
+        `nsight.${name}`,
+        numbers.flatMap((text) => (text ? [product(text)] : [])),
+      ]),
+    );
     assert.deepEqual([...read.keys()].sort(), [...settings.keys()].sort());
     for (const [name, numbers] of read) {
       const { default: otherwise, minimum, maximum } = settings.get(name) ?? {};
       if (numbers.length > 0) assert.deepEqual([otherwise, minimum, maximum], numbers, name);
     }
-    assert.deepEqual([...sources].filter(([, text]) => text.includes('getConfiguration(\'nsight')).map(([name]) => name), ['connection/settings.ts']);
+    assert.deepEqual(
+      [...sources].filter(([, text]) => text.includes("getConfiguration('nsight")).map(([name]) => name),
+      ['connection/settings.ts'],
+    );
   });
 
   it('cannot be changed by a workspace, and say what they are', () => {
@@ -117,13 +187,26 @@ describe('settings in package.json', () => {
 describe('what package.json names', () => {
   it('are commands, views and files that are there', () => {
     const whole = JSON.stringify(manifest);
-    assert.deepEqual(missing(found(/(?:\bcommand|onCommand):(nsight\.[\w.]+)/g, whole), new Set([...ids, ...[...views.keys()].map((id) => `${id}.focus`)])), []);
-    for (const [, args = ''] of whole.matchAll(/command:nsight\.\w+\?([^)\\"]*)/g)) assert.doesNotThrow(() => { JSON.parse(decodeURIComponent(args)); }, args);
+    assert.deepEqual(
+      missing(
+        found(/(?:\bcommand|onCommand):(nsight\.[\w.]+)/g, whole),
+        new Set([...ids, ...[...views.keys()].map((id) => `${id}.focus`)]),
+      ),
+      [],
+    );
+    for (const [, args = ''] of whole.matchAll(/command:nsight\.\w+\?([^)\\"]*)/g))
+      assert.doesNotThrow(() => {
+        JSON.parse(decodeURIComponent(args));
+      }, args);
     assert.deepEqual(missing(found(/onView:(nsight\.[\w.]+)/g, whole), views), []);
     const files = found(/"((?:media|docs)\/[^"]*)"/g, whole);
     assert.ok(files.length > 0);
-    assert.deepEqual(files.filter((file) => !existsSync(file)), []);
-    for (const welcome of list(contributes.viewsWelcome).map(fields)) assert.ok(views.has(String(welcome.view)), String(welcome.view));
+    assert.deepEqual(
+      files.filter((file) => !existsSync(file)),
+      [],
+    );
+    for (const welcome of list(contributes.viewsWelcome).map(fields))
+      assert.ok(views.has(String(welcome.view)), String(welcome.view));
   });
 
   it('is a square picture that the galleries can show, for an icon', () => {
@@ -133,17 +216,24 @@ describe('what package.json names', () => {
   });
 
   it('are icons that VS Code has', () => {
-    const inSource = [...withoutComparisons.matchAll(/\b(?:icon: |ThemeIcon\()([^,})]*)/g)].flatMap(([, value = '']) => found(/'([\w-]+)(?:~spin)?'/g, value));
+    const inSource = [...withoutComparisons.matchAll(/\b(?:icon: |ThemeIcon\()([^,})]*)/g)].flatMap(([, value = '']) =>
+      found(/'([\w-]+)(?:~spin)?'/g, value),
+    );
     const named = [...found(/\$\(([\w-]+)(?:~spin)?\)/g, JSON.stringify(manifest) + source), ...inSource];
     const icons = codicons();
     assert.ok(named.length > 20 && icons.size > 400);
-    assert.deepEqual(named.filter((name) => !icons.has(name)), []);
+    assert.deepEqual(
+      named.filter((name) => !icons.has(name)),
+      [],
+    );
   });
 });
 
 function keysSet(): string[] {
   const direct = found(/'setContext',\s*'([\w.]+)'/g, source);
-  const named = found(/'setContext',\s*(\w+)/g, source).flatMap((name) => found(new RegExp(`\\b${name} = '([\\w.]+)'`, 'g'), source));
+  const named = found(/'setContext',\s*(\w+)/g, source).flatMap((name) =>
+    found(new RegExp(`\\b${name} = '([\\w.]+)'`, 'g'), source),
+  );
   return [...direct, ...named];
 }
 
@@ -169,12 +259,17 @@ function factsOfRows(): { readonly kinds: Set<string>; readonly others: Set<stri
 }
 
 function product(text: string): number {
-  return text.split('*').map(Number).reduce((a, b) => a * b, 1);
+  return text
+    .split('*')
+    .map(Number)
+    .reduce((a, b) => a * b, 1);
 }
 
 /** The names of the icons, as far as Playwright ships them for its own interface. */
 function codicons(): Set<string> {
   const folder = 'node_modules/playwright-core/lib/vite';
   const css = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.css'));
-  return new Set(css.flatMap((name) => found(/\.codicon-([\w-]+):before/g, readFileSync(path.join(folder, name), 'utf8'))));
+  return new Set(
+    css.flatMap((name) => found(/\.codicon-([\w-]+):before/g, readFileSync(path.join(folder, name), 'utf8'))),
+  );
 }

@@ -6,7 +6,10 @@ const table: Readonly<Record<string, readonly string[]>> = {
   connect: ['palette', 'title menu · devices', 'row menu · devices · on error with connect'],
   disconnect: ['palette', 'title menu · devices · connected'],
   refresh: ['palette', 'icon in title · devices · connected'],
-  refreshItem: ['icon on row · devices · on client, site, device, note empty', 'row menu · devices · on client, site, device, note empty'],
+  refreshItem: [
+    'icon on row · devices · on client, site, device, note empty',
+    'row menu · devices · on client, site, device, note empty',
+  ],
   tryAgain: [
     'icon on row · devices · on error',
     'row menu · devices · on error',
@@ -23,15 +26,18 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'palette',
     'row menu · devices, failedPatches, retries · on client, site, device, entry, failedDevice, failure device',
   ],
-  reprocessPatch: ['palette', 'row menu · devices, failedPatches, retries · on patch, entryPatch, group, failedDevice, failure'],
+  reprocessPatch: [
+    'palette',
+    'row menu · devices, failedPatches, retries · on patch, entryPatch, group, failedDevice, failure',
+  ],
   approvePatch: ['palette', 'submenu patchPolicy'],
   ignorePatch: ['palette', 'submenu patchPolicy'],
   doNothingPatch: ['palette', 'submenu patchPolicy'],
   inheritPatch: ['palette', 'submenu patchPolicy'],
   scan: ['palette', 'icon in title · failedPatches · connected', 'row menu · devices · on client, site'],
   resumeScan: ['icon on row · failedPatches · on rest', 'row menu · failedPatches · on rest'],
-  groupByDevice: ['palette', 'icon in title · failedPatches · connected, nsight.failedGrouping != \'device\''],
-  groupByPatch: ['palette', 'icon in title · failedPatches · connected, nsight.failedGrouping == \'device\''],
+  groupByDevice: ['palette', "icon in title · failedPatches · connected, nsight.failedGrouping != 'device'"],
+  groupByPatch: ['palette', "icon in title · failedPatches · connected, nsight.failedGrouping == 'device'"],
   filterPatches: ['palette', 'icon in title · devices, failedPatches · connected, !nsight.filter'],
   changeFilter: ['icon in title · devices, failedPatches · connected, nsight.filter'],
   clearFilter: [
@@ -46,13 +52,16 @@ const table: Readonly<Record<string, readonly string[]>> = {
   checkRetries: ['palette', 'icon in title · retries'],
   checkRetry: ['icon on row · retries · on entry with unfinished', 'row menu · retries · on entry with unfinished'],
   clearHistory: ['palette', 'title menu · retries'],
-  clearScan: ['palette', 'title menu · failedPatches · nsight.connection == \'server\''],
+  clearScan: ['palette', "title menu · failedPatches · nsight.connection == 'server'"],
   showRetryDetails: ['icon on row · retries · on entry', 'row menu · retries · on entry'],
   copyName: [
     'row menu · devices · on client, site, device, patch',
     'row menu · failedPatches · on group, failedDevice, failure, unreadDevice',
   ],
-  copyId: ['row menu · devices · on client, site, device, patch', 'row menu · failedPatches · on failedDevice, failure, unreadDevice'],
+  copyId: [
+    'row menu · devices · on client, site, device, patch',
+    'row menu · failedPatches · on failedDevice, failure, unreadDevice',
+  ],
   openPatchInformation: ['row menu · devices, failedPatches · on patch, failure with url'],
   describeService: ['palette'],
   diagnose: ['palette', 'title menu · devices', 'row menu · devices · on error with diagnose'],
@@ -60,28 +69,44 @@ const table: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The submenu of the table. */
-const submenus = ['nsight.patchPolicy in row menu · devices, failedPatches, retries · on patch, entryPatch, group, failedDevice, failure'];
+const submenus = [
+  'nsight.patchPolicy in row menu · devices, failedPatches, retries · on patch, entryPatch, group, failedDevice, failure',
+];
 
-const connected = 'nsight.connection && nsight.connection != \'none\'';
+const connected = "nsight.connection && nsight.connection != 'none'";
 
 /** An item of a menu in the words of the table; a condition that has none stands there as it is. */
 function place({ menu, when, group }: Item): string {
   if (!menu.startsWith('view/')) return `submenu ${menu.replace('nsight.', '')}`;
   const [view = '', ...others] = when.replace(connected, 'connected').split(' && ');
   const views = view.replace(/^view == nsight\.(\w+)$/, '$1').replace(/^view =~ \/\^nsight\\\.\(([\w|]+)\)\$\/$/, '$1');
-  const conditions = others.map((text) => text.replace(/^viewItem =~ \/\^\(?([\w |]+)\)?(( |\( \.\*\)\?|\w+)*)\( \|\$\)\/$/, (_, kinds: string, facts: string) => `on ${kinds}${facts.replaceAll('( .*)?', ' with')}`));
+  const conditions = others.map((text) =>
+    text.replace(
+      /^viewItem =~ \/\^\(?([\w |]+)\)?(( |\( \.\*\)\?|\w+)*)\( \|\$\)\/$/,
+      (_, kinds: string, facts: string) => `on ${kinds}${facts.replaceAll('( .*)?', ' with')}`,
+    ),
+  );
   const icon = group.startsWith('inline') || group.startsWith('navigation');
-  const shown = menu === 'view/title' ? (icon ? 'icon in title' : 'title menu') : (icon ? 'icon on row' : 'row menu');
+  const shown = menu === 'view/title' ? (icon ? 'icon in title' : 'title menu') : icon ? 'icon on row' : 'row menu';
   return [shown, views, conditions.join(', ')].filter(Boolean).join(' · ').replaceAll('|', ', ');
 }
 
 describe('the menus', () => {
   it('have each command where it is wanted, and nowhere else', () => {
-    const found = commands.map(({ id, inPalette }) => [id.replace('nsight.', ''), [...(inPalette ? ['palette'] : []), ...items.filter((item) => item.command === id && item.menu !== 'commandPalette').map(place)]]);
+    const found = commands.map(({ id, inPalette }) => [
+      id.replace('nsight.', ''),
+      [
+        ...(inPalette ? ['palette'] : []),
+        ...items.filter((item) => item.command === id && item.menu !== 'commandPalette').map(place),
+      ],
+    ]);
     assert.deepEqual(Object.fromEntries(found), table);
   });
 
   it('have the submenu where it is wanted', () => {
-    assert.deepEqual(items.flatMap((item) => (item.submenu === undefined ? [] : `${item.submenu} in ${place(item)}`)), submenus);
+    assert.deepEqual(
+      items.flatMap((item) => (item.submenu === undefined ? [] : `${item.submenu} in ${place(item)}`)),
+      submenus,
+    );
   });
 });

@@ -8,16 +8,21 @@ import { commands, jobs, texts, workflows } from './workflows';
 describe('the workflows', () => {
   it('give every job an end and no more rights than it needs', () => {
     for (const [file, { permissions }] of workflows) assert.deepEqual(permissions, { contents: 'read' }, file);
-    for (const { title, job } of jobs) assert.ok('uses' in job || Number.isInteger(job['timeout-minutes']), `${title} has no time limit`);
-    assert.deepEqual(jobs.filter(({ job }) => 'permissions' in job).map(({ title, job }) => [title, job.permissions]), [
-      ['release.yml: attest', { 'id-token': 'write', 'attestations': 'write' }],
-      ['release.yml: github', { contents: 'write' }],
-      ['release.yml: marketplace', { 'contents': 'read', 'id-token': 'write' }],
-    ]);
+    for (const { title, job } of jobs)
+      assert.ok('uses' in job || Number.isInteger(job['timeout-minutes']), `${title} has no time limit`);
+    assert.deepEqual(
+      jobs.filter(({ job }) => 'permissions' in job).map(({ title, job }) => [title, job.permissions]),
+      [
+        ['release.yml: attest', { 'id-token': 'write', attestations: 'write' }],
+        ['release.yml: github', { contents: 'write' }],
+        ['release.yml: marketplace', { contents: 'read', 'id-token': 'write' }],
+      ],
+    );
   });
 
-  it('run nothing of a stranger\'s: no secrets for pull requests, no text of theirs in a command, no action that can change', () => {
-    for (const [file, { on }] of workflows) assert.doesNotMatch(JSON.stringify(on), /pull_request_target|workflow_run|issue/, file);
+  it("run nothing of a stranger's: no secrets for pull requests, no text of theirs in a command, no action that can change", () => {
+    for (const [file, { on }] of workflows)
+      assert.doesNotMatch(JSON.stringify(on), /pull_request_target|workflow_run|issue/, file);
     for (const [file, text] of texts) {
       for (const [, used = ''] of text.matchAll(/uses: (.*)/g)) {
         if (used.startsWith('./')) assert.ok(existsSync(used), `${file}: ${used}`);
@@ -25,7 +30,8 @@ describe('the workflows', () => {
       }
     }
     for (const job of jobs) {
-      for (const line of commands(job)) assert.doesNotMatch(line.replaceAll(/\$\{\{ runner\.os [^}]*\}\}/g, ''), /\$\{\{/, job.title);
+      for (const line of commands(job))
+        assert.doesNotMatch(line.replaceAll(/\$\{\{ runner\.os [^}]*\}\}/g, ''), /\$\{\{/, job.title);
       for (const step of job.steps.filter(({ uses }) => String(uses).startsWith('actions/checkout@'))) {
         assert.equal(fields(step.with)['persist-credentials'], false, job.title);
       }
@@ -49,9 +55,13 @@ describe('the workflows', () => {
   });
 
   it('fail when a step fails, and leave none out: only the next VS Code stops nobody', () => {
-    const having = (key: string) => jobs.flatMap(({ title, job, steps }) => [job, ...steps].flatMap((part) => (key in part ? [[title, part[key]]] : [])));
-    assert.deepEqual(having('continue-on-error'), [['ci.yml: desktop', '${{ matrix.vscode == \'insiders\' }}']]);
+    const having = (key: string) =>
+      jobs.flatMap(({ title, job, steps }) =>
+        [job, ...steps].flatMap((part) => (key in part ? [[title, part[key]]] : [])),
+      );
+    assert.deepEqual(having('continue-on-error'), [['ci.yml: desktop', "${{ matrix.vscode == 'insiders' }}"]]);
     assert.deepEqual(having('if'), [['ci.yml: server', 'failure()']]);
-    for (const job of jobs) for (const line of commands(job)) assert.doesNotMatch(line, /\|\| *(true|:|exit)/, job.title);
+    for (const job of jobs)
+      for (const line of commands(job)) assert.doesNotMatch(line, /\|\| *(true|:|exit)/, job.title);
   });
 });

@@ -13,12 +13,18 @@ describe('the rows of a quick pick', () => {
   });
 
   it('have the wanted one active at first', () => {
-    assert.deepEqual(firstActive([one, two], ({ value }) => value === 2), [two]);
+    assert.deepEqual(
+      firstActive([one, two], ({ value }) => value === 2),
+      [two],
+    );
   });
 
   it('have otherwise the first active that stands for something', () => {
     assert.deepEqual(firstActive([note, one, two]), [one]);
-    assert.deepEqual(firstActive([note, one, two], () => false), [one]);
+    assert.deepEqual(
+      firstActive([note, one, two], () => false),
+      [one],
+    );
     assert.deepEqual(firstActive([note]), [note]);
     assert.deepEqual(firstActive([]), []);
   });

@@ -16,13 +16,20 @@ describe('what follows a retry', () => {
   const folder = new Folder();
   const never = new AbortController().signal;
   let now = 0;
-  beforeEach(() => { now = 1_000_000; });
+  beforeEach(() => {
+    now = 1_000_000;
+  });
 
   /** A window that follows a session, and what it told. */
   function follow(session: Session): { history: History; follow: Follow; told: string[][] } {
     const history = folder.window({ now: () => now });
     const told: string[][] = [];
-    const following = new Follow(history, () => now, (ended) => told.push(ended.map(({ place }) => place.device.name).sort()), (error) => assert.fail(String(error)));
+    const following = new Follow(
+      history,
+      () => now,
+      (ended) => told.push(ended.map(({ place }) => place.device.name).sort()),
+      (error) => assert.fail(String(error)),
+    );
     following.start(session);
     return { history, follow: following, told };
   }
@@ -31,8 +38,19 @@ describe('what follows a retry', () => {
     const client = await onlyClient(session);
     const site = (await session.inventory.sites(client.id)).items[0] ?? assert.fail();
     const { items } = await session.inventory.devices(site.id, 'server');
-    const targets = await Promise.all(items.map(async (device) => ({ place: { client, site, device }, patches: (await session.inventory.patches(device.id)).items })));
-    await send(session, { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined }, retry, targets, never);
+    const targets = await Promise.all(
+      items.map(async (device) => ({
+        place: { client, site, device },
+        patches: (await session.inventory.patches(device.id)).items,
+      })),
+    );
+    await send(
+      session,
+      { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
+      retry,
+      targets,
+      never,
+    );
     await until(history, () => history.entries.every(({ checkedAt }) => checkedAt !== undefined));
   }
 
@@ -58,7 +76,13 @@ describe('what follows a retry', () => {
     const { history, follow: following, told } = follow(session);
     await retryAll(session, history);
     now += 3 * minute;
-    await following.inOneGo(() => readMany(session.inventory, ['1', '2', '3', '4', '5'], { signal: never, youngerThan: 0, onProgress: () => undefined }));
+    await following.inOneGo(() =>
+      readMany(session.inventory, ['1', '2', '3', '4', '5'], {
+        signal: never,
+        youngerThan: 0,
+        onProgress: () => undefined,
+      }),
+    );
     assert.deepEqual(told, [['SRV-1', 'SRV-2', 'SRV-3', 'SRV-4', 'SRV-5']]);
   });
 
@@ -84,13 +108,18 @@ describe('what follows a retry', () => {
     const { history, follow: following, told } = follow(session);
     await retryAll(session, history);
     await following.inOneGo(() => Promise.resolve());
-    assert.deepEqual([history.entries[0]?.patches[0]?.outcome, history.entries[0]?.told, told], ['alreadyApplied', true, []]);
+    assert.deepEqual(
+      [history.entries[0]?.patches[0]?.outcome, history.entries[0]?.told, told],
+      ['alreadyApplied', true, []],
+    );
   });
 
   describe('when nobody waits for it any more', () => {
     const pending = entryPatch({ id: '101', status: 'pending', statusLabel: 'Pending', moved: true });
     const late = () => ({ at: now - 7 * day - 1, place: place('1', 'SRV-1'), patches: [pending] });
-    beforeEach(() => { now = 100 * day; });
+    beforeEach(() => {
+      now = 100 * day;
+    });
 
     it('is told once, in one of two windows, as soon as it is given up', async () => {
       const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
@@ -105,13 +134,22 @@ describe('what follows a retry', () => {
       now += 1;
       assert.deepEqual(await toldNow(), [['SRV-1']]);
       assert.deepEqual(await toldNow(), [['SRV-1']]);
-      assert.deepEqual((await folder.loaded()).entries.map(({ told, patches }) => [told, patches[0]?.status]), [[true, 'pending']]);
+      assert.deepEqual(
+        (await folder.loaded()).entries.map(({ told, patches }) => [told, patches[0]?.status]),
+        [[true, 'pending']],
+      );
     });
 
     it('is told together with what ended in the same round', async () => {
       const { session } = await sessionWith({ fleet: fleetOf(2, 1) });
       folder.store({ ...late(), id: 'late', account: session.account });
-      folder.store({ id: 'ended', account: session.account, at: now - 2 * hour, place: place('2', 'SRV-2'), patches: [entryPatch({ id: '201' })] });
+      folder.store({
+        id: 'ended',
+        account: session.account,
+        at: now - 2 * hour,
+        place: place('2', 'SRV-2'),
+        patches: [entryPatch({ id: '201' })],
+      });
       const { history, follow: following, told } = follow(session);
       await history.load();
       await following.inOneGo(() => session.inventory.refreshPatches('2'));
@@ -142,7 +180,13 @@ describe('what follows a retry', () => {
     await history.load();
     await session.inventory.refreshPatches('1');
     await following.inOneGo(() => Promise.resolve());
-    assert.deepEqual(history.entries.map(({ id, checkedAt }) => [id, checkedAt]), [['theirs', undefined], ['ours', now]]);
+    assert.deepEqual(
+      history.entries.map(({ id, checkedAt }) => [id, checkedAt]),
+      [
+        ['theirs', undefined],
+        ['ours', now],
+      ],
+    );
   });
 
   it('notes a reading that comes before the history was read', async () => {
@@ -159,8 +203,18 @@ describe('what follows a retry', () => {
     const patches = [entryPatch({ id: '101', status: 'installed', moved: true })];
     const of = { account: session.account, at: now, place: place('1'), patches };
     folder.store({ ...of, id: 'ended', checkedAt: now });
-    folder.store({ ...of, id: 'sending', sender: { pid: process.ppid, run: 'x' }, patches: [entryPatch({ id: '101', outcome: 'sending' })] });
-    folder.store({ ...of, id: 'later', checkedAt: now + 1, patches: [entryPatch({ id: '101', status: 'pending', moved: true })] });
+    folder.store({
+      ...of,
+      id: 'sending',
+      sender: { pid: process.ppid, run: 'x' },
+      patches: [entryPatch({ id: '101', outcome: 'sending' })],
+    });
+    folder.store({
+      ...of,
+      id: 'later',
+      checkedAt: now + 1,
+      patches: [entryPatch({ id: '101', status: 'pending', moved: true })],
+    });
     const { history, follow: following, told } = follow(session);
     await history.load();
     const before = history.entries;
@@ -174,10 +228,21 @@ describe('what follows a retry', () => {
     folder.store({ account: session.account, at: now, place: place('1'), patches: [entryPatch({ id: '101' })] });
     const none = () => Promise.resolve({ items: [], problems: [] });
     // Without HTTP, the reading comes before the change is on the disk.
-    const inventory = new Inventory({ listClients: none, listSites: none, listServers: none, listWorkstations: none, listDevicesAtClient: none, listPatches: none });
+    const inventory = new Inventory({
+      listClients: none,
+      listSites: none,
+      listServers: none,
+      listWorkstations: none,
+      listDevicesAtClient: none,
+      listPatches: none,
+    });
     const { history, follow: following } = follow({ ...session, inventory });
     await history.load();
-    const ending = history.change('e1', (entry) => ({ ...entry, checkedAt: now, patches: [entryPatch({ id: '101', status: 'installed' })] }));
+    const ending = history.change('e1', (entry) => ({
+      ...entry,
+      checkedAt: now,
+      patches: [entryPatch({ id: '101', status: 'installed' })],
+    }));
     await inventory.patches('1');
     await Promise.all([ending, following.inOneGo(() => Promise.resolve())]);
     assert.deepEqual(statuses(history.entries), [['installed']]);
@@ -188,25 +253,51 @@ describe('what follows a retry', () => {
     const history = folder.window({ now: () => now });
     const told: string[] = [];
     const errors: unknown[] = [];
-    const following = new Follow(history, () => now, (ended) => told.push(...ended.map(({ id }) => id)), (error) => errors.push(error));
+    const following = new Follow(
+      history,
+      () => now,
+      (ended) => told.push(...ended.map(({ id }) => id)),
+      (error) => errors.push(error),
+    );
     following.start(session);
     for (const [n, id] of ['a', 'b'].entries()) {
-      folder.store({ id, account: session.account, at: now - 2 * hour, place: place(String(n + 1)), patches: [entryPatch({ id: `${n + 1}01` })] });
+      folder.store({
+        id,
+        account: session.account,
+        at: now - 2 * hour,
+        place: place(String(n + 1)),
+        patches: [entryPatch({ id: `${n + 1}01` })],
+      });
     }
     await history.load();
     mkdirSync(path.join(folder.path, 'a.lock')); // It cannot be written.
     utimesSync(path.join(folder.path, 'a.lock'), 0, 0);
-    await following.inOneGo(() => readMany(session.inventory, ['1', '2'], { signal: never, youngerThan: 0, onProgress: () => undefined }));
+    await following.inOneGo(() =>
+      readMany(session.inventory, ['1', '2'], { signal: never, youngerThan: 0, onProgress: () => undefined }),
+    );
     assert.deepEqual([told.sort(), errors.length], [['a', 'b'], 1]);
   });
 
   it('tells in one go of what ends one after the other within a moment', async () => {
     const { session } = await sessionWith({ fleet: fleetOf(2, 1) });
-    for (const device of ['1', '2']) folder.store({ id: device, account: session.account, at: now - 2 * hour, place: place(device), patches: [entryPatch({ id: `${device}01` })] });
+    for (const device of ['1', '2'])
+      folder.store({
+        id: device,
+        account: session.account,
+        at: now - 2 * hour,
+        place: place(device),
+        patches: [entryPatch({ id: `${device}01` })],
+      });
     const history = await folder.loaded({ now: () => now });
     const told: string[][] = [];
     const waiting: (() => void)[] = [];
-    const following = new Follow(history, () => now, (ended) => told.push(ended.map(({ id }) => id).sort()), (error) => assert.fail(String(error)), (run) => waiting.push(run));
+    const following = new Follow(
+      history,
+      () => now,
+      (ended) => told.push(ended.map(({ id }) => id).sort()),
+      (error) => assert.fail(String(error)),
+      (run) => waiting.push(run),
+    );
     following.start(session);
     for (const device of ['1', '2']) await session.inventory.refreshPatches(device);
     await until(history, () => history.entries.every((entry) => entry.told));

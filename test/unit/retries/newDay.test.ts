@@ -14,7 +14,13 @@ describe('a new day', () => {
     clock = new TestClock(at(10, 22));
     shown = true;
     redrawn = [];
-    day = new NewDay(clock, () => shown, () => { redrawn.push(clock.now()); });
+    day = new NewDay(
+      clock,
+      () => shown,
+      () => {
+        redrawn.push(clock.now());
+      },
+    );
   });
 
   it('redraws at midnight, once a day', () => {

@@ -20,7 +20,9 @@ class Bench {
   /** When there was a round. */
   readonly rounds: number[] = [];
   /** Whether a timer is set. */
-  get waits(): boolean { return this.#timer !== undefined; }
+  get waits(): boolean {
+    return this.#timer !== undefined;
+  }
   #timer: { readonly run: () => void; readonly due: number } | undefined;
 
   readonly watch: Watch;
@@ -32,7 +34,9 @@ class Bench {
         later: (run, milliseconds) => {
           const timer = { run, due: this.now + milliseconds };
           this.#timer = timer;
-          return () => { if (this.#timer === timer) this.#timer = undefined; };
+          return () => {
+            if (this.#timer === timer) this.#timer = undefined;
+          };
         },
       },
       unfinished: () => this.entries,
@@ -74,7 +78,10 @@ describe('the watch', () => {
     const bench = new Bench();
     bench.watch.update();
     await bench.pass(46);
-    assert.deepEqual(bench.rounds, [15, 30, 45].map((at) => at * minute));
+    assert.deepEqual(
+      bench.rounds,
+      [15, 30, 45].map((at) => at * minute),
+    );
   });
 
   it('never leaves less than 90 seconds between two rounds, however it is set', async () => {
@@ -159,10 +166,16 @@ describe('the watch', () => {
     bench.asked = false;
     bench.watch.update();
     await bench.pass(15 + 30 + 60 + 120 + 120);
-    assert.deepEqual(bench.rounds, [15, 45, 105, 225, 345].map((at) => at * minute));
+    assert.deepEqual(
+      bench.rounds,
+      [15, 45, 105, 225, 345].map((at) => at * minute),
+    );
     bench.asked = true;
     await bench.pass(120 + 15);
-    assert.deepEqual(bench.rounds.slice(5), [465, 480].map((at) => at * minute));
+    assert.deepEqual(
+      bench.rounds.slice(5),
+      [465, 480].map((at) => at * minute),
+    );
   });
 
   it('runs one round at a time, and none after it was disposed of', async () => {
@@ -182,11 +195,14 @@ describe('the watch', () => {
     bench.breaks = true;
     bench.watch.update();
     await bench.pass(15 + 30);
-    assert.deepEqual(bench.rounds, [15, 45].map((at) => at * minute));
+    assert.deepEqual(
+      bench.rounds,
+      [15, 45].map((at) => at * minute),
+    );
     assert.equal(bench.waits, true);
   });
 
-  it('waits no longer than an interval when the computer\'s clock is set back, and never less than 90 seconds', async () => {
+  it("waits no longer than an interval when the computer's clock is set back, and never less than 90 seconds", async () => {
     const bench = new Bench();
     bench.now = 10_000 * minute;
     bench.entries = [entry({ at: bench.now, checkedAt: bench.now })];
@@ -242,7 +258,9 @@ describe('the watch', () => {
     await bench.pass(15 + 30);
     assert.equal(bench.last?.backOff, 4);
     let end: () => void = () => undefined;
-    bench.until = new Promise<void>((resolve) => { end = resolve; });
+    bench.until = new Promise<void>((resolve) => {
+      end = resolve;
+    });
     await bench.pass(60);
     bench.focused = false;
     bench.asked = true;
