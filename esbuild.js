@@ -7,8 +7,8 @@ const fs = require('node:fs');
 /** The extension's own entry, what is imported dynamically, and what runs as a thread, under names that tell it in dist/. */
 const entryPoints = {
   extension: 'src/extension.ts',
-  parts: 'src/parts.ts',
-  reader: 'src/nsight/readerThread.ts',
+  main: 'src/main.ts',
+  reader: 'src/nsight/parser/readerThread.ts',
   demo: 'src/demo/simulator.ts',
 };
 

@@ -2,48 +2,6 @@ import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-// Data flows one way. A folder may import itself and the folders after it, and 'l10n' imports nothing of ours.
-const layers = [
-  'agents',
-  'devices',
-  'failed',
-  'retries',
-  'views',
-  'actions',
-  'diagnose',
-  'connection',
-  'demo',
-  'history',
-  'inventory',
-  'quickInput',
-  'messages',
-  'nsight',
-  'l10n',
-];
-
-const layerRules = layers.map((layer, i) => ({
-  files: [`src/${layer}/**`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          {
-            group: ['**/extension', ...layers.slice(0, i).map((above) => `**/${above}/*`)],
-            message: 'This folder lies further up.',
-          },
-          ...(layer === 'demo'
-            ? [{ group: ['../*/*'], message: 'The simulator knows nothing of the client that it tests.' }]
-            : []),
-          ...(['l10n', 'nsight', 'inventory', 'history', 'demo'].includes(layer)
-            ? [{ group: ['vscode'], message: 'This folder works without VS Code.' }]
-            : []),
-        ],
-      },
-    ],
-  },
-}));
-
 export default defineConfig(
   { ignores: ['dist', 'out', '.vscode-test', 'node_modules'] },
   js.configs.recommended,
@@ -78,5 +36,4 @@ export default defineConfig(
       },
     },
   },
-  ...layerRules,
 );

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { agents, type Agents } from './agents/agents';
-import type { Node } from './devices/nodes';
-import type { FailedNode } from './failed/nodes';
-import type { Parts, Trees } from './parts';
-import type { RetryNode } from './retries/nodes';
-import { LateView } from './views/lateView';
+import { agents, type Agents } from './chat/registerChatTools';
+import type { Node } from './views/devices/deviceNodes';
+import type { FailedNode } from './views/failedPatches/failedNodes';
+import type { Parts, Trees } from './main';
+import type { RetryNode } from './views/retries/retryNodes';
+import { LateView } from './views/lazyTreeDataProvider';
 
 /** What the suites in the extension host look into. */
 export interface Exports {
@@ -18,7 +18,7 @@ export interface Exports {
 export function activate(context: vscode.ExtensionContext): Exports | undefined {
   let loading: Promise<Parts> | undefined;
   const load = () =>
-    (loading ??= import('./parts')
+    (loading ??= import('./main')
       .then(({ openParts }) => {
         const parts = openParts(context, trees);
         context.subscriptions.push(devices.fill(parts.devices), retries.fill(parts.retries), failed.fill(parts.failed));

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
-import { t } from '../l10n/l10n';
-import type { Documents } from '../messages/documents';
+import { t } from '../wording/localize';
+import type { Documents } from '../ui/documents';
 import type { Service } from '../nsight/records';
-import { back, pickOne } from '../quickInput/pick';
+import { back, pickOne } from '../ui/pick';
 
 const services: readonly Service[] = [
   'list_clients',

@@ -1,8 +1,8 @@
-import { actionOf } from './action';
-import { deviceDetails } from './summary';
+import { actionOf } from './patchAction';
+import { deviceDetails } from './summarizeWrites';
 import { failedAgain, type Entry } from '../history/entry';
-import { t } from '../l10n/l10n';
-import { dateAndTime } from '../messages/time';
+import { t } from '../wording/localize';
+import { dateAndTime } from '../wording/time';
 
 /** All that is known of an action on one device, as Markdown that reads well as text too. */
 export function entryDetails(entry: Entry): string {

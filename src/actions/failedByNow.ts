@@ -1,6 +1,6 @@
 import type { Session } from '../connection/session';
-import { plural } from '../l10n/l10n';
-import { patchesIn, type Target } from './action';
+import { plural } from '../wording/localize';
+import { patchesIn, type Target } from './patchAction';
 import { fresh, readFailed, type FailedPatches } from './readFailed';
 
 /** When each device was scanned, by its id. Unix milliseconds. */

@@ -2,18 +2,18 @@ import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
 import { isBeingSent, isRetry } from '../history/entry';
 import type { History } from '../history/history';
-import { ofDevices, onDevice, onDevices, patches as patchCount } from '../l10n/counts';
-import { plural, t } from '../l10n/l10n';
-import { forNotification, shorten } from '../messages/escape';
-import { logLine } from '../messages/errors';
-import type { Documents } from '../messages/documents';
-import type { Log } from '../messages/log';
-import { confirm, remedyButtons, say } from '../messages/notifications';
-import { patchesIn, type PatchAction, type Target } from './action';
+import { ofDevices, onDevice, onDevices, patches as patchCount } from '../wording/counts';
+import { plural, t } from '../wording/localize';
+import { forNotification, shorten } from '../wording/escape';
+import { logLine } from '../wording/errorKinds';
+import type { Documents } from '../ui/documents';
+import type { Log } from '../ui/log';
+import { confirm, remedyButtons, say } from '../ui/notifications';
+import { patchesIn, type PatchAction, type Target } from './patchAction';
 import type { LeftOut } from './rows';
 import { countOf, send, type DeviceResult, type Sent } from './send';
-import { details, summarize } from './summary';
-import type { UnderWay } from './underWay';
+import { details, summarize } from './summarizeWrites';
+import type { UnderWay } from './inFlightPatches';
 
 /** What an action needs of the extension. */
 export interface ActionParts {

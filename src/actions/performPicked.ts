@@ -1,11 +1,11 @@
 import type { Session } from '../connection/session';
-import { confirmBulkActions } from '../connection/settings';
-import { onDevices } from '../l10n/counts';
-import { plural, t } from '../l10n/l10n';
-import { shorten } from '../messages/escape';
-import { confirm } from '../messages/notifications';
+import { confirmBulkActions } from '../settings';
+import { onDevices } from '../wording/counts';
+import { plural, t } from '../wording/localize';
+import { shorten } from '../wording/escape';
+import { confirm } from '../ui/notifications';
 import { isRetry } from '../history/entry';
-import type { PatchAction } from './action';
+import type { PatchAction } from './patchAction';
 import { scannedLongAgo } from './failedByNow';
 import { perform, what, type ActionParts } from './perform';
 import { sendScanned } from './retryFailed';

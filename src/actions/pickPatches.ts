@@ -1,14 +1,14 @@
 import type { Session } from '../connection/session';
-import { errorWords } from '../messages/errorWords';
-import { devices as deviceCount, unreadRecords } from '../l10n/counts';
-import { t } from '../l10n/l10n';
-import { forQuickInput } from '../messages/escape';
+import { errorWords } from '../wording/errorWords';
+import { devices as deviceCount, unreadRecords } from '../wording/counts';
+import { t } from '../wording/localize';
+import { forQuickInput } from '../wording/escape';
 import { byName, byUrgency } from '../inventory/order';
 import type { Named, Place } from '../inventory/place';
 import type { Device, Listing, Patch } from '../nsight/records';
-import type { Choice } from '../quickInput/choice';
-import { back, pickMany, pickOne, type Answer } from '../quickInput/pick';
-import type { Target } from './action';
+import type { Choice } from '../ui/choice';
+import { back, pickMany, pickOne, type Answer } from '../ui/pick';
+import type { Target } from './patchAction';
 
 /** What is chosen so far; a step back keeps it as the active row. */
 interface Chosen {

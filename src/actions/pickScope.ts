@@ -1,10 +1,10 @@
 import type { Session } from '../connection/session';
 import type { Named } from '../inventory/place';
 import type { Scope } from '../inventory/scope';
-import { t } from '../l10n/l10n';
-import { forQuickInput } from '../messages/escape';
-import type { Choice } from '../quickInput/choice';
-import { back, pickOne } from '../quickInput/pick';
+import { t } from '../wording/localize';
+import { forQuickInput } from '../wording/escape';
+import type { Choice } from '../ui/choice';
+import { back, pickOne } from '../ui/pick';
 import { clientChoices, deviceChoices, siteChoices } from './pickPatches';
 
 /** Stands for everything at the level above. */

@@ -1,14 +1,14 @@
 import pLimit from 'p-limit';
 import type { Session } from '../connection/session';
-import { orAborted } from '../inventory/orAborted';
-import { readMany } from '../inventory/readMany';
+import { orAborted } from '../util/abort';
+import { readMany } from '../inventory/readPatches';
 import { devicesIn, type DevicesIn, type Scope } from '../inventory/scope';
-import { errorWords } from '../messages/errorWords';
-import { devicesOf, unreadRecords } from '../l10n/counts';
-import { plural, t } from '../l10n/l10n';
-import { shorten } from '../messages/escape';
+import { errorWords } from '../wording/errorWords';
+import { devicesOf, unreadRecords } from '../wording/counts';
+import { plural, t } from '../wording/localize';
+import { shorten } from '../wording/escape';
 import type { DeviceType } from '../nsight/records';
-import type { Target } from './action';
+import type { Target } from './patchAction';
 import type { LeftOut } from './rows';
 
 /** What was found in a part of the fleet. */

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
-import { confirmBulkActions } from '../connection/settings';
+import { confirmBulkActions } from '../settings';
 import type { Scope } from '../inventory/scope';
-import { ofDevices } from '../l10n/counts';
-import { plural, t } from '../l10n/l10n';
-import { confirm, say } from '../messages/notifications';
-import { patchesIn, retry, type PatchAction, type Target } from './action';
+import { ofDevices } from '../wording/counts';
+import { plural, t } from '../wording/localize';
+import { confirm, say } from '../ui/notifications';
+import { patchesIn, retry, type PatchAction, type Target } from './patchAction';
 import { failedByNow, scannedLongAgo, type ScannedAt } from './failedByNow';
 import { perform, sayClosed, where, type ActionParts, type Performed } from './perform';
 import { names, readFailed } from './readFailed';

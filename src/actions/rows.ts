@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Scope } from '../inventory/scope';
-import { plural } from '../l10n/l10n';
-import type { Target } from './action';
+import { plural } from '../wording/localize';
+import type { Target } from './patchAction';
 import type { ScannedAt } from './failedByNow';
 
 /** What cannot be acted on, in a sentence and, where there is more to say, line by line. */

@@ -3,12 +3,12 @@ import type { Session } from '../connection/session';
 import type { Entry, PatchOutcome } from '../history/entry';
 import type { History } from '../history/history';
 import { sending } from '../history/sending';
-import { orAborted } from '../inventory/orAborted';
+import { orAborted } from '../util/abort';
 import type { PatchRef } from '../inventory/place';
-import { errorWords } from '../messages/errorWords';
+import { errorWords } from '../wording/errorWords';
 import { isNsightError } from '../nsight/errors';
-import { parseOutcome } from '../nsight/outcome';
-import { patchesIn, type PatchAction, type Target } from './action';
+import { parseOutcome } from '../nsight/writeOutcome';
+import { patchesIn, type PatchAction, type Target } from './patchAction';
 
 /** What became of the patches of one device. */
 export interface DeviceResult {

@@ -1,8 +1,8 @@
 import type { Session } from '../connection/session';
 import { isBeingSent, isRetry, patchOf, wasSent } from '../history/entry';
 import type { History } from '../history/history';
-import { plural } from '../l10n/l10n';
-import { patchesIn, type Target } from './action';
+import { plural } from '../wording/localize';
+import { patchesIn, type Target } from './patchAction';
 import type { LeftOut } from './rows';
 
 /**

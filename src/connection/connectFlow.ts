@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import { t } from '../l10n/l10n';
-import { errorWords } from '../messages/errorWords';
-import { isCancelled, logLine } from '../messages/errors';
-import { forQuickInput } from '../messages/escape';
-import type { Log } from '../messages/log';
+import { t } from '../wording/localize';
+import { errorWords } from '../wording/errorWords';
+import { isCancelled, logLine } from '../wording/errorKinds';
+import { forQuickInput } from '../wording/escape';
+import type { Log } from '../ui/log';
 import { isNsightError, type FailureKind } from '../nsight/errors';
-import { parseServer } from '../nsight/server';
+import { parseServer } from '../nsight/serverAddress';
 import { territories } from '../nsight/territories';
-import { ask, type Accepted } from '../quickInput/ask';
-import type { Choice } from '../quickInput/choice';
-import { back, pickOne } from '../quickInput/pick';
+import { ask, type Accepted } from '../ui/ask';
+import type { Choice } from '../ui/choice';
+import { back, pickOne } from '../ui/pick';
 import type { Connections } from './connections';
 import { startDemo } from './startDemo';
 

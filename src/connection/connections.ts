@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SecretStoreError } from '../messages/errors';
+import { SecretStoreError } from '../wording/errorKinds';
 import type { Endpoint } from '../nsight/client';
 import { NsightError } from '../nsight/errors';
 import { deleteSecret, onSecretChange, readSecret, storeSecret } from './secret';

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../nsight/client';
-import { parseServer } from '../nsight/server';
+import { parseServer } from '../nsight/serverAddress';
 
 /** The endpoint in a stored secret, if it is one that we could have stored. */
 export function parseEndpoint(text: string): Endpoint | undefined {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { Log } from '../messages/log';
+import type { Log } from '../ui/log';
 import { Inventory } from '../inventory/inventory';
-import { t } from '../l10n/l10n';
+import { t } from '../wording/localize';
 import { NsightClient, type Endpoint } from '../nsight/client';
-import { Reader } from '../nsight/reader';
-import { requestsPerMinute, requestTimeoutSeconds } from './settings';
+import { Reader } from '../nsight/parser/reader';
+import { requestsPerMinute, requestTimeoutSeconds } from '../settings';
 
 /** Everything that belongs to one connection, from connecting to disconnecting. */
 export interface Session {

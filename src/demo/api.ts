@@ -1,13 +1,13 @@
 // From a request to its answer: what stands in front of the API, the key, the service, its parameters.
-import { ApiFailure, html, xml, type Answer, type RecordedRequest } from './answer';
+import { ApiFailure, html, xml, type Answer, type RecordedRequest } from './apiAnswer';
 import { describe } from './describe';
-import { listServers, listWorkstations } from './devices';
+import { listServers, listWorkstations } from './deviceServices';
 import type { Fleet } from './fleet';
-import { listDevicesAtClient } from './inventory';
-import { listClients, listSites } from './lists';
-import { patchListAll } from './patches';
-import { invalid, type Call, type Service } from './service';
-import { policies, retries } from './writes';
+import { listDevicesAtClient } from './inventoryService';
+import { listClients, listSites } from './listServices';
+import { patchListAll } from './patchService';
+import { invalid, type Call, type Service } from './apiService';
+import { policies, retries } from './writeServices';
 import { element, resultTag } from './xml';
 
 const services = new Map<string | undefined, Service>(

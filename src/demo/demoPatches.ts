@@ -1,6 +1,6 @@
 // The patches of one device of the demo fleet.
 import { otherPatches, sqlPatches, windowsUpdates, type CatalogueEntry, type WindowsVersion } from './demoCatalogue';
-import { overridden, policy, status } from './codes';
+import { overridden, policy, status } from './patchCodes';
 import { newPatch, type FleetPatch } from './fleet';
 import { dateText } from './lifecycle';
 import type { Random } from './random';

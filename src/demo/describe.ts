@@ -1,6 +1,6 @@
 // describe=true, in the form that is documented for list_sites. It is not well-formed XML, as the real one is not (D).
-import { xml, type Answer } from './answer';
-import type { Call, Parameter, Service } from './service';
+import { xml, type Answer } from './apiAnswer';
+import type { Call, Parameter, Service } from './apiService';
 import { element, resultTag } from './xml';
 
 const describeParameter: Parameter = {

@@ -2,7 +2,7 @@
 // are made by the tests, from `raw` and `alter`.
 import { Readable } from 'node:stream';
 import type { ServerResponse } from 'node:http';
-import type { Answer, RecordedRequest } from './answer';
+import type { Answer, RecordedRequest } from './apiAnswer';
 
 /** A fault. Unless it says otherwise the request is carried out when it arrives, a write too. */
 export type Fault =

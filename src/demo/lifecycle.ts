@@ -1,5 +1,5 @@
 // What becomes of a retried patch, by the clock alone: nothing runs between two requests, so nothing has to be stopped.
-import { status } from './codes';
+import { status } from './patchCodes';
 import type { FleetPatch } from './fleet';
 
 /**

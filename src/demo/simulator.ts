@@ -2,7 +2,7 @@
 // In the extension it is the demo fleet; the tests use the same one and make it faulty.
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { RecordedRequest } from './answer';
+import type { RecordedRequest } from './apiAnswer';
 import { answerOf } from './api';
 import { demoFleet } from './demoFleet';
 import { Faults, deliver, type Fault, type FaultMatch } from './faults';

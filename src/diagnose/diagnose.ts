@@ -2,11 +2,11 @@ import os from 'node:os';
 import * as vscode from 'vscode';
 import type { Connections, ConnectionState } from '../connection/connections';
 import type { Session } from '../connection/session';
-import { requestTimeoutSeconds } from '../connection/settings';
-import { inEnglish, t } from '../l10n/l10n';
-import type { Documents } from '../messages/documents';
-import { makeCalls, type Diagnosis } from './calls';
-import { report } from './report';
+import { requestTimeoutSeconds } from '../settings';
+import { inEnglish, t } from '../wording/localize';
+import type { Documents } from '../ui/documents';
+import { makeCalls, type Diagnosis } from './diagnosisCalls';
+import { report } from './diagnosisReport';
 import { serverWords, type Surroundings } from './surroundings';
 
 /**

@@ -1,5 +1,5 @@
-import { asCode, count } from '../messages/escape';
-import { isLoopback } from '../nsight/server';
+import { asCode, count } from '../wording/escape';
+import { isLoopback } from '../nsight/serverAddress';
 import { territories } from '../nsight/territories';
 
 /** What a report says of where it was made. */

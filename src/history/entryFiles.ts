@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
 import type { Entry } from './entry';
-import { edit, listIds, read, setAside } from './files';
+import { edit, listIds, read, setAside } from '../storage/lockedFiles';
 import type { Memory } from './memory';
 import { entryText, NewerEntry, parseEntry } from './parseEntry';
 import { Problems, type OnProblem } from './problems';

@@ -1,4 +1,4 @@
-import { t } from '../l10n/l10n';
+import { t } from '../wording/localize';
 import type { WriteService } from '../nsight/records';
 import type { Entry, Planned, Sender } from './entry';
 import { Memory } from './memory';

@@ -1,7 +1,7 @@
 import type { Named } from '../inventory/place';
 import type { PatchStatus, WriteService } from '../nsight/records';
 import type { Entry, EntryPatch, PatchOutcome, Sender } from './entry';
-import { list, number, object, optional, string } from './shape';
+import { list, number, object, optional, string } from '../storage/parseShape';
 
 const services: readonly WriteService[] = [
   'patch_retry',

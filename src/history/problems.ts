@@ -1,4 +1,4 @@
-import { plural } from '../l10n/l10n';
+import { plural } from '../wording/localize';
 
 /** Tells of what the user should know; `error` is for the log, where there is one. */
 export type OnProblem = (problem: string, error?: unknown) => void;

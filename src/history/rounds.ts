@@ -1,5 +1,5 @@
-import { edit, read } from './files';
-import { number, object } from './shape';
+import { edit, read } from '../storage/lockedFiles';
+import { number, object } from '../storage/parseShape';
 
 /** A round of the watch over an account's devices, in whichever window. */
 export interface Round {

@@ -1,4 +1,4 @@
-import { t } from '../l10n/l10n';
+import { t } from '../wording/localize';
 import type { Entry, Planned } from './entry';
 
 // What becomes of an entry until its answer comes. A file of its own, because activation can do without.

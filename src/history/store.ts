@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, watch, type FSWatcher } from 'node:fs';
 import pLimit from 'p-limit';
-import { plural, t } from '../l10n/l10n';
+import { plural, t } from '../wording/localize';
 import type { WriteService } from '../nsight/records';
 import type { Entry, Planned, Sender } from './entry';
 import { EntryFiles } from './entryFiles';
-import { idOf, tidy } from './files';
+import { idOf, tidy } from '../storage/lockedFiles';
 import type { Memory } from './memory';
 import type { OnProblem } from './problems';
 import { readRound, writeRound, type Round } from './rounds';

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import pLimit from 'p-limit';
 import type { Client, Device, DeviceType, InventoryDevice, Listing, Patch, Site } from '../nsight/records';
-import { Lists } from './lists';
-import { Pace } from './pace';
+import { Lists } from './listCache';
+import { Pace } from './rateLimiter';
 import type { Place } from './place';
-import { Spare } from './spare';
+import { Spare } from './cacheBudget';
 
 /** The reads that the inventory needs of the client. */
 export interface InventoryClient {

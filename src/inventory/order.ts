@@ -1,5 +1,5 @@
 import type { Patch } from '../nsight/records';
-import { statusOrder } from './filter';
+import { statusOrder } from './patchFilter';
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 

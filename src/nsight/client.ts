@@ -1,9 +1,9 @@
-import { later } from '../l10n/l10n';
+import { later } from '../wording/localize';
 import { NsightError } from './errors';
-import { Exchange, type Answer, type Call, type ClientOptions } from './exchange';
-import { isId } from './fields';
-import type { Probe } from './probe';
-import type { Form, Forms, Reading } from './reading';
+import { Exchange, type Answer, type Call, type ClientOptions } from './http/apiRequest';
+import { isId } from './parser/fields';
+import type { Probe } from './diagnosis/probe';
+import type { Form, Forms, Reading } from './parser/parseResult';
 import type {
   Client,
   Device,
@@ -16,11 +16,11 @@ import type {
   Site,
   WriteService,
 } from './records';
-import { redactor } from './redact';
-import { buildUrl, splitIds, type Endpoint, type Params } from './url';
+import { redactor } from './http/redact';
+import { buildUrl, splitIds, type Endpoint, type Params } from './http/url';
 
-export type { ClientOptions } from './exchange';
-export type { Endpoint } from './url';
+export type { ClientOptions } from './http/apiRequest';
+export type { Endpoint } from './http/url';
 
 /** More are counted: a damaged list can have one for every record. */
 const PROBLEMS_LOGGED = 100;

@@ -1,4 +1,4 @@
-import { t } from '../l10n/l10n';
+import { t } from '../wording/localize';
 import type { PatchPolicy, PatchStatus } from './records';
 
 type KnownStatus = Exclude<PatchStatus, 'unknown'>;

@@ -1,4 +1,4 @@
-import type { Later } from '../l10n/l10n';
+import type { Later } from '../wording/localize';
 
 /**
  * Why a call to N-sight failed. One kind for each cause that a user can act on differently, so that a switch over

@@ -1,7 +1,7 @@
-import type { UnderWay } from '../actions/underWay';
+import type { UnderWay } from '../actions/inFlightPatches';
 import { failedAgain, isFinished, isRetry, patchOf, wasSent } from '../history/entry';
 import type { History } from '../history/history';
-import { clockTime } from '../messages/time';
+import { clockTime } from '../wording/time';
 
 /** What is known of a patch on a device beside what N-sight lists. */
 export interface PatchState {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Session } from '../../src/connection/session';
 import { Inventory } from '../../src/inventory/inventory';
 import { NsightClient } from '../../src/nsight/client';
-import { Reader } from '../../src/nsight/reader';
+import { Reader } from '../../src/nsight/parser/reader';
 import { root } from '../support/root.mjs';
 import { startSimulator, type BenchSimulator } from './simulator';
 import type { BenchFleet } from './simulator.process';

@@ -1,5 +1,5 @@
 // A scan keeps what failed, not what was read.
-import { numbersOf } from '../../src/failed/numbers';
+import { numbersOf } from '../../src/scan/scanStats';
 import { startBench } from './client';
 import { kept } from './memory';
 import { report } from './report';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Session } from '../../src/connection/session';
-import { costOf } from '../../src/failed/cost';
-import { numbersOf } from '../../src/failed/numbers';
-import { runScan, wholeFleet } from '../../src/failed/runScan';
-import type { Scan } from '../../src/failed/scan';
-import { listsOf } from '../../src/failed/scanData';
-import { Scans } from '../../src/failed/scans';
+import { costOf } from '../../src/scan/scanCost';
+import { numbersOf } from '../../src/scan/scanStats';
+import { runScan, wholeFleet } from '../../src/scan/runScan';
+import type { Scan } from '../../src/scan/scan';
+import { listsOf } from '../../src/scan/scanData';
+import { Scans } from '../../src/scan/scanStore';
 import { temporaryFolder } from '../support/root.mjs';
 
 /** A scan of everything, as it is shown and stored, and the calls that it was said to take. */

@@ -46,7 +46,7 @@ describe('activation', () => {
     const size = sizeOf(await loadedFiles());
     assert.ok(size <= budgets.loadedKb * 1000, `${size} bytes were loaded`);
     await parts();
-    assert.deepEqual(await loaded(), ['extension.js', 'parts.js']);
+    assert.deepEqual(await loaded(), ['extension.js', 'main.js']);
   });
 
   it('writes no log', async () => {
@@ -68,7 +68,7 @@ describe('activation', () => {
   it('never loads the simulator before it is chosen', async () => {
     await connected();
     await open();
-    assert.deepEqual(await loaded(), ['extension.js', 'parts.js']);
+    assert.deepEqual(await loaded(), ['extension.js', 'main.js']);
   });
 
   it('has the parser in its thread and nowhere else', async () => {
@@ -104,7 +104,7 @@ describe('activation', () => {
         name.endsWith('.js') && readFileSync(path.join(folder, name), 'utf8').includes(String.raw`/\{(\d+)\}/g`),
     );
     assert.equal(holders.length, 1);
-    const parts = readFileSync(path.join(folder, 'parts.js'), 'utf8');
+    const parts = readFileSync(path.join(folder, 'main.js'), 'utf8');
     assert.ok(/l10n\.bundle\b/.test(parts) && /env\.language\b/.test(parts));
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import manifest from '../../package.json';
-import { actions } from '../../src/actions/action';
+import { actions } from '../../src/actions/patchAction';
 import { leave } from './quickInputs';
 import { connected, firstOf, message, messages, open, openFirstDevice, parts, until } from './support';
 

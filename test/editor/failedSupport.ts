@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import type { Simulator } from '../../src/demo/simulator';
-import type { FailedNode } from '../../src/failed/nodes';
+import type { FailedNode } from '../../src/views/failedPatches/failedNodes';
 import { choose } from './quickInputs';
 import { parts, textOf, until } from './support';
 

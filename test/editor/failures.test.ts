@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import * as vscode from 'vscode';
 import { addClient, emptyFleet } from '../../src/demo/fleet';
 import type { Fault } from '../../src/demo/faults';
-import type { Node } from '../../src/devices/nodes';
+import type { Node } from '../../src/views/devices/deviceNodes';
 import * as faults from '../support/faults';
 import {
   connect,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { LateView } from '../../src/views/lateView';
-import { RetriesView } from '../../src/retries/retriesView';
+import { LateView } from '../../src/views/lazyTreeDataProvider';
+import { RetriesView } from '../../src/views/retries/retriesView';
 import { TestClock } from '../support/clock';
 import { day } from '../support/entries';
 import { parts } from './support';

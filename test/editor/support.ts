@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/demo/simulator';
-import type { Node } from '../../src/devices/nodes';
+import type { Node } from '../../src/views/devices/deviceNodes';
 import { parts } from './exported';
 
 export { exported, parts } from './exported';

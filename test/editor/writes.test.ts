@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
-import type { Node } from '../../src/devices/nodes';
+import type { Node } from '../../src/views/devices/deviceNodes';
 import { connected, firstOf, labels, message, messages, open, openFirstDevice, parts, until } from './support';
 
 /** What would be a link that runs a command. */

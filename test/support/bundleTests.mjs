@@ -71,7 +71,7 @@ export async function bundleTests(suite) {
   };
   await build({ ...common, ...entries, outbase: source, outdir });
   // In the extension host it is the product's own.
-  if (suite === 'unit') await build({ ...common, entryPoints: ['src/nsight/readerThread.ts'], outfile: thread });
+  if (suite === 'unit') await build({ ...common, entryPoints: ['src/nsight/parser/readerThread.ts'], outfile: thread });
   return outdir;
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/retries/watch';
+import type { Clock } from '../../src/tracking/retryPoller';
 
 /** A clock in a test's hand, for one timer at a time. */
 export class TestClock implements Clock {

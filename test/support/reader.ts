@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Reader } from '../../src/nsight/reader';
+import { Reader } from '../../src/nsight/parser/reader';
 import { out } from './root.mjs';
 
 /** Where bundleTests.mjs puts the thread. */

@@ -1,6 +1,6 @@
 // Scans that nobody had to run, for unit tests.
-import type { FailedPatch, Reading, ScanData, ScanDevice } from '../../src/failed/scanData';
-import { nothingScanned } from '../../src/failed/scanData';
+import type { FailedPatch, Reading, ScanData, ScanDevice } from '../../src/scan/scanData';
+import { nothingScanned } from '../../src/scan/scanData';
 
 export function failedPatch(given: Partial<FailedPatch> = {}): FailedPatch {
   return {

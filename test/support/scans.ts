@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import type { Session } from '../../src/connection/session';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import type { Simulator } from '../../src/demo/simulator';
-import { runScan, wholeFleet, type Progress } from '../../src/failed/runScan';
-import type { Scan } from '../../src/failed/scan';
-import { keyOf, listsOf, type Part } from '../../src/failed/scanData';
+import { runScan, wholeFleet, type Progress } from '../../src/scan/runScan';
+import type { Scan } from '../../src/scan/scan';
+import { keyOf, listsOf, type Part } from '../../src/scan/scanData';
 import type { Scope } from '../../src/inventory/scope';
 
 const never = new AbortController().signal;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Node } from '../../../src/devices/nodes';
-import type { FailedNode } from '../../../src/failed/nodes';
-import type { ScanData } from '../../../src/failed/scanData';
-import { ScanFile } from '../../../src/failed/scanFile';
+import type { Node } from '../../../src/views/devices/deviceNodes';
+import type { FailedNode } from '../../../src/views/failedPatches/failedNodes';
+import type { ScanData } from '../../../src/scan/scanData';
+import { ScanFile } from '../../../src/scan/scanFile';
 import { scanData } from '../../support/scanData';
 import { parts as loadParts } from '../../editor/exported';
 import { pauseOf } from '../pause';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Target } from '../../../src/actions/action';
-import { retry } from '../../../src/actions/action';
+import type { Target } from '../../../src/actions/patchAction';
+import { retry } from '../../../src/actions/patchAction';
 import { readFailed } from '../../../src/actions/readFailed';
 import { countOf, patchesWith, send, type DeviceResult } from '../../../src/actions/send';
-import { details, summarize } from '../../../src/actions/summary';
+import { details, summarize } from '../../../src/actions/summarizeWrites';
 import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../../src/demo/simulator';
 import { Folder } from '../../support/entries';

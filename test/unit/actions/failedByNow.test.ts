@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Target } from '../../../src/actions/action';
+import type { Target } from '../../../src/actions/patchAction';
 import { failedByNow } from '../../../src/actions/failedByNow';
 import { readFailed } from '../../../src/actions/readFailed';
 import type { Session } from '../../../src/connection/session';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { retry, type Target } from '../../../src/actions/action';
+import { retry, type Target } from '../../../src/actions/patchAction';
 import { readFailed } from '../../../src/actions/readFailed';
 import { patchesWith, send, type DeviceResult } from '../../../src/actions/send';
-import { UnderWay } from '../../../src/actions/underWay';
+import { UnderWay } from '../../../src/actions/inFlightPatches';
 import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../../src/demo/simulator';
 import type { PatchOutcome } from '../../../src/history/entry';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { retry, type Target } from '../../../src/actions/action';
+import { retry, type Target } from '../../../src/actions/patchAction';
 import { readFailed } from '../../../src/actions/readFailed';
 import { send } from '../../../src/actions/send';
 import { stillFailed } from '../../../src/actions/stillFailed';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Fault } from '../../../src/demo/faults';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
 import { demoFleet } from '../../../src/demo/demoFleet';
-import { makeCalls } from '../../../src/diagnose/calls';
+import { makeCalls } from '../../../src/diagnose/diagnosisCalls';
 import * as faults from '../../support/faults';
 import { fleetOf, sessionWith } from '../../support/fleets';
 import { diagnosed, part } from './diagnosed';

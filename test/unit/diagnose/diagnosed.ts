@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../../src/demo/faults';
 import type { Simulator, SimulatorOptions } from '../../../src/demo/simulator';
-import { makeCalls } from '../../../src/diagnose/calls';
-import { report } from '../../../src/diagnose/report';
+import { makeCalls } from '../../../src/diagnose/diagnosisCalls';
+import { report } from '../../../src/diagnose/diagnosisReport';
 import { serverWords, type Surroundings } from '../../../src/diagnose/surroundings';
 import { raw } from '../../support/faults';
 import { fleetOf, sessionWith } from '../../support/fleets';

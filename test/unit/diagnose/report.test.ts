@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../../src/demo/faults';
-import { report } from '../../../src/diagnose/report';
-import { useLanguage } from '../../../src/l10n/l10n';
+import { report } from '../../../src/diagnose/diagnosisReport';
+import { useLanguage } from '../../../src/wording/localize';
 import * as faults from '../../support/faults';
 import { diagnosed, ofClients, ofPatches, part, surroundings } from './diagnosed';
 

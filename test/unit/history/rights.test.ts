@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { ScanFile } from '../../../src/failed/scanFile';
-import { edit } from '../../../src/history/files';
+import { ScanFile } from '../../../src/scan/scanFile';
+import { edit } from '../../../src/storage/lockedFiles';
 import { writeRound } from '../../../src/history/rounds';
 import { beginSending, Folder } from '../../support/entries';
 import { scanData } from '../../support/scanData';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Lists } from '../../../src/inventory/lists';
+import { Lists } from '../../../src/inventory/listCache';
 
 /** Lists whose reads a test settles itself. */
 function manual() {

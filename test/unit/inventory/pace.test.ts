@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { Pace } from '../../../src/inventory/pace';
+import { Pace } from '../../../src/inventory/rateLimiter';
 
 describe('the pace', () => {
   beforeEach(() => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { Inventory, type InventoryClient } from '../../../src/inventory/inventory';
-import { orAborted } from '../../../src/inventory/orAborted';
-import { readMany } from '../../../src/inventory/readMany';
+import { orAborted } from '../../../src/util/abort';
+import { readMany } from '../../../src/inventory/readPatches';
 import type { Listing, Patch } from '../../../src/nsight/records';
 import { patch } from '../../support/records';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Inventory, type InventoryClient } from '../../../src/inventory/inventory';
-import { readEach } from '../../../src/inventory/readMany';
-import { Spare } from '../../../src/inventory/spare';
+import { readEach } from '../../../src/inventory/readPatches';
+import { Spare } from '../../../src/inventory/cacheBudget';
 import { patch } from '../../support/records';
 
 describe('lists that nobody shows', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { decode } from '../../../src/nsight/decode';
+import { decode } from '../../../src/nsight/parser/decode';
 import { answering, clientRecord } from './servers';
 
 /** Characters of windows-1252 that latin1 and UTF-8 have elsewhere. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { later, worded } from '../../../src/l10n/l10n';
+import { later, worded } from '../../../src/wording/localize';
 import { answering, clientRecord, failureOf, listOf, site } from './servers';
 
 describe('nsight: answers that cannot be read', () => {

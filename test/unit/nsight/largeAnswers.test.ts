@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { later, worded } from '../../../src/l10n/l10n';
-import { Reader } from '../../../src/nsight/reader';
+import { later, worded } from '../../../src/wording/localize';
+import { Reader } from '../../../src/nsight/parser/reader';
 import { readerFile } from '../../support/reader';
 import { answering, clientRecord, failureOf, inTurn, listOf, site } from './servers';
 

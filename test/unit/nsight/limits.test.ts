@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { later, worded } from '../../../src/l10n/l10n';
+import { later, worded } from '../../../src/wording/localize';
 import { NsightClient } from '../../../src/nsight/client';
 import { reader } from '../../support/reader';
 import { clientRecord, failureOf, inTurn, listOf, site, tcp } from './servers';

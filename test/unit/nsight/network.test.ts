@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
-import { broken } from '../../../src/nsight/network';
+import { broken } from '../../../src/nsight/http/networkError';
 import { listen } from '../../support/listen';
 import { selfSigned } from './selfSigned';
 import { clientOf, clientRecord, failureOf, listOf, tcp } from './servers';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseOutcome } from '../../../src/nsight/outcome';
+import { parseOutcome } from '../../../src/nsight/writeOutcome';
 
 const NOTHING = { retried: [], alreadyApplied: [], notAcknowledged: [] };
 

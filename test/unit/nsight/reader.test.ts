@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { getEventListeners, once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
-import { worded } from '../../../src/l10n/l10n';
-import { Reader, type ReaderLimits } from '../../../src/nsight/reader';
-import type { Question, Reading } from '../../../src/nsight/reading';
+import { worded } from '../../../src/wording/localize';
+import { Reader, type ReaderLimits } from '../../../src/nsight/parser/reader';
+import type { Question, Reading } from '../../../src/nsight/parser/parseResult';
 import { listen } from '../../support/listen';
 import { KEY } from './servers';
 

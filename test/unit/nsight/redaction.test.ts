@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { redactor } from '../../../src/nsight/redact';
+import { redactor } from '../../../src/nsight/http/redact';
 import { KEY, answering, failureOf, inTurn, listOf, tcp } from './servers';
 
 const percent = encodeURIComponent(KEY);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseServer } from '../../../src/nsight/server';
+import { parseServer } from '../../../src/nsight/serverAddress';
 import { territories } from '../../../src/nsight/territories';
 
 describe('nsight: the server that a user types', () => {

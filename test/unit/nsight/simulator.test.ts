@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
 import { startSimulator, type Simulator } from '../../../src/demo/simulator';
-import { parseOutcome } from '../../../src/nsight/outcome';
+import { parseOutcome } from '../../../src/nsight/writeOutcome';
 import type { Service, WriteService } from '../../../src/nsight/records';
 import * as wrong from '../../support/faults';
 import { clientOf, failureOf } from './servers';

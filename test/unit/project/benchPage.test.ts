@@ -24,13 +24,13 @@ describe('the page of benchmarks', () => {
   it('has sizes in kB, and no name that changes with each build', () => {
     assert.equal(
       sizeTable([
-        ['dist/parts.js', 123_456],
+        ['dist/main.js', 123_456],
         ['dist/chunk-A1B2C3D4.js', 1_234],
       ])
         .split('\n')
         .slice(2)
         .join('\n'),
-      '| dist/parts.js | 123 kB |\n| dist/chunk-*.js | 1.2 kB |',
+      '| dist/main.js | 123 kB |\n| dist/chunk-*.js | 1.2 kB |',
     );
   });
 

@@ -1,0 +1,177 @@
+import { errorWords, type Remedy } from '../wording/errorWords';
+import { patchesOnDevices } from '../wording/counts';
+import { plural, t } from '../wording/localize';
+import { asCode, shorten } from '../wording/escape';
+import { dateAndTime } from '../wording/time';
+import type { PatchOutcome } from '../history/entry';
+import type { PatchRef } from '../inventory/place';
+import type { PatchAction } from './patchAction';
+import type { LeftOut } from './rows';
+import { countOf, patchesWith, type DeviceResult } from './send';
+
+/** What a notification says after an action. The text may hold the server's. */
+export interface Summary {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly text: string;
+  readonly remedies: readonly Remedy[];
+}
+
+/** A msg may be of any length, and what comes after it must still be seen. */
+const longestMessage = 200;
+
+const longestName = 60;
+/** More is not shown, see say(). */
+const longestText = 380;
+
+const taken: readonly PatchOutcome[] = ['accepted', 'alreadyApplied', 'notAcknowledged'];
+
+/** The result of an action in one sentence: for one device what the server said, for several the numbers. */
+export function summarize(results: readonly DeviceResult[], leftOut: readonly LeftOut[] = []): Summary {
+  const [only, ...others] = results;
+  const notes = leftOut.map((one) => one.text).join(' · ');
+  const text = only && others.length === 0 ? oneDevice(only, notes) : severalDevices(results);
+  return {
+    severity: severityOf(results, leftOut),
+    text: [text, notes].filter(Boolean).join(' · '),
+    remedies: [...new Set(results.flatMap(remediesOf))],
+  };
+}
+
+/** What was not done is never cut off: what the server said is shortened for it. */
+function oneDevice(result: DeviceResult, leftOut: string): string {
+  const name = shorten(result.target.place.device.name, longestName);
+  const of = (...wanted: readonly PatchOutcome[]) => patchesWith(result, ...wanted);
+  const error = result.error === undefined ? '' : errorWords(result.error).message;
+  const said = result.messages.join(' ');
+  const isTaken = of(...taken).length > 0;
+  const rest = [
+    of('notAcknowledged').length > 0 && t('Not acknowledged: {0}.', titles(of('notAcknowledged'))),
+    of('unsent').length > 0 && unsentText(of('unsent').length, said || isTaken ? undefined : name),
+  ].filter((part) => part !== false);
+  const room = Math.max(60, longestText - leftOut.length - rest.join(' · ').length - 2 * (name.length + 5));
+  const accepted = said
+    ? `${name}: ${shorten(said, Math.min(longestMessage, error ? room / 2 : room))}`
+    : isTaken
+      ? plural(of(...taken).length, 'N-sight accepted {0} patch for {1}', 'N-sight accepted {0} patches for {1}', name)
+      : '';
+  return [accepted, error && `${name}: ${shorten(error, Math.min(longestMessage, said ? room / 2 : room))}`, ...rest]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** The device is named where nothing before says which it is. */
+function unsentText(n: number, name: string | undefined): string {
+  return name === undefined
+    ? plural(n, 'Not sent: {0} patch.', 'Not sent: {0} patches.')
+    : plural(n, 'Not sent: {0} patch for {1}.', 'Not sent: {0} patches for {1}.', name);
+}
+
+function severalDevices(results: readonly DeviceResult[]): string {
+  const of = (...wanted: readonly PatchOutcome[]) => countOf(results, ...wanted);
+  return [
+    t('{0} sent', on(of(...taken))),
+    of('refused').devices > 0 && plural(of('refused').devices, '{0} device failed', '{0} devices failed'),
+    of('unknown').devices > 0 &&
+      t('{0} without an answer: may have been carried out; check before you send again', on(of('unknown'))),
+    of('unsent').devices > 0 && t('{0} not sent', on(of('unsent'))),
+    of('notAcknowledged').devices > 0 &&
+      plural(of('notAcknowledged').patches, '{0} patch not acknowledged', '{0} patches not acknowledged'),
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+function on({ patches: n, devices }: { patches: number; devices: number }): string {
+  return patchesOnDevices(n, devices);
+}
+
+function severityOf(results: readonly DeviceResult[], leftOut: readonly LeftOut[]): Summary['severity'] {
+  if (results.every((result) => result.error !== undefined && patchesWith(result, ...taken).length === 0))
+    return 'error';
+  const allWell = results.every(({ outcomes }) =>
+    outcomes.every((outcome) => outcome === 'accepted' || outcome === 'alreadyApplied'),
+  );
+  return allWell && leftOut.length === 0 ? 'info' : 'warning';
+}
+
+function remediesOf(result: DeviceResult): readonly Remedy[] {
+  return result.error === undefined ? [] : errorWords(result.error).remedies;
+}
+
+function titles(those: readonly PatchRef[]): string {
+  const [first, ...others] = those.map((patch) => shorten(patch.title, 80));
+  return others.length === 0 ? (first ?? '') : t('{0} and {1} more', first ?? '', others.length);
+}
+
+/** The result of an action device by device, as Markdown that reads well as text too. */
+export function details(
+  action: PatchAction,
+  results: readonly DeviceResult[],
+  leftOut: readonly LeftOut[],
+  at: Date,
+): string {
+  const notes = leftOut
+    .flatMap((one) => [`- ${asCode(one.text)}`, ...(one.details ?? []).map((line) => `  - ${asCode(line)}`)])
+    .join('\n');
+  return (
+    [
+      `# ${action.title}, ${dateAndTime(at.getTime())}`,
+      `${severalDevices(results)}.`,
+      ...(notes ? [`${t('Left out:')}\n\n${notes}`] : []),
+      ...results.map((result) =>
+        deviceDetails(
+          result.target.place,
+          result.messages,
+          result.error === undefined ? undefined : errorWords(result.error).message,
+          (outcome) => patchesWith(result, outcome),
+        ),
+      ),
+    ].join('\n\n') + '\n'
+  );
+}
+
+const headings = (): readonly (readonly [PatchOutcome, string])[] => [
+  ['accepted', t('Accepted')],
+  ['alreadyApplied', t('Already applied, as N-sight says; it says so of pending and ignored patches too')],
+  ['notAcknowledged', t('Sent, but not acknowledged: the answer names them neither as retried nor as applied')],
+  ['unknown', t('Sent without an answer: may have been carried out')],
+  ['sending', t('Being sent')],
+  ['refused', t('Failed: not carried out')],
+  ['unsent', t('Not sent')],
+];
+
+/** One device's part of a document: where it is, what was said, and each patch by what became of its sending. */
+export function deviceDetails(
+  { client, site, device }: DeviceResult['target']['place'],
+  messages: readonly string[],
+  error: string | undefined,
+  withOutcome: (outcome: PatchOutcome) => readonly PatchDetails[],
+): string {
+  return [
+    `## ${asCode(device.name)}`,
+    `${asCode(client.name)} > ${asCode(site.name)}`,
+    ...messages.map((message) => t('N-sight said: {0}', asCode(message))),
+    ...(error === undefined ? [] : [t('Error: {0}', asCode(error))]),
+    ...headings().flatMap(([outcome, heading]) => section(heading, withOutcome(outcome))),
+  ].join('\n\n');
+}
+
+/** A patch in a document; `now` is its status by now, where that is known. */
+export interface PatchDetails {
+  readonly id: string;
+  readonly title: string;
+  readonly now?: string | undefined;
+}
+
+function section(heading: string, those: readonly PatchDetails[]): string[] {
+  if (those.length === 0) return [];
+  return [
+    `${heading}:`,
+    those
+      .map(
+        ({ id, title, now }) =>
+          `- ${t('{0} (id {1})', asCode(title), asCode(id))}${now === undefined ? '' : `: ${asCode(now)}`}`,
+      )
+      .join('\n'),
+  ];
+}

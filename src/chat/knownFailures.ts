@@ -1,0 +1,45 @@
+import type { Session } from '../connection/session';
+import { readingOf, type Reading, type ScanDevice } from '../scan/scanData';
+import type { Scan } from '../scan/scan';
+import type { Place } from '../inventory/place';
+import type { DeviceType } from '../nsight/records';
+
+/** A device that some list or the scan has. */
+export interface KnownDevice {
+  readonly place: Place;
+  readonly type: DeviceType;
+  /** Patch Management is on, as far as is known. */
+  readonly managed: boolean;
+}
+
+/** A device as the scan has it. */
+export function scannedDevice({ place, type, reading }: ScanDevice): KnownDevice {
+  return { place, type, managed: reading?.kind !== 'unmanaged' };
+}
+
+/** Every device that the scan or a list has, by its id. Asks nobody. */
+export function knownDevices({ inventory }: Session, { data }: Scan): Map<string, KnownDevice> {
+  const scanned = [...data.devices].map(([id, device]): [string, KnownDevice] => [id, scannedDevice(device)]);
+  const listed = inventory
+    .knownPlaces()
+    .map((place): [string, KnownDevice] => [place.device.id, { place, type: place.type, managed: true }]);
+  return new Map([...listed, ...scanned]);
+}
+
+/** What was last read of a device's patches, by the scan or for a view. Asks nobody. */
+export function knownReading(
+  { inventory }: Session,
+  { data }: Scan,
+  deviceId: string,
+  now: number,
+): Reading | undefined {
+  const scanned = data.devices.get(deviceId)?.reading;
+  const listing = inventory.knownPatches(deviceId, Infinity);
+  const at = now - Math.round(inventory.ageOfPatches(deviceId) ?? 0);
+  return listing && at > (scanned?.at ?? -Infinity) ? readingOf(listing, at) : scanned;
+}
+
+/** Whether a reading tells what failed, or that nothing can be told. */
+export function isKnown(reading: Reading | undefined): reading is Exclude<Reading, { kind: 'unreadable' }> {
+  return reading !== undefined && reading.kind !== 'unreadable';
+}

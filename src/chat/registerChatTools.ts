@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import type { ToolName, Tools } from './chatTools';
+
+const names = ['nsight_failedPatches', 'nsight_retryPatches'] as const satisfies readonly ToolName[];
+
+/** The language model tools as VS Code knows them from the start. */
+export interface Agents {
+  readonly disposable: vscode.Disposable;
+  readonly tools: Readonly<Record<ToolName, vscode.LanguageModelTool<unknown>>>;
+}
+
+/** Registers the tools; what they do comes from `load`. An editor without language models does without them. */
+export function agents(load: () => Promise<Tools>): Agents {
+  const tool = (name: ToolName): vscode.LanguageModelTool<unknown> => ({
+    prepareInvocation: async ({ input }) => (await load())[name].prepare(input),
+    invoke: async ({ input }, token) => (await load())[name].invoke(input, token),
+  });
+  const tools = { nsight_failedPatches: tool(names[0]), nsight_retryPatches: tool(names[1]) };
+  const register = registerToolOf(vscode);
+  return { tools, disposable: vscode.Disposable.from(...names.flatMap((name) => register?.(name, tools[name]) ?? [])) };
+}
+
+function registerToolOf({
+  lm,
+}: {
+  readonly lm?: Partial<typeof vscode.lm>;
+}): typeof vscode.lm.registerTool | undefined {
+  return lm?.registerTool;
+}

@@ -1,0 +1,85 @@
+import { retry } from '../actions/patchAction';
+import { failedByNow } from '../actions/failedByNow';
+import type { ActionParts, Performed } from '../actions/perform';
+import { sendStillFailed } from '../actions/retryFailed';
+import { patchesWith, type DeviceResult } from '../actions/send';
+import type { Session } from '../connection/session';
+import type { PatchOutcome } from '../history/entry';
+import type { PatchRef } from '../inventory/place';
+import { errorWords } from '../wording/errorWords';
+import { dataText, short, someOf } from './toolAnswer';
+import { unknownText, type Asked } from './retryQuestion';
+
+/**
+ * Sends what the user has confirmed and is Failed on its device by a list of the last minutes, and says what became of
+ * it, for a model. Undefined when the signal fired before anything was sent.
+ */
+export async function retryPatches(
+  session: Session,
+  parts: ActionParts,
+  { targets, unknown }: Asked,
+  cancel: AbortSignal,
+): Promise<string | undefined> {
+  const found = await failedByNow(
+    session,
+    targets,
+    new Map(),
+    Date.now(),
+    AbortSignal.any([cancel, session.closed]),
+    () => undefined,
+  );
+  if (!found)
+    return cancel.aborted
+      ? undefined
+      : dataText({ notSent: 'Nothing was sent: the connection was changed meanwhile.' });
+  const notes = [...found.leftOut, ...(unknown > 0 ? [{ text: unknownText(unknown) }] : [])];
+  const done =
+    found.targets.length > 0
+      ? await sendStillFailed(session, { ...parts, cancel }, retry, found.targets, notes)
+      : { results: [], leftOut: notes };
+  return resultText(done);
+}
+
+const meanings: Readonly<Record<Exclude<PatchOutcome, 'sending'>, string>> = {
+  accepted: 'accepted: installs at the next scheduled window',
+  alreadyApplied: 'already applied, as N-sight says; it says so of pending and ignored patches too',
+  notAcknowledged: 'sent, but not acknowledged',
+  unknown: 'sent without an answer: may have been carried out. Do not send it again; check first',
+  refused: 'refused: not carried out',
+  unsent: 'not sent',
+};
+
+const outcomes: readonly (keyof typeof meanings)[] = [
+  'accepted',
+  'alreadyApplied',
+  'notAcknowledged',
+  'unknown',
+  'refused',
+  'unsent',
+];
+
+function resultText({ results, leftOut }: Performed): string {
+  return dataText({
+    ...(results.length === 0 ? { notSent: 'Nothing was sent.' } : {}),
+    devices: results.map(deviceResult),
+    ...(leftOut.length > 0 ? { leftOut: someOf(leftOut.flatMap(({ text, details = [] }) => [text, ...details])) } : {}),
+  });
+}
+
+function deviceResult(result: DeviceResult) {
+  const { client, site, device } = result.target.place;
+  const groups = outcomes
+    .map((outcome): [string, readonly PatchRef[]] => [meanings[outcome], patchesWith(result, outcome)])
+    .filter(([, patches]) => patches.length > 0);
+  return {
+    client: short(client.name),
+    site: short(site.name),
+    device: short(device.name),
+    deviceId: device.id,
+    patches: Object.fromEntries(
+      groups.map(([meaning, patches]) => [meaning, someOf(patches.map(({ title }) => title))]),
+    ),
+    ...(result.messages.length > 0 ? { nsightSaid: someOf(result.messages) } : {}),
+    ...(result.error === undefined ? {} : { error: short(errorWords(result.error).message) }),
+  };
+}

@@ -1,0 +1,87 @@
+// list_clients and list_sites.
+import { xml } from './apiAnswer';
+import { listClientsExample, listSitesExample } from './examples';
+import type { FleetClient, FleetSite } from './fleet';
+import { clientOf, idParameter, typeParameter, type Service } from './apiService';
+import { cdata, element, listing } from './xml';
+
+/** Documented with an XML declaration that names no encoding (D); the bytes are UTF-8. */
+export const listClients: Service = {
+  name: 'list_clients',
+  description:
+    'Lists all clients. If devicetype is given, the list will only show client that have active devices of that type.',
+  parameters: [typeParameter(false)],
+  example: listClientsExample,
+  fields: [
+    ['name', 'string', 'yes', 'The name of the client'],
+    ['clientid', 'integer', 'no', 'The unique identifier of the client'],
+    ['device_count', 'integer', 'no', 'Number of active devices'],
+  ],
+  answer(call) {
+    const type = call.params.devicetype;
+    const shown = call.fleet.clients.filter((client) => type === undefined || countOf(client, type) > 0);
+    return xml(listing(call, shown.map(clientRecord), '<?xml version="1.0" ?>\n'));
+  },
+};
+
+/** Guess: declared as UTF-8, to have that case too. */
+export const listSites: Service = {
+  name: 'list_sites',
+  description: 'Lists all sites for a client.',
+  parameters: [idParameter('clientid')],
+  example: listSitesExample,
+  fields: [
+    ['siteid', 'integer', 'no', 'The unique identifier of the site'],
+    ['name', 'string', 'no', 'The name of the site'],
+    ['connection_ok', 'integer', 'no', 'Whether the site is connected (1) or not (0)'],
+    ['creation_date', 'date', 'yes', 'When the site was created'],
+  ],
+  answer: (call) =>
+    xml(listing(call, clientOf(call).sites.map(siteRecord), '<?xml version="1.0" encoding="UTF-8"?>\n')),
+};
+
+function clientRecord(client: FleetClient): string {
+  const [servers, workstations, mobiles] = [
+    countOf(client, 'server'),
+    countOf(client, 'workstation'),
+    countOf(client, 'mobile_device'),
+  ];
+  const fields = {
+    name: client.name,
+    clientid: client.id,
+    view_dashboard: '1',
+    view_wkstsn_assets: '1',
+    dashboard_username: 'none', // literally, when unset (C)
+    timezone: '',
+    creation_date: '',
+    server_count: `${servers}`,
+    workstation_count: `${workstations}`,
+    mobile_device_count: `${mobiles}`,
+    device_count: `${servers + workstations + mobiles}`,
+    ...client.fields,
+  };
+  return `<client>\n${Object.entries(fields)
+    .map(([tag, text]) => element(tag, text))
+    .join('\n')}\n</client>`;
+}
+
+function siteRecord(site: FleetSite): string {
+  const {
+    connection_ok = '1',
+    creation_date = '',
+    primary_router = '',
+    secondary_router = '',
+    ...others
+  } = site.fields;
+  // Guess: a name with an ampersand comes as CDATA here, because either is documented (D) and one has to be chosen.
+  const name = site.name.includes('&') ? `<name>${cdata(site.name)}</name>` : element('name', site.name);
+  const rest = { ...others, connection_ok, creation_date, primary_router, secondary_router };
+  const texts = [element('siteid', site.id), name, ...Object.entries(rest).map(([tag, text]) => element(tag, text))];
+  return `<site>\n${texts.join('\n')}\n</site>`;
+}
+
+/** "Active devices" (D). Guess: those found by the network scan are none. */
+function countOf(client: FleetClient, type: string): number {
+  return client.sites.flatMap((site) => site.devices).filter((device) => device.type === type && !device.agentless)
+    .length;
+}

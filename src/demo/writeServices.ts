@@ -1,0 +1,93 @@
+// The six writes. They are plain GETs like everything else (D).
+import { xml, type Answer } from './apiAnswer';
+import { overridden, policy, status } from './patchCodes';
+import { approveExample, retryExample } from './examples';
+import type { FleetPatch } from './fleet';
+import { retry, settle, statusAt } from './lifecycle';
+import { deviceOf, idParameter, invalid, type Call, type Service } from './apiService';
+import { element, resultTag } from './xml';
+
+/** patch_retry and patch_reprocess behave alike (C); only the first word of the answer differs (D). */
+export const retries: readonly Service[] = [
+  ['patch_retry', 'Retry', 'Retrying'],
+  ['patch_reprocess', 'Reprocess', 'Reprocessing'],
+].map(([name = '', verb = '', doing = '']) => ({
+  ...common(name, `${verb} specific software patches on the specified device.`),
+  example: retryExample(doing),
+  fields: [['msg', 'string', 'yes', 'Message related to the action status.']],
+  answer: (call) => retryPatches(call, doing),
+}));
+
+/** The four that set a policy. The codes are those of the document, with 64 when the API set them (C). */
+export const policies: readonly Service[] = [
+  setter(
+    'patch_approve',
+    'Approve specific software patches for the specified device.',
+    () => policy.approve | overridden,
+  ),
+  setter(
+    'patch_ignore',
+    'Ignore specific software patches for the specified device.',
+    () => policy.ignore | overridden,
+  ),
+  setter(
+    'patch_do_nothing',
+    'Do nothing for specific software patches for the specified device.',
+    () => policy.doNothing | overridden,
+  ),
+  setter(
+    'patch_inherit',
+    'Inherit the policy of specific software patches for the specified device.',
+    (patch) => patch.inheritedPolicy,
+  ),
+];
+
+/** "Already applied" is said of every patch that is not failed (C). Guess: ids unknown on the device are in neither half. */
+function retryPatches(call: Call, doing: string): Answer {
+  const retried: string[] = [];
+  const applied: string[] = [];
+  for (const patch of chosen(call)) (retry(patch, call.now) ? retried : applied).push(patch.id);
+  const halves = [
+    ...(retried.length > 0 ? [`${doing} patches: ${retried.join(',')}`] : []),
+    ...(applied.length > 0 ? [`Patches already applied: ${applied.join(',')}`] : []),
+  ];
+  return xml(`${resultTag(call, 'OK', ' >')}\n ${element('msg', halves.join(' '))}\n</result>`);
+}
+
+/** Guesses: Ignore changes the status of what is not installed to 32, and any other policy makes such a patch missing again. */
+function setPolicy(patch: FleetPatch, to: number, now: number): void {
+  patch.policy = to;
+  const code = statusAt(patch, now);
+  const ignored = code === status.ignored || code === status.ignoredAsPublished;
+  const next = (to & policy.ignore) !== 0 ? status.ignored : status.missing;
+  if (code === status.installed || (next === status.missing && !ignored)) return;
+  settle(patch, now);
+  patch.status = next;
+}
+
+function setter(name: string, description: string, to: (patch: FleetPatch) => number): Service {
+  return {
+    ...common(name, description),
+    example: approveExample,
+    fields: [],
+    answer(call) {
+      for (const patch of chosen(call)) setPolicy(patch, to(patch), call.now);
+      return xml(`<?xml version="1.0" ?>\n${resultTag(call, 'OK', ' />')}`);
+    },
+  };
+}
+
+/** The patches that were named, once each, in that order. Guess: a list with anything but ids in it is refused whole. */
+function chosen(call: Call): FleetPatch[] {
+  const device = deviceOf(call);
+  const ids = (call.params.patchids ?? '').split(',');
+  if (!ids.every((id) => /^\d+$/.test(id))) invalid('patchids');
+  const byId = new Map(device.patches.map((patch) => [patch.id, patch]));
+  return [...new Set(ids)].flatMap((id) => byId.get(id) ?? []);
+}
+
+function common(name: string, description: string): Pick<Service, 'name' | 'description' | 'parameters'> {
+  const patchids = "The patchids parameter is a sequence of comma separated patchid's as return in the patch_list_all";
+  const list = { name: 'patchids', type: 'string', required: true, options: [], description: patchids };
+  return { name, description, parameters: [idParameter('deviceid', 'number'), list] };
+}

@@ -1,0 +1,63 @@
+import type { NsightClient } from '../nsight/client';
+import type { Probe } from '../nsight/diagnosis/probe';
+import type { Lists, ReadService } from '../nsight/records';
+import type { Spoken } from '../nsight/diagnosis/privateWords';
+
+/** A call of a diagnosis, or why it could not be made, as the end of a sentence. */
+export type Call = Probe | { readonly service: ReadService; readonly notMade: string };
+
+export interface Diagnosis {
+  /** In the order in which they were made. */
+  readonly calls: readonly Call[];
+  /** What each answer that could be taken apart says: it is kept out of the report. Undefined: more than can be compared with. */
+  readonly spoken: readonly (Spoken | undefined)[];
+}
+
+const noClient = 'no answer named a client';
+const noSite = 'no answer named a site';
+const noDevice = 'no answer named a device';
+
+/**
+ * Makes one read of each kind, one after the other and each once: six requests at most, and no write. It follows the
+ * first client with devices, and of its devices the first with Patch Management. What fails is a fact, and the rest goes
+ * on where another answer gave what it needs. Rejects with nothing but a defect of ours.
+ */
+export async function makeCalls(
+  client: Pick<NsightClient, 'probe'>,
+  signal: AbortSignal,
+  onCall: (service: ReadService) => void,
+): Promise<Diagnosis> {
+  const calls: Call[] = [];
+  const make = async <S extends ReadService>(
+    service: S,
+    params: Readonly<Record<string, string | undefined>>,
+    otherwise = '',
+  ): Promise<Lists[S]['items']> => {
+    const known = Object.entries(params).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+    if (signal.aborted || known.length < Object.keys(params).length) {
+      calls.push({ service, notMade: signal.aborted ? 'cancelled' : otherwise });
+      return [];
+    }
+    onCall(service);
+    const probe = await client.probe(service, Object.fromEntries(known), signal);
+    calls.push(probe);
+    return probe.listing?.items ?? [];
+  };
+
+  const clients = await make('list_clients', {});
+  const owner =
+    clients.find(({ serverCount, workstationCount }) => serverCount !== 0 || workstationCount !== 0) ?? clients[0];
+  const sites = await make('list_sites', { clientid: owner?.id }, noClient);
+  const devicetype = owner?.serverCount === 0 ? 'workstation' : 'server';
+  const inventory = await make('list_devices_at_client', { clientid: owner?.id, devicetype }, noClient);
+  const managed =
+    inventory.find(({ patchManagement, site }) => patchManagement === true && site.id !== '') ?? inventory[0];
+  const siteid = [managed?.site.id, sites[0]?.id].find(Boolean);
+  const servers = await make('list_servers', { siteid }, noSite);
+  const workstations = await make('list_workstations', { siteid }, noSite);
+  const device = managed ?? servers[0] ?? workstations[0];
+  await make('patch_list_all', { deviceid: device?.id }, noDevice);
+
+  // From the answers and not from what was read of them: that has words of ours where a name is missing, and no bad records.
+  return { calls, spoken: calls.flatMap((call) => ('census' in call && call.census ? [call.census.spoken] : [])) };
+}

@@ -1,0 +1,125 @@
+import { asCode, count } from '../wording/escape';
+import type { Census, CodeCount, Encoding, TagCount } from '../nsight/diagnosis/responseFacts';
+import type { Probe } from '../nsight/diagnosis/probe';
+import type { Call, Diagnosis } from './diagnosisCalls';
+import { codeRule, encodingRule, failureWords, guard, labelRule, tagRule, type Rule } from './shownValues';
+import { placeLines, proxyLines, type Surroundings } from './surroundings';
+
+// One line: in an issue, every line break is shown.
+const introduction = [
+  'Made by N-sight Patches, to be pasted into an issue. There is no API key in it, and no server but a documented one.',
+  "Of the server's texts there are only the names of unknown tags, and unknown codes with their labels, without any word of a name that these calls gave, and without numbers that look like ids.",
+  'A name that no answer gave cannot be told from a label: read it before you paste it.',
+].join(' ');
+
+/** No list is shown at more length; a server could send any. */
+const longest = 20;
+
+/**
+ * The report of a diagnosis, as Markdown that reads well as text too. `server` is what it is connected to, in words;
+ * without a diagnosis it says that, and why.
+ */
+export function report(
+  surroundings: Surroundings,
+  server: string,
+  diagnosis: Diagnosis = { calls: [], spoken: [] },
+): string {
+  const said = guard(diagnosis.spoken);
+  const rules: Rules = { tag: tagRule(said), label: labelRule(said) };
+  return (
+    [
+      '# Diagnose Connection',
+      introduction,
+      section('Where it runs', placeLines(surroundings)),
+      section('Proxy and certificates', proxyLines(surroundings)),
+      section('Server', [server]),
+      ...diagnosis.calls.map((call) => section(call.service, callLines(call, rules))),
+    ].join('\n\n') + '\n'
+  );
+}
+
+interface Rules {
+  readonly tag: Rule;
+  readonly label: Rule;
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return `## ${title}\n\n${lines.map((line) => (line.startsWith('  ') ? line : `- ${line}`)).join('\n')}`;
+}
+
+function callLines(call: Call, rules: Rules): string[] {
+  if ('notMade' in call) return [`Not made: ${call.notMade}.`];
+  const { failure, encoding, census, listing } = call;
+  return [
+    answerLine(call),
+    ...(failure ? [`Failed: ${failureWords(call.service, failure)}`] : []),
+    ...(encoding ? [encodingLine(encoding)] : []),
+    ...(census ? censusLines(census, rules) : []),
+    ...(listing ? [`Records: ${listing.items.length} read, ${count(listing.problems.length, 'problem')}`] : []),
+  ];
+}
+
+function answerLine({ status, bytes, milliseconds }: Probe): string {
+  return [
+    status === undefined ? 'No HTTP status' : `HTTP ${status}`,
+    ...(bytes === undefined ? [] : [count(bytes, 'byte')]),
+    `${milliseconds} ms`,
+  ].join(', ');
+}
+
+function encodingLine({ declared, used, bytes, fits }: Encoding): string {
+  const known = declared && encodingRule(declared);
+  const named = known ? asCode(known) : declared === undefined ? 'none' : 'one that is not known';
+  return `Encoding: ${named} declared, ${bytesWords[bytes]} found, read as ${asCode(used)}${fits ? '' : ': **what is declared is not what was found**'}`;
+}
+
+const bytesWords: Readonly<Record<Encoding['bytes'], string>> = {
+  ascii: 'ASCII only',
+  'utf-8': 'UTF-8',
+  'utf-16': 'UTF-16',
+  other: 'neither ASCII nor UTF-8',
+};
+
+function censusLines({ root, elements, unknown, missing, codes }: Census, rules: Rules): string[] {
+  if (elements.size === 0) return [`Root: ${shownOr(root, rules.tag)}, which is not known`];
+  const counted = [...elements].filter(([name]) => name !== root).map(([name, n]) => `${n} ${asCode(name)}`);
+  const shown = unknown.flatMap((one) => {
+    const tag = rules.tag(one.tag);
+    return tag === undefined ? [] : [{ ...one, tag }];
+  });
+  return [
+    `Root: ${asCode(root)}, with ${counted.join(', ') || 'nothing in it that is known'}`,
+    ...listLines('Unknown tags', shown.map(tagText), unknown.length - shown.length),
+    ...listLines('Missing tags', missing.map(tagText)),
+    ...(codes === undefined ? [] : listLines('Codes that are not in the tables', codeTexts(codes, rules.label))),
+  ];
+}
+
+function tagText({ parent, tag, count: n, of }: TagCount): string {
+  return `in ${asCode(parent)}: ${asCode(tag)} (${n} of ${of})`;
+}
+
+/** Those that read the same, because something is left out, are one. */
+function codeTexts(codes: readonly CodeCount[], rule: Rule): string[] {
+  const counts = new Map<string, number>();
+  for (const { field, code, label, count: n } of codes) {
+    const text = `${field} ${code === '' ? 'without a code' : shownOr(code, codeRule)}, ${label === '' ? 'without a label' : `label ${shownOr(label, rule)}`}`;
+    counts.set(text, (counts.get(text) ?? 0) + n);
+  }
+  return [...counts].map(([text, n]) => `${text} (${count(n, 'patch', 'patches')})`);
+}
+
+function shownOr(text: string, rule: Rule): string {
+  const shown = rule(text);
+  return shown === undefined ? '(left out)' : asCode(shown);
+}
+
+function listLines(title: string, lines: readonly string[], leftOut = 0): string[] {
+  const more = lines.length - longest;
+  const all = [
+    ...lines.slice(0, longest),
+    ...(more > 0 ? [`${more} more`] : []),
+    ...(leftOut > 0 ? [`${count(leftOut, 'name')} left out, which could be somebody's own`] : []),
+  ];
+  return all.length === 0 ? [`${title}: none`] : [`${title}:`, ...all.map((line) => `  - ${line}`)];
+}

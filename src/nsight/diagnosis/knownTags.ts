@@ -1,0 +1,73 @@
+import type { ReadService } from '../records';
+
+/** What is known to lie in one element, in lower case, as the parser gives it. */
+export interface Tags {
+  /** Documented for it. Most may be empty, but are there. */
+  readonly documented: readonly string[];
+  /** Seen in it (C), expected in it (I), or documented as not always there. */
+  readonly possible: readonly string[];
+}
+
+/** What is known of the answers to each read, by the name of the element (nsight-api.md). Read or not: it is known. */
+export const knownTags: Readonly<Record<ReadService, ReadonlyMap<string, Tags>>> = {
+  list_clients: list('client', {
+    client: tags(
+      `name clientid view_dashboard view_wkstsn_assets dashboard_username timezone creation_date server_count
+      workstation_count mobile_device_count device_count`,
+      'id',
+    ),
+  }),
+  list_sites: list('site', {
+    site: tags('siteid name connection_ok creation_date primary_router secondary_router', 'id'),
+  }),
+  list_servers: list('server', { server: device('server') }),
+  list_workstations: list('workstation', { workstation: device('workstation') }),
+  list_devices_at_client: list('client', {
+    client: tags('id name site', 'clientid'),
+    site: tags('id name', 'siteid server workstation mobile_device mobiledevice mobile'),
+    server: inventoryDevice('server'),
+    workstation: inventoryDevice('workstation'),
+    checkcount: tags('dsc_247 pass clear fail'),
+  }),
+  patch_list_all: list(
+    'patch',
+    {
+      patches: tags('', 'patch error'),
+      patch: tags(
+        'patchid policy policylabel patchicon status selectpatch statuslabel patchurl patchtitle product severity',
+        'id title severitylabel releasedate releasedatetext installdate installdatetext deployable uninstallable',
+      ),
+    },
+    'patches',
+  ),
+};
+
+function device(type: string): Tags {
+  return tags(
+    `${type}id guid name description install_date last_boot_time dsc_active user domain manufacturer model ip external_ip
+      mac1 mac2 mac3 os os_details agent_version agent_mode online active_247 check_interval_247 status_247
+      local_date_247 utc_offset device_serial last_scan_time`,
+    'id username atz_dst_date utc_apt',
+  );
+}
+
+function inventoryDevice(type: string): Tags {
+  return tags('id name username description status takecontrol patch mav mob systray mavbreck', `${type}id checkcount`);
+}
+
+/** The common envelope around records. */
+function list(record: string, inside: Readonly<Record<string, Tags>>, others = ''): ReadonlyMap<string, Tags> {
+  return new Map(
+    Object.entries({
+      result: tags('', `items error ${record} ${others}`),
+      items: tags('', record),
+      error: tags('', 'errorcode code message'),
+      ...inside,
+    }),
+  );
+}
+
+function tags(documented: string, possible = ''): Tags {
+  const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+  return { documented: words(documented), possible: words(possible) };
+}

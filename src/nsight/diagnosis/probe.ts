@@ -1,0 +1,17 @@
+// What one read came to, for a diagnosis: facts about the answer beside its records.
+import type { Facts } from './responseFacts';
+import type { Failure } from '../errors';
+import type { Listing, ReadService } from '../records';
+
+/** One read, made once. What is not there is not known: most of it when no whole answer came. */
+export interface Probe<L = Listing<unknown>> extends Partial<Facts> {
+  readonly service: ReadService;
+  /** To the last byte, or to the failure. */
+  readonly milliseconds: number;
+  readonly failure?: Failure;
+  /** Of HTTP. */
+  readonly status?: number;
+  /** The size of the body, unpacked. */
+  readonly bytes?: number;
+  readonly listing?: L;
+}

@@ -1,0 +1,193 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inEnglish, later, worded } from '../../wording/localize';
+import { NsightError, type Failure } from '../errors';
+import type { Reader } from '../parser/reader';
+import type { Service } from '../records';
+import type { Redact } from './redact';
+import { clean, clip } from '../text';
+import { get, type Outcome } from './transport';
+import { buildUrl, type Endpoint, type Params } from './url';
+
+export interface ClientOptions {
+  /** For the User-Agent. */
+  readonly version: string;
+  /** Read anew for every call. */
+  readonly timeoutSeconds: () => number;
+  /** One line per attempt and answer, without the key. */
+  readonly log: (line: string) => void;
+  /** Reads the answers; may be shared. */
+  readonly reader: Pick<Reader, 'read'>;
+  /** Waits between the tries of a read; rejects when the signal fires. A test gives its own. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Resolves when one more try of a read may go, or as soon as the signal fires: tries must not go past the pace that is set. */
+  readonly turn?: (signal: AbortSignal) => Promise<void>;
+}
+
+export interface Call {
+  readonly service: Service;
+  readonly params: Params;
+  /** A write is sent once; a read that the server is too busy for is tried again. */
+  readonly kind: 'read' | 'write';
+  readonly signal: AbortSignal | undefined;
+  /** When the answer is there, and still to be read. */
+  readonly onAnswer?: (() => void) | undefined;
+}
+
+/** An answer that came whole, with HTTP 2xx or 4xx. */
+export type Answer = Pick<Extract<Outcome, { kind: 'answer' }>, 'status' | 'bytes'>;
+
+const MORE_TRIES = 3;
+/** A server that asks for a longer pause than this is not waited for: the user decides. */
+const LONGEST_WAIT_SECONDS = 60;
+
+/** Sends calls to one server, tries reads again, and logs. */
+export class Exchange {
+  readonly #endpoint: Endpoint;
+  readonly #options: ClientOptions;
+  readonly #redact: Redact;
+
+  constructor(endpoint: Endpoint, options: ClientOptions, redact: Redact) {
+    this.#endpoint = endpoint;
+    this.#options = options;
+    this.#redact = redact;
+  }
+
+  /** Gives the answer, or throws a NsightError. */
+  async send(call: Call): Promise<Answer> {
+    for (let attempt = 1; ; attempt++) {
+      const timeoutSeconds = seconds(this.#options.timeoutSeconds());
+      const outcome = await this.#attempt(call, attempt, timeoutSeconds);
+      if (outcome.kind === 'answer') return outcome;
+      const pause = call.kind === 'read' && attempt <= MORE_TRIES ? pauseAfter(outcome, attempt) : undefined;
+      if (pause === undefined) throw this.#failed(call, outcome, timeoutSeconds);
+      await this.#wait(call, pause);
+    }
+  }
+
+  /** Sends a call once, and gives what came of it: for a diagnosis, from which a second try would hide the first. */
+  async once(
+    call: Call,
+  ): Promise<{ readonly outcome: Outcome; readonly milliseconds: number; readonly failure?: Failure }> {
+    const start = performance.now();
+    const timeoutSeconds = seconds(this.#options.timeoutSeconds());
+    const outcome = await this.#attempt(call, 1, timeoutSeconds);
+    const milliseconds = Math.round(performance.now() - start);
+    return outcome.kind === 'answer'
+      ? { outcome, milliseconds }
+      : { outcome, milliseconds, failure: this.#failed(call, outcome, timeoutSeconds).failure };
+  }
+
+  /** Writes one line to the log, cleaned and without the key. */
+  log(call: Pick<Call, 'service' | 'params'>, words: string): void {
+    const params = Object.entries(call.params)
+      .map(([name, value]) => ` ${name}=${clip(this.#redact(value), 200)}`)
+      .join('');
+    this.#options.log(this.#redact(clean(`${call.service}${params}: ${words}`)));
+  }
+
+  async #attempt(call: Call, attempt: number, timeoutSeconds: number): Promise<Outcome> {
+    const start = performance.now();
+    const outcome = await get({
+      url: buildUrl(this.#endpoint, call.service, call.params),
+      userAgent: `Mozilla/5.0 (compatible; nsight-patches/${this.#options.version})`,
+      timeoutSeconds,
+      signal: call.signal,
+    });
+    this.log(
+      call,
+      `${attempt === 1 ? '' : `try ${attempt}, `}${inWords(outcome)}, ${Math.round(performance.now() - start)} ms`,
+    );
+    return outcome;
+  }
+
+  async #wait(call: Call, milliseconds: number): Promise<void> {
+    const signal = call.signal ?? new AbortController().signal;
+    try {
+      await (this.#options.wait ?? defaultWait)(milliseconds, signal);
+      await this.#options.turn?.(signal);
+    } catch {
+      throw new NsightError(call.service, { kind: 'cancelled' });
+    }
+  }
+
+  #failed(call: Call, outcome: Exclude<Outcome, { kind: 'answer' }>, timeoutSeconds: number): NsightError {
+    const { failure, unknown } = failureOf(outcome, timeoutSeconds, this.#endpoint.server);
+    const cleaned: Failure =
+      failure.kind === 'redirect' ? { ...failure, host: this.#redact(clean(failure.host)) } : failure;
+    return new NsightError(call.service, cleaned, call.kind === 'write' && unknown);
+  }
+}
+
+async function defaultWait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal });
+}
+
+/** A time-out as a timer can take it. */
+function seconds(wanted: number): number {
+  return wanted > 0 ? Math.min(wanted, 24 * 60 * 60) : 30;
+}
+
+/** How long to wait before a read is tried again, in milliseconds; undefined when it is not. */
+function pauseAfter(outcome: Outcome, attempt: number): number | undefined {
+  if (outcome.kind !== 'busy') return undefined;
+  const asked = outcome.retryAfterSeconds ?? 0;
+  if (asked > LONGEST_WAIT_SECONDS) return undefined;
+  // Not all windows at the same moment.
+  return asked > 0 ? asked * 1000 : 1000 * 2 ** (attempt - 1) * (1 + Math.random() / 4);
+}
+
+/** The failure, and whether what was sent may have been carried out. */
+function failureOf(
+  outcome: Exclude<Outcome, { kind: 'answer' }>,
+  timeoutSeconds: number,
+  server: string,
+): { failure: Failure; unknown: boolean } {
+  switch (outcome.kind) {
+    case 'redirect':
+      return { failure: { kind: 'redirect', host: hostOf(outcome.location, server) }, unknown: false };
+    case 'busy':
+      return {
+        failure: { kind: 'busy', status: outcome.status, retryAfterSeconds: outcome.retryAfterSeconds },
+        unknown: outcome.status !== 429,
+      };
+    case 'unreadable':
+      if (outcome.status >= 400) return { failure: { kind: 'blocked', status: outcome.status }, unknown: false };
+      return {
+        failure: { kind: 'unreadable', expected: later('XML'), found: outcome.found, excerpt: '' },
+        unknown: true,
+      };
+    case 'timeout':
+      return { failure: { kind: 'timeout', seconds: timeoutSeconds }, unknown: true };
+    case 'cancelled':
+      return { failure: { kind: 'cancelled' }, unknown: outcome.sent };
+    case 'broken':
+      return {
+        failure: { kind: 'network', reason: outcome.broken.reason, code: outcome.broken.code },
+        unknown: !outcome.broken.neverSent,
+      };
+  }
+}
+
+/** Where a Location points; one that is relative points back. */
+function hostOf(location: string, server: string): string {
+  return location !== '' && URL.canParse(location, server) ? new URL(location, server).host : '';
+}
+
+function inWords(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'answer':
+      return `HTTP ${outcome.status}, ${outcome.bytes.length} bytes`;
+    case 'redirect':
+      return `HTTP ${outcome.status}, a redirect`;
+    case 'busy':
+      return `HTTP ${outcome.status}${outcome.retryAfterSeconds === undefined ? '' : `, retry after ${outcome.retryAfterSeconds} s`}`;
+    case 'unreadable':
+      return `HTTP ${outcome.status}, ${inEnglish(() => worded(outcome.found))}`;
+    case 'timeout':
+      return 'no answer in time';
+    case 'cancelled':
+      return 'cancelled';
+    case 'broken':
+      return `no answer (${outcome.broken.code})`;
+  }
+}

@@ -1,0 +1,117 @@
+import fetch from 'node-fetch';
+import { later, type Later } from '../../wording/localize';
+import { broken, type Broken } from './networkError';
+import { unpack } from './unpack';
+
+/** What one GET came to. Nothing in it holds the URL. */
+export type Outcome =
+  | { readonly kind: 'answer'; readonly status: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
+  /** HTTP 429 or 5xx; the body is not read. */
+  | { readonly kind: 'busy'; readonly status: number; readonly retryAfterSeconds: number | undefined }
+  | { readonly kind: 'unreadable'; readonly status: number; readonly found: Later }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'cancelled'; readonly sent: boolean }
+  | { readonly kind: 'broken'; readonly broken: Broken };
+
+export interface Get {
+  readonly url: string;
+  readonly userAgent: string;
+  /** For the whole of it, to the last byte of the body. */
+  readonly timeoutSeconds: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Larger answers are not read, packed or unpacked: 64 MB. */
+export const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Sends one GET, once. No redirect is followed, nothing is tried again, and it never rejects. */
+export async function get(request: Get): Promise<Outcome> {
+  const { signal } = request;
+  if (isAborted(signal)) return { kind: 'cancelled', sent: false };
+  const controller = new AbortController();
+  const progress: Progress = { status: 0, timedOut: false };
+  const timer = setTimeout(() => {
+    progress.timedOut = true;
+    controller.abort();
+  }, request.timeoutSeconds * 1000);
+  const cancel = () => {
+    controller.abort();
+  };
+  signal?.addEventListener('abort', cancel);
+  try {
+    return await exchange(request, controller.signal, progress);
+  } catch (error) {
+    if (!progress.timedOut && isAborted(signal)) return { kind: 'cancelled', sent: true };
+    // Its status says enough, whatever becomes of the page that goes with it.
+    if (progress.status >= 400) return { kind: 'answer', status: progress.status, bytes: new Uint8Array() };
+    if (progress.timedOut) return { kind: 'timeout' };
+    const what = broken(error);
+    return { kind: 'broken', broken: progress.status > 0 ? { ...what, neverSent: false } : what };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
+    // Closes the connection where the answer was not read to its end; a finished one does not mind.
+    controller.abort();
+  }
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}
+
+interface Progress {
+  /** Of the answer once there is one, else 0. */
+  status: number;
+  timedOut: boolean;
+}
+
+async function exchange(request: Get, signal: AbortSignal, progress: Progress): Promise<Outcome> {
+  const response = await fetch(request.url, {
+    signal,
+    redirect: 'manual',
+    // Unpacked here, where its size can be held and a pack that is cut short is seen.
+    compress: false,
+    headers: {
+      'User-Agent': request.userAgent,
+      Accept: 'application/xml',
+      'Accept-Encoding': 'gzip',
+      // A kept connection that the server has just closed breaks a write in a way that leaves its outcome unknown.
+      Connection: 'close',
+    },
+  });
+  const { status, headers } = response;
+  progress.status = status;
+  if (status >= 300 && status < 400) return { kind: 'redirect', status, location: headers.get('location') ?? '' };
+  if (status === 429 || status >= 500)
+    return { kind: 'busy', status, retryAfterSeconds: retryAfter(headers.get('retry-after'), headers.get('date')) };
+  const packed = await readBody(response.body);
+  if (packed === undefined) return { kind: 'unreadable', status, found: later('more than 64 MB') };
+  const unpacked = await unpack(packed, headers.get('content-encoding') ?? '', MAX_BYTES);
+  return unpacked.kind === 'bytes'
+    ? { kind: 'answer', status, bytes: unpacked.bytes }
+    : { kind: 'unreadable', status, found: unpacked.found };
+}
+
+async function readBody(body: NodeJS.ReadableStream | null): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  if (body !== null) {
+    for await (const chunk of body) {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      size += bytes.length;
+      if (size > MAX_BYTES) return undefined;
+      chunks.push(bytes);
+    }
+  }
+  return Buffer.concat(chunks, size);
+}
+
+/** Seconds or a date, as HTTP has it; a date is held against the server's own clock. */
+function retryAfter(value: string | null, date: string | null): number | undefined {
+  if (value === null) return undefined;
+  if (/^\s*\d{1,9}\s*$/.test(value)) return Number(value);
+  const now = date === null ? Date.now() : Date.parse(date);
+  const seconds = Math.ceil((Date.parse(value) - now) / 1000);
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+}

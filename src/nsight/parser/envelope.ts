@@ -1,0 +1,58 @@
+import { later, type Later } from '../../wording/localize';
+import { Element, type Scrub } from './element';
+import { flaw } from './wellFormed';
+
+/** What an answer turned out to be. An error's message is '' where the server gave none. */
+export type Envelope =
+  | { readonly kind: 'ok'; readonly root: Element }
+  | { readonly kind: 'error'; readonly code: string | undefined; readonly message: string }
+  | { readonly kind: 'html' }
+  | { readonly kind: 'unreadable'; readonly found: Later };
+
+/**
+ * Reads the outside of an answer. It is a failure when it has `<error>`, or a status that is not OK (D); only the
+ * roots given are known. A `<result>` without a status and without an error passes (I).
+ */
+export function readEnvelope(text: string, roots: readonly string[], scrub: Scrub): Envelope {
+  if (isHtml(text)) return { kind: 'html' };
+  let root: Element;
+  try {
+    const found = flaw(text);
+    if (found !== undefined) return { kind: 'unreadable', found };
+    root = Element.parse(text, scrub);
+  } catch {
+    return { kind: 'unreadable', found: later('XML that the parser refuses') };
+  }
+  return (
+    failureOf(root) ??
+    (roots.includes(root.name)
+      ? { kind: 'ok', root }
+      : { kind: 'unreadable', found: later('the root {0}', `<${root.name}>`) })
+  );
+}
+
+function failureOf(root: Element): Envelope | undefined {
+  if (root.name !== 'result' && root.name !== 'patches') return undefined;
+  const error = root.children('error')[0];
+  const status = root.rawAttribute('status');
+  if (error === undefined && (status === undefined || status.trim().toUpperCase() === 'OK')) return undefined;
+  const code = error?.text('errorcode', 'code');
+  return {
+    kind: 'error',
+    code: code === '' ? undefined : code,
+    message: [error?.text('message'), error?.ownText].find(Boolean) ?? '',
+  };
+}
+
+/** Whether a text is a web page: its first tag, after any comments and the XML declaration, is one of HTML's outer ones. */
+export function isHtml(text: string): boolean {
+  let at = 0;
+  for (;;) {
+    while (/\s/.test(text.charAt(at))) at++;
+    const end = text.startsWith('<!--', at) ? '-->' : text.startsWith('<?', at) ? '?>' : undefined;
+    if (end === undefined) return /^<(?:!doctype\s+html|html|head|body)[\s>]/i.test(text.slice(at, at + 40));
+    const found = text.indexOf(end, at);
+    if (found === -1) return false;
+    at = found + end.length;
+  }
+}

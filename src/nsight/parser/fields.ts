@@ -1,0 +1,50 @@
+import { t } from '../../wording/localize';
+import type { Element } from './element';
+import { clip } from '../text';
+
+/** No field is shown at more length; a server could send any. */
+const MAX_FIELD = 1000;
+
+/** The API's words for "nothing here" (D, C). */
+const NOTHING = /^(?:none|not available|0000-00-00(?: 00:00:00)?)?$/i;
+
+/** Whether a text is empty or one of the API's words for nothing. */
+export function saysNothing(text: string): boolean {
+  return NOTHING.test(text);
+}
+
+/** A field's text, or undefined where it is missing, empty or one of the API's words for nothing. */
+export function optional(record: Element, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const text = record.text(name);
+    if (!saysNothing(text)) return clip(text, MAX_FIELD);
+  }
+  return undefined;
+}
+
+/** The name of a client, site or device; never empty. */
+export function nameOf(record: Element): string {
+  return named(record, t('(no name)'), 'name');
+}
+
+/** A name or title; never empty. */
+export function named(record: Element, fallback: string, ...names: readonly string[]): string {
+  return clip(record.text(...names), MAX_FIELD) || fallback;
+}
+
+/** 1 and 0 (D). */
+export function flag(record: Element, name: string): boolean | undefined {
+  const text = record.text(name);
+  return text === '1' ? true : text === '0' ? false : undefined;
+}
+
+/** A whole number of at most nine digits. */
+export function count(record: Element, name: string): number | undefined {
+  const text = record.text(name);
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Whether a text can be an id. A device's and patch's are digits in what is documented, others have been seen (I). */
+export function isId(text: string): boolean {
+  return /^[\w.:{}-]{1,100}$/.test(text);
+}

@@ -1,0 +1,43 @@
+import type { Element } from './element';
+import { flag, nameOf, optional } from './fields';
+import { Gathering, records } from './recordCollector';
+import type { InventoryDevice, Listing } from '../records';
+import type { Params } from '../http/url';
+
+const TYPES = ['server', 'workstation', 'mobile_device'] as const;
+
+/** Which device tags occur is documented for the first two; those of mobile devices are a guess (I). */
+const TAGS: Readonly<Record<InventoryDevice['type'], readonly string[]>> = {
+  server: ['server'],
+  workstation: ['workstation'],
+  mobile_device: ['mobile_device', 'mobiledevice', 'mobile'],
+};
+
+/**
+ * Reads list_devices_at_client: client > site > device, ids plain `<id>` (D). The client's id is the one that was asked
+ * for where the answer gives none; a site's is '' then, and reported, but its devices are kept.
+ */
+export function parseInventory(root: Element, { clientid = '', devicetype }: Params): Listing<InventoryDevice> {
+  const type = TYPES.find((one) => one === devicetype) ?? 'server';
+  const found = new Gathering<InventoryDevice>();
+  for (const client of records(root, 'client', (p) => {
+    found.problem(p);
+  })) {
+    const owner = { id: client.text('id', 'clientid') || clientid, name: nameOf(client) };
+    for (const site of client.children('site')) {
+      const place = { id: found.idOf(site, ['id', 'siteid']) ?? '', name: nameOf(site) };
+      for (const device of TAGS[type].flatMap((tag) => site.children(tag))) {
+        found.add(device, ['id', `${type}id`], (id) => ({
+          id,
+          name: nameOf(device),
+          type,
+          description: optional(device, 'description'),
+          patchManagement: flag(device, 'patch'),
+          client: owner,
+          site: place,
+        }));
+      }
+    }
+  }
+  return found.listing;
+}

@@ -1,0 +1,34 @@
+import { t } from '../../wording/localize';
+import { patchPolicy, patchStatus, severityLabel } from '../codes';
+import type { Element } from './element';
+import { named, optional } from './fields';
+import { httpsUrl } from '../httpsUrl';
+import { Gathering, unexpected } from './recordCollector';
+import type { Listing, Patch } from '../records';
+
+/** Reads patch_list_all: the root is `patches` and holds the records (D); `result` in either of its forms passes too (I). */
+export function parsePatches(root: Element): Listing<Patch> {
+  const found = new Gathering<Patch>();
+  const holders = [root, ...root.children('items'), ...root.children('patches')];
+  const patches = holders.flatMap((holder) => holder.children('patch'));
+  const others = holders
+    .flatMap((holder) => holder.children())
+    .filter((one) => one.name !== 'items' && one.name !== 'patches');
+  if (patches.length === 0 && others.length > 0) found.problem(unexpected(others[0]?.name, 'patch'));
+  for (const patch of patches) found.add(patch, ['patchid', 'id'], (id) => readPatch(id, patch));
+  return found.listing;
+}
+
+function readPatch(id: string, patch: Element): Patch {
+  return {
+    id,
+    title: named(patch, t('(no title)'), 'patchtitle', 'title'),
+    product: optional(patch, 'product'),
+    ...patchStatus(patch.text('status'), optional(patch, 'statuslabel') ?? ''),
+    ...patchPolicy(patch.text('policy'), optional(patch, 'policylabel') ?? ''),
+    severityLabel: severityLabel(patch.text('severity'), optional(patch, 'severitylabel') ?? ''),
+    url: httpsUrl(patch.text('patchurl')),
+    releaseDate: optional(patch, 'releasedatetext', 'releasedate'),
+    installDate: optional(patch, 'installdatetext', 'installdate'),
+  };
+}

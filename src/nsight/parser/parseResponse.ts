@@ -1,0 +1,78 @@
+import { later } from '../../wording/localize';
+import { examine } from '../diagnosis/responseFacts';
+import { decode, type Decoded } from './decode';
+import type { Element, Scrub } from './element';
+import { readEnvelope } from './envelope';
+import { parseClients, parseDevices, parseSites } from './parseFleet';
+import { parseInventory } from './parseInventory';
+import { parsePatches } from './parsePatches';
+import { unreadable, type Form, type Forms, type Question, type Reading, type Unread } from './parseResult';
+import { redactor, type Redact } from '../http/redact';
+import { clean, cleanLines, clip } from '../text';
+import type { Params } from '../http/url';
+
+/** A msg names at most the ids of one URL, each once; more is not kept. In characters. */
+const MAX_MESSAGE = 16_000;
+
+/** More are no list of N-sight's, and what follows a reading, in the view for one, takes its time for each. */
+const MAX_RECORDS = 100_000;
+
+const readers: { readonly [F in Exclude<Form, 'description'>]: (root: Element, params: Params) => Forms[F] } = {
+  list_clients: parseClients,
+  list_sites: parseSites,
+  list_servers: (root) => parseDevices(root, 'server'),
+  list_workstations: (root) => parseDevices(root, 'workstation'),
+  list_devices_at_client: parseInventory,
+  patch_list_all: parsePatches,
+  message: (root) =>
+    clip(root.text('msg'), MAX_MESSAGE) || (root.rawAttribute('status') === undefined ? undefined : ''),
+};
+
+/** Reads an answer. Pure, and long: 10,000 patches take more than half a second. Reader does it elsewhere. */
+export function readAnswer(question: Question): Reading<Forms[Form]> {
+  const redact = redactor(question.key);
+  const scrub: Scrub = (text) => redact(clean(text));
+  const reading = read(question, scrub, redact);
+  return question.examine === undefined
+    ? reading
+    : { ...reading, facts: examine(question.examine, question.bytes, scrub) };
+}
+
+function read(question: Question, scrub: Scrub, redact: Redact): Reading<Forms[Form]> {
+  const answer = decode(question.bytes);
+  const opened = open(answer, question, scrub);
+  if (question.form === 'description') return description(answer, opened, redact);
+  if ('failure' in opened) return opened;
+  const value = readers[question.form](opened.root, question.params);
+  const tooMany = typeof value === 'object' && value.items.length + value.problems.length > MAX_RECORDS;
+  return tooMany ? unreadable(later('a list'), later('more than {0} records', MAX_RECORDS)) : { value };
+}
+
+/** Text that looks like XML and is not well-formed (D); it may look like anything but a refusal. */
+function description({ text }: Decoded, opened: Opened, redact: Redact): Reading<string> {
+  const value = redact(cleanLines(text));
+  return 'failure' in opened && (opened.failure.kind !== 'unreadable' || value === '') ? opened : { value };
+}
+
+type Opened = { readonly root: Element } | Unread;
+
+/** The root of a good answer; else what the answer says, or that it cannot be read. */
+function open({ text, encoding }: Decoded, { form, status }: Question, scrub: Scrub): Opened {
+  // What a list is expected to be in (D).
+  const roots = form === 'patch_list_all' ? ['patches', 'result'] : ['result'];
+  const envelope = readEnvelope(text, roots, scrub);
+  if (envelope.kind === 'error') {
+    const { code } = envelope;
+    const message = clip(envelope.message, 500);
+    return {
+      failure: code === '3' ? { kind: 'login', message } : { kind: 'api', code, message },
+      log: `error ${code ?? 'without a code'}: ${message || 'no message'}`,
+    };
+  }
+  if (envelope.kind === 'html' || status >= 400) return { failure: { kind: 'blocked', status } };
+  if (envelope.kind === 'ok') return envelope;
+  const [first = '', second] = roots.map((root) => `<${root}>`);
+  const expected = second === undefined ? later('the root {0}', first) : later('the root {0} or {1}', first, second);
+  // The first 200 characters, taken after the key is out: half a key would not be found.
+  return unreadable(expected, envelope.found, clip(scrub(text.slice(0, 20_000)), 200), encoding);
+}

@@ -1,0 +1,46 @@
+// What goes to the thread that reads the answers, and what comes back. Nothing in here brings the parser along.
+import { inEnglish, worded, type Later } from '../../wording/localize';
+import type { Facts } from '../diagnosis/responseFacts';
+import type { Failure } from '../errors';
+import type { Lists, ReadService } from '../records';
+import type { Params } from '../http/url';
+
+/** What an answer is read as: what the service lists, the `msg` of a write, or a description of any service. */
+export interface Forms extends Lists {
+  /** One cleaned line, '' without a msg (D), or undefined where there is not even a status: no word that it was carried out. */
+  readonly message: string | undefined;
+  readonly description: string;
+}
+
+export type Form = keyof Forms;
+
+/** An answer that came whole, with HTTP 2xx or 4xx, and what it takes to read it. */
+export interface Question<F extends Form = Form> {
+  readonly form: F;
+  /** What was asked for; of the lists some do not repeat it. */
+  readonly params: Params;
+  readonly status: number;
+  readonly bytes: Uint8Array;
+  /** To be taken out of every text. */
+  readonly key: string;
+  /** The service, if facts for a diagnosis are wanted too. */
+  readonly examine?: ReadService | undefined;
+}
+
+/** What an answer says, or why it says nothing, and then perhaps a line for the log. Every text is cleaned and without the key. */
+export type Reading<T> = { readonly value: T; readonly facts?: Facts } | Unread;
+
+export interface Unread {
+  readonly failure: Failure;
+  readonly log?: string;
+  readonly facts?: Facts;
+}
+
+/** An answer that cannot be read, and the line for the log. */
+export function unreadable(expected: Later, found: Later, excerpt = '', encoding?: string): Unread {
+  const details = encoding === undefined ? '' : ` (${encoding}): ${excerpt}`;
+  return {
+    failure: { kind: 'unreadable', expected, found, excerpt },
+    log: inEnglish(() => `expected ${worded(expected)}, found ${worded(found)}${details}`),
+  };
+}

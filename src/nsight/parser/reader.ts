@@ -1,0 +1,150 @@
+import { Worker } from 'node:worker_threads';
+import pLimit from 'p-limit';
+import { currentLanguage, later, type Later } from '../../wording/localize';
+import { broken } from '../http/networkError';
+import { unreadable, type Form, type Forms, type Question, type Reading, type Unread } from './parseResult';
+
+export interface ReaderLimits {
+  /** What reading one answer may take. 64 MB of patches take 700 MB. */
+  readonly memoryMb: number;
+  /** How long reading one answer may take. 64 MB of patches take some ten seconds. */
+  readonly longestSeconds: number;
+  /** How long a thread that has nothing to read is kept. */
+  readonly keptSeconds: number;
+}
+
+const LIMITS: ReaderLimits = { memoryMb: 1024, longestSeconds: 60, keptSeconds: 60 };
+
+const CANCELLED: Unread = { failure: { kind: 'cancelled' } };
+
+/**
+ * Reads answers in a thread of its own, so that none, be it large or made to be slow, keeps everything else waiting. All
+ * go there: already the usual 200 patches take 10 to 70 ms to read, and the way there and back takes less than one. The
+ * thread starts with the first answer, in 50 ms, and ends when there was nothing to read for a while. Its words are in
+ * the language of when it started.
+ */
+export class Reader {
+  readonly #file: string | URL;
+  readonly #limits: ReaderLimits;
+  /** One answer after the other: one that ends the thread takes no other with it. */
+  readonly #inTurn = pLimit(1);
+  #thread: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  /** `file` is the bundle of readerThread.ts. */
+  constructor(file: string | URL, limits: Partial<ReaderLimits> = {}) {
+    this.#file = file;
+    this.#limits = { ...LIMITS, ...limits };
+  }
+
+  /** Reads an answer, whose bytes are gone afterwards. Never rejects: an answer over which the thread ends is one that cannot be read. */
+  async read<F extends Form>(question: Question<F>, signal?: AbortSignal): Promise<Reading<Forms[F]>> {
+    let cancel: () => void = () => undefined;
+    const cancelled = new Promise<Unread>((resolve) => {
+      cancel = () => {
+        resolve(CANCELLED);
+      };
+    });
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await Promise.race([this.#inTurn(() => this.#read(question, signal)), cancelled]);
+    } catch (error) {
+      return unreadable(later('XML'), reasonOf(error));
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Ends the thread, once nothing is being read. */
+  close(): void {
+    this.#closed = true;
+    if (this.#inTurn.activeCount === 0) this.#end();
+  }
+
+  async #read<F extends Form>(question: Question<F>, signal: AbortSignal | undefined): Promise<Reading<Forms[F]>> {
+    if (signal?.aborted) return CANCELLED;
+    clearTimeout(this.#idle);
+    const thread = (this.#thread ??= this.#start());
+    try {
+      return await ask(thread, question, this.#limits.longestSeconds, signal);
+    } finally {
+      this.#idle = setTimeout(
+        () => {
+          this.#end();
+        },
+        this.#closed ? 0 : this.#limits.keptSeconds * 1000,
+      ).unref();
+    }
+  }
+
+  #start(): Worker {
+    const thread = new Worker(this.#file, {
+      workerData: currentLanguage(),
+      resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb },
+    });
+    thread.unref(); // While it reads, the timer of that keeps the process.
+    thread.on('error', () => undefined); // Whoever waits for it is told when it has ended.
+    thread.on('exit', () => {
+      if (this.#thread === thread) this.#thread = undefined;
+    });
+    return thread;
+  }
+
+  #end(): void {
+    clearTimeout(this.#idle);
+    void this.#thread?.terminate();
+    this.#thread = undefined;
+  }
+}
+
+/** Has one answer read; ends the thread when that takes too long or is not wanted any more. */
+function ask<F extends Form>(
+  thread: Worker,
+  question: Question<F>,
+  longestSeconds: number,
+  signal: AbortSignal | undefined,
+): Promise<Reading<Forms[F]>> {
+  const bytes = ownBytes(question.bytes);
+  thread.postMessage({ ...question, bytes }, [bytes.buffer]);
+  return new Promise((resolve) => {
+    let why: Later | undefined;
+    const stop = (): void => {
+      thread.off('message', done); // An answer may still come; the next question would go to a thread that ends.
+      void thread.terminate();
+    };
+    const late = setTimeout(() => {
+      why = later('more than can be read in {0} s', longestSeconds);
+      stop();
+    }, longestSeconds * 1000);
+    const onError = (error: unknown): void => {
+      why = reasonOf(error);
+    };
+    const onExit = (): void => {
+      done(unreadable(later('XML'), why ?? reasonOf(undefined)));
+    };
+    const done = (reading: Reading<Forms[F]>): void => {
+      clearTimeout(late);
+      signal?.removeEventListener('abort', stop);
+      thread.off('message', done).off('error', onError).off('exit', onExit);
+      resolve(reading);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    thread.on('message', done).on('error', onError).on('exit', onExit);
+  });
+}
+
+/** What can be handed over without a copy: small buffers of Node share their memory with others. */
+function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength
+    ? new Uint8Array(buffer)
+    : new Uint8Array(bytes);
+}
+
+function reasonOf(error: unknown): Later {
+  const { code } = broken(error);
+  return code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? later('more than fits into memory')
+    : later('something that ended its reader ({0})', code);
+}

@@ -1,0 +1,85 @@
+import { later, type Later } from '../../wording/localize';
+
+/** Deeper than any answer (the inventory has 7), and far from what a stack can bear. */
+const MAX_DEPTH = 64;
+
+const NAME = String.raw`[A-Za-z_:\u00C0-\uFFFD][\w:.\-\u00B7-\uFFFD]*`;
+const ATTRIBUTES = String.raw`(?:\s+${NAME}\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*`;
+const OPEN = new RegExp(`<(${NAME})${ATTRIBUTES}(/?)>`, 'y');
+const CLOSE = new RegExp(String.raw`</(${NAME})\s*>`, 'y');
+const INSTRUCTION = new RegExp(String.raw`<\?${NAME}${ATTRIBUTES}\?>`, 'y');
+
+/**
+ * What keeps a text from being one XML element, or undefined when nothing does. The parser is lenient: it
+ * takes a list that was cut short for a shorter list. Declarations of types and entities are refused, and so is deep
+ * nesting, before the parser sees them. A bare `&` is let through (the server's own examples have it).
+ */
+export function flaw(text: string): Later | undefined {
+  const open: string[] = [];
+  let rootSeen = false;
+  let at = 0;
+  for (;;) {
+    const next = text.indexOf('<', at);
+    const outside = open.length === 0;
+    if (outside && /\S/.test(text.slice(at, next === -1 ? undefined : next)))
+      return rootSeen ? later('text after the end') : later('no XML');
+    if (next === -1) break;
+    const step = readMarkup(text, next, outside);
+    if ('message' in step) return step;
+    at = step.end;
+    switch (step.kind) {
+      case 'other':
+        break;
+      case 'close':
+        if (open.pop() !== step.name) return later('a closing tag that does not match');
+        break;
+      case 'empty':
+      case 'open':
+        if (outside && rootSeen) return later('more than one root');
+        rootSeen = true;
+        if (step.kind === 'open') open.push(step.name);
+        if (open.length > MAX_DEPTH) return later('elements nested too deeply');
+    }
+  }
+  if (open.length > 0) return later('XML that is cut short');
+  return rootSeen ? undefined : text.trim() === '' ? later('an empty answer') : later('no XML');
+}
+
+type Step =
+  | { readonly kind: 'open' | 'close' | 'empty'; readonly name: string; readonly end: number }
+  | { readonly kind: 'other'; readonly end: number };
+
+function readMarkup(text: string, at: number, outside: boolean): Step | Later {
+  switch (text.charAt(at + 1)) {
+    case '!':
+      if (text.startsWith('<!--', at)) return upTo(text, '-->', at + 4);
+      if (text.startsWith('<![CDATA[', at))
+        return outside ? later('text outside of the root') : upTo(text, ']]>', at + 9);
+      return '<!--<![CDATA['.includes(text.slice(at))
+        ? later('XML that is cut short')
+        : later('a document type or entity declaration');
+    case '?':
+      return matchAt(INSTRUCTION, text, at, () => 'other');
+    case '/':
+      return matchAt(CLOSE, text, at, () => 'close');
+    default:
+      return matchAt(OPEN, text, at, (slash) => (slash === '/' ? 'empty' : 'open'));
+  }
+}
+
+function upTo(text: string, mark: string, from: number): Step | Later {
+  const end = text.indexOf(mark, from);
+  return end === -1 ? later('XML that is cut short') : { kind: 'other', end: end + mark.length };
+}
+
+function matchAt(
+  pattern: RegExp,
+  text: string,
+  at: number,
+  kind: (slash: string | undefined) => Step['kind'],
+): Step | Later {
+  pattern.lastIndex = at;
+  const found = pattern.exec(text);
+  if (found === null) return text.includes('>', at) ? later('a tag that is not XML') : later('XML that is cut short');
+  return { kind: kind(found[2]), name: found[1] ?? '', end: pattern.lastIndex };
+}

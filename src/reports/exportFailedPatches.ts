@@ -1,0 +1,121 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Filter } from '../inventory/patchFilter';
+import { inEnglish, plural, t } from '../wording/localize';
+import { forMarkdown } from '../wording/escape';
+import { dateAndTime } from '../wording/time';
+import { coverageText } from '../scan/coverage';
+import { filterText } from '../wording/filterText';
+import { devicesOf, failureNodes, failuresOf, groupsOf } from '../views/failedPatches/failedGroups';
+import type { Failure, Grouping } from '../views/failedPatches/failedNodes';
+import { numbersOf } from '../scan/scanStats';
+import type { ScanData } from '../scan/scanData';
+
+/** How a list of failed patches is written, by VS Code's name of the language. */
+export type ExportFormat = 'csv' | 'markdown' | 'json';
+
+const columns = [
+  'client',
+  'site',
+  'device',
+  'deviceId',
+  'type',
+  'patch',
+  'product',
+  'severity',
+  'status',
+  'patchId',
+  'readAt',
+] as const;
+
+const headings = (): Record<(typeof columns)[number], string> => ({
+  client: t('Client'),
+  site: t('Site'),
+  device: t('Device'),
+  deviceId: t('Device ID'),
+  type: t('Type'),
+  patch: t('Patch'),
+  product: t('Product'),
+  severity: t('Severity'),
+  status: t('Status'),
+  patchId: t('Patch ID'),
+  readAt: t('Read'),
+});
+
+/** What the view shows, in its order, with what it rests on. Every text of the server's is escaped as the format wants it. */
+export function exportText(
+  format: ExportFormat,
+  data: ScanData,
+  filter: Filter | undefined,
+  grouping: Grouping,
+  now: number,
+): string {
+  const { all, shown } = failuresOf(data, filter);
+  const rows = (grouping === 'patch' ? groupsOf(shown) : devicesOf(shown)).flatMap(failureNodes).map(record);
+  const coverage = `${coverageText(data, data.at === undefined ? t('Not scanned') : t('Scanned {0}', dateAndTime(data.at)), now)}.`;
+  const hidden =
+    filter &&
+    plural(
+      all,
+      '{1}. It hides {2} of {0} failed patch.',
+      '{1}. It hides {2} of {0} failed patches.',
+      filterText(filter),
+      all - shown.length,
+    );
+  switch (format) {
+    case 'csv': {
+      const names = inEnglish(headings); // A script finds its columns by them, whatever the language.
+      return stringify(
+        [
+          [coverage],
+          ...(hidden === undefined ? [] : [[hidden]]),
+          columns.map((name) => names[name]),
+          ...rows.map((row) => columns.map((name) => row[name])),
+        ],
+        { escape_formulas: true },
+      );
+    }
+    case 'markdown':
+      return markdown([coverage, ...(hidden === undefined ? [] : [hidden])], rows);
+    case 'json': {
+      const { oldest, ...numbers } = numbersOf(data);
+      const times = { scannedAt: iso(data.at), oldestReading: iso(oldest) };
+      return `${JSON.stringify({ coverage, ...times, numbers, filter: hidden ?? null, failed: rows }, undefined, 2)}\n`;
+    }
+  }
+}
+
+type Row = Record<(typeof columns)[number], string>;
+
+function record({ device: { place, type, reading }, patch }: Failure): Row {
+  return {
+    client: place.client.name,
+    site: place.site.name,
+    device: place.device.name,
+    deviceId: place.device.id,
+    type,
+    patch: patch.title,
+    product: patch.product ?? '',
+    severity: patch.severityLabel ?? '',
+    status: patch.statusLabel,
+    patchId: patch.id,
+    readAt: iso(reading?.at) ?? '',
+  };
+}
+
+function markdown(remarks: readonly string[], rows: readonly Row[]): string {
+  const names = headings();
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return (
+    [
+      `# ${t('Failed patches')}\n`,
+      ...remarks.map((remark) => `${forMarkdown(remark)}\n`),
+      line(columns.map((name) => names[name])),
+      line(columns.map(() => '---')),
+      ...rows.map((row) => line(columns.map((name) => forMarkdown(row[name])))),
+    ].join('\n') + '\n'
+  );
+}
+
+function iso(at: number | undefined): string | null {
+  return at === undefined ? null : new Date(at).toISOString();
+}

@@ -1,0 +1,71 @@
+import { unreadLists, unreadRecords } from '../wording/counts';
+import { plural, t } from '../wording/localize';
+import { shorten } from '../wording/escape';
+import { numbersOf, type Numbers } from './scanStats';
+import type { ScanData } from './scanData';
+
+/** From this on the age of what is shown is worth a word: milliseconds between its oldest part and the scan. */
+const notable = 60 * 60 * 1000;
+
+/**
+ * What a list of failed patches rests on, in a sentence. `when` is how the time of the scan is said: "Scanned 2 h ago".
+ * Every device that was listed is in exactly one of its numbers.
+ */
+export function coverageText(data: ScanData, when: string, now: number): string {
+  const numbers = numbersOf(data);
+  const { read, devices, unmanaged, unreadable, noData, unread, due, dueLists, unreadableLists, problems, oldest } =
+    numbers;
+  const parts = [
+    plural(devices - unmanaged, '{1} of {0} device read', '{1} of {0} devices read', read),
+    unreadable > 0 && t('{0} failed', unreadable),
+    unmanaged > 0 && t('{0} without patch management', unmanaged),
+    noData > 0 && t('{0} without patch data', noData),
+    unread > 0 && t('{0} not read yet', unread),
+    due > unread && t('{0} not read again yet', due - unread),
+    dueLists > 0 && plural(dueLists, '{0} list of devices not read yet', '{0} lists of devices not read yet'),
+    unreadableLists > 0 && unreadLists(unreadableLists),
+    problems > 0 && unreadRecords(problems),
+    oldest !== undefined && (data.at ?? oldest) - oldest > notable && t('oldest reading {0}', age(oldest, now)),
+  ];
+  return `${whenAndWhere(when, data)}: ${parts.filter(Boolean).join(', ')}`;
+}
+
+/** Whether there is more to know than what is shown. */
+export function isPartial(
+  data: ScanData,
+  { unreadable, unread, dueLists, unreadableLists, problems }: Numbers,
+): boolean {
+  return unreadable + unread + dueLists + unreadableLists + problems > 0 || whenAndWhere('', data) !== '';
+}
+
+/** "just now", "5 min ago", "2 h ago", "3 d ago". */
+export function age(at: number, now: number): string {
+  const minutes = Math.floor((now - at) / 60_000);
+  if (minutes < 1) return t('just now');
+  if (minutes < 60) return t('{0} min ago', minutes);
+  return minutes < 48 * 60 ? t('{0} h ago', Math.floor(minutes / 60)) : t('{0} d ago', Math.floor(minutes / (24 * 60)));
+}
+
+/** When it was scanned, and which part of the fleet, where it is not the whole. */
+function whenAndWhere(when: string, { lists, clients }: ScanData): string {
+  const whole = new Map<string, string>();
+  const sites = new Map<string, string>();
+  for (const { client, site } of lists.values()) {
+    if (site) sites.set(JSON.stringify([client.id, site.id]), `${client.name} > ${site.name}`);
+    else whole.set(client.id, client.name);
+  }
+  const [name, ...others] = [...whole.values(), ...sites.values()];
+  if (lists.size === 0 || (clients && [...clients.ids].every((id) => whole.has(id)))) return when;
+  if (name !== undefined && others.length === 0) return t('{0} at {1}', when, shorten(name, 80));
+  const inClients =
+    whole.size > 0 &&
+    (clients
+      ? plural(clients.ids.size, '{1} of {0} client', '{1} of {0} clients', whole.size)
+      : plural(whole.size, '{0} client', '{0} clients'));
+  const inSites = sites.size > 0 && plural(sites.size, '{0} site', '{0} sites');
+  return t(
+    '{0} in {1}',
+    when,
+    inClients && inSites ? t('{0} and {1}', inClients, inSites) : inClients || inSites || '',
+  );
+}

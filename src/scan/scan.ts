@@ -1,0 +1,210 @@
+import { EventEmitter } from 'node:events';
+import { isAtSite, type Named, type Place } from '../inventory/place';
+import type { DeviceType, InventoryDevice, Listing, Patch } from '../nsight/records';
+import {
+  isDeviceIn,
+  isDue,
+  isListDue,
+  isListIn,
+  keyOf,
+  ofSite,
+  readingOf,
+  type FailedPatch,
+  type ListOutcome,
+  type ListRef,
+  type Part,
+  type Reading,
+  type ScanData,
+  type ScanDevice,
+  type ScanList,
+} from './scanData';
+import { Texts } from './internTexts';
+
+/**
+ * What a scan knows of one account: every device that it has listed and what was read of each, of patches only those
+ * that failed. Each device is in exactly one state, so the numbers always add up.
+ */
+export class Scan {
+  readonly #texts = new Texts();
+  readonly #events = new EventEmitter<{ change: [] }>();
+  #lists = new Map<string, ScanList>();
+  #devices = new Map<string, ScanDevice>();
+  #clients: ScanData['clients'];
+  #at: number | undefined;
+
+  get data(): ScanData {
+    return { at: this.#at, clients: this.#clients, lists: this.#lists, devices: this.#devices };
+  }
+
+  /** Takes the place of all that is known, as it was stored or merged. */
+  restore({ at, clients, lists, devices }: ScanData): void {
+    this.#at = at;
+    this.#clients = clients;
+    this.#lists = new Map(lists);
+    this.#devices = new Map(
+      [...devices].map(([id, device]) => [
+        id,
+        { ...device, place: this.#place(device.place), reading: this.#share(device.reading) },
+      ]),
+    );
+    this.#changed();
+  }
+
+  /** The clients there are. What belongs to others is forgotten. */
+  knowClients({ items, problems }: Listing<Named>, now: number): void {
+    const ids = new Set(items.map(({ id }) => id));
+    this.#clients = { at: now, ids, problems: problems.length };
+    for (const [key, { client }] of this.#lists) if (!ids.has(client.id)) this.#lists.delete(key);
+    for (const [id, { place }] of this.#devices) if (!ids.has(place.client.id)) this.#devices.delete(id);
+    this.#changed();
+  }
+
+  /** Puts lists of devices in line, but for those of clients that are gone. */
+  queueLists(lists: readonly ListRef[], now: number): void {
+    for (const { type, ...list } of lists.filter(({ client }) => this.#clients?.ids.has(client.id) ?? true)) {
+      const [client, site] = [this.#named(list.client), list.site && this.#named(list.site)];
+      const key = keyOf(client, site, type);
+      this.#lists.set(key, { client, site, type, outcome: this.#lists.get(key)?.outcome, dueSince: now });
+    }
+    this.#at = now;
+    this.#changed();
+  }
+
+  /** Puts devices in line that are known already. */
+  queueDevices(ids: Iterable<string>, now: number): void {
+    for (const id of ids) {
+      const device = this.#devices.get(id);
+      if (device && device.reading?.kind !== 'unmanaged') this.#devices.set(id, { ...device, dueSince: now });
+    }
+    this.#changed();
+  }
+
+  /** A list of devices came: those that are new or still there are put in line, those that are gone are forgotten. */
+  listed(list: ScanList, { items, problems }: Listing<InventoryDevice>, now: number): void {
+    const { client, site, type } = list;
+    const here = site
+      ? items.filter((device) => isAtSite(device.site, site)).map((device) => ({ ...device, site }))
+      : items;
+    const ids = new Set(here.map(({ id }) => id));
+    for (const [id, device] of this.#devices) {
+      if (device.type === type && device.place.client.id === client.id && ofSite(device, site) && !ids.has(id))
+        this.#devices.delete(id);
+    }
+    for (const device of here) this.#list(client, device, type, now);
+    if (site === undefined) this.#forgetListsOfSites(client, type);
+    this.#setOutcome(list, { kind: 'listed', at: now, problems: problems.length });
+  }
+
+  /** A list of devices could not be read. What was known of its devices stays. */
+  listUnreadable(list: ScanList, reason: string, now: number): void {
+    this.#setOutcome(list, { kind: 'unreadable', at: now, reason });
+  }
+
+  /** The patches of a device were read, `at` that time. Devices that no scan has listed are not followed. */
+  read(id: string, listing: Listing<Patch>, at: number): void {
+    const reading = this.#share(readingOf(listing, at));
+    if (reading) this.#setReading(id, reading);
+  }
+
+  /** The patches of a device could not be read. What had failed there before is not known to be so any more. */
+  unreadable(id: string, reason: string, now: number): void {
+    this.#setReading(id, { kind: 'unreadable', at: now, reason: this.#texts.shared(reason) });
+  }
+
+  /** The scan ended, or was cut off. */
+  ended(now: number): void {
+    this.#at = now;
+    this.#changed();
+  }
+
+  dueLists(part: Part): ScanList[] {
+    return [...this.#lists.values()].filter((list) => isListDue(list) && isListIn(part, list));
+  }
+
+  dueDevices(part: Part): string[] {
+    return [...this.#devices].filter(([, device]) => isDue(device) && isDeviceIn(part, device)).map(([id]) => id);
+  }
+
+  /** Calls `listener` after each change. Gives the way to stop that. */
+  onChange(listener: () => void): () => void {
+    this.#events.on('change', listener);
+    return () => this.#events.off('change', listener);
+  }
+
+  #list(client: Named, device: InventoryDevice, type: DeviceType, now: number): void {
+    const place = this.#place({ client, site: device.site, device });
+    const before = this.#devices.get(device.id)?.reading;
+    if (device.patchManagement === false) {
+      this.#devices.set(device.id, {
+        place,
+        type,
+        listedAt: now,
+        reading: { kind: 'unmanaged', at: now },
+        dueSince: undefined,
+      });
+    } else {
+      this.#devices.set(device.id, {
+        place,
+        type,
+        listedAt: now,
+        reading: before?.kind === 'unmanaged' ? undefined : before,
+        dueSince: now,
+      });
+    }
+  }
+
+  #setReading(id: string, reading: Reading): void {
+    const device = this.#devices.get(id);
+    if (!device || device.reading?.kind === 'unmanaged') return;
+    this.#devices.set(id, { ...device, reading, dueSince: undefined });
+    this.#changed();
+  }
+
+  #setOutcome({ client, site, type }: ScanList, outcome: ListOutcome): void {
+    const key = keyOf(client, site, type);
+    const whole = this.#lists.get(keyOf(client, undefined, type))?.outcome;
+    // A site's list that was read adds nothing to its client's.
+    if (site !== undefined && outcome.kind === 'listed' && whole?.kind === 'listed') this.#lists.delete(key);
+    else this.#lists.set(key, { client, site, type, outcome, dueSince: undefined });
+    this.#changed();
+  }
+
+  #forgetListsOfSites(client: Named, type: DeviceType): void {
+    for (const [key, list] of this.#lists)
+      if (list.site && list.client.id === client.id && list.type === type) this.#lists.delete(key);
+  }
+
+  #keep({ id, title, product, statusLabel, severityLabel, url }: Pick<Patch, keyof FailedPatch>): FailedPatch {
+    const share = (text: string | undefined) => (text === undefined ? undefined : this.#texts.shared(text));
+    return {
+      id: this.#texts.own(id),
+      title: this.#texts.shared(title),
+      product: share(product),
+      statusLabel: this.#texts.shared(statusLabel),
+      severityLabel: share(severityLabel),
+      url: share(url),
+    };
+  }
+
+  #share(reading: Reading | undefined): Reading | undefined {
+    return reading?.kind === 'read'
+      ? { ...reading, failed: reading.failed.map((patch) => this.#keep(patch)) }
+      : reading;
+  }
+
+  #place({ client, site, device }: Place): Place {
+    return {
+      client: this.#named(client),
+      site: this.#named(site),
+      device: { id: this.#texts.own(device.id), name: this.#texts.own(device.name) },
+    };
+  }
+
+  #named({ id, name }: Named): Named {
+    return this.#texts.named(this.#texts.shared(id), this.#texts.shared(name));
+  }
+
+  #changed(): void {
+    this.#events.emit('change');
+  }
+}

@@ -1,0 +1,113 @@
+import type { Session } from '../connection/session';
+import { groupBy } from '../history/entry';
+import type { Scope } from '../inventory/scope';
+import { plural, t } from '../wording/localize';
+import type { Client, DeviceType } from '../nsight/records';
+import { fresh } from './runScan';
+import type { Scan } from './scan';
+import { keyOf, ofSite, types } from './scanData';
+
+type Wide = Exclude<Scope, { kind: 'device' }>;
+
+/**
+ * How many calls a scan takes. `atMost`: of a site it is only known how many devices its whole client has. `atLeast`: of
+ * a client it is not known how many devices it has.
+ */
+export interface Cost {
+  readonly calls: number;
+  readonly atMost: boolean;
+  readonly atLeast?: boolean;
+}
+
+/** What it costs to scan parts of the fleet: a list of each type for each client and one for each device, without what is known. */
+export async function costOf(
+  { inventory }: Session,
+  scan: Scan,
+  scopes: readonly Scope[],
+  ofTypes = types,
+): Promise<Cost> {
+  const clients = new Map((await inventory.clients()).items.map((client) => [client.id, client]));
+  const isFresh = (id: string) => inventory.knownPatches(id, fresh) !== undefined;
+  const known = groupBy(
+    inventory.knownPlaces().filter(({ device }) => isFresh(device.id)),
+    ({ client, type }) => keyOf(client, undefined, type),
+  );
+
+  const partCost = (scope: Wide, type: DeviceType): Cost => {
+    const site = scope.kind === 'site' ? scope.site : undefined;
+    const listed = inventory
+      .knownAtClient(scope.client.id, type, fresh)
+      ?.items.filter((device) => ofSite({ place: { client: scope.client, site: device.site, device } }, site));
+    if (listed)
+      return {
+        calls: listed.filter(({ id, patchManagement }) => patchManagement !== false && !isFresh(id)).length,
+        atMost: false,
+      };
+    const knownHere = (known.get(keyOf(scope.client, undefined, type)) ?? []).filter((place) =>
+      ofSite({ place }, site),
+    ).length;
+    const client = clients.get(scope.client.id);
+    const counted = countOf(client, type);
+    const scanned = site || counted === undefined ? scannedAt(scan, scope, type) : undefined;
+    const calls = 1 + Math.max(0, (scanned ?? counted ?? 0) - knownHere);
+    if (scanned === undefined && counted === undefined) return { calls, atMost: false, atLeast: true };
+    return { calls, atMost: site !== undefined && scanned === undefined };
+  };
+
+  return sumOf(
+    scopes.flatMap((scope) => (scope.kind === 'device' ? [] : ofTypes.map((type) => partCost(scope, type)))),
+  );
+}
+
+/** What it costs to go on with a scan that was cut off. */
+export async function costOfRest(session: Session, scan: Scan): Promise<Cost> {
+  const lists = scan.dueLists('all');
+  const scopes = new Map(
+    lists.map(({ client, site }): [string, Scope] => [
+      keyOf(client, site, 'server'),
+      site ? { kind: 'site', client, site } : { kind: 'client', client },
+    ]),
+  );
+  const listing = await costOf(session, scan, [...scopes.values()]);
+  return { ...listing, calls: listing.calls + scan.dueDevices('all').length };
+}
+
+function sumOf(parts: readonly Cost[]): Cost {
+  const calls = parts.reduce((sum, part) => sum + part.calls, 0);
+  const atLeast = parts.some((part) => part.atLeast);
+  return atLeast ? { calls, atMost: false, atLeast } : { calls, atMost: parts.some(({ atMost }) => atMost) };
+}
+
+/** "About 561 calls, about 10 minutes at 60 a minute". */
+export function costText({ calls, atMost, atLeast = false }: Cost, perMinute: number): string {
+  const callsText = plural(calls, '{0} call', '{0} calls');
+  if (atLeast) return t('At least {0}, and one for each device: how many there are is not known yet', callsText);
+  if (perMinute === Infinity) return atMost ? t('At most {0}', callsText) : t('About {0}', callsText);
+  const minutes = plural(Math.max(1, Math.ceil(calls / perMinute)), '{0} minute', '{0} minutes');
+  return atMost
+    ? t('At most {0}, at most {1} at {2} a minute', callsText, minutes, perMinute)
+    : t('About {0}, about {1} at {2} a minute', callsText, minutes, perMinute);
+}
+
+/** The devices that a client has by list_clients, if it says so; the total is used where it gives no number for the type. */
+function countOf(client: Client | undefined, type: DeviceType): number | undefined {
+  const { deviceCount, serverCount, workstationCount } = client ?? {};
+  if (type === 'server') return serverCount ?? deviceCount;
+  return workstationCount ?? (deviceCount && Math.max(0, deviceCount - (serverCount ?? deviceCount)));
+}
+
+/** How many devices of a type an earlier scan found at a site, if it has looked there. */
+function scannedAt({ data }: Scan, scope: Wide, type: DeviceType): number | undefined {
+  const site = scope.kind === 'site' ? scope.site : undefined;
+  const looked = [site, undefined].some(
+    (one) => data.lists.get(keyOf(scope.client, one, type))?.outcome?.kind === 'listed',
+  );
+  if (!looked) return undefined;
+  return [...data.devices.values()].filter(
+    (device) =>
+      device.type === type &&
+      device.place.client.id === scope.client.id &&
+      ofSite(device, site) &&
+      device.reading?.kind !== 'unmanaged',
+  ).length;
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { edit, read, setAside } from '../storage/lockedFiles';
+import { NewerEntry } from '../history/parseEntry';
+import { merge } from './mergeScans';
+import { nothingScanned, type ScanData } from './scanData';
+import { parseScan, scanText } from './serializeScan';
+
+/** The stored scan of one account, which all windows share. Rejects with the errors of the file system. */
+export class ScanFile {
+  readonly #folder: string;
+  readonly #id: string;
+  readonly #onDamaged: (error: unknown) => void;
+  /** What this window wrote or read last. */
+  #text: string | undefined;
+
+  /** The account is only in the file's name, and there as a hash. */
+  constructor(folder: string, account: string, onDamaged: (error: unknown) => void) {
+    this.#folder = folder;
+    this.#id = createHash('sha256').update(account).digest('hex').slice(0, 32);
+    this.#onDamaged = onDamaged;
+  }
+
+  /** What is stored. A file that cannot be read as a scan is set aside, and told of. Rejects for one that a newer version wrote. */
+  async load(): Promise<ScanData> {
+    const text = await read(this.#folder, this.#id);
+    if (text === undefined) return nothingScanned;
+    try {
+      const data = parseScan(text);
+      this.#text = text;
+      return data;
+    } catch (error) {
+      if (error instanceof NewerEntry) throw error;
+      if (await setAside(this.#folder, this.#id)) this.#onDamaged(error);
+      return nothingScanned;
+    }
+  }
+
+  /** Its file was removed by this window: what is saved from now on is a new one. */
+  removed(): void {
+    this.#text = undefined;
+  }
+
+  /**
+   * Stores a scan together with what another window has stored meanwhile, whole or not at all. `onMerged` gets what is
+   * stored then, if another window had something to add, before anything else can happen. Rejects, and leaves the file as
+   * it is, where a newer version of the extension wrote it. Where another window has cleared it meanwhile it stays so,
+   * and `onMerged` gets nothing, unless `keeps`.
+   */
+  async save(now: () => ScanData, onMerged: (merged: ScanData) => void, keeps = false): Promise<void> {
+    await edit(this.#folder, this.#id, (stored) => {
+      if (stored === undefined && this.#text !== undefined && !keeps) onMerged(nothingScanned);
+      if (stored === undefined && isNothing(now())) {
+        this.#text = undefined;
+        return undefined;
+      }
+      const theirs = stored === undefined || stored === this.#text ? undefined : parsed(stored);
+      const merged = theirs ? merge(now(), theirs) : now();
+      if (theirs) onMerged(merged);
+      const text = scanText(merged);
+      const isNew = text !== stored;
+      this.#text = text;
+      return isNew ? text : undefined;
+    });
+  }
+}
+
+function isNothing({ at, lists, devices }: ScanData): boolean {
+  return at === undefined && lists.size + devices.size === 0;
+}
+
+/** A file that another window damaged is overwritten with what this one knows. */
+function parsed(text: string): ScanData | undefined {
+  try {
+    return parseScan(text);
+  } catch (error) {
+    if (error instanceof NewerEntry) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,168 @@
+import type { Session } from '../connection/session';
+import { listIds, removeAll } from '../storage/lockedFiles';
+import { NewerEntry } from '../history/parseEntry';
+import { t } from '../wording/localize';
+import { Scan } from './scan';
+import { nothingScanned } from './scanData';
+import { ScanFile } from './scanFile';
+
+export interface ScansOptions {
+  readonly folder: string;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** Tells of a file that could not be read or written. */
+  readonly onProblem: (problem: string, error: unknown) => void;
+  /** Whether a scan is running: what it finds is kept, also where another window clears the scans. */
+  readonly isScanning?: () => boolean;
+  /** How long changes wait for others before they are written, in milliseconds. */
+  readonly saveAfter?: number;
+}
+
+interface Open {
+  readonly session: Session;
+  readonly scan: Scan;
+  /** None for a demo fleet, which is gone with its window. */
+  readonly file: ScanFile | undefined;
+  readonly ready: Promise<void>;
+  changed: boolean;
+}
+
+/** The scan of the account that is connected: read when it is first asked for, following what is read, and stored. */
+export class Scans {
+  readonly #options: ScansOptions;
+  #open: Open | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #saving: Promise<void> = Promise.resolve();
+  #told = false;
+
+  constructor(options: ScansOptions) {
+    this.#options = options;
+  }
+
+  /** The scan of a session's account. Never rejects: what cannot be read is told, and it begins with nothing. */
+  async of(session: Session): Promise<Scan> {
+    if (this.#open?.session !== session) {
+      this.close();
+      this.#open = this.#start(session);
+    }
+    const { scan, ready } = this.#open;
+    await ready;
+    return scan;
+  }
+
+  /** Stores what is known by now. Never rejects. */
+  save(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const open = this.#open;
+    if (open?.changed && open.file) {
+      const { file, scan } = open;
+      open.changed = false;
+      this.#saving = this.#saving
+        .then(() =>
+          file.save(
+            () => scan.data,
+            (merged) => {
+              scan.restore(merged);
+            },
+            this.#options.isScanning?.(),
+          ),
+        )
+        .catch((error: unknown) => {
+          open.changed = true; // The next chance is taken: a disk that was full may have room by then.
+          this.#tell(error);
+        });
+    }
+    return this.#saving;
+  }
+
+  /** How many accounts have a scan that could be cleared, one among them that is not stored. Rejects with the errors of the file system. */
+  async count(): Promise<number> {
+    await this.save();
+    const ids = await listIds(this.#options.folder);
+    const isOnlyHere = this.#open?.scan.data.at !== undefined && (!this.#open.file || this.#open.changed);
+    return ids.length + (isOnlyHere ? 1 : 0);
+  }
+
+  /** Removes the stored scans of all accounts, and empties the one that is open. Rejects with the errors of the file system. */
+  clear(): Promise<void> {
+    const open = this.#open;
+    const cleared = this.#saving.then(async () => {
+      await open?.ready; // What it is just reading would be there again.
+      await removeAll(this.#options.folder);
+      open?.file?.removed();
+      open?.scan.restore(nothingScanned);
+    });
+    this.#saving = cleared.catch(() => undefined);
+    return cleared;
+  }
+
+  /** Leaves the account; what is known of it is stored. */
+  close(): void {
+    void this.save();
+    this.#open = undefined;
+  }
+
+  #start(session: Session): Open {
+    const { folder, now, onProblem } = this.#options;
+    const scan = new Scan();
+    const file = session.demo
+      ? undefined
+      : new ScanFile(folder, session.account, (error) => {
+          onProblem(t('The stored scan for failed patches could not be read and was set aside in {0}.', folder), error);
+        });
+    const load = async () => {
+      await this.#saving; // It may be the same account's.
+      try {
+        if (file) scan.restore(await file.load());
+      } catch (error) {
+        const isNewer = error instanceof NewerEntry;
+        onProblem(
+          isNewer
+            ? t(
+                'The stored scan for failed patches was written by a newer version of the extension. It is not shown, and none is stored in its place.',
+              )
+            : t('The stored scan for failed patches could not be read.'),
+          error,
+        );
+        this.#told ||= isNewer;
+      }
+      this.#takeKnown(session, scan);
+      scan.onChange(() => {
+        this.#changed(open);
+      });
+    };
+    const open: Open = { session, scan, file, ready: load(), changed: false };
+    session.inventory.onRead((id, listing) => {
+      const at = now();
+      void open.ready.then(() => {
+        scan.read(id, listing, at);
+      });
+    });
+    return open;
+  }
+
+  /** Takes over what was read before anybody asked for the scan. */
+  #takeKnown({ inventory }: Session, scan: Scan): void {
+    for (const [id, { reading }] of scan.data.devices) {
+      const listing = inventory.knownPatches(id, Infinity);
+      const at = this.#options.now() - Math.round(inventory.ageOfPatches(id) ?? 0);
+      if (listing && at > (reading?.at ?? 0)) scan.read(id, listing, at);
+    }
+  }
+
+  #changed(open: Open): void {
+    if (!open.file || this.#open !== open) return;
+    open.changed = true;
+    this.#timer ??= setTimeout(() => void this.save(), this.#options.saveAfter ?? 5_000);
+  }
+
+  #tell(error: unknown): void {
+    if (!this.#told)
+      this.#options.onProblem(
+        t('The scan for failed patches cannot be stored, so it will be gone when VS Code is closed.'),
+        error,
+      );
+    this.#told = true;
+  }
+}

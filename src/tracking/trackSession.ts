@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import type { Session } from '../connection/session';
+import { watchIntervalMinutes } from '../settings';
+import { isRetry, longestWait } from '../history/entry';
+import type { History } from '../history/history';
+import { logLine } from '../wording/errorKinds';
+import type { Log } from '../ui/log';
+import { checkQuietly, tellEnded } from './checkRetries';
+import { Follow } from './outcomeRecorder';
+import { isUnfinished } from '../views/retries/retryRows';
+import { Watch, type Clock } from './retryPoller';
+
+/** What ends within this time is told in one go: in milliseconds. */
+const atOnce = 1000;
+
+/** What follows the readings of a session, and the watch over what it has retried. */
+export interface Following {
+  readonly follow: Follow;
+  dispose(): void;
+}
+
+/** Follows a session until it is closed and this is disposed of. */
+export async function startFollowing(session: Session, history: History, log: Log, clock: Clock): Promise<Following> {
+  const { account } = session;
+  const follow = new Follow(
+    history,
+    () => clock.now(),
+    tellEnded,
+    (error) => {
+      log.error(logLine(error));
+    },
+    (run) => {
+      clock.later(run, atOnce);
+    },
+  );
+  follow.start(session);
+  const unfinished = () =>
+    history.entries.filter((entry) => entry.sender === undefined && isUnfinished(entry, account, clock.now()));
+  const watch = new Watch({
+    clock,
+    // What was looked at longest ago comes first: a round may be cut short.
+    unfinished: () => unfinished().toSorted((a, b) => (a.checkedAt ?? a.at) - (b.checkedAt ?? b.at)),
+    isFocused: () => vscode.window.state.focused,
+    intervalMinutes: watchIntervalMinutes,
+    demo: session.demo,
+    round: (entries, signal) => checkQuietly(session, follow, entries, signal, log),
+    lastRound: () => history.round(account),
+    noteRound: (round) => history.noteRound(account, round),
+  });
+  let stopWaiting: () => void = () => undefined;
+  /** Gives up what is due, and comes again for the next. */
+  const giveUp = () => {
+    stopWaiting();
+    if (vscode.window.state.focused) void follow.giveUp();
+    const oldest = Math.min(
+      ...unfinished()
+        .filter(isRetry)
+        .map(({ at }) => at),
+    );
+    if (oldest !== Infinity)
+      stopWaiting = clock.later(giveUp, Math.min(oldest + longestWait + 1 - clock.now(), longestWait));
+  };
+  const update = () => {
+    watch.update();
+    giveUp();
+  };
+  const listeners = vscode.Disposable.from(
+    watch,
+    new vscode.Disposable(() => {
+      stopWaiting();
+    }),
+    new vscode.Disposable(history.onChange(update)),
+    vscode.window.onDidChangeWindowState(update),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('nsight.watch')) update();
+    }),
+  );
+  await history.load();
+  update();
+  return {
+    follow,
+    dispose: () => {
+      listeners.dispose();
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import { forQuickInput } from '../wording/escape';
+import { back, type Answer } from './pick';
+
+/** An input box as one step of several. Its texts may be the server's. */
+export interface AskOptions<T> {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly prompt: string;
+  /** What stands there instead while accepting takes time. */
+  readonly busyPrompt?: string;
+  readonly placeholder?: string;
+  readonly password?: boolean;
+  /** What was typed before. */
+  readonly value?: string;
+  /** Why the step is shown again. */
+  readonly problem?: string;
+  readonly button?: { readonly icon: string; readonly tooltip: string; run(): void };
+  /** Takes what was typed, at once or after asking someone; the user can leave meanwhile, which fires `signal`. */
+  accept(text: string, signal: AbortSignal): Promise<Accepted<T>> | Accepted<T>;
+}
+
+/** Either the step's result, or why the text will not do. */
+export type Accepted<T> = { readonly value: T } | { readonly problem: string };
+
+/** Asks for a line of text, until it is accepted. While that takes time the box is busy, and Escape or Back stops it. */
+export async function ask<T>(options: AskOptions<T>): Promise<Answer<T>> {
+  const input = vscode.window.createInputBox();
+  const { title, step, totalSteps, placeholder = '', password = false, value = '', problem, button } = options;
+  const prompt = forQuickInput(options.prompt);
+  const messageOf = (text: string | undefined) => (text === undefined ? undefined : forQuickInput(text));
+  Object.assign(input, {
+    title,
+    step,
+    totalSteps,
+    prompt,
+    placeholder: forQuickInput(placeholder),
+    password,
+    value,
+    validationMessage: messageOf(problem),
+    ignoreFocusOut: true,
+  });
+  const extra: vscode.QuickInputButton[] = button
+    ? [{ iconPath: new vscode.ThemeIcon(button.icon), tooltip: button.tooltip }]
+    : [];
+  input.buttons = [vscode.QuickInputButtons.Back, ...extra];
+  const leaving = new AbortController();
+  try {
+    return await new Promise<Answer<T>>((resolve, reject) => {
+      const take = async (): Promise<void> => {
+        input.busy = true;
+        input.enabled = false;
+        input.validationMessage = undefined;
+        input.prompt = forQuickInput(options.busyPrompt ?? options.prompt);
+        const accepted = await options.accept(input.value, leaving.signal);
+        if ('value' in accepted) {
+          resolve(accepted.value);
+          return;
+        }
+        input.busy = false;
+        input.enabled = true;
+        input.prompt = prompt;
+        input.validationMessage = forQuickInput(accepted.problem);
+      };
+      input.onDidHide(() => {
+        resolve(undefined);
+      });
+      input.onDidTriggerButton((pressed) => {
+        if (pressed === vscode.QuickInputButtons.Back) resolve(back);
+        else button?.run();
+      });
+      input.onDidChangeValue(() => {
+        input.validationMessage = undefined;
+      });
+      input.onDidAccept(() => {
+        if (!input.busy) take().catch(reject);
+      });
+      input.show();
+    });
+  } finally {
+    leaving.abort();
+    input.dispose();
+  }
+}

@@ -1,0 +1,86 @@
+import { t } from '../../wording/localize';
+import { forMarkdown } from '../../wording/escape';
+import { dateAndTime } from '../../wording/time';
+import { placeOf, type Node } from './deviceNodes';
+import type { Client, Device, Patch, Site } from '../../nsight/records';
+import { sheet, type Line } from '../tooltipSheet';
+
+/** A row's details as Markdown, with every text of the server's escaped. Built when it is asked for. */
+export function tooltip(node: Node): string {
+  switch (node.kind) {
+    case 'client':
+      return sheet(node.client.name, clientLines(node.client));
+    case 'site':
+      return sheet(node.site.name, siteLines(node.site));
+    case 'device':
+      return sheet(node.device.name, deviceLines(node.device));
+    case 'patch':
+      return sheet(node.patch.title, [[t('Device'), placeOf(node).device.name], ...patchLines(node.patch)]);
+    case 'installed':
+      return t('Installed patches of {0}', forMarkdown(node.parent.device.name));
+    case 'note':
+      return [
+        forMarkdown(node.text),
+        ...(node.hint === undefined ? [] : ['', forMarkdown(node.hint)]),
+        ...node.details.slice(0, 20).map((line) => `- ${forMarkdown(line)}`),
+      ].join('\n');
+    case 'error':
+      return `**${node.about}**\n\n${forMarkdown(node.words.message)}`;
+  }
+}
+
+function clientLines(client: Client): Line[] {
+  return [
+    [t('Devices'), client.deviceCount],
+    [t('Servers'), client.serverCount],
+    [t('Workstations'), client.workstationCount],
+    [t('Time zone'), client.timezone],
+    [t('Created'), client.creationDate],
+    [t('ID'), client.id],
+  ];
+}
+
+function siteLines(site: Site): Line[] {
+  const connection = site.connectionOk === undefined ? undefined : site.connectionOk ? t('OK') : t('not OK');
+  return [
+    [t('Connection'), connection],
+    [t('Created'), site.creationDate],
+    [t('ID'), site.id],
+  ];
+}
+
+function deviceLines(device: Device): Line[] {
+  const online = device.online === undefined ? undefined : device.online ? t('online, as N-sight says') : t('offline');
+  const model = [device.manufacturer, device.model].filter(Boolean).join(' ');
+  const user = [device.domain, device.user].filter(Boolean).join('\\');
+  return [
+    [t('Description'), device.description],
+    [t('OS'), device.os],
+    [t('State'), online],
+    [t('IP'), device.ip],
+    [t('External IP'), device.externalIp],
+    [t('User'), user || undefined],
+    [t('Agent'), device.agentVersion],
+    [t('Last boot'), device.lastBoot === undefined ? undefined : dateAndTime(device.lastBoot)],
+    [t('Model'), model || undefined],
+    [t('Serial'), device.serial],
+    [t('ID'), device.id],
+  ];
+}
+
+function patchLines(patch: Patch): Line[] {
+  return [
+    [t('Product'), patch.product],
+    [t('Status'), patch.statusLabel],
+    [t('Severity'), patch.severityLabel],
+    [t('Policy'), policyText(patch)],
+    [t('Released'), patch.releaseDate],
+    [t('Installed'), patch.installDate],
+    [t('ID'), patch.id],
+  ];
+}
+
+function policyText({ policyLabel, policyOverridden }: Patch): string | undefined {
+  if (!policyLabel) return undefined;
+  return policyOverridden ? t('{0} (set for this device)', policyLabel) : policyLabel;
+}

@@ -1,0 +1,227 @@
+import * as vscode from 'vscode';
+import type { UnderWay } from '../../actions/inFlightPatches';
+import type { Connections, ConnectionState } from '../../connection/connections';
+import type { Session } from '../../connection/session';
+import type { History } from '../../history/history';
+import { errorWords } from '../../wording/errorWords';
+import { isCancelled, isLoginFailure, logLine } from '../../wording/errorKinds';
+import type { Log } from '../../ui/log';
+import { sayError } from '../../ui/notifications';
+import type { PatchFilter } from '../../inventory/patchFilter';
+import { patchState } from '../patchState';
+import { NodeStore } from '../nodeStore';
+import { errorNode } from './buildDeviceNodes';
+import { deviceOf, type ErrorNode, type Node } from './deviceNodes';
+import { readNodes } from './readDeviceNodes';
+import { tooltip } from './deviceTooltips';
+import { toTreeItem } from './deviceTreeItem';
+
+/** What there is to be shown: the clients of a server or of the demo fleet, none of them, or nothing at all. */
+export type ViewState = 'none' | 'noSecrets' | 'noClients' | 'server' | 'demo';
+
+/** The Devices view: reads each level when it is opened, and never lets an error reach VS Code. */
+export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<Node | Node[] | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #stated = new vscode.EventEmitter<ViewState>();
+  /** What the view has to show, after each change of it. */
+  readonly onDidChangeState = this.#stated.event;
+  readonly #store = new NodeStore<Node>();
+  readonly #disposables: vscode.Disposable;
+  /** The session whose rows the store holds. */
+  #session: Session | undefined;
+  #loginToldFor: Session | undefined;
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly underWay: UnderWay,
+    private readonly history: History,
+    private readonly filter: PatchFilter,
+    private readonly log: Log,
+  ) {
+    this.#disposables = vscode.Disposable.from(
+      this.#changed,
+      this.#stated,
+      connections.onDidChange((state) => {
+        this.#connected(state);
+      }),
+      new vscode.Disposable(
+        underWay.onChange((deviceId) => {
+          this.#fireDevicePatches(deviceId);
+        }),
+      ),
+      new vscode.Disposable(
+        filter.onChange(() => {
+          this.#changed.fire(undefined);
+        }),
+      ),
+      new vscode.Disposable(
+        history.onChange(({ place }) => {
+          this.#fireDevicePatches(place.device.id);
+        }),
+      ),
+    );
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    const { account } = this.#session ?? {};
+    const state =
+      node.kind === 'patch' && account !== undefined
+        ? patchState(this.underWay, this.history, account, deviceOf(node).device.id, node.patch.id)
+        : {};
+    return toTreeItem(node, state);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    item.tooltip = new vscode.MarkdownString(tooltip(node));
+    return item;
+  }
+
+  getParent(node: Node): Node | undefined {
+    return node.parent;
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    const state = await this.connections.state();
+    if (state.kind === 'none') return [];
+    switch (state.kind) {
+      case 'noSecrets':
+        this.log.error(logLine(state.error));
+        return this.#store.keep(undefined, [errorNode(undefined, 'secrets', errorWords(state.error))]);
+      case 'connected': {
+        // A row of another connection, or one that is gone, has nothing beneath it any more.
+        if (node && !this.owns(node)) return [];
+        const { session } = state;
+        const fresh = await readNodes(node, {
+          inventory: session.inventory,
+          filter: this.filter.current,
+          report: (error) => {
+            this.#report(session, error);
+          },
+          onClients: (none) => {
+            if (session === this.#session) this.#setState(none ? 'noClients' : kindOf(session));
+          },
+        });
+        // A step of the walkthrough is done.
+        if (node?.kind === 'device' && fresh.every(({ kind }) => kind !== 'error'))
+          void vscode.commands.executeCommand('setContext', 'nsight.deviceOpened', true);
+        return session === this.#session ? this.#store.keep(node, fresh) : [];
+      }
+    }
+  }
+
+  /** Whether a value that came with a command is a row that is still shown. */
+  readonly owns = (value: unknown): value is Node => this.#store.owns(value);
+
+  /** Reads everything again that is open. */
+  async refresh(): Promise<void> {
+    if ((await this.connections.state()).kind === 'noSecrets') await this.connections.reload();
+    this.#session?.inventory.dropAll();
+    this.#changed.fire(undefined);
+  }
+
+  /** Reads again what lies below a row. */
+  async refreshItem(node: Node): Promise<void> {
+    const inventory = this.#session?.inventory;
+    switch (node.kind) {
+      case 'client':
+        inventory?.dropSites(node.client.id);
+        break;
+      case 'site':
+        inventory?.dropDevices(node.site.id, node.parent.client.id);
+        break;
+      case 'device':
+        await this.#refreshDevice(node.device.id);
+        return;
+      case 'installed':
+      case 'patch':
+        await this.#refreshDevice(deviceOf(node).device.id);
+        return;
+      case 'error':
+        await this.tryAgain(node);
+        return;
+      case 'note':
+        if (node.parent) await this.refreshItem(node.parent);
+        else await this.refresh();
+        return;
+    }
+    this.#changed.fire(node);
+  }
+
+  /** Reads a list again that could not be read. */
+  async tryAgain(node: ErrorNode): Promise<void> {
+    if (node.list === 'secrets') await this.connections.reload();
+    else this.#session?.inventory.dropFailed(node.list, listId(node));
+    this.#changed.fire(node.parent);
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  /** An error is a row. That the key is refused is also told once, because then nothing works any more. */
+  #report(session: Session, error: unknown): void {
+    if (isCancelled(error)) return;
+    if (isLoginFailure(error) && this.#loginToldFor !== session) {
+      this.#loginToldFor = session;
+      sayError(error, this.log);
+    } else {
+      this.log.error(logLine(error));
+    }
+  }
+
+  async #refreshDevice(deviceId: string): Promise<void> {
+    const inventory = this.#session?.inventory;
+    if (!inventory) return;
+    await vscode.window.withProgress(
+      { location: { viewId: 'nsight.devices' } },
+      () => inventory.refreshPatches(deviceId).catch(() => undefined), // The row shows why.
+    );
+  }
+
+  #connected(state: ConnectionState): void {
+    this.#store.clear();
+    this.#session = state.kind === 'connected' ? state.session : undefined;
+    this.#session?.inventory.onPatches((deviceId) => {
+      this.#fireDevice(deviceId);
+    });
+    this.#setState(state.kind === 'connected' ? kindOf(state.session) : state.kind);
+    this.#changed.fire(undefined);
+  }
+
+  /** For the welcomes and the menus, too. */
+  #setState(state: ViewState): void {
+    void vscode.commands.executeCommand('setContext', 'nsight.connection', state);
+    this.#stated.fire(state);
+  }
+
+  #fireDevice(deviceId: string): void {
+    const nodes = [...this.#store.ofKind('device')].filter((node) => node.device.id === deviceId);
+    if (nodes.length > 0) this.#changed.fire(nodes);
+  }
+
+  #fireDevicePatches(deviceId: string): void {
+    const nodes = [...this.#store.ofKind('patch')].filter((node) => deviceOf(node).device.id === deviceId);
+    if (nodes.length > 0) this.#changed.fire(nodes);
+  }
+}
+
+/** The id that an error row's list belongs to. */
+function listId({ parent }: ErrorNode): string {
+  switch (parent?.kind) {
+    case undefined:
+      return '';
+    case 'client':
+      return parent.client.id;
+    case 'site':
+      return parent.site.id;
+    case 'device':
+      return parent.device.id;
+    case 'installed':
+      return parent.parent.device.id;
+  }
+}
+
+function kindOf({ demo }: Session): ViewState {
+  return demo ? 'demo' : 'server';
+}

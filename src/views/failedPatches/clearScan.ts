@@ -1,0 +1,32 @@
+import { plural, t } from '../../wording/localize';
+import { confirm, say } from '../../ui/notifications';
+import type { FailedView } from './failedPatchesView';
+import type { Scanner } from './scanCommand';
+import type { Scans } from '../../scan/scanStore';
+
+/** Removes what scans have stored, once the user has agreed. All accounts', because one that is left behind cannot be opened any more. */
+export async function clearScan(
+  scans: Scans,
+  scanner: Pick<Scanner, 'running'>,
+  view: Pick<FailedView, 'show'>,
+): Promise<void> {
+  if (isRunning(scanner)) return;
+  const accounts = await scans.count();
+  if (accounts === 0) {
+    say('info', t('No scan is stored.'));
+    return;
+  }
+  const question = plural(accounts, 'Clear the scan of {0} account?', 'Clear the scans of {0} accounts?');
+  const detail = t(
+    'What was found to have failed is removed from this computer, for every account that was scanned, in all windows. On the devices nothing changes.',
+  );
+  if (!(await confirm(question, detail, t('Clear Scan'))) || isRunning(scanner)) return;
+  await scans.clear();
+  view.show();
+}
+
+/** A scan would store again what it has found. Says so. */
+function isRunning({ running }: Pick<Scanner, 'running'>): boolean {
+  if (running) say('info', t('A scan is running. Cancel it, or wait for its end, and clear it then.'));
+  return running;
+}

@@ -1,0 +1,99 @@
+import type { Place } from '../../inventory/place';
+import type { FailedPatch, ScanDevice, ScanList } from '../../scan/scanData';
+
+/** A patch that failed on a device. */
+export interface Failure {
+  readonly device: ScanDevice;
+  readonly patch: FailedPatch;
+}
+
+/** What the view lists first: patches with their devices, or devices with their patches. */
+export type Grouping = 'patch' | 'device';
+
+/** A patch wherever it failed. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly parent: undefined;
+  readonly title: string;
+  readonly product: string | undefined;
+  /** Each that occurs, the most frequent first. */
+  readonly severities: readonly string[];
+  readonly devices: number;
+  readonly failures: readonly Failure[];
+  /** Another product has a patch with the same title. */
+  readonly twin: boolean;
+}
+
+/** A device with all that failed on it. */
+export interface DeviceNode {
+  readonly kind: 'failedDevice';
+  readonly id: string;
+  readonly parent: undefined;
+  readonly device: ScanDevice;
+  readonly failures: readonly Failure[];
+}
+export interface FailureNode extends Failure {
+  readonly kind: 'failure';
+  readonly id: string;
+  readonly parent: GroupNode | DeviceNode;
+}
+/** What is not in the view, and why: a sentence, or what could not be read with its parts. `rest` is still in line. */
+export interface NoteNode {
+  readonly kind: 'note' | 'rest';
+  readonly id: string;
+  readonly parent: undefined;
+  readonly text: string;
+  readonly filtered?: boolean;
+}
+export interface UnreadNode {
+  readonly kind: 'unread';
+  readonly id: string;
+  readonly parent: undefined;
+  readonly text: string;
+  readonly what: 'devices' | 'lists';
+}
+export interface UnreadDeviceNode {
+  readonly kind: 'unreadDevice';
+  readonly id: string;
+  readonly parent: UnreadNode;
+  readonly device: ScanDevice;
+  readonly reason: string;
+}
+export interface UnreadListNode {
+  readonly kind: 'unreadList';
+  readonly id: string;
+  readonly parent: UnreadNode;
+  readonly list: ScanList;
+  readonly reason: string;
+}
+
+/** A row of the Failed Patches view. */
+export type FailedNode =
+  GroupNode | DeviceNode | FailureNode | NoteNode | UnreadNode | UnreadDeviceNode | UnreadListNode;
+
+/** "ACME > Head Office". */
+export function whereOf({ place: { client, site } }: ScanDevice): string {
+  return `${client.name} > ${site.name}`;
+}
+
+/** The device that a row is about. */
+export function deviceOf(node: FailedNode): Place | undefined {
+  return node.kind === 'failedDevice' || node.kind === 'failure' || node.kind === 'unreadDevice'
+    ? node.device.place
+    : undefined;
+}
+
+/** What a row is the row of: a patch or a device. */
+export function nameOf(node: FailedNode): string | undefined {
+  return node.kind === 'group' ? node.title : isPatch(node) ? node.patch.title : deviceOf(node)?.device.name;
+}
+
+/** The id of what a row is the row of; a patch on many devices has none. */
+export function idOf(node: FailedNode): string | undefined {
+  return isPatch(node) ? node.patch.id : deviceOf(node)?.device.id;
+}
+
+function isPatch(node: FailedNode): node is FailureNode {
+  return node.kind === 'failure' && node.parent.kind === 'failedDevice';
+}

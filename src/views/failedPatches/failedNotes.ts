@@ -1,0 +1,75 @@
+import { byName } from '../../inventory/order';
+import { devices as deviceCount, unreadDevices, unreadLists } from '../../wording/counts';
+import { plural, t } from '../../wording/localize';
+import type { FailedNode, NoteNode, UnreadDeviceNode, UnreadListNode, UnreadNode } from './failedNodes';
+import { numbersOf, type Numbers } from '../../scan/scanStats';
+import { isListDue, type ScanData } from '../../scan/scanData';
+
+/** The rows that say what is not in the view. An empty list says of how many devices it is one. */
+export function noteNodes(data: ScanData, shown: number, all: number, running: boolean): FailedNode[] {
+  const numbers = numbersOf(data);
+  const { read, unreadable, unreadableLists } = numbers;
+  const rest = restText(numbers);
+  return [
+    ...(all === 0 && !running && data.at !== undefined
+      ? [
+          note(
+            'note',
+            'none',
+            plural(read, 'No failed patches among the {0} device read', 'No failed patches among the {0} devices read'),
+          ),
+        ]
+      : []),
+    ...(all > 0 && shown === 0
+      ? [{ ...note('note', 'hidden', t('The filter hides all failed patches')), filtered: true }]
+      : []),
+    ...(rest && !running ? [note('rest', 'rest', t('{0} still to be read', rest))] : []),
+    ...(unreadable > 0 ? [unread('devices', unreadDevices(unreadable))] : []),
+    ...(unreadableLists > 0 ? [unread('lists', unreadLists(unreadableLists))] : []),
+  ];
+}
+
+/** What is in line: "3 devices and 1 list of devices", or '' for nothing. */
+export function restText({ due, dueLists }: Numbers): string {
+  const [devices, lists] = [
+    due > 0 && deviceCount(due),
+    dueLists > 0 && plural(dueLists, '{0} list of devices', '{0} lists of devices'),
+  ];
+  return devices && lists ? t('{0} and {1}', devices, lists) : devices || lists || '';
+}
+
+/** What could not be read, each with its reason. */
+export function unreadNodes(parent: UnreadNode, data: ScanData): FailedNode[] {
+  if (parent.what === 'devices') {
+    return [...data.devices]
+      .flatMap(([id, device]): UnreadDeviceNode[] => {
+        const { reading } = device;
+        return reading?.kind === 'unreadable'
+          ? [
+              {
+                kind: 'unreadDevice',
+                id: `${parent.id}/${encodeURIComponent(id)}`,
+                parent,
+                device,
+                reason: reading.reason,
+              },
+            ]
+          : [];
+      })
+      .sort((a, b) => byName(a.device.place.device, b.device.place.device));
+  }
+  return [...data.lists].flatMap(([key, list]): UnreadListNode[] => {
+    const { outcome } = list;
+    return outcome?.kind === 'unreadable' && !isListDue(list)
+      ? [{ kind: 'unreadList', id: `${parent.id}/${encodeURIComponent(key)}`, parent, list, reason: outcome.reason }]
+      : [];
+  });
+}
+
+function note(kind: NoteNode['kind'], id: string, text: string): NoteNode {
+  return { kind, id: `note:${id}`, parent: undefined, text };
+}
+
+function unread(what: UnreadNode['what'], text: string): UnreadNode {
+  return { kind: 'unread', id: `unread:${what}`, parent: undefined, text, what };
+}

@@ -1,0 +1,210 @@
+import * as vscode from 'vscode';
+import type { Picked } from '../../actions/rows';
+import type { UnderWay } from '../../actions/inFlightPatches';
+import type { Connections } from '../../connection/connections';
+import type { Session } from '../../connection/session';
+import type { History } from '../../history/history';
+import type { KeptState, PatchFilter } from '../../inventory/patchFilter';
+import { NodeStore } from '../nodeStore';
+import { patchState } from '../patchState';
+import { treeItem } from '../treeItem';
+import { devicesOf, failureNodes, failuresOf, groupsOf } from './failedGroups';
+import { headline, type Headline } from './failedHeadline';
+import type { FailedNode, Grouping } from './failedNodes';
+import { noteNodes, unreadNodes } from './failedNotes';
+import { failedRow, failedTooltip, type States } from './failedRows';
+import type { Scan } from '../../scan/scan';
+import type { Scans } from '../../scan/scanStore';
+import { pickFailed } from './failedSelection';
+
+/** What the view needs of the extension. */
+export interface ViewParts {
+  readonly connections: Connections;
+  readonly underWay: UnderWay;
+  readonly history: History;
+  readonly filter: PatchFilter;
+  readonly memory: KeptState;
+  readonly tree: Pick<vscode.TreeView<FailedNode>, 'badge' | 'visible' | 'onDidChangeVisibility'> & {
+    message?: string | undefined;
+  };
+}
+
+export const failedViewId = 'nsight.failedPatches';
+
+const groupingKey = 'nsight.failedGrouping';
+/** How often the view follows a scan that is running, and how often it says its age anew, in milliseconds. */
+const followEvery = 500;
+const ageEvery = 60_000;
+
+/** The Failed Patches view: its rows, and what stands above them. Reads nothing before somebody asks for the rows. */
+export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #parts: ViewParts;
+  readonly #scans: Scans;
+  readonly #isScanning: () => boolean;
+  readonly #store = new NodeStore<FailedNode>();
+  readonly #disposables: vscode.Disposable;
+  #session: Session | undefined;
+  #scan: Scan | undefined;
+  #unfollow: () => void = () => undefined;
+  #updated = -Infinity;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(parts: ViewParts, scans: Scans, isScanning: () => boolean) {
+    this.#parts = parts;
+    this.#scans = scans;
+    this.#isScanning = isScanning;
+    const { connections, underWay, history, filter, tree } = parts;
+    const update = () => {
+      this.update();
+    };
+    const clock = setInterval(() => {
+      if (tree.visible) this.#sayHeadline();
+    }, ageEvery);
+    this.#disposables = vscode.Disposable.from(
+      this.#changed,
+      connections.onDidChange(() => {
+        this.#leave();
+      }),
+      tree.onDidChangeVisibility(() => {
+        this.#sayHeadline();
+      }),
+      new vscode.Disposable(underWay.onChange(update)),
+      new vscode.Disposable(history.onChange(update)),
+      new vscode.Disposable(filter.onChange(update)),
+      new vscode.Disposable(() => {
+        clearInterval(clock);
+        clearTimeout(this.#timer);
+      }),
+    );
+    this.#setContext();
+  }
+
+  get grouping(): Grouping {
+    return this.#parts.memory.get(groupingKey) === 'device' ? 'device' : 'patch';
+  }
+
+  async group(by: Grouping): Promise<void> {
+    await this.#parts.memory.update(groupingKey, by);
+    this.#setContext();
+    this.update();
+  }
+
+  /** The scan of a session, which the view shows from now on. */
+  async scanOf(session: Session): Promise<Scan> {
+    const scan = await this.#scans.of(session);
+    if (scan !== this.#scan && !session.closed.aborted) {
+      this.#leave();
+      this.#session = session;
+      this.#scan = scan;
+      this.#unfollow = scan.onChange(() => {
+        this.update();
+      });
+      this.#sayHeadline();
+    }
+    return scan;
+  }
+
+  async getChildren(node?: FailedNode): Promise<FailedNode[]> {
+    const session = await this.#parts.connections.session();
+    if (!session) return [];
+    const { data } = await this.scanOf(session);
+    if (session !== this.#session || (node && !this.owns(node))) return [];
+    return this.#store.keep(node, node ? below(node) : this.#top());
+
+    function below(parent: FailedNode): FailedNode[] {
+      if (parent.kind === 'unread') return unreadNodes(parent, data);
+      return parent.kind === 'group' || parent.kind === 'failedDevice' ? failureNodes(parent) : [];
+    }
+  }
+
+  getTreeItem(node: FailedNode): vscode.TreeItem {
+    const { row, facts } = failedRow(node, this.#states);
+    return treeItem(node.id, row, facts);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: FailedNode): vscode.TreeItem {
+    item.tooltip = new vscode.MarkdownString(failedTooltip(node));
+    return item;
+  }
+
+  getParent(node: FailedNode): FailedNode | undefined {
+    return node.parent;
+  }
+
+  /** Whether a value that came with a command is a row that is still shown. */
+  readonly owns = (value: unknown): value is FailedNode => this.#store.owns(value);
+
+  readonly pick = (rows: readonly FailedNode[]): Picked => pickFailed(rows, this.#headline()?.message ?? '');
+
+  /** Shows what changed, a moment later if that was done a moment ago. */
+  update(): void {
+    this.#timer ??= setTimeout(
+      () => {
+        this.show();
+      },
+      Math.max(0, this.#updated + followEvery - performance.now()),
+    );
+  }
+
+  /** Shows what changed, at once. */
+  show(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#updated = performance.now();
+    this.#sayHeadline();
+    this.#changed.fire(undefined);
+  }
+
+  dispose(): void {
+    this.#unfollow();
+    this.#disposables.dispose();
+  }
+
+  #top(): FailedNode[] {
+    this.#sayHeadline();
+    if (!this.#scan || this.#scan.data.at === undefined) return [];
+    const { data } = this.#scan;
+    const { all, shown } = failuresOf(data, this.#parts.filter.current);
+    return [
+      ...(this.grouping === 'patch' ? groupsOf(shown) : devicesOf(shown)),
+      ...noteNodes(data, shown.length, all, this.#isScanning()),
+    ];
+  }
+
+  readonly #states: States = {
+    stateOf: ({ device, patch }) => {
+      const { underWay, history } = this.#parts;
+      return this.#session
+        ? patchState(underWay, history, this.#session.account, device.place.device.id, patch.id)
+        : {};
+    },
+    doingOf: ({ device, patch }) =>
+      this.#session && this.#parts.underWay.actionOn(this.#session.account, device.place.device.id, patch.id)?.doing,
+  };
+
+  #sayHeadline(): void {
+    const { tree } = this.#parts;
+    const said = this.#headline();
+    tree.message = said?.message ?? '';
+    tree.badge = said?.badge;
+  }
+
+  #headline(): Headline | undefined {
+    return this.#scan && headline(this.#scan.data, this.#parts.filter.current, this.#isScanning(), Date.now());
+  }
+
+  #leave(): void {
+    this.#unfollow();
+    this.#unfollow = () => undefined;
+    this.#store.clear();
+    this.#scan = undefined;
+    this.#session = undefined;
+    this.show();
+  }
+
+  #setContext(): void {
+    void vscode.commands.executeCommand('setContext', groupingKey, this.grouping);
+  }
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { Session } from '../../connection/session';
+import { byName } from '../../inventory/order';
+import type { Place } from '../../inventory/place';
+import { t } from '../../wording/localize';
+import { forQuickInput } from '../../wording/escape';
+import { say } from '../../ui/notifications';
+import type { Choice } from '../../ui/choice';
+import { back, pickOne } from '../../ui/pick';
+import type { Scan } from '../../scan/scan';
+
+/** Asks for a device of all that are known: from the lists that were read, and from the scan. Undefined when the user leaves. */
+export async function findDevice({ inventory }: Session, { data }: Scan): Promise<Place | undefined> {
+  const known = new Map<string, Place>([...data.devices].map(([id, { place }]) => [id, place]));
+  for (const place of inventory.knownPlaces()) known.set(place.device.id, place);
+  if (known.size === 0) {
+    say('info', t('No device is known yet. Scan for failed patches first, or open clients in the Devices view.'), {
+      title: t('Scan…'),
+      run: () => void vscode.commands.executeCommand('nsight.scan'),
+    });
+    return undefined;
+  }
+  const choices = [...known.values()]
+    .sort((a, b) => byName(a.device, b.device))
+    .map((place): Choice<Place> => ({
+      label: forQuickInput(place.device.name),
+      description: forQuickInput(`${place.client.name} > ${place.site.name}`),
+      value: place,
+    }));
+  const picked = await pickOne({
+    title: t('Find Device'),
+    placeholder: t('Device, client or site'),
+    choices,
+    canGoBack: false,
+  });
+  return picked === back ? undefined : picked;
+}

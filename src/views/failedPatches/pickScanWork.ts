@@ -1,0 +1,69 @@
+import { clientChoices, siteChoices } from '../../actions/pickPatches';
+import type { Session } from '../../connection/session';
+import type { Named } from '../../inventory/place';
+import { plural, t } from '../../wording/localize';
+import type { Choice } from '../../ui/choice';
+import { back, pickMany, pickOne } from '../../ui/pick';
+import { numbersOf } from '../../scan/scanStats';
+import type { Scan } from '../../scan/scan';
+import type { Work } from './scanCommand';
+
+const title = () => t('Scan for Failed Patches');
+
+/** Asks what to scan; what an earlier scan left comes first. Undefined when the user leaves. */
+export async function pickWork(session: Session, { data }: Scan): Promise<Work | undefined> {
+  const { due, dueLists, devices } = numbersOf(data);
+  for (;;) {
+    const rest =
+      due > 0
+        ? plural(devices, 'Resume: {1} of {0} device left', 'Resume: {1} of {0} devices left', due)
+        : plural(dueLists, 'Resume: {0} list of devices left', 'Resume: {0} lists of devices left');
+    const choices: Choice<'rest' | 'fleet' | 'clients' | 'site'>[] = [
+      ...(due + dueLists > 0 ? [{ label: rest, value: 'rest' as const }] : []),
+      { label: t('The whole fleet'), value: 'fleet' },
+      { label: t('Clients…'), value: 'clients' },
+      { label: t('A site…'), value: 'site' },
+    ];
+    const kind = await pickOne({
+      title: title(),
+      placeholder: t('What to scan; its cost is shown before it starts'),
+      choices,
+      canGoBack: false,
+    });
+    if (kind === undefined || kind === back) return undefined;
+    if (kind === 'rest' || kind === 'fleet') return { kind };
+    const work = kind === 'clients' ? await pickClients(session) : await pickSite(session);
+    if (work !== back) return work;
+  }
+}
+
+async function pickClients(session: Session): Promise<Work | typeof back | undefined> {
+  const clients = await pickMany<Named>({
+    title: title(),
+    placeholder: t('Clients'),
+    choices: clientChoices(session),
+    canGoBack: true,
+  });
+  return clients === undefined || clients === back
+    ? clients
+    : { kind: 'scopes', scopes: clients.map((client) => ({ kind: 'client', client })) };
+}
+
+async function pickSite(session: Session): Promise<Work | typeof back | undefined> {
+  for (;;) {
+    const client = await pickOne<Named>({
+      title: title(),
+      placeholder: t('Client'),
+      choices: clientChoices(session),
+      canGoBack: true,
+    });
+    if (client === undefined || client === back) return client;
+    const site = await pickOne<Named>({
+      title: title(),
+      placeholder: t('Site of {0}', client.name),
+      choices: siteChoices(session, client),
+      canGoBack: true,
+    });
+    if (site !== back) return site && { kind: 'scopes', scopes: [{ kind: 'site', client, site }] };
+  }
+}

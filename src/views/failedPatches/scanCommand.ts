@@ -1,0 +1,205 @@
+import * as vscode from 'vscode';
+import type { LeftOut } from '../../actions/rows';
+import type { Session } from '../../connection/session';
+import type { Scope } from '../../inventory/scope';
+import { failedOnDevices, ofDevices } from '../../wording/counts';
+import { plural, t } from '../../wording/localize';
+import { errorWords } from '../../wording/errorWords';
+import { shorten } from '../../wording/escape';
+import { logLine } from '../../wording/errorKinds';
+import type { Log } from '../../ui/log';
+import { confirm, remedyButtons, say } from '../../ui/notifications';
+import { costOf, costOfRest, costText, type Cost } from '../../scan/scanCost';
+import { coverageText, isPartial } from '../../scan/coverage';
+import { restText } from './failedNotes';
+import { numbersOf } from '../../scan/scanStats';
+import { fresh, runScan, wholeFleet, type Progress } from '../../scan/runScan';
+import type { Scan } from '../../scan/scan';
+import { keyOf, listsOf, type ListRef, type Part } from '../../scan/scanData';
+import { timeLeft, timeLeftText } from '../../scan/timeLeft';
+
+/** What is to be scanned: everything, parts of the fleet, what an earlier scan left, or what could not be read. */
+export type Work =
+  | { readonly kind: 'fleet' }
+  | { readonly kind: 'scopes'; readonly scopes: readonly Scope[]; readonly leftOut?: readonly LeftOut[] }
+  | { readonly kind: 'rest' }
+  | { readonly kind: 'again'; readonly lists: readonly ListRef[]; readonly ids: readonly string[] };
+
+/** A scan of so many calls is done before anybody has read a question. */
+const worthAsking = 20;
+
+/** Runs one scan at a time: says what it costs, asks, shows how far it is, and tells what came of it. */
+export class Scanner {
+  /** How far the scan is that is running. */
+  #progress: Progress | undefined;
+  #cancel = new AbortController();
+
+  constructor(
+    private readonly log: Log,
+    private readonly save: () => Promise<void>,
+  ) {}
+
+  get running(): boolean {
+    return this.#progress !== undefined;
+  }
+
+  /** Rejects only when the clients cannot be read. */
+  async scan(session: Session, scan: Scan, work: Work): Promise<void> {
+    if (this.#sayRunning() || !(await agreed(session, scan, work)) || this.#sayRunning()) return;
+    this.#progress = { of: 'lists', done: 0, all: 0 };
+    this.#cancel = new AbortController();
+    try {
+      const part = await queue(session, scan, work);
+      const refusal = await this.#run(session, scan, part);
+      if (!session.closed.aborted) this.#tell(scan, work, refusal);
+    } finally {
+      this.#progress = undefined;
+      await this.save();
+    }
+  }
+
+  #sayRunning(): boolean {
+    if (!this.#progress) return false;
+    const { of, done, all } = this.#progress;
+    const { signal } = this.#cancel;
+    const text =
+      of === 'devices'
+        ? plural(
+            all,
+            'A scan is running already: {1} of {0} device.',
+            'A scan is running already: {1} of {0} devices.',
+            done,
+          )
+        : t('A scan is running already.');
+    say('info', text, {
+      title: t('Cancel Scan'),
+      run: () => {
+        if (this.#cancel.signal === signal) this.#cancel.abort();
+      },
+    });
+    return true;
+  }
+
+  #run(session: Session, scan: Scan, part: Part): Thenable<unknown> {
+    const { signal } = this.#cancel;
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: t('Scanning for failed patches'),
+      cancellable: true,
+    };
+    return vscode.window.withProgress(options, (bar, token) => {
+      token.onCancellationRequested(() => {
+        this.#cancel.abort();
+      });
+      let began = 0;
+      return runScan(session, scan, part, {
+        signal,
+        now: () => Date.now(),
+        onProgress: (progress) => {
+          this.#progress = progress;
+          if (progress.done === 0) began = performance.now();
+          bar.report(report(progress, performance.now() - began, session.inventory.pace.perMinute()));
+        },
+      });
+    });
+  }
+
+  #tell(scan: Scan, work: Work, refusal: unknown): void {
+    const { data } = scan;
+    const numbers = numbersOf(data);
+    const { failures, failedDevices } = numbers;
+    const show = { title: t('Show'), run: () => void vscode.commands.executeCommand('nsight.failedPatches.focus') };
+    if (refusal !== undefined) {
+      this.log.error(logLine(refusal));
+      const { message, remedies } = errorWords(refusal);
+      say(
+        'error',
+        t('The scan stopped with {0} still to be read. {1}', restText(numbers), message),
+        ...remedyButtons(remedies),
+      );
+    } else if (!this.#cancel.signal.aborted && work.kind !== 'again') {
+      // Who cancelled knows; the view says what is left.
+      void vscode.commands.executeCommand('setContext', 'nsight.scanned', true); // A step of the walkthrough is done.
+      const found = `${failedOnDevices(failures, failedDevices)}. ${coverageText(data, t('Scanned'), Date.now())}`;
+      const leftOut = leftOutOf(work);
+      say(isPartial(data, numbers) || leftOut.length > 0 ? 'warning' : 'info', [found, ...leftOut].join(' · '), show);
+    }
+  }
+}
+
+/** Puts the work in line, and gives it as a part. */
+async function queue(session: Session, scan: Scan, work: Work): Promise<Part> {
+  const now = Date.now();
+  if (work.kind === 'rest') return 'all';
+  const fleet = await wholeFleet(session, scan, now); // Also of a part it is to be known what it is a part of.
+  const lists = work.kind === 'again' ? work.lists : (work.kind === 'fleet' ? fleet : work.scopes).flatMap(listsOf);
+  const ids = work.kind === 'again' ? work.ids : [];
+  scan.queueLists(lists, now);
+  scan.queueDevices(ids, now);
+  return work.kind === 'fleet'
+    ? 'all'
+    : { lists: new Set(lists.map(({ client, site, type }) => keyOf(client, site, type))), ids: new Set(ids) };
+}
+
+/** Shows the cost first, unless it is next to nothing. */
+async function agreed(session: Session, scan: Scan, work: Work): Promise<boolean> {
+  session.inventory.dropFailed('clients', '');
+  const scopes = async (): Promise<readonly Scope[]> =>
+    work.kind === 'scopes'
+      ? work.scopes
+      : (await session.inventory.clients(fresh)).items.map((client) => ({ kind: 'client', client }));
+  const cost: Cost =
+    work.kind === 'rest'
+      ? await costOfRest(session, scan)
+      : work.kind === 'again'
+        ? { calls: work.lists.length + work.ids.length, atMost: false }
+        : await costOf(session, scan, await scopes());
+  if (cost.calls <= worthAsking && !cost.atLeast) return true;
+  const detail = [
+    t(
+      '{0}. It can be cancelled and resumed, and shows what it finds while it runs.',
+      costText(cost, session.inventory.pace.perMinute()),
+    ),
+    ...leftOutOf(work).map((text) => t('Left out: {0}.', text)),
+  ];
+  return confirm(question(work), detail.join('\n'), work.kind === 'rest' ? t('Resume') : t('Scan'));
+}
+
+/** What was selected too and cannot be scanned. */
+function leftOutOf(work: Work): string[] {
+  return work.kind === 'scopes' ? (work.leftOut ?? []).map(({ text }) => text) : [];
+}
+
+function question(work: Work): string {
+  switch (work.kind) {
+    case 'fleet':
+      return t('Scan the whole fleet for failed patches?');
+    case 'rest':
+      return t('Resume the scan for failed patches?');
+    case 'again':
+      return t('Try again to read what could not be read?');
+    case 'scopes': {
+      const [only, ...others] = work.scopes.flatMap((scope) =>
+        scope.kind === 'device'
+          ? []
+          : scope.kind === 'site'
+            ? `${scope.client.name} > ${scope.site.name}`
+            : scope.client.name,
+      );
+      return others.length === 0
+        ? t('Scan {0} for failed patches?', shorten(only ?? '', 100))
+        : t('Scan {0} parts of the fleet for failed patches?', work.scopes.length);
+    }
+  }
+}
+
+function report(
+  { of, done, all }: Progress,
+  elapsed: number,
+  perMinute: number,
+): { message: string; increment?: number } {
+  if (of === 'lists')
+    return { message: plural(all, '{1} of {0} list of devices', '{1} of {0} lists of devices', done) };
+  const left = timeLeft({ left: all - done, done, elapsed, perMinute });
+  return { message: `${ofDevices(done, all)}, ${timeLeftText(left)}`, increment: done === 0 ? 0 : 100 / all };
+}

@@ -1,0 +1,76 @@
+import { QuickPickItemKind } from 'vscode';
+import { severityKey, statusOrder, type Filter } from '../inventory/patchFilter';
+import { compareTexts } from '../inventory/order';
+import { t } from '../wording/localize';
+import { forQuickInput } from '../wording/escape';
+import type { PatchStatus } from '../nsight/records';
+import { ask } from '../ui/ask';
+import type { Choice } from '../ui/choice';
+import { back, pickMany } from '../ui/pick';
+import { noSeverity, statusNames } from '../wording/filterText';
+
+type Part = { readonly status: PatchStatus } | { readonly severity: string };
+
+/** Asks which patches to show: by status and severity, then by text. `labels` are the severities that were read. Undefined when the user leaves. */
+export async function pickFilter(
+  before: Filter = { statuses: [], severities: [], text: '' },
+  labels: Iterable<string>,
+): Promise<Filter | undefined> {
+  const severities = new Map([
+    ...before.severities.map((key): [string, string] => [key, key]),
+    ...[...labels].map((label): [string, string] => [severityKey(label), label]),
+  ]);
+  severities.set('', noSeverity());
+  const title = t('Filter Patches');
+  let filter = before;
+  for (;;) {
+    const parts = await pickMany<Part>({
+      title,
+      step: 1,
+      totalSteps: 2,
+      placeholder: t('What to show'),
+      choices: choicesOf(filter, severities),
+      canGoBack: false,
+    });
+    if (parts === undefined || parts === back) return undefined;
+    const shown = {
+      statuses: parts.flatMap((part) => ('status' in part ? [part.status] : [])),
+      severities: parts.flatMap((part) => ('severity' in part ? [part.severity] : [])),
+    };
+    filter = {
+      ...filter,
+      statuses: statusOrder.filter((status) => !shown.statuses.includes(status)),
+      severities: [...severities.keys()].filter((severity) => !shown.severities.includes(severity)),
+    };
+    const text = await ask<string>({
+      title,
+      step: 2,
+      totalSteps: 2,
+      prompt: t('Show only patches with this in their title or product; leave empty for all'),
+      placeholder: t('KB5034441, Chrome, …'),
+      value: filter.text,
+      accept: (value) => ({ value }),
+    });
+    if (text === undefined) return undefined;
+    if (text !== back) return { ...filter, text };
+  }
+}
+
+function choicesOf({ statuses, severities }: Filter, labels: ReadonlyMap<string, string>): Choice<Part>[] {
+  return [
+    { label: t('Status'), kind: QuickPickItemKind.Separator },
+    ...statusOrder.map((status): Choice<Part> => ({
+      label: statusNames[status](),
+      picked: !statuses.includes(status),
+      value: { status },
+    })),
+    { label: t('Severity'), kind: QuickPickItemKind.Separator },
+    ...[...labels]
+      .sort(([a, one], [b, other]) => Number(a === '') - Number(b === '') || compareTexts(one, other))
+      .map(([severity, label]): Choice<Part> => ({
+        label: forQuickInput(label),
+        picked: !severities.includes(severity),
+        value: { severity },
+      })),
+  ];
+}

@@ -1,0 +1,125 @@
+import { actionOf } from '../../actions/patchAction';
+import {
+  failedAgain,
+  groupBy,
+  hasEnded,
+  isFinished,
+  isGivenUp,
+  isRetry,
+  type Entry,
+  type EntryPatch,
+} from '../../history/entry';
+import { t } from '../../wording/localize';
+import { clockTime } from '../../wording/time';
+import { statusIcons } from '../statusIcons';
+import type { Row } from '../treeItem';
+import type { RetryNode } from './retryNodes';
+import { statusWords } from '../../wording/statusWords';
+
+/** How a row looks, free of VS Code. */
+export interface RetryRow extends Row {
+  /** What may be done with it, for the menus: entry [unfinished] | entryPatch [failed]. */
+  readonly facts: string;
+}
+
+/** The one place that says how a row of the Retries view looks. `account` is the one that is connected. */
+export function retryRow(node: RetryNode, account: string | undefined, now: number): RetryRow {
+  if (node.kind === 'entryPatch') {
+    const {
+      patch,
+      parent: { entry },
+    } = node;
+    const state = patchState(entry, patch, now);
+    return {
+      label: patch.title,
+      description: capital(state.text),
+      icon: state.icon,
+      color: state.color,
+      expandable: false,
+      facts: patch.status === 'failed' ? 'entryPatch failed' : 'entryPatch',
+    };
+  }
+  const { entry } = node;
+  const unfinished = isUnfinished(entry, account, now);
+  const elsewhere = entry.account === account ? '' : `, ${accountName(entry.account)}`;
+  return {
+    label: `${clockTime(entry.at, now)} ${actionOf(entry.service).verb} ${entry.place.device.name}`,
+    description: `${outcomeText(entry, now)}${elsewhere}`,
+    ...entryIcon(entry, unfinished, now),
+    expandable: true,
+    facts: unfinished ? 'entry unfinished' : 'entry',
+  };
+}
+
+/** Whether something is still to be learned about an entry from the account that is connected. */
+export function isUnfinished(entry: Entry, account: string | undefined, now: number): boolean {
+  return entry.account === account && !isFinished(entry, now);
+}
+
+/** "3 installed, 1 failed again": how many patches there are, and what became of them so far. Short, for a narrow side bar. */
+export function outcomeText(entry: Entry, now: number): string {
+  const states = groupBy(entry.patches, (patch) => patchState(entry, patch, now).text);
+  return [...states].map(([text, { length }]) => `${length} ${text}`).join(', ');
+}
+
+/** How an account is called: its server, or the demo fleet. */
+export function accountName(account: string): string {
+  return account.startsWith('demo ') ? t('demo fleet') : account.replace(/^https:\/\//, '');
+}
+
+interface State {
+  readonly text: string;
+  readonly icon: string;
+  readonly color?: string | undefined;
+  /** What needs a look; of several the lowest is what the entry's icon shows. */
+  readonly need?: number;
+  /** Nothing is left to be learned of it, though its icon is no check. */
+  readonly settled?: boolean;
+}
+
+/** What is known of a patch by now: its status where it was read, and else what became of its sending. */
+function patchState(entry: Entry, patch: EntryPatch, now: number): State {
+  const { outcome, status, statusLabel, gone, moved, policyHolds } = patch;
+  if (outcome === 'sending') return { text: t('being sent'), icon: 'loading~spin', need: 1 };
+  if (outcome === 'refused') return { text: t('not carried out'), ...statusIcons.failed, need: 5 };
+  if (outcome === 'unsent' && entry.sender !== undefined) return { text: t('waiting to be sent'), icon: 'clock' };
+  if (outcome === 'unsent') return { text: t('not sent'), icon: 'circle-slash', color: 'disabledForeground' };
+  if (failedAgain(entry, patch)) return { text: t('failed again'), ...statusIcons.failed, need: 4 };
+  if (isGivenUp(entry, patch, now))
+    return { text: t('no result after 7 days'), icon: 'question', color: 'list.warningForeground', need: 2 };
+  // A status tells that a retry has arrived; of the policies only Ignore has one.
+  const hasArrived = isRetry(entry)
+    ? moved
+    : policyHolds === true || (entry.service === 'patch_ignore' && status === 'ignored');
+  if (outcome === 'unknown' && !hasArrived && policyHolds === false)
+    return { text: t('not carried out'), ...statusIcons.failed, need: 5 };
+  if (outcome === 'unknown' && !hasArrived)
+    return { text: t('outcome unknown'), icon: 'question', color: 'list.warningForeground', need: 2 };
+  if (outcome === 'notAcknowledged' && !hasArrived)
+    return { text: t('not acknowledged'), icon: 'question', color: 'list.warningForeground', need: 3 };
+  if (gone && !hasEnded(entry, patch)) return { text: t('no longer listed'), icon: 'question' };
+  if (!isRetry(entry) && status !== 'ignored') return { text: t('done'), icon: 'check', color: 'testing.iconPassed' };
+  if (status === undefined)
+    return entry.checkedAt === undefined
+      ? { text: t('sent'), icon: 'check', settled: true }
+      : { text: t('no longer listed'), icon: 'question' };
+  return { text: statusWords(status, statusLabel), ...statusIcons[status], settled: status === 'ignored' };
+}
+
+/** What needs a look comes before what goes on, and that before what is done. */
+function entryIcon(entry: Entry, unfinished: boolean, now: number): Pick<State, 'icon' | 'color'> {
+  const states = entry.patches.map((patch) => patchState(entry, patch, now));
+  const [first] = states.filter(({ need }) => need !== undefined).sort((a, b) => (a.need ?? 0) - (b.need ?? 0));
+  const { icon, color } = first ??
+    (unfinished ? { icon: 'clock', color: 'charts.blue' } : undefined) ??
+    // Of another account, or never seen again: a check is only for what is done.
+    states.find((state) => state.color !== 'testing.iconPassed' && !state.settled) ?? {
+      icon: 'check',
+      color: 'testing.iconPassed',
+    };
+  return { icon, color };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

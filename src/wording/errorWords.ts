@@ -1,0 +1,110 @@
+import { isNsightError, type Failure } from '../nsight/errors';
+import { t, worded } from './localize';
+import { SecretStoreError } from './errorKinds';
+
+/** What can be offered beside an error. */
+export type Remedy = 'connect' | 'showLog' | 'diagnose' | 'secretHelp';
+
+/** An error as a user reads it: one short sentence, and what helps. */
+export interface ErrorWords {
+  readonly message: string;
+  readonly remedies: readonly Remedy[];
+}
+
+/** The only place that turns an error into words. A text in them may be the server's: escape it where it is shown. */
+export function errorWords(error: unknown): ErrorWords {
+  if (error instanceof SecretStoreError) return secretStoreWords();
+  if (!isNsightError(error))
+    return { message: t('Something went wrong in the extension. The log has the details.'), remedies: ['showLog'] };
+  const words = failureWords(error.failure);
+  return error.outcomeUnknown
+    ? { ...words, message: `${words.message} ${t('It may have been carried out; check before you send it again.')}` }
+    : words;
+}
+
+function secretStoreWords(): ErrorWords {
+  return {
+    message: t(
+      'VS Code cannot reach the secret store of this computer, so the API key has no safe place. Unlock or install a keyring (on Linux, gnome-keyring or KWallet), then try again.',
+    ),
+    remedies: ['secretHelp', 'showLog'],
+  };
+}
+
+function failureWords(failure: Failure): ErrorWords {
+  switch (failure.kind) {
+    case 'login':
+      return {
+        message: t('The server refused the API key. It may have been regenerated, or belong to another territory.'),
+        remedies: ['connect', 'showLog', 'diagnose'],
+      };
+    case 'api':
+      return { message: apiWords(failure), remedies: ['showLog'] };
+    case 'blocked':
+      return {
+        message: t(
+          'Refused before it reached the API (HTTP {0}): a wrong server, a firewall or proxy, or no permission.',
+          failure.status,
+        ),
+        remedies: ['showLog', 'connect', 'diagnose'],
+      };
+    case 'redirect':
+      return {
+        message: t(
+          'The server sent us to {0}. Nothing was sent there, because the key would go with it.',
+          failure.host || t('another address'),
+        ),
+        remedies: ['showLog', 'connect', 'diagnose'],
+      };
+    case 'network':
+      return { message: networkWords(failure), remedies: ['showLog', 'diagnose'] };
+    case 'timeout':
+      return { message: t('No answer in {0} s.', failure.seconds), remedies: ['showLog'] };
+    case 'busy':
+      return { message: busyWords(failure), remedies: ['showLog'] };
+    case 'unreadable':
+      return {
+        message: t(
+          'The answer could not be read: expected {0}, found {1}.',
+          worded(failure.expected),
+          worded(failure.found),
+        ),
+        remedies: ['showLog', 'diagnose'],
+      };
+    case 'cancelled':
+      return { message: t('Cancelled.'), remedies: [] };
+  }
+}
+
+function apiWords({ code, message }: Extract<Failure, { kind: 'api' }>): string {
+  const said = message || t('an error without a message');
+  return code ? t('N-sight says: {0} (code {1})', said, code) : t('N-sight says: {0}', said);
+}
+
+function networkWords({ reason, code }: Extract<Failure, { kind: 'network' }>): string {
+  switch (reason) {
+    case 'noSuchHost':
+      return t('No such server. Check its name, the network, and the setting http.proxy.');
+    case 'refused':
+      return t('The server refused the connection. Check its name, the port, and the setting http.proxy.');
+    case 'reset':
+      return t('The connection broke off. The network, a firewall or a proxy (http.proxy) can be the cause.');
+    case 'tls':
+      return t(
+        "The server's certificate was not accepted ({0}). Check the server's name, and the certificates of this computer or of a proxy (http.proxy, http.systemCertificates).",
+        code,
+      );
+    case 'other':
+      return code
+        ? t('The server could not be reached ({0}). Check the network and the setting http.proxy.', code)
+        : t('The server could not be reached. Check the network and the setting http.proxy.');
+  }
+}
+
+function busyWords({ status, retryAfterSeconds }: Extract<Failure, { kind: 'busy' }>): string {
+  const what =
+    status === 429
+      ? t('The server has had too many requests (HTTP {0}).', status)
+      : t('The server has a problem of its own (HTTP {0}).', status);
+  return retryAfterSeconds === undefined ? what : `${what} ${t('It asks to wait {0} s.', retryAfterSeconds)}`;
+}

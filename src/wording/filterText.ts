@@ -1,0 +1,26 @@
+import { statusOrder, type Filter } from '../inventory/patchFilter';
+import { t } from './localize';
+import { statusNames as knownStatuses } from '../nsight/codes';
+import type { PatchStatus } from '../nsight/records';
+
+/** The statuses as N-sight calls them, and all others. */
+export const statusNames: Readonly<Record<PatchStatus, () => string>> = { ...knownStatuses, unknown: () => t('Other') };
+
+/** How a severity is called that the server gives none for. */
+export function noSeverity(): string {
+  return t('No severity');
+}
+
+/** "Filter: Failed, Pending; not Low; "chrome"". */
+export function filterText({ statuses, severities, text }: Filter): string {
+  const shown = statusOrder.filter((status) => !statuses.includes(status));
+  const names = (some: readonly PatchStatus[]) => some.map((status) => statusNames[status]()).join(', ');
+  const parts = [
+    statuses.length > 0 &&
+      (shown.length <= statuses.length ? names(shown) || t('no status') : t('not {0}', names(statuses))),
+    severities.length > 0 &&
+      t('not {0}', severities.map((severity) => (severity === '' ? t('no severity') : severity)).join(', ')),
+    text && `"${text}"`,
+  ];
+  return t('Filter: {0}', parts.filter(Boolean).join('; '));
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { exportText } from '../../../src/reports/exportFailedPatches';
+import { filterText } from '../../../src/wording/filterText';
+import { PatchFilter, shows, type Filter } from '../../../src/inventory/patchFilter';
+import { patch } from '../../support/records';
+import { scanData } from '../../support/scanData';
+
+const none: Filter = { statuses: [], severities: [], text: '' };
+const data = scanData([
+  {
+    id: '1',
+    name: 'SRV-1',
+    failed: [
+      { id: '11', title: '=HYPERLINK("http://x","y")', product: '+1' },
+      { id: '12', title: 'KB2' },
+    ],
+  },
+  {
+    id: '2',
+    name: 'a|b <script>',
+    type: 'workstation',
+    client: '[c](command:x)',
+    failed: [{ id: '21', title: 'KB2', severityLabel: undefined }],
+  },
+  { id: '3', reading: { kind: 'unreadable', at: 5, reason: 'No' } },
+]);
+const of = (format: Parameters<typeof exportText>[0], filter?: Filter, grouping: 'patch' | 'device' = 'patch') =>
+  exportText(format, data, filter, grouping, 10);
+
+describe('an export of failed patches', () => {
+  it('has the coverage first in each format, and the filter if there is one', () => {
+    for (const format of ['csv', 'markdown', 'json'] as const) {
+      assert.match(of(format).replaceAll('\\', ''), /2 of 3 devices read, 1 failed/);
+      assert.doesNotMatch(of(format), /Filter/);
+      assert.match(
+        of(format, { ...none, severities: [''] }).replaceAll('\\', ''),
+        /Filter: not no severity\. It hides 1 of 3 failed patches\./,
+      );
+    }
+    const one = exportText('csv', scanData([{ id: '1', failed: [{}] }]), { ...none, text: 'x' }, 'patch', 10);
+    assert.match(one, /It hides 1 of 1 failed patch\./);
+    assert.match(
+      of('csv'),
+      /^"?Scanned .*: 2 of 3 devices read, 1 failed\."?\nClient,Site,Device,Device ID,Type,Patch,Product,Severity,Status,Patch ID,Read\n/,
+    );
+  });
+
+  it('is in the order of the view', () => {
+    const ids = (grouping: 'patch' | 'device') =>
+      of('csv', undefined, grouping)
+        .trim()
+        .split('\n')
+        .slice(2)
+        .map((line) => line.split(',').at(-2));
+    assert.deepEqual(ids('patch'), ['21', '12', '11']);
+    assert.deepEqual(ids('device'), ['11', '12', '21']);
+  });
+
+  it('as CSV has no cell that a spreadsheet would calculate', () => {
+    const text = of('csv');
+    assert.match(text, /"'=HYPERLINK\(""http:\/\/x"",""y""\)",'\+1,/);
+    assert.doesNotMatch(text, /(^|,)"?[=+@]/m);
+  });
+
+  it('as Markdown shows texts as they are', () => {
+    const text = of('markdown');
+    assert.doesNotMatch(text, /<script>|\[c\]\(/);
+    const rows = text.split('\n').filter((line) => line.startsWith('| '));
+    assert.equal(rows.length, 5);
+    for (const row of rows) assert.equal(row.replaceAll('\\|', '').match(/\|/g)?.length, 12, row);
+  });
+
+  it('as JSON has numbers and rows that a script can read', () => {
+    const value: unknown = JSON.parse(of('json'));
+    assert.ok(
+      typeof value === 'object' &&
+        value !== null &&
+        'failed' in value &&
+        'numbers' in value &&
+        'filter' in value &&
+        'scannedAt' in value,
+    );
+    assert.deepEqual([value.filter, value.scannedAt], [null, new Date(10).toISOString()]);
+    assert.ok(Array.isArray(value.failed));
+    assert.deepEqual(value.failed[0], {
+      client: '[c](command:x)',
+      site: 'Head Office',
+      device: 'a|b <script>',
+      deviceId: '2',
+      type: 'workstation',
+      patch: 'KB2',
+      product: 'Windows',
+      severity: '',
+      status: 'Failed',
+      patchId: '21',
+      readAt: new Date(10).toISOString(),
+    });
+    assert.match(JSON.stringify(value.numbers), /"read":2.*"unreadable":1.*"devices":3/);
+  });
+});
+
+describe('the filter', () => {
+  /** A filter over what is stored. */
+  function stored(value: unknown) {
+    const kept = new Map<string, unknown>([['nsight.filter', value]]);
+    const memory = {
+      get: (key: string) => kept.get(key),
+      update: (key: string, to: unknown) => Promise.resolve(void kept.set(key, to)),
+    };
+    return { filter: new PatchFilter(memory), again: () => new PatchFilter(memory).current };
+  }
+
+  it('is kept, and gone when it is cleared or hides nothing', async () => {
+    const { filter, again } = stored(undefined);
+    let told = 0;
+    const stop = filter.onChange(() => {
+      told += 1;
+    });
+    await filter.set({ statuses: ['installed'], severities: ['low', ''], text: ' chrome ' });
+    assert.deepEqual(again(), { statuses: ['installed'], severities: ['low', ''], text: 'chrome' });
+    await filter.set({ ...none, text: '  ' });
+    assert.deepEqual([filter.current, again(), told], [undefined, undefined, 2]);
+    stop();
+    await filter.set({ ...none, text: 'x' });
+    assert.equal(told, 2);
+  });
+
+  it('bears whatever was stored', () => {
+    for (const value of [
+      null,
+      7,
+      'x',
+      [],
+      {},
+      { statuses: 7, severities: [7, null], text: {} },
+      { statuses: ['nonsense'] },
+    ])
+      assert.equal(stored(value).filter.current, undefined);
+    assert.deepEqual(stored({ statuses: ['failed', 7], other: 1 }).filter.current, {
+      statuses: ['failed'],
+      severities: [],
+      text: '',
+    });
+  });
+
+  it('hides what it names and nothing else', () => {
+    assert.ok(shows(undefined, patch()));
+    assert.ok(!shows({ ...none, statuses: ['failed'] }, patch()));
+    assert.ok(shows({ ...none, severities: ['low'] }, patch({ severityLabel: 'Never seen' })));
+    assert.ok(!shows({ ...none, text: 'chrome' }, patch({ product: undefined })));
+  });
+
+  it('is said in words', () => {
+    assert.equal(
+      filterText({ statuses: ['installed', 'ignored'], severities: ['low', ''], text: 'Chrome' }),
+      'Filter: not Installed, Ignored; not low, no severity; "Chrome"',
+    );
+    const all = [
+      'failed',
+      'rebootRequired',
+      'pending',
+      'queued',
+      'installing',
+      'missing',
+      'unknown',
+      'ignored',
+      'installed',
+    ] as const;
+    assert.equal(filterText({ ...none, statuses: all.slice(1) }), 'Filter: Failed');
+    assert.equal(filterText({ ...none, statuses: all }), 'Filter: no status');
+  });
+});

@@ -1,0 +1,326 @@
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { costOf, costOfRest } from '../../../src/scan/scanCost';
+import { coverageText } from '../../../src/scan/coverage';
+import { numbersOf } from '../../../src/scan/scanStats';
+import { wholeFleet } from '../../../src/scan/runScan';
+import { Scan } from '../../../src/scan/scan';
+import { addClient, addDevice, addPatch, addSite, devicesOf, emptyFleet } from '../../../src/demo/fleet';
+import * as faults from '../../support/faults';
+import { fleetOf, randomOf, sessionWith } from '../../support/fleets';
+import { asked, clients, clientScope, failedIn, now, scanNow, siteScope } from '../../support/scans';
+
+/** Runs something while the clock by which lists grow old says that it is an hour later. */
+async function anHourLater(run: () => Promise<unknown>): Promise<void> {
+  const rightNow = performance.now.bind(performance);
+  const clock = mock.method(performance, 'now', () => rightNow() + 60 * 60 * 1000);
+  await run();
+  clock.mock.restore();
+}
+
+describe('a scan that was cut off', () => {
+  it('goes on with exactly the rest', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(50, 1) });
+    const scan = new Scan();
+    const cancel = new AbortController();
+    await scanNow(session, scan, {
+      signal: cancel.signal,
+      onProgress: ({ of, done }) => {
+        if (of === 'devices' && done === 20) cancel.abort();
+      },
+    });
+    const read = [...scan.data.devices].filter(([, { reading }]) => reading).map(([id]) => id);
+    const { due, unread } = numbersOf(scan.data);
+    assert.ok(read.length >= 20 && read.length <= 24, `${read.length} were read`);
+    assert.deepEqual([due, unread], [50 - read.length, 50 - read.length]);
+    assert.deepEqual(await costOfRest(session, scan), { calls: due, atMost: false });
+    session.inventory.dropAll(); // as after a restart
+    simulator.forget();
+    await scanNow(session, scan, { part: 'all' });
+    const rest = new Set(asked(simulator));
+    assert.deepEqual([...rest, ...read].sort(), [...scan.data.devices.keys()].sort());
+    assert.ok(asked(simulator).length <= rest.size + 4, 'more than what was under way when it was cut off came twice');
+    assert.deepEqual([simulator.count() - asked(simulator).length, numbersOf(scan.data).due], [0, 0]);
+  });
+
+  it('in the middle of the lists goes on with the lists that are left', async () => {
+    const { simulator, session } = await sessionWith({ fleet: clients(10) });
+    const scan = new Scan();
+    const cancel = new AbortController();
+    await scanNow(session, scan, {
+      signal: cancel.signal,
+      onProgress: ({ done }) => {
+        if (done === 5) cancel.abort();
+      },
+    });
+    const { dueLists, devices } = numbersOf(scan.data);
+    assert.ok(dueLists >= 11 && dueLists <= 15, `${dueLists} lists are left`);
+    assert.ok(devices > 0);
+    assert.deepEqual(asked(simulator), []);
+    simulator.forget();
+    await scanNow(session, scan, { part: 'all' });
+    assert.deepEqual([asked(simulator).length, numbersOf(scan.data).devices, numbersOf(scan.data).due], [40, 40, 0]);
+  });
+
+  it('ends at once though the server is silent, and when the session is closed', async () => {
+    for (const end of ['cancel', 'close']) {
+      const { simulator, session } = await sessionWith({ fleet: fleetOf(9, 1) });
+      const scan = new Scan();
+      simulator.fault({ kind: 'silent' }, { service: 'patch_list_all' });
+      const cancel = new AbortController();
+      const running = scanNow(session, scan, { signal: cancel.signal });
+      while (simulator.count('patch_list_all') < 4) await new Promise(setImmediate);
+      if (end === 'cancel') cancel.abort();
+      else session.close();
+      assert.equal(await running, undefined);
+      assert.equal(numbersOf(scan.data).due, 9);
+    }
+  });
+});
+
+describe('a scan whose server goes away', () => {
+  const outages = [
+    ['drop', { kind: 'drop' }],
+    ['HTTP 403', faults.forbidden()],
+    ['a login page', faults.redirect('https://login.example')],
+  ] as const;
+  for (const [name, fault] of outages) {
+    it(`stops, and keeps what was known and what is left (${name})`, async () => {
+      const { simulator, session } = await sessionWith({ fleet: fleetOf(60, 1) });
+      const scan = new Scan();
+      await scanNow(session, scan);
+      session.inventory.dropAll();
+      const scopes = await wholeFleet(session, scan, now());
+      simulator.fault({ kind: 'alter', alter: (right) => right }, { service: 'patch_list_all', times: 20 });
+      simulator.fault(fault, { service: 'patch_list_all' });
+      simulator.fault(fault, { service: 'list_clients' });
+      simulator.forget();
+      assert.ok(await scanNow(session, scan, { scopes }));
+      const { failures, unreadable, due } = numbersOf(scan.data);
+      assert.deepEqual({ failures, unreadable }, { failures: 60, unreadable: 0 });
+      // Up to eight answers were under way, or waited to be read, when the outage was certain: which of them are good ones is chance.
+      assert.ok(due >= 40 && due <= 48, `${due} are left`);
+      // Ten in a row, what was under way, and as much again while the server was asked once more.
+      assert.ok(asked(simulator).length < 50, `${asked(simulator).length} were asked for`);
+    });
+  }
+
+  it('goes on when the server still answers: then it is the devices', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(60, 1) });
+    for (let id = 1; id <= 35; id++)
+      simulator.fault({ kind: 'drop' }, { service: 'patch_list_all', deviceid: String(id) });
+    const scan = new Scan();
+    assert.equal(await scanNow(session, scan), undefined);
+    const { read, unreadable, due } = numbersOf(scan.data);
+    assert.deepEqual({ read, unreadable, due }, { read: 25, unreadable: 35, due: 0 });
+  });
+
+  it('does so with its lists too', async () => {
+    const { simulator, session } = await sessionWith({ fleet: clients(20) });
+    const scan = new Scan();
+    const scopes = await wholeFleet(session, scan, now());
+    simulator.fault({ kind: 'drop' });
+    assert.ok(await scanNow(session, scan, { scopes }));
+    assert.deepEqual([numbersOf(scan.data).dueLists, numbersOf(scan.data).unreadableLists], [40, 0]);
+  });
+});
+
+describe('a second scan', () => {
+  it('of a smaller part replaces only what it read, and forgets what is gone there', async () => {
+    const fleet = clients(2);
+    const { simulator, session } = await sessionWith({ fleet });
+    const scan = new Scan();
+    await scanNow(session, scan);
+    const before = new Map(scan.data.devices);
+    const [first] = fleet.clients;
+    first?.sites[0]?.devices.pop();
+    addDevice(first?.sites[1] ?? assert.fail(), { id: '999' });
+    session.inventory.dropAll();
+    simulator.forget();
+    await scanNow(session, scan, { scopes: [clientScope(fleet, 0)] });
+    assert.deepEqual(asked(simulator).sort(), ['111', '121', '122', '999']);
+    assert.deepEqual([...scan.data.devices.keys()].sort(), ['111', '121', '122', '211', '212', '221', '222', '999']);
+    for (const id of ['211', '212', '221', '222']) assert.equal(scan.data.devices.get(id), before.get(id));
+  });
+
+  it('of a site reads the lists of its client and only its own devices', async () => {
+    const fleet = clients(1);
+    const { simulator, session } = await sessionWith({ fleet });
+    const scan = new Scan();
+    assert.deepEqual(await costOf(session, scan, [siteScope(fleet, 0)]), { calls: 6, atMost: true });
+    simulator.forget();
+    await scanNow(session, scan, { scopes: [siteScope(fleet, 0)] });
+    assert.deepEqual([simulator.count('list_devices_at_client'), asked(simulator).sort()], [2, ['111', '112']]);
+    session.inventory.dropAll();
+    assert.deepEqual(await costOf(session, scan, [siteScope(fleet, 0)]), { calls: 4, atMost: false });
+  });
+
+  it('of a site goes by its name where the list of devices gives no ids of sites', async () => {
+    const fleet = clients(1);
+    const { simulator, session } = await sessionWith({ fleet });
+    simulator.fault(faults.without(/(?<=<site>\s*)<id>\d+<\/id>/g), { service: 'list_devices_at_client' });
+    const scan = new Scan();
+    await scanNow(session, scan, { scopes: [siteScope(fleet, 0)] });
+    assert.deepEqual(asked(simulator).sort(), ['111', '112']);
+  });
+
+  it('does not read again what was read a moment ago', async () => {
+    const fleet = fleetOf(5, 1);
+    const { simulator, session } = await sessionWith({ fleet });
+    const scan = new Scan();
+    await session.inventory.refreshPatches('1');
+    const scopes = await wholeFleet(session, scan, now());
+    await scanNow(session, scan, { scopes });
+    assert.deepEqual(asked(simulator).sort(), ['1', '2', '3', '4', '5']);
+    assert.deepEqual(await costOf(session, scan, scopes), { calls: 0, atMost: false });
+    simulator.forget();
+    await scanNow(session, scan, { scopes });
+    assert.deepEqual([simulator.count(), numbersOf(scan.data).due], [0, 0]);
+  });
+
+  it('that is cut off keeps what was known before, and says how much is still to be read again', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(10, 1) });
+    const scan = new Scan();
+    await scanNow(session, scan);
+    session.inventory.dropAll();
+    const cancel = new AbortController();
+    await scanNow(session, scan, {
+      signal: cancel.signal,
+      onProgress: ({ of, done }) => {
+        if (of === 'devices' && done === 0) cancel.abort();
+      },
+    });
+    const { read, due, unread, failures } = numbersOf(scan.data);
+    assert.deepEqual({ read, due, unread, failures }, { read: 10, due: 10, unread: 0, failures: 10 });
+  });
+
+  it('an hour later finds the clients that are new, and says no more of them than what was read tells', async () => {
+    const fleet = clients(1);
+    const { session } = await sessionWith({ fleet });
+    const scan = new Scan();
+    await scanNow(session, scan);
+    addDevice(addSite(addClient(fleet)), { id: '999' });
+    const start = now();
+    await wholeFleet(session, scan, start + 60_000);
+    assert.ok((scan.data.clients?.at ?? Infinity) < start + 60_000, 'the list is older than the scan');
+    await anHourLater(() => scanNow(session, scan));
+    assert.ok(scan.data.devices.has('999'));
+  });
+
+  it('asks nothing of a client that is gone, and does not count it', async () => {
+    const fleet = clients(2);
+    const { simulator, session } = await sessionWith({ fleet });
+    const scan = new Scan();
+    const [first, gone] = [clientScope(fleet, 0), clientScope(fleet, 1)];
+    fleet.clients[1] = addClient(emptyFleet(), { id: '3' });
+    await wholeFleet(session, scan, now());
+    simulator.forget();
+    await scanNow(session, scan, { scopes: [first, gone] });
+    assert.equal(simulator.count('list_devices_at_client'), 2);
+    assert.match(coverageText(scan.data, 'Scanned', now()), /^Scanned at .*: 4 of 4 devices read$/);
+  });
+
+  it('forgets clients that are gone', async () => {
+    const fleet = clients(2);
+    const { session } = await sessionWith({ fleet });
+    const scan = new Scan();
+    await scanNow(session, scan);
+    fleet.clients.pop();
+    session.inventory.dropAll();
+    await scanNow(session, scan);
+    assert.deepEqual([numbersOf(scan.data).devices, scan.data.lists.size], [4, 2]);
+  });
+});
+
+describe('what others read', () => {
+  it('is followed on the devices that were scanned, and on no others', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(2, 1) });
+    const scan = new Scan();
+    session.inventory.onRead((id, listing) => {
+      scan.read(id, listing, now());
+    });
+    await session.inventory.patches('1');
+    assert.equal(scan.data.devices.size, 0);
+    await scanNow(session, scan);
+    const nothing = { items: [], problems: [] };
+    scan.read('1', nothing, now());
+    assert.equal(scan.data.devices.get('1')?.reading?.kind, 'noData');
+    assert.deepEqual(failedIn(scan), { 2: ['201'] });
+  });
+
+  it('takes a device out of line', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(3, 1) });
+    const scan = new Scan();
+    session.inventory.onRead((id, listing) => {
+      scan.read(id, listing, now());
+    });
+    const cancel = new AbortController();
+    await scanNow(session, scan, {
+      signal: cancel.signal,
+      onProgress: ({ of }) => {
+        if (of === 'devices') cancel.abort();
+      },
+    });
+    assert.equal(numbersOf(scan.data).due, 3);
+    await session.inventory.refreshPatches('2');
+    simulator.forget();
+    await scanNow(session, scan, { part: 'all' });
+    assert.deepEqual(asked(simulator).sort(), ['1', '3']);
+  });
+});
+
+describe('whatever the fleet and the server are like', () => {
+  it('the numbers add up at every moment, and at the end nothing is in line', async () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const random = randomOf(seed);
+      const fleet = emptyFleet();
+      for (let c = 0; c < 3; c++) {
+        const client = addClient(fleet);
+        for (let s = 0; s < 2; s++) {
+          const site = addSite(client);
+          for (let d = 0; d < random() * 8; d++) {
+            const device = addDevice(site, {
+              type: random() < 0.4 ? 'workstation' : random() < 0.9 ? 'server' : 'mobile_device',
+              patchManagement: random() < 0.8,
+            });
+            for (let p = 0; p < random() * 4; p++) addPatch(device, { status: random() < 0.5 ? 16 : 8 });
+          }
+        }
+      }
+      const { simulator, session } = await sessionWith({ fleet });
+      const faulty = [faults.error(4, 'No'), faults.forbidden(), faults.truncated(), { kind: 'drop' } as const];
+      for (const { device } of devicesOf(fleet)) {
+        const fault = faulty[Math.floor(random() * 12)];
+        if (fault) simulator.fault(fault, { deviceid: device.id });
+      }
+      const scan = new Scan();
+      session.inventory.onRead((id, listing) => {
+        scan.read(id, listing, now());
+      });
+      let looked = 0;
+      scan.onChange(() => {
+        const { read, noData, unreadable, unmanaged, unread, devices, due } = numbersOf(scan.data);
+        assert.equal(read + noData + unreadable + unmanaged + unread, devices, `seed ${seed}`);
+        assert.ok(due >= unread, `seed ${seed}`);
+        looked += 1;
+      });
+      const cancel = new AbortController();
+      const stopAfter = Math.floor(random() * 10);
+      await scanNow(session, scan, {
+        signal: cancel.signal,
+        onProgress: ({ done }) => {
+          if (done === stopAfter) cancel.abort();
+        },
+      });
+      await scanNow(session, scan, { part: 'all' });
+      const { due, dueLists, unread, devices } = numbersOf(scan.data);
+      const listed = [...devicesOf(fleet)].filter(({ device }) => device.type !== 'mobile_device').length;
+      assert.deepEqual(
+        { due, dueLists, unread, devices },
+        { due: 0, dueLists: 0, unread: 0, devices: listed },
+        `seed ${seed}`,
+      );
+      assert.ok(looked > devices);
+    }
+  });
+});

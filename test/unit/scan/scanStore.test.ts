@@ -1,0 +1,368 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { failuresOf } from '../../../src/views/failedPatches/failedGroups';
+import { numbersOf } from '../../../src/scan/scanStats';
+import { merge } from '../../../src/scan/mergeScans';
+import type { Scan } from '../../../src/scan/scan';
+import { keyOf, listsOf, type ScanData, type ScanList } from '../../../src/scan/scanData';
+import { Scans } from '../../../src/scan/scanStore';
+import { parseScan, scanText } from '../../../src/scan/serializeScan';
+import type { Session } from '../../../src/connection/session';
+import { addDevice } from '../../../src/demo/fleet';
+import { newFolder } from '../../support/entries';
+import * as faults from '../../support/faults';
+import { fleetOf, randomOf, sessionWith } from '../../support/fleets';
+import { failedIn, now, scanNow } from '../../support/scans';
+import { scanData, scanDevice, type GivenDevice } from '../../support/scanData';
+
+const acme = { id: 'c ACME', name: 'ACME' };
+
+function list(given: Partial<ScanList> = {}): ScanList {
+  return {
+    client: acme,
+    site: undefined,
+    type: 'server',
+    outcome: { kind: 'listed', at: 1, problems: 0 },
+    dueSince: undefined,
+    ...given,
+  };
+}
+
+function withLists(devices: readonly GivenDevice[], ...lists: ScanList[]): ScanData {
+  return scanData(devices, { lists: new Map(lists.map((one) => [keyOf(one.client, one.site, one.type), one])) });
+}
+
+describe('a stored scan', () => {
+  let folder = '';
+  const opened: Scans[] = [];
+  const problems: string[] = [];
+  beforeEach(() => {
+    folder = newFolder();
+    problems.length = 0;
+  });
+  afterEach(() => {
+    for (const scans of opened.splice(0)) scans.close();
+  });
+
+  function window(given: { folder?: string } = {}): Scans {
+    const scans = new Scans({
+      folder,
+      now,
+      onProblem: (problem) => {
+        problems.push(problem);
+      },
+      saveAfter: 1_000_000,
+      ...given,
+    });
+    opened.push(scans);
+    return scans;
+  }
+
+  /** As another window with the same connection, or this one after a restart, has it. */
+  const elsewhere = (session: Session): Session => ({ ...session });
+  const file = () => path.join(folder, readdirSync(folder)[0] ?? assert.fail('nothing is stored'));
+
+  async function scanned(session: Session, scans: Scans): Promise<Scan> {
+    const scan = await scans.of(session);
+    await scanNow(session, scan);
+    await scans.save();
+    return scan;
+  }
+
+  it('is there after a restart as it was, in one file without account or key', async () => {
+    const fleet = fleetOf(3, 2);
+    addDevice(fleet.clients[0]?.sites[0] ?? assert.fail(), { id: '9', patchManagement: false });
+    const { simulator, session } = await sessionWith({ fleet });
+    simulator.fault(faults.error(4, 'No'), { service: 'patch_list_all', deviceid: '2' });
+    const scan = await scanned(session, window());
+    assert.deepEqual([readdirSync(folder).length, readdirSync(folder)[0]?.endsWith('.json')], [1, true]);
+    const text = readFileSync(file(), 'utf8');
+    for (const secret of [simulator.key, simulator.url, new URL(simulator.url).host])
+      assert.ok(!(file() + text).includes(secret), secret);
+    session.inventory.dropAll();
+    const again = await window().of(elsewhere(session));
+    assert.deepEqual(again.data, scan.data);
+    assert.deepEqual(problems, []);
+  });
+
+  it('that was cut off goes on after a restart with exactly the rest', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(30, 1) });
+    const first = window();
+    const scan = await first.of(session);
+    const cancel = new AbortController();
+    await scanNow(session, scan, {
+      signal: cancel.signal,
+      onProgress: ({ of, done }) => {
+        if (of === 'devices' && done === 12) cancel.abort();
+      },
+    });
+    await first.save();
+    session.inventory.dispose();
+    const { session: restarted } = await sessionWith({ fleet: simulator.fleet });
+    const again = await window().of({ ...restarted, account: session.account });
+    const left = again.dueDevices('all');
+    assert.ok(left.length >= 10 && left.length <= 18, `${left.length} are left`);
+    const askedAgain: string[] = [];
+    restarted.inventory.onRead((id) => {
+      askedAgain.push(id);
+    });
+    await scanNow(restarted, again, { part: 'all' });
+    assert.deepEqual(askedAgain.sort(), left.sort());
+    assert.equal(numbersOf(again.data).read, 30);
+  });
+
+  it('follows what is read, what was read before it was asked for too, and stores that', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(3, 1) });
+    await scanned(session, window());
+    for (const patch of simulator.fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? []) patch.status = 8;
+    await session.inventory.refreshPatches('1');
+    const other = window();
+    const scan = await other.of(elsewhere(session));
+    assert.deepEqual(failedIn(scan), { 2: ['201'], 3: ['301'] });
+    for (const patch of simulator.fleet.clients[0]?.sites[0]?.devices[1]?.patches ?? []) patch.status = 8;
+    await session.inventory.refreshPatches('2');
+    await other.save();
+    assert.deepEqual(failedIn(await window().of(elsewhere(session))), { 3: ['301'] });
+  });
+
+  it('keeps the page of each patch, of https alone, and is read without', async () => {
+    const fleet = fleetOf(1, 2);
+    const [first] = fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? [];
+    (first ?? assert.fail()).url = 'https://example.com/kb';
+    const { session } = await sessionWith({ fleet });
+    await scanned(session, window());
+    session.inventory.dropAll();
+    const text = readFileSync(file(), 'utf8');
+    const name = file();
+    const pages = async () =>
+      [...(await window().of(elsewhere(session))).data.devices.values()].flatMap(({ reading }) =>
+        reading?.kind === 'read' ? reading.failed.map(({ url }) => url) : [],
+      );
+    assert.deepEqual(await pages(), ['https://example.com/kb', undefined]);
+    for (const url of ['http://example.com/kb', 'command:x', 'https://user@example.com', 'x']) {
+      writeFileSync(name, text.replace('https://example.com/kb', url));
+      assert.deepEqual(await pages(), [undefined, undefined], url);
+    }
+    assert.deepEqual(problems, []);
+  });
+
+  it('of a demo fleet does not exist', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    await scanned({ ...session, demo: true }, window());
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('of another account is another one', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    await scanned(session, window());
+    const other = await window().of({ ...session, account: 'https://other.example' });
+    assert.equal(other.data.devices.size, 0);
+  });
+
+  it('that is damaged is set aside, told of, and begun anew', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    await scanned(session, window());
+    const whole = readFileSync(file(), 'utf8');
+    const name = file();
+    for (const text of [
+      '',
+      '{',
+      'null',
+      '7',
+      whole.slice(0, -20),
+      whole.replace('"version":1', '"version":0'),
+      whole.replace('"version":1,', ''),
+      whole.replace(/"at":\d+/g, '"at":"x"'),
+    ]) {
+      writeFileSync(name, text);
+      const scan = await window().of(elsewhere(session));
+      assert.equal(scan.data.devices.size, 0, text);
+      assert.deepEqual(
+        [problems.splice(0).length, readdirSync(folder)],
+        [1, [path.basename(name).replace('.json', '.damaged')]],
+      );
+    }
+    await scanned(elsewhere(session), window());
+    assert.equal((await window().of(elsewhere(session))).data.devices.size, 1);
+  });
+
+  it('that a newer version wrote is left as it is, and told of once', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    await scanned(session, window());
+    const [name, whole] = [file(), readFileSync(file(), 'utf8')];
+    for (const text of [whole.replace('"version":1', '"version":2'), whole.replace('"server"', '"toaster"')]) {
+      writeFileSync(name, text);
+      const scan = await scanned(elsewhere(session), window());
+      assert.deepEqual([scan.data.devices.size, problems.splice(0).length], [1, 1]);
+      assert.deepEqual([readFileSync(name, 'utf8'), readdirSync(folder).length], [text, 1]);
+    }
+    const open = window();
+    writeFileSync(name, whole);
+    const scan = await open.of(elsewhere(session));
+    writeFileSync(name, whole.replace('"version":1', '"version":2')); // as a newer window does meanwhile
+    scan.ended(1);
+    await open.save();
+    assert.deepEqual([problems.length, readFileSync(name, 'utf8').includes('"version":2')], [1, true]);
+  });
+
+  it('that could not be written is written as soon as that can be done', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    const blocked = path.join(folder, 'file');
+    writeFileSync(blocked, '');
+    const scans = window({ folder: blocked });
+    await scanned(session, scans);
+    rmSync(blocked);
+    await scans.save();
+    assert.equal(readdirSync(blocked).length, 1);
+  });
+
+  it('that cannot be written is told of once, and kept in memory', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    const blocked = path.join(folder, 'file');
+    writeFileSync(blocked, '');
+    const scans = window({ folder: path.join(blocked, 'below') });
+    const scan = await scans.of(session);
+    problems.length = 0;
+    await scanNow(session, scan);
+    await scans.save();
+    scan.ended(1);
+    await scans.save();
+    assert.deepEqual([problems.length, scan.data.devices.size], [1, 1]);
+  });
+
+  it('is not overwritten by a window that knows less', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(4, 1) });
+    const [one, two] = [window(), window()];
+    const other = elsewhere(session);
+    const old = await scanned(session, one);
+    const scan = await two.of(other);
+    for (const patch of simulator.fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? []) patch.status = 8;
+    simulator.fleet.clients[0]?.sites[0]?.devices.pop();
+    session.inventory.dropAll();
+    await scanNow(other, scan);
+    await two.save();
+    old.ended(Date.now()); // The first has something to store, and does so last.
+    await one.save();
+    for (const data of [old.data, (await window().of(elsewhere(session))).data]) {
+      assert.deepEqual([...data.devices.keys()].sort(), ['1', '2', '3']);
+      assert.deepEqual(
+        failuresOf(data, undefined)
+          .shown.map(({ patch }) => patch.id)
+          .sort(),
+        ['201', '301'],
+      );
+    }
+  });
+
+  it('is written whole while two windows write at once', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(5, 1) });
+    const [one, two] = [window(), window()];
+    const scans = [await one.of(session), await two.of(elsewhere(session))];
+    await Promise.all(scans.map((scan) => scanNow(session, scan)));
+    for (let n = 0; n < 20; n++) {
+      for (const scan of scans) scan.ended(Date.now() + n);
+      await Promise.all([one.save(), two.save()]);
+      parseScan(readFileSync(file(), 'utf8'));
+    }
+    assert.deepEqual(readdirSync(folder).length, 1);
+  });
+
+  it('makes its folder', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    folder = path.join(folder, 'not', 'yet');
+    await scanned(session, window());
+    assert.equal(readdirSync(folder).length, 1);
+    mkdirSync(folder, { recursive: true });
+  });
+});
+
+describe('two scans of the same account', () => {
+  const readings = (data: ScanData) =>
+    Object.fromEntries([...data.devices].map(([id, { reading }]) => [id, reading && `${reading.kind} ${reading.at}`]));
+
+  it('are merged to the newest of each device, whichever comes first', () => {
+    const a = withLists(
+      [
+        { id: '1', reading: { kind: 'noData', at: 5 } },
+        { id: '2', reading: { kind: 'noData', at: 9 } },
+      ],
+      list(),
+    );
+    const b = withLists(
+      [
+        { id: '1', reading: { kind: 'unreadable', at: 7, reason: 'No' } },
+        { id: '2', reading: { kind: 'noData', at: 3 } },
+      ],
+      list(),
+    );
+    for (const merged of [merge(a, b), merge(b, a)])
+      assert.deepEqual(readings(merged), { 1: 'unreadable 7', 2: 'noData 9' });
+  });
+
+  it('forget a device that a newer list does not have, and keep one that only an older list misses', () => {
+    const a = withLists([{ id: '1', listedAt: 5 }], list({ outcome: { kind: 'listed', at: 5, problems: 0 } }));
+    const newer = withLists([], list({ outcome: { kind: 'listed', at: 6, problems: 0 } }));
+    const older = withLists([], list({ outcome: { kind: 'listed', at: 4, problems: 0 } }));
+    const elsewhere = withLists([], list({ type: 'workstation', outcome: { kind: 'listed', at: 6, problems: 0 } }));
+    for (const [b, size] of [
+      [newer, 0],
+      [older, 1],
+      [elsewhere, 1],
+    ] as const)
+      assert.deepEqual([merge(a, b).devices.size, merge(b, a).devices.size], [size, size]);
+  });
+
+  it('forget the clients that are gone', () => {
+    const a = withLists([{ id: '1', listedAt: 5 }], list());
+    const b = scanData([], { clients: { at: 6, ids: new Set(['c other']), problems: 0 } });
+    for (const merged of [merge(a, b), merge(b, a)])
+      assert.deepEqual([merged.devices.size, merged.lists.size, merged.clients?.at], [0, 0, 6]);
+  });
+
+  it('have in line what one of them has in line and none has read since', () => {
+    const waiting = withLists([{ id: '1', dueSince: 6, reading: { kind: 'noData', at: 2 } }], list());
+    const read = withLists([{ id: '1', reading: { kind: 'noData', at: 8 } }], list());
+    const readBefore = withLists([{ id: '1', reading: { kind: 'noData', at: 4 } }], list());
+    assert.deepEqual([numbersOf(merge(waiting, read)).due, numbersOf(merge(read, waiting)).due], [0, 0]);
+    assert.deepEqual([numbersOf(merge(waiting, readBefore)).due, numbersOf(merge(readBefore, waiting)).due], [1, 1]);
+  });
+
+  it('take Patch Management for what the newest list says', () => {
+    const off = withLists([{ id: '1', listedAt: 5, reading: { kind: 'unmanaged', at: 5 } }], list());
+    const on = {
+      ...off,
+      devices: new Map([['1', { ...scanDevice({ id: '1', listedAt: 9, dueSince: 9 }), reading: undefined }]]),
+    };
+    for (const merged of [merge(off, on), merge(on, off)])
+      assert.deepEqual([readings(merged), numbersOf(merged).due], [{ 1: undefined }, 1]);
+    const offAgain = withLists([{ id: '1', listedAt: 12, reading: { kind: 'unmanaged', at: 12 } }], list());
+    for (const merged of [merge(offAgain, on), merge(on, offAgain)])
+      assert.deepEqual([readings(merged), numbersOf(merged).due], [{ 1: 'unmanaged 12' }, 0]);
+  });
+
+  it('merged with themselves stay as they are, and so does what was stored of them', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = randomOf(seed);
+      const kinds = ['noData', 'unmanaged'] as const;
+      const data = withLists(
+        Array.from({ length: 20 }, (_, n): GivenDevice => {
+          const reading =
+            random() < 0.5
+              ? {}
+              : { reading: { kind: kinds[Math.floor(random() * 2)] ?? 'noData', at: Math.floor(random() * 9) } };
+          return {
+            id: `${n}`,
+            failed: random() < 0.5 ? [] : [{}],
+            listedAt: 9,
+            ...(random() < 0.3 ? { dueSince: 9 } : {}),
+            ...reading,
+          };
+        }),
+        ...listsOf({ kind: 'client', client: acme }).map((one) => list(one)),
+      );
+      assert.equal(scanText(parseScan(scanText(data))), scanText(data));
+      assert.deepEqual(readings(merge(data, data)), readings(data));
+    }
+  });
+});

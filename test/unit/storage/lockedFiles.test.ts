@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, utimesSync } from 'node:fs';
+import path from 'node:path';
+import { edit } from '../../../src/storage/lockedFiles';
+import { Folder } from '../../support/entries';
+import { OtherWindows } from '../../support/otherWindow';
+
+describe("the lock of an entry's file", () => {
+  const folder = new Folder();
+  const others = new OtherWindows(folder);
+  const lock = () => path.join(folder.path, 'e1.lock');
+  const stored = () => readFileSync(path.join(folder.path, 'e1.json'), 'utf8');
+  const old = () => {
+    utimesSync(lock(), 0, 0);
+  };
+  beforeEach(() => {
+    folder.put('e1.json', 'a');
+  });
+
+  /** Adds a word, and the first time `asleep` happens in the middle of it. */
+  async function addAfter(word: string, asleep: () => void): Promise<number> {
+    let asked = 0;
+    await edit(folder.path, 'e1', (text) => {
+      asked += 1;
+      if (asked === 1) asleep();
+      return `${text ?? ''} ${word}`;
+    });
+    return asked;
+  }
+
+  it('was taken over by another window while its holder slept: then it starts again from what the other has written', async () => {
+    const asked = await addAfter('c', () => {
+      old();
+      others.runToItsEnd(`await edit(folder, 'e1', (text) => text + ' b');`);
+    });
+    assert.deepEqual([asked, stored(), folder.names()], [2, 'a b c', ['e1.json']]);
+  });
+
+  it('was taken over, and the other is in the middle of its change: then that is not taken for ours', async () => {
+    const asked = await addAfter('c', () => {
+      rmSync(lock());
+      folder.put('e1.lock', '{"half');
+      old(); // So that it is nobody's by the time we try again.
+    });
+    assert.deepEqual([asked, stored(), folder.names()], [2, 'a c', ['e1.json']]);
+  });
+
+  it('was taken over by one who removed the entry: then it stays removed', async () => {
+    let asked = 0;
+    await edit(folder.path, 'e1', (text) => {
+      asked += 1;
+      if (asked > 1) return text;
+      old();
+      others.runToItsEnd(`await edit(folder, 'e1', () => null);`);
+      return 'c';
+    });
+    assert.deepEqual([asked, folder.names()], [2, []]);
+  });
+
+  it('is only tidied away: then the change is made all the same', async () => {
+    await addAfter('b', () => {
+      rmSync(lock());
+    });
+    assert.deepEqual([stored(), folder.names()], ['a b', ['e1.json']]);
+  });
+});

@@ -1,0 +1,303 @@
+import assert from 'node:assert/strict';
+import { devicesOf, failureNodes, failuresOf, groupsOf } from '../../../../src/views/failedPatches/failedGroups';
+import type { FailedNode, Failure } from '../../../../src/views/failedPatches/failedNodes';
+import { noteNodes, unreadNodes } from '../../../../src/views/failedPatches/failedNotes';
+import { failedRow, failedTooltip, type States } from '../../../../src/views/failedPatches/failedRows';
+import type { PatchState } from '../../../../src/views/patchState';
+import { scanData, type GivenDevice } from '../../../support/scanData';
+
+const quiet: States = { stateOf: () => ({}), doingOf: () => undefined };
+const text = (node: FailedNode, states = quiet) => {
+  const {
+    row: { label, description },
+  } = failedRow(node, states);
+  return description === '' ? label : `${label} · ${description}`;
+};
+const failures = (...devices: GivenDevice[]): readonly Failure[] => failuresOf(scanData(devices), undefined).shown;
+
+describe('failed patches by patch', () => {
+  it('are grouped by title and product in any case, never by id, the one on most devices first', () => {
+    const shown = failures(
+      {
+        id: '1',
+        failed: [
+          { id: '7', title: 'Chrome 120', product: 'Chrome', severityLabel: 'Low' },
+          { id: '9', title: 'KB9' },
+          { id: '10', title: 'KB10' },
+        ],
+      },
+      {
+        id: '2',
+        failed: [
+          { id: '8', title: ' chrome 120', product: 'CHROME ', severityLabel: 'Low' },
+          { id: '7', title: 'KB9', product: 'Other', severityLabel: undefined },
+        ],
+      },
+      { id: '3', failed: [{ id: '7', title: 'Chrome 120', product: 'Chrome', severityLabel: 'Critical' }] },
+    );
+    assert.deepEqual(
+      groupsOf(shown).map((node) => text(node)),
+      ['3 × Chrome 120 · Low / Critical', '1 × KB9 · Other', '1 × KB9 · Critical, Windows', '1 × KB10 · Critical'],
+    );
+  });
+
+  it('count a device once that has the same title twice, and have a row for each', () => {
+    const [group, ...others] = groupsOf(failures({ id: '1', failed: [{ id: '5' }, { id: '6' }] }));
+    assert.ok(group && others.length === 0);
+    assert.equal(group.devices, 1);
+    const rows = failureNodes(group);
+    assert.deepEqual([rows.length, new Set(rows.map(({ id }) => id)).size], [2, 2]);
+  });
+
+  it('have their devices by name, with where they are', () => {
+    const [group] = groupsOf(
+      failures(
+        { id: '1', name: 'WS-10', failed: [{}] },
+        { id: '2', name: 'WS-2', site: 'Branch', failed: [{}] },
+        { id: '3', name: 'WS-2', client: 'AAA', failed: [{}] },
+      ),
+    );
+    assert.deepEqual(
+      failureNodes(group ?? assert.fail()).map((node) => text(node)),
+      ['WS-2 · AAA > Head Office', 'WS-2 · ACME > Branch', 'WS-10 · ACME > Head Office'],
+    );
+  });
+
+  it('keep their ids, whatever is read', () => {
+    const idsOf = (...devices: GivenDevice[]) =>
+      groupsOf(failures(...devices)).flatMap((group) => [group.id, ...failureNodes(group).map(({ id }) => id)]);
+    const before = idsOf({ id: '1', failed: [{}] }, { id: '2', failed: [{}] });
+    const after = idsOf({ id: '2', failed: [{}] }, { id: '1', failed: [{}] }, { id: '3', failed: [{}] });
+    assert.ok(before.every((id) => after.includes(id)));
+  });
+});
+
+describe('failed patches by device', () => {
+  it('have the device with most first, and their patches by title', () => {
+    const shown = failures(
+      {
+        id: '1',
+        name: 'B',
+        failed: [
+          { id: '1', title: 'KB10' },
+          { id: '2', title: 'KB9' },
+        ],
+      },
+      { id: '2', name: 'A', failed: [{}, { id: '6' }] },
+      { id: '3', failed: [{}] },
+      { id: '4' },
+    );
+    const nodes = devicesOf(shown);
+    assert.deepEqual(
+      nodes.map((node) => text(node)),
+      ['A · 2 patches, ACME > Head Office', 'B · 2 patches, ACME > Head Office', 'SRV-3 · 1 patch, ACME > Head Office'],
+    );
+    assert.deepEqual(
+      failureNodes(nodes[1] ?? assert.fail()).map((node) => text(node)),
+      ['KB9 · Failed, Critical', 'KB10 · Failed, Critical'],
+    );
+  });
+});
+
+describe('the filter on failed patches', () => {
+  const data = scanData([
+    {
+      id: '1',
+      failed: [
+        { id: '1', title: 'KB1', severityLabel: 'Low' },
+        { id: '2', title: 'KB2', severityLabel: undefined },
+        { id: '3', title: 'Chrome', product: 'Google' },
+      ],
+    },
+  ]);
+  const ids = (filter: Parameters<typeof failuresOf>[1]) => failuresOf(data, filter).shown.map(({ patch }) => patch.id);
+
+  it('goes by severity, status and text, and tells how many there are in all', () => {
+    const none = { statuses: [], severities: [], text: '' };
+    assert.deepEqual(ids(undefined), ['1', '2', '3']);
+    assert.deepEqual(ids({ ...none, severities: ['low'] }), ['2', '3']);
+    assert.deepEqual(ids({ ...none, severities: [''] }), ['1', '3']);
+    assert.deepEqual(ids({ ...none, text: 'gooGLE' }), ['3']);
+    assert.deepEqual(ids({ ...none, statuses: ['installed'] }), ['1', '2', '3']);
+    assert.deepEqual(failuresOf(data, { ...none, statuses: ['failed'] }), { all: 3, shown: [] });
+  });
+});
+
+describe('the rows beside what failed', () => {
+  it('say of how many devices an empty view is one', () => {
+    const data = scanData([
+      { id: '1' },
+      { id: '2' },
+      { id: '3', reading: { kind: 'unreadable', at: 1, reason: 'No answer in 30 s.' } },
+    ]);
+    const notes = noteNodes(data, 0, 0, false);
+    assert.deepEqual(
+      notes.map((node) => text(node)),
+      ['No failed patches among the 2 devices read', '1 device could not be read'],
+    );
+    const unread = notes.at(-1);
+    assert.ok(unread?.kind === 'unread');
+    assert.deepEqual(
+      unreadNodes(unread, data).map((node) => text(node)),
+      ['SRV-3 · No answer in 30 s.'],
+    );
+  });
+
+  it('say to a screen reader what the icon tells, and of what could not be read that it could not', () => {
+    const reading = { kind: 'unreadable', at: 1, reason: 'No answer in 30 s.' } as const;
+    const lists = new Map([
+      [
+        'a',
+        {
+          client: { id: '1', name: 'ACME' },
+          site: undefined,
+          type: 'workstation' as const,
+          outcome: reading,
+          dueSince: undefined,
+        },
+      ],
+    ]);
+    const data = scanData(
+      [
+        { id: '1', dueSince: 99 },
+        { id: '2', reading },
+      ],
+      { lists },
+    );
+    const notes = noteNodes(data, 0, 0, false);
+    const rows = [...notes, ...notes.flatMap((node) => (node.kind === 'unread' ? unreadNodes(node, data) : []))];
+    assert.deepEqual(
+      rows.map((node) => failedRow(node, quiet).row).map(({ label, spoken }) => spoken ?? label),
+      [
+        'No failed patches among the 1 device read',
+        'Not finished: 1 device still to be read',
+        'Warning: 1 device could not be read',
+        'Warning: 1 list of devices could not be read',
+        'Error: SRV-2, server',
+        'Error: Workstations of ACME',
+      ],
+    );
+  });
+
+  it('are about what is in line, what could not be read, and what the filter hides', () => {
+    const client = { id: '1', name: 'ACME' };
+    const lists = new Map([
+      [
+        'a',
+        {
+          client,
+          site: undefined,
+          type: 'workstation' as const,
+          outcome: { kind: 'unreadable' as const, at: 1, reason: 'No' },
+          dueSince: undefined,
+        },
+      ],
+    ]);
+    const data = scanData([{ id: '1', dueSince: 99 }], { lists });
+    const notes = noteNodes(data, 0, 5, false);
+    assert.deepEqual(
+      notes.map((node) => text(node)),
+      [
+        'The filter hides all failed patches · Clear Filter shows them again',
+        '1 device still to be read',
+        '1 list of devices could not be read',
+      ],
+    );
+    assert.deepEqual(
+      notes.map((node) => failedRow(node, quiet).facts),
+      ['note filtered', 'rest', 'unread'],
+    );
+    const unread = notes.at(-1);
+    assert.ok(unread?.kind === 'unread');
+    assert.deepEqual(
+      unreadNodes(unread, data).map((node) => text(node)),
+      ['Workstations of ACME · No'],
+    );
+    assert.deepEqual(
+      noteNodes(data, 5, 5, true).map(({ kind }) => kind),
+      ['unread'],
+    );
+    assert.deepEqual(noteNodes(scanData([], { at: undefined }), 0, 0, false), []);
+  });
+});
+
+describe('rows of failed patches', () => {
+  const [group] = groupsOf(failures({ id: '1', failed: [{}] }, { id: '2', failed: [{}] }));
+  const [device] = devicesOf(failures({ id: '1', failed: [{}] }));
+
+  it('show what is being done, and that a patch failed again', () => {
+    assert.ok(group && device);
+    const states = (state: PatchState, ofDevice: string): States => {
+      const stateOf = (failure: Failure) => (failure.device.place.device.id === ofDevice ? state : {});
+      return { stateOf, doingOf: (failure) => stateOf(failure).doing };
+    };
+    const [first, second] = failureNodes(group);
+    const doing = states({ doing: 'retrying…' }, '1');
+    assert.deepEqual(
+      [group, first, second].map((node) => node && failedRow(node, doing).row.icon),
+      ['loading~spin', 'loading~spin', 'server'],
+    );
+    assert.equal(text(first ?? assert.fail(), doing), 'SRV-1 · retrying…');
+    const again = states({ failedAgain: true }, '1');
+    assert.equal(text(first ?? assert.fail(), again), 'SRV-1 · ACME > Head Office, failed again');
+    assert.equal(text(failureNodes(device)[0] ?? assert.fail(), again), 'KB5031356 · Failed again, Critical');
+    const retried = states({ failedAgain: true, retriedAt: '14:05' }, '1'); // Its device could not be read since.
+    assert.equal(text(first ?? assert.fail(), retried), 'SRV-1 · ACME > Head Office, retried 14:05');
+    assert.equal(text(failureNodes(device)[0] ?? assert.fail(), retried), 'KB5031356 · Retried 14:05, Critical');
+  });
+
+  it('say to a screen reader what the icon tells', () => {
+    assert.ok(group && device);
+    const spoken = [group, device, ...failureNodes(group).slice(1)].map((node) => failedRow(node, quiet).row.spoken);
+    assert.deepEqual(spoken, ['KB5031356, failed on 2 devices', 'SRV-1, server', 'SRV-2, server']);
+  });
+
+  it('have the facts that the menus go by', () => {
+    assert.ok(group && device);
+    const facts = [group, device, ...failureNodes(group).slice(1), ...failureNodes(device)].map(
+      (node) => failedRow(node, quiet).facts,
+    );
+    assert.deepEqual(facts, ['group', 'failedDevice', 'failure device', 'failure patch']);
+    const withPage = failures({ id: '1', failed: [{ url: 'https://example.com/kb' }] });
+    const rows = [...groupsOf(withPage).flatMap(failureNodes), ...devicesOf(withPage).flatMap(failureNodes)];
+    assert.deepEqual(
+      rows.map((node) => failedRow(node, quiet).facts),
+      ['failure device url', 'failure patch url'],
+    );
+  });
+
+  it("have tooltips in which the server's texts are text", () => {
+    const nodes = groupsOf(
+      failures({ id: '1', name: '[x](command:y)', failed: [{ title: '<b>**KB**</b>', product: '[a](b)' }] }),
+    );
+    for (const node of [...nodes, ...nodes.flatMap(failureNodes)])
+      assert.doesNotMatch(failedTooltip(node), /<b>|[^\\]\]\(/);
+  });
+});
+
+describe('10,000 failed patches', () => {
+  it('are grouped, sorted and filtered with none lost', () => {
+    const devices = Array.from({ length: 1_000 }, (_, d): GivenDevice => ({
+      id: `${d}`,
+      failed: Array.from({ length: 10 }, (__, p) => ({ id: `${d} ${p}`, title: `KB${(d * 7 + p) % 500}` })),
+    }));
+    const data = scanData(devices);
+    const { all, shown } = failuresOf(data, { statuses: [], severities: [], text: 'KB1' });
+    const expected = devices
+      .flatMap(({ failed = [] }) => failed)
+      .filter(({ title }) => title?.startsWith('KB1')).length;
+    assert.deepEqual([all, shown.length], [10_000, expected]);
+    const groups = groupsOf(failuresOf(data, undefined).shown);
+    assert.equal(groups.length, 500);
+    assert.equal(
+      groups.reduce((sum, node) => sum + failureNodes(node).length, 0),
+      10_000,
+    );
+    const counts = groups.map(({ devices: n }) => n);
+    assert.deepEqual(
+      counts,
+      counts.toSorted((a, b) => b - a),
+    );
+    assert.equal(devicesOf(failuresOf(data, undefined).shown).length, 1_000);
+  });
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { asCode, count, forMarkdown, forNotification, forQuickInput, shorten } from '../../../src/wording/escape';
+
+describe('text from the server', () => {
+  it('makes no link in a notification', () => {
+    // The pattern by which VS Code finds links in a notification (src/vs/base/common/linkedText.ts).
+    const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;
+    const hostile = 'Done [click](command:workbench.action.quit) [here](https://evil.example "x")';
+    assert.match(hostile, link);
+    assert.doesNotMatch(forNotification(hostile), link);
+  });
+
+  it('means nothing in Markdown', () => {
+    assert.equal(forMarkdown('<b>[a](command:x)</b>'), '&lt;b\\>\\[a\\](command:x)&lt;/b\\>');
+    assert.equal(forMarkdown('a\n# b\n\n- c'), 'a \\# b - c');
+    assert.equal(forMarkdown('$(trash) `x` &lt; ![i](http://h)'), '\\$(trash) \\`x\\` &amp;lt; !\\[i\\](http\\://h)');
+    assert.equal(forMarkdown('WWW.example.com me@example.com'), 'WWW\\.example.com me\\@example.com');
+    assert.deepEqual(['- a', ' + b', '1. c', '2) d'].map(forMarkdown), ['\\- a', ' \\+ b', '1\\. c', '2\\) d']);
+  });
+
+  it('stays as it is in Markdown where it means nothing', () => {
+    for (const plain of ['2026-10 Cumulative Update (KB5092140), 64-bit: 26.3', 'Grünwald & Söhne!', 'read at 3:29:27'])
+      assert.equal(forMarkdown(plain), plain);
+  });
+
+  it('makes neither an icon nor a link in a quick input', () => {
+    assert.equal(
+      forQuickInput('a $(trash) \\$(x) $$(y) [b](command:c) d (e) $f'),
+      'a $ (trash) \\$ (x) $$ (y) [b] (command:c) d (e) $f',
+    );
+  });
+
+  it('stays inside a code span', () => {
+    assert.equal(asCode('a `b` \n c'), "`a 'b'   c`");
+    assert.equal(asCode(''), '` `');
+  });
+});
+
+describe('words', () => {
+  it('are cut to a length', () => {
+    assert.equal(shorten('abcdef', 6), 'abcdef');
+    assert.equal(shorten('abcdefg', 6), 'abcde…');
+  });
+
+  it('count', () => {
+    assert.deepEqual(
+      [count(0, 'device'), count(1, 'device'), count(2, 'patch', 'patches')],
+      ['0 devices', '1 device', '2 patches'],
+    );
+  });
+});

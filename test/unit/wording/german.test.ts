@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { retry } from '../../../src/actions/patchAction';
+import { summarize } from '../../../src/actions/summarizeWrites';
+import { report } from '../../../src/diagnose/diagnosisReport';
+import { costText } from '../../../src/scan/scanCost';
+import { coverageText } from '../../../src/scan/coverage';
+import { exportText } from '../../../src/reports/exportFailedPatches';
+import { filterText } from '../../../src/wording/filterText';
+import { noteNodes } from '../../../src/views/failedPatches/failedNotes';
+import { row } from '../../../src/views/devices/deviceRows';
+import { onDevice, patches as patchCount, patchesOnDevices } from '../../../src/wording/counts';
+import { inEnglish, t, useLanguage } from '../../../src/wording/localize';
+import { errorWords } from '../../../src/wording/errorWords';
+import { NsightError, type Failure } from '../../../src/nsight/errors';
+import { parseServer } from '../../../src/nsight/serverAddress';
+import { endedText } from '../../../src/tracking/endedRetries';
+import { retryRow } from '../../../src/views/retries/retryRows';
+import { entry, entryPatch } from '../tracking/retryEntries';
+import { client, device, patch, site } from '../../support/records';
+import { scanData } from '../../support/scanData';
+import { german } from './german';
+
+const target = (name: string, n: number) => ({
+  place: { client: client(), site: site(), device: device({ id: name, name }) },
+  patches: Array.from({ length: n }, (_, i) => patch({ id: `${i}` })),
+});
+const words = (failure: Failure) => errorWords(new NsightError('patch_retry', failure)).message;
+
+describe('in German', () => {
+  before(() => {
+    useLanguage(german());
+  });
+  after(() => {
+    useLanguage();
+  });
+
+  it('numbers stand in the case that the sentence wants', () => {
+    assert.equal(patchesOnDevices(3, 2), '3 Patches auf 2 Geräten');
+    assert.equal(`${patchCount(1)} ${onDevice('SRV-01')}`, '1 Patch auf SRV-01');
+    assert.equal(costText({ calls: 561, atMost: false }, 60), 'Etwa 561 Aufrufe, etwa 10 Minuten bei 60 je Minute');
+  });
+
+  it("errors are told, with the server's text as it is", () => {
+    assert.equal(
+      words({ kind: 'api', code: '4', message: 'Invalid {0} $& value' }),
+      'N-sight sagt: Invalid {0} $& value (Code 4)',
+    );
+    assert.equal(
+      words({ kind: 'busy', status: 503, retryAfterSeconds: 7 }),
+      'Der Server hat selbst ein Problem (HTTP 503). Er bittet, 7 s zu warten.',
+    );
+    assert.deepEqual(parseServer('a b'), {
+      problem: 'Ein Hostname enthält keine Leerzeichen und keine Sonderzeichen.',
+    });
+  });
+
+  it('the result of an action is told', () => {
+    const { place, patches } = target('SRV-01', 3);
+    assert.equal(
+      summarize([
+        { target: { place, patches }, outcomes: ['accepted', 'accepted', 'unsent'], messages: [], error: undefined },
+      ]).text,
+      'N-sight hat 2 Patches für SRV-01 angenommen · Nicht gesendet: 1 Patch.',
+    );
+    assert.equal(retry.title, 'Patch wiederholen');
+  });
+
+  it('rows of the Retries view say what became of it, and show the same icon', () => {
+    const again = entry({
+      patches: [
+        entryPatch({ id: '1', status: 'installed', statusLabel: 'Installed' }),
+        entryPatch({ id: '2', status: 'failed', statusLabel: 'Failed', moved: true }),
+      ],
+    });
+    const one = () => retryRow({ kind: 'entry', id: 'x', entry: again }, again.account, 1);
+    assert.match(one().label, /^\d\d:\d\d Wiederholen SRV-01$/);
+    assert.equal(one().description, '1 installiert, 1 erneut fehlgeschlagen');
+    assert.equal(one().icon, inEnglish(one).icon);
+    assert.equal(endedText([again]).text, '1 von 2 Patches auf SRV-01 ist installiert; 1 erneut fehlgeschlagen');
+  });
+
+  it('rows of the Devices view are', () => {
+    assert.equal(
+      row({ kind: 'client', id: 'x', parent: undefined, client: client({ deviceCount: 2 }) }, {}).description,
+      '2 Geräte',
+    );
+  });
+
+  const data = scanData([
+    { id: '1', name: 'SRV-1', failed: [{ id: '11', title: 'KB1' }] },
+    { id: '3', reading: { kind: 'unreadable', at: 5, reason: 'No' } },
+  ]);
+
+  it('what a scan rests on is said', () => {
+    assert.match(
+      coverageText(data, t('Scanned {0}', t('{0} h ago', 2)), 10),
+      /^Gescannt vor 2 h.*: 1 von 2 Geräten gelesen, 1 fehlgeschlagen/,
+    );
+    assert.ok(
+      noteNodes(data, 1, 1, false).some(
+        (node) => node.kind === 'unread' && node.text === '1 Gerät konnte nicht gelesen werden',
+      ),
+    );
+    assert.equal(
+      filterText({ statuses: ['pending'], severities: [''], text: 'x' }),
+      'Filter: nicht Ausstehend; nicht kein Schweregrad; "x"',
+    );
+  });
+
+  it('the columns of a CSV stay English for a script, those of Markdown do not', () => {
+    assert.match(exportText('csv', data, undefined, 'patch', 10), /\nClient,Site,Device,Device ID,/);
+    assert.match(exportText('markdown', data, undefined, 'patch', 10), /\| Client \| Standort \| Gerät \|/);
+  });
+
+  it('what is to be English is, also where it breaks off, and German after it', () => {
+    const surroundings = {
+      extension: '1',
+      editor: { name: 'VS Code', version: '1', inBrowser: false },
+      host: { platform: 'linux', release: '1', arch: 'x64', node: '20', remote: undefined },
+      timeoutSeconds: 1,
+      setting: () => undefined,
+      environment: {},
+    };
+    assert.match(
+      inEnglish(() => report(surroundings, errorWords(new Error('x')).message)),
+      /Something went wrong in the extension/,
+    );
+    assert.throws(
+      () =>
+        inEnglish(() => {
+          throw new RangeError('x');
+        }),
+      RangeError,
+    );
+    assert.equal(t('sent'), 'gesendet');
+  });
+});
+
+describe('a text', () => {
+  it('is English until there is another language, and keeps a mark that nothing stands for', () => {
+    assert.equal(t('{1} of {0} {2}', 3, '{0}'), '{0} of 3 {2}');
+  });
+});

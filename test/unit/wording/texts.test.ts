@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { actions } from '../../../src/actions/patchAction';
+import { readTexts } from './german';
+import { messagesIn, parse, sources, textsOutside } from './sources';
+
+const all = sources();
+const isEnglish = (file: string) =>
+  file === 'nsight/http/apiRequest.ts' ||
+  file === 'nsight/diagnosis/knownTags.ts' ||
+  file === 'nsight/territories.ts' ||
+  file.startsWith('demo/') ||
+  file.startsWith('diagnose/') ||
+  (file.startsWith('chat/') && file !== 'chat/retryQuestion.ts');
+
+/**
+ * Texts that stay as they are, with the reason. Whole folders: the simulator speaks as N-sight does (demo); a report is
+ * pasted into an issue (diagnose); a model reads English (agents), but not whoever is asked. Whole files: what is logged of a
+ * call (exchange), names of the API's (knownTags) and of N-able's (territories).
+ */
+const asTheyAre: readonly (readonly [file: string, text: string, why: string])[] = [
+  ['connection/connectFlow.ts', 'www.example.com', 'an address'],
+  ['connection/session.ts', 'demo {}', "an account's key in the history"],
+  ['retries/row.ts', 'demo ', "an account's key in the history"],
+  [
+    'agents/askRetry.ts',
+    '{} not sent: not known to have failed. List what failed with nsight_failedPatches first, and use its ids',
+    'for the model',
+  ],
+  ['agents/askRetry.ts', 'id', 'for the model'],
+  ['failed/failed.ts', 'CSV', 'a name'],
+  ['failed/failed.ts', 'JSON', 'a name'],
+  ['failed/failed.ts', 'Markdown', 'a name'],
+  ['nsight/http/networkError.ts', 'before secure TLS connection', "Node's words"],
+  ['nsight/http/url.ts', '{}/api/?apikey={}{}', 'an address'],
+  ['ui/log.ts', 'N-sight Patches', "the extension's name"],
+];
+
+/** As the English, because German has the same word. */
+const sameInGerman = [
+  'XML',
+  'Status {0}',
+  'Client',
+  'Clients',
+  'Clients…',
+  'Server',
+  'Workstations',
+  'Patch',
+  'Patches',
+  'offline',
+  'ID',
+  'OK',
+  'IP',
+  'Agent',
+  'Status',
+  'Format',
+  'Filter: {0}',
+  '{0} in {1}',
+  'KB5034441, Chrome, …',
+];
+
+function placeholders(text: string): string[] {
+  return [...new Set(text.match(/\{\d+\}/g))].sort();
+}
+
+describe('every text for people', () => {
+  const messages = new Set(all.flatMap((source) => messagesIn(source).messages.map(({ text }) => text)));
+  const german = readTexts('l10n/bundle.l10n.de.json');
+
+  it('is a literal, and is worded when it is needed, not when its file is loaded', () => {
+    assert.deepEqual(
+      all.flatMap((source) => messagesIn(source).wrong),
+      [],
+    );
+    const { messages: good, wrong } = messagesIn(
+      parse('x.ts', 'const a = t("early"); function f() { return [t("late"), t(`n ${a}`), plural(n, "one", b)]; }'),
+    );
+    assert.deepEqual(
+      [good.map(({ text }) => text), wrong.map(({ text }) => text)],
+      [
+        ['late', 'one'],
+        ['"early"', '`n ${a}`', 'b'],
+      ],
+    );
+  });
+
+  it('is in German, and nothing else is', () => {
+    assert.deepEqual(Object.keys(german).toSorted(), [...messages].toSorted());
+  });
+
+  it('has the same placeholders in German, and other words', () => {
+    for (const [english, text] of Object.entries(german)) {
+      assert.deepEqual(placeholders(text), placeholders(english), english);
+      assert.notEqual(text.trim(), '', english);
+      assert.equal(text === english, sameInGerman.includes(english), english);
+    }
+  });
+
+  it('goes through the translation', () => {
+    const outside = all.filter(({ file }) => !isEnglish(file)).flatMap(textsOutside);
+    const isKnown = ({ file, text }: { file: string; text: string }) =>
+      asTheyAre.some(([where, known]) => where === file && known === text);
+    assert.deepEqual(
+      outside.filter((found) => !isKnown(found)),
+      [],
+    );
+    assert.deepEqual(
+      asTheyAre.filter(([where, known]) => !outside.some(({ file, text }) => where === file && known === text)),
+      [],
+      'no longer there',
+    );
+  });
+
+  const samples: readonly (readonly [code: string, found: readonly string[]])[] = [
+    ['say("info", "Nothing was sent.")', ['Nothing was sent.']],
+    ['say("info", ok ? t("a b") : "done")', ['done']],
+    ['const a = `${n} of ${m}`', ['{} of {}']],
+    ['const a = `${n} failed`', ['{} failed']],
+    ['const a = ["Product", 1]', ['Product']],
+    ['const row = { label: name, description: offline ? "offline" : "", icon: "error" }', ['offline']],
+    ['const row = { label: `$(error) ${t("Could not connect")}` }', []],
+    ['const row = { text: count(n, "patch", "patches") }', ['patch', 'patches']],
+    ['const title = t("Retry Patch", "a name")', ['a name']],
+    [
+      'item.tooltip = "offline"; tree.message = on ? "filtered" : hidden; input.placeholder = "name"; this.#state = "open"',
+      ['offline', 'filtered', 'name'],
+    ],
+    [
+      'void vscode.window.showInformationMessage("Done.", { modal: true }, "ok"); vscode.window.setStatusBarMessage("done")',
+      ['Done.', 'ok', 'done'],
+    ],
+    [
+      'new vscode.TreeItem("offline"); new vscode.MarkdownString("offline").appendText("again"); new Map("offline")',
+      ['offline', 'offline', 'again'],
+    ],
+    ['const f = () => { return ok ? "offline" : "" }; const parts = [name, ok ? "" : "online"]', ['offline', 'online']],
+    [
+      'function f(): string { return a ?? "offline" } const g = (): string | undefined => "online"; function h(): "a" | "b" { return "a" }',
+      ['offline', 'online'],
+    ],
+    [
+      'const text = "offline"; const key = "offline"; const row = { label: `${name}${ok ? "offline" : no}` }',
+      ['offline', 'offline'],
+    ],
+    [
+      'const failure = { found: later("offline", "a name") }; inEnglish(() => `${n} of ${m}`); if ("reason" in x) y({ log: `error ${code ?? "none"}` })',
+      ['a name'],
+    ],
+    ['log.error("The log is English"); throw new RangeError("For us alone"); import a from "a file";', []],
+    ['const x: "two words" = y; if (y === "two words") z({ facts: "entry unfinished", "two words": 1 })', []],
+    ['vscode.commands.executeCommand("nsight.connect"); const key = "nsight.filter", n = "0x", p = /two words/', []],
+  ];
+  for (const [code, found] of samples) {
+    it(`is found where it does not: ${code}`, () => {
+      assert.deepEqual(
+        textsOutside(parse('x.ts', code)).map(({ text }) => text),
+        found,
+      );
+    });
+  }
+});
+
+describe('the manifest', () => {
+  const text = readFileSync('package.json', 'utf8');
+  const english = readTexts('package.nls.json');
+  const german = readTexts('package.nls.de.json');
+
+  it('has a text for every name in it, in German too, and no other', () => {
+    const used = [...text.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
+    assert.deepEqual(Object.keys(english).toSorted(), [...new Set(used)].toSorted());
+    assert.deepEqual(Object.keys(german), Object.keys(english));
+  });
+
+  it('has no other texts than names', () => {
+    // What a model reads stays English.
+    const forPeople = text.replace(/"languageModelTools": \[.*?\n {4}\]/s, (tools) =>
+      tools.replace(/"(?:name|description)": "[^"]*"/g, ''),
+    );
+    const shown = [
+      ...forPeople.matchAll(
+        /"(?:title|name|label|contents|description|markdownDescription|category|contextualTitle|displayName|enumItemLabels|(?:markdown)?[eE]numDescriptions)": "([^"]*)"/g,
+      ),
+    ].map(([, one]) => one);
+    assert.deepEqual([...new Set(shown.filter((one) => !/^%.*%$/.test(one ?? '')))].toSorted(), [
+      'N-sight',
+      'N-sight Patches',
+      'nsight-patches',
+    ]);
+  });
+
+  it('has the same commands and links in German, and other words', () => {
+    const commands = (of: string) => of.match(/\]\([^)]*\)|`[^`]*`/g);
+    for (const [key, one] of Object.entries(english)) {
+      assert.deepEqual(commands(german[key] ?? ''), commands(one), key);
+      assert.notEqual(german[key], one, key);
+    }
+  });
+
+  it('calls an action as the code does', () => {
+    const bundle = readTexts('l10n/bundle.l10n.de.json');
+    for (const { command, title } of actions) {
+      const key = command.replace('nsight.', 'command.');
+      assert.deepEqual([title, bundle[title]], [english[key], german[key]]);
+    }
+  });
+});
