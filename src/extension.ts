@@ -1,26 +1,26 @@
 import * as vscode from 'vscode';
-import { agents, type Agents } from './chat/registerChatTools';
-import type { Node } from './views/devices/deviceNodes';
+import { registerChatTools, type ChatTools } from './chat/registerChatTools';
+import type { DevicesNode } from './views/devices/deviceNodes';
 import type { FailedNode } from './views/failedPatches/failedNodes';
-import type { Parts, Trees } from './main';
+import type { Services, Trees } from './main';
 import type { RetryNode } from './views/retries/retryNodes';
-import { LateView } from './views/lazyTreeDataProvider';
+import { LazyTreeDataProvider } from './views/lazyTreeDataProvider';
 
 /** What the suites in the extension host look into. */
 export interface Exports {
   readonly context: vscode.ExtensionContext;
   readonly trees: Trees;
-  readonly tools: Agents['tools'];
-  readonly load: () => Promise<Parts>;
+  readonly tools: ChatTools['tools'];
+  readonly load: () => Promise<Services>;
 }
 
 /** Registers views, commands and tools. What they do is loaded with the first look at a view, or the first command. */
 export function activate(context: vscode.ExtensionContext): Exports | undefined {
-  let loading: Promise<Parts> | undefined;
+  let loading: Promise<Services> | undefined;
   const load = () =>
     (loading ??= import('./main')
-      .then(({ openParts }) => {
-        const parts = openParts(context, trees);
+      .then(({ createServices }) => {
+        const parts = createServices(context, trees);
         context.subscriptions.push(devices.fill(parts.devices), retries.fill(parts.retries), failed.fill(parts.failed));
         return parts;
       })
@@ -29,15 +29,15 @@ export function activate(context: vscode.ExtensionContext): Exports | undefined 
         sayNotLoaded(error);
         throw error;
       }));
-  const devices = new LateView<Node>(load);
-  const retries = new LateView<RetryNode>(load);
-  const failed = new LateView<FailedNode>(load);
+  const devices = new LazyTreeDataProvider<DevicesNode>(load);
+  const retries = new LazyTreeDataProvider<RetryNode>(load);
+  const failed = new LazyTreeDataProvider<FailedNode>(load);
   const trees: Trees = {
     devices: createTree('nsight.devices', devices),
     retries: createTree('nsight.retries', retries),
     failed: createTree('nsight.failedPatches', failed),
   };
-  const { tools, disposable } = agents(async () => (await load()).tools);
+  const { tools, disposable } = registerChatTools(async () => (await load()).tools);
   context.subscriptions.push(
     trees.devices,
     trees.retries,
@@ -55,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): Exports | undefined 
   return context.extensionMode === vscode.ExtensionMode.Test ? { context, trees, tools, load } : undefined;
 }
 
-function createTree<N>(id: string, treeDataProvider: LateView<N>): vscode.TreeView<N> {
+function createTree<N>(id: string, treeDataProvider: LazyTreeDataProvider<N>): vscode.TreeView<N> {
   return vscode.window.createTreeView(id, { treeDataProvider, canSelectMany: true, showCollapseAll: true });
 }
 

@@ -4,17 +4,17 @@ import * as vscode from 'vscode';
 import { openTools, type Tools } from './chat/chatTools';
 import { patchCommands } from './actions/patchCommands';
 import { Selections } from './actions/rows';
-import { UnderWay } from './actions/inFlightPatches';
+import { InFlightPatches } from './actions/inFlightPatches';
 import { connectFlow } from './connection/connectFlow';
 import { Connections } from './connection/connections';
 import { startDemo } from './connection/startDemo';
 import { deviceCommands } from './views/devices/devicesCommands';
 import { DevicesView, type ViewState } from './views/devices/devicesView';
-import type { Node } from './views/devices/deviceNodes';
+import type { DevicesNode } from './views/devices/deviceNodes';
 import { revealDevice } from './views/devices/revealDevice';
 import { pickNodes } from './views/devices/deviceSelection';
 import { diagnose } from './diagnose/diagnose';
-import { failed as failedParts } from './views/failedPatches/failedPatchesCommands';
+import { openFailedPatches as failedParts } from './views/failedPatches/failedPatchesCommands';
 import type { FailedView } from './views/failedPatches/failedPatchesView';
 import { filterText } from './wording/filterText';
 import type { FailedNode } from './views/failedPatches/failedNodes';
@@ -27,19 +27,19 @@ import { logLine } from './wording/errorKinds';
 import { Log } from './ui/log';
 import { say } from './ui/notifications';
 import type { RetryNode } from './views/retries/retryNodes';
-import { retries as retriesParts } from './views/retries/openRetries';
+import { openRetries as retriesParts } from './views/retries/openRetries';
 import type { RetriesView } from './views/retries/retriesView';
 import type { Clock } from './tracking/retryPoller';
 
 /** The three views as VS Code has them. */
 export interface Trees {
-  readonly devices: vscode.TreeView<Node>;
+  readonly devices: vscode.TreeView<DevicesNode>;
   readonly retries: vscode.TreeView<RetryNode>;
   readonly failed: vscode.TreeView<FailedNode>;
 }
 
 /** What the extension is made of. The suites in the extension host look into it. */
-export interface Parts {
+export interface Services {
   readonly connections: Connections;
   readonly devices: DevicesView;
   readonly retries: RetriesView;
@@ -52,11 +52,11 @@ export interface Parts {
 }
 
 /** Builds the parts, which end with the extension. Asks nobody anything and waits for nothing. */
-export function openParts(context: vscode.ExtensionContext, trees: Trees): Parts {
+export function createServices(context: vscode.ExtensionContext, trees: Trees): Services {
   useLanguage({ name: vscode.env.language, texts: vscode.l10n.bundle ?? {} });
   const log = new Log();
   const documents = new Documents();
-  const underWay = new UnderWay();
+  const underWay = new InFlightPatches();
   const connections = new Connections(context.secrets, { version: versionOf(context.extension), log });
   const history = new History({
     folder: path.join(context.globalStorageUri.fsPath, 'history'),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 /** How long to wait for an answer, in seconds. */
 export function requestTimeoutSeconds(): number {
-  return number('requestTimeoutSeconds', 30, 1, 600);
+  return numberSetting('requestTimeoutSeconds', 30, 1, 600);
 }
 
 /** Whether to ask before what failed on a device, a site or a client is retried. */
@@ -12,16 +12,16 @@ export function confirmBulkActions(): boolean {
 
 /** How often to look what became of retries, in minutes; 0 for never. The watch has a lower limit of its own. */
 export function watchIntervalMinutes(): number {
-  return number('watch.intervalMinutes', 15, 0, 24 * 60);
+  return numberSetting('watch.intervalMinutes', 15, 0, 24 * 60);
 }
 
 /** How many requests of a bulk read may go out in a minute. */
 export function requestsPerMinute(): number {
-  return Math.round(number('scan.requestsPerMinute', 60, 1, 600));
+  return Math.round(numberSetting('scan.requestsPerMinute', 60, 1, 600));
 }
 
 /** A number that makes no sense counts as the nearest that does. */
-function number(name: string, otherwise: number, least: number, most: number): number {
+function numberSetting(name: string, otherwise: number, least: number, most: number): number {
   const set = setting(name);
   const value = typeof set === 'number' && Number.isFinite(set) ? set : otherwise;
   return Math.min(Math.max(value, least), most);

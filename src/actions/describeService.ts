@@ -5,7 +5,7 @@ import type { Documents } from '../ui/documents';
 import type { Service } from '../nsight/records';
 import { back, pickOne } from '../ui/pick';
 
-const services: readonly Service[] = [
+const describableServices: readonly Service[] = [
   'list_clients',
   'list_sites',
   'list_servers',
@@ -25,7 +25,7 @@ export async function describeService({ client }: Session, documents: Documents)
   const service = await pickOne<Service>({
     title: t('Describe API Call'),
     placeholder: t('Service'),
-    choices: services.map((value) => ({ label: value, value })),
+    choices: describableServices.map((value) => ({ label: value, value })),
     canGoBack: false,
   });
   if (service === undefined || service === back) return;

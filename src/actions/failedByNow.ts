@@ -1,14 +1,14 @@
 import type { Session } from '../connection/session';
 import { plural } from '../wording/localize';
 import { patchesIn, type Target } from './patchAction';
-import { fresh, readFailed, type FailedPatches } from './readFailed';
+import { freshForRetryMs, readFailed, type FailedPatches } from './readFailed';
 
 /** When each device was scanned, by its id. Unix milliseconds. */
 export type ScannedAt = ReadonlyMap<string, number>;
 
 /** What was scanned too long ago to be sent without another look, or at a time that is not known. */
 export function scannedLongAgo(found: readonly Target[], scannedAt: ScannedAt, now: number): Target[] {
-  return found.filter(({ place }) => now - (scannedAt.get(place.device.id) ?? -Infinity) >= fresh);
+  return found.filter(({ place }) => now - (scannedAt.get(place.device.id) ?? -Infinity) >= freshForRetryMs);
 }
 
 /**

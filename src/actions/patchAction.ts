@@ -1,4 +1,4 @@
-import type { PatchRef, Place } from '../inventory/place';
+import type { PatchRef, DevicePath } from '../inventory/place';
 import { t } from '../wording/localize';
 import type { WriteService } from '../nsight/records';
 
@@ -112,13 +112,13 @@ export function actionOf(service: WriteService): PatchAction {
 
 /** Patches of one device, each once, in the order in which they were chosen. */
 export interface Target {
-  readonly place: Place;
+  readonly place: DevicePath;
   readonly patches: readonly PatchRef[];
 }
 
 /** Chosen patches by device, each id once, devices and patches in the order chosen. */
-export function groupByDevice(chosen: readonly { readonly place: Place; readonly patch: PatchRef }[]): Target[] {
-  const targets = new Map<string, { place: Place; patches: Map<string, PatchRef> }>();
+export function groupByDevice(chosen: readonly { readonly place: DevicePath; readonly patch: PatchRef }[]): Target[] {
+  const targets = new Map<string, { place: DevicePath; patches: Map<string, PatchRef> }>();
   for (const { place, patch } of chosen) {
     const target = targets.get(place.device.id) ?? { place, patches: new Map<string, PatchRef>() };
     if (!target.patches.has(patch.id)) target.patches.set(patch.id, patch);

@@ -13,7 +13,7 @@ import { pickScope } from './pickScope';
 import { retryFailed } from './retryFailed';
 import { besideScopes, type Picked, type Selections } from './rows';
 
-type Command = (...args: unknown[]) => unknown;
+type PatchCommand = (...args: unknown[]) => unknown;
 
 /** The commands that act on patches, in whichever view. Each may be called with no, wrong or outdated arguments. */
 export function patchCommands(
@@ -21,9 +21,9 @@ export function patchCommands(
   selections: Selections,
   filter: PatchFilter,
   parts: ActionParts,
-): Record<string, Command> {
+): Record<string, PatchCommand> {
   const onPicked =
-    (run: (session: Session, picked: Picked) => Promise<void>): Command =>
+    (run: (session: Session, picked: Picked) => Promise<void>): PatchCommand =>
     async (...args) => {
       const picked = selections.pick(args);
       if (!picked) sayGone();
@@ -33,7 +33,7 @@ export function patchCommands(
     };
   return {
     ...Object.fromEntries(
-      actions.map((action): [string, Command] => [
+      actions.map((action): [string, PatchCommand] => [
         action.command,
         onPicked(async (session, chosen) => {
           if (chosen.targets.length > 0) return performPicked(session, parts, action, chosen);

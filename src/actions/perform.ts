@@ -11,13 +11,13 @@ import type { Log } from '../ui/log';
 import { confirm, remedyButtons, say } from '../ui/notifications';
 import { patchesIn, type PatchAction, type Target } from './patchAction';
 import type { LeftOut } from './rows';
-import { countOf, send, type DeviceResult, type Sent } from './send';
+import { countResults, sendWrites, type DeviceResult, type Sent } from './send';
 import { details, summarize } from './summarizeWrites';
-import type { UnderWay } from './inFlightPatches';
+import type { InFlightPatches } from './inFlightPatches';
 
 /** What an action needs of the extension. */
 export interface ActionParts {
-  readonly underWay: UnderWay;
+  readonly underWay: InFlightPatches;
   readonly history: History;
   readonly documents: Documents;
   readonly log: Log;
@@ -70,7 +70,7 @@ export async function perform(
   const { results, read } = await sendWithProgress(session, parts, action, targets);
   const at = new Date();
   // A step of the walkthrough is done.
-  if (isRetry(action) && countOf(results, 'accepted', 'alreadyApplied').patches > 0)
+  if (isRetry(action) && countResults(results, 'accepted', 'alreadyApplied').patches > 0)
     void vscode.commands.executeCommand('setContext', 'nsight.retried', true);
   for (const { error } of results) if (error !== undefined) log.error(logLine(error));
   const { severity, text, remedies } = summarize(results, notes);
@@ -148,7 +148,7 @@ function sendWithProgress(
       token.onCancellationRequested(() => {
         cancel.abort();
       });
-      return send(
+      return sendWrites(
         session,
         {
           history,

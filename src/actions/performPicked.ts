@@ -12,7 +12,7 @@ import { sendScanned } from './retryFailed';
 import { besidePatches, type Picked } from './rows';
 
 /** What is asked before an action on what `on` names: "Chrome on 3 devices". */
-function question({ service, title }: PatchAction, on: string): string {
+function questionBefore({ service, title }: PatchAction, on: string): string {
   switch (service) {
     case 'patch_retry':
       return t('Retry {0}?', on);
@@ -55,7 +55,7 @@ export async function performPicked(
     ]
       .filter(Boolean)
       .join('\n');
-    if (!(await confirm(question(action, on), detail, action.title))) return;
+    if (!(await confirm(questionBefore(action, on), detail, action.title))) return;
   }
   if (scanned) await sendScanned(session, parts, action, targets, scanned, besidePatches(picked));
   else await perform(session, parts, action, targets, besidePatches(picked));

@@ -4,25 +4,25 @@ import { devices as deviceCount, unreadRecords } from '../wording/counts';
 import { t } from '../wording/localize';
 import { forQuickInput } from '../wording/escape';
 import { byName, byUrgency } from '../inventory/order';
-import type { Named, Place } from '../inventory/place';
+import type { EntityRef, DevicePath } from '../inventory/place';
 import type { Device, Listing, Patch } from '../nsight/records';
 import type { Choice } from '../ui/choice';
-import { back, pickMany, pickOne, type Answer } from '../ui/pick';
+import { back, pickMany, pickOne, type PickAnswer } from '../ui/pick';
 import type { Target } from './patchAction';
 
 /** What is chosen so far; a step back keeps it as the active row. */
-interface Chosen {
-  client?: Named;
-  site?: Named;
-  device?: Named;
+interface PickedPath {
+  client?: EntityRef;
+  site?: EntityRef;
+  device?: EntityRef;
 }
 
 /**
  * Asks for patches step by step: client, site, device, then patches with the failed ones picked already. With `start`
  * the first three are known. Gives undefined when the user leaves, rejects when a list cannot be read.
  */
-export async function pickPatches(session: Session, title: string, start?: Place): Promise<Target | undefined> {
-  const chosen: Chosen = { ...start };
+export async function pickPatches(session: Session, title: string, start?: DevicePath): Promise<Target | undefined> {
+  const chosen: PickedPath = { ...start };
   for (let step = start ? 4 : 1; ;) {
     const answer = await askStep(session, title, step, chosen);
     if (answer === undefined) return undefined;
@@ -36,40 +36,40 @@ async function askStep(
   session: Session,
   title: string,
   step: number,
-  chosen: Chosen,
+  chosen: PickedPath,
 ): Promise<Target | 'next' | typeof back | undefined> {
   const options = { title, step, totalSteps: 4, canGoBack: step > 1 };
   const { client, site, device } = chosen;
   if (step === 1 || !client) {
-    const answer = await pickOne<Named>({
+    const answer = await pickOne<EntityRef>({
       ...options,
       placeholder: t('Client'),
       choices: clientChoices(session),
       active: isSame(client),
     });
-    return take(answer, (value) => {
+    return takeAnswer(answer, (value) => {
       chosen.client = value;
     });
   }
   if (step === 2 || !site) {
-    const answer = await pickOne<Named>({
+    const answer = await pickOne<EntityRef>({
       ...options,
       placeholder: t('Site of {0}', client.name),
       choices: siteChoices(session, client),
       active: isSame(site),
     });
-    return take(answer, (value) => {
+    return takeAnswer(answer, (value) => {
       chosen.site = value;
     });
   }
   if (step === 3 || !device) {
-    const answer = await pickOne<Named>({
+    const answer = await pickOne<EntityRef>({
       ...options,
       placeholder: t('Device at {0}', site.name),
       choices: deviceChoices(session, site),
       active: isSame(device),
     });
-    return take(answer, (value) => {
+    return takeAnswer(answer, (value) => {
       chosen.device = value;
     });
   }
@@ -81,22 +81,22 @@ async function askStep(
   return patches === undefined || patches === back ? patches : { place: { client, site, device }, patches };
 }
 
-function take<T>(answer: Answer<T>, set: (value: T) => void): 'next' | typeof back | undefined {
+function takeAnswer<T>(answer: PickAnswer<T>, set: (value: T) => void): 'next' | typeof back | undefined {
   if (answer === undefined) return undefined;
   if (answer === back) return back;
   set(answer);
   return 'next';
 }
 
-function isSame<T extends Named>(before: Named | undefined): (choice: Choice<T>) => boolean {
+function isSame<T extends EntityRef>(before: EntityRef | undefined): (choice: Choice<T>) => boolean {
   return ({ value }) => value !== undefined && value.id === before?.id;
 }
 
 /** The clients, to choose one. */
-export async function clientChoices({ inventory }: Session): Promise<Choice<Named>[]> {
+export async function clientChoices({ inventory }: Session): Promise<Choice<EntityRef>[]> {
   inventory.dropFailed('clients', '');
   const { items, problems } = await inventory.clients();
-  const choices = items.toSorted(byName).map((value): Choice<Named> => ({
+  const choices = items.toSorted(byName).map((value): Choice<EntityRef> => ({
     label: forQuickInput(value.name),
     description: value.deviceCount === undefined ? '' : deviceCount(value.deviceCount),
     value,
@@ -105,7 +105,7 @@ export async function clientChoices({ inventory }: Session): Promise<Choice<Name
 }
 
 /** The sites of a client, to choose one. */
-export async function siteChoices({ inventory }: Session, client: Named): Promise<Choice<Named>[]> {
+export async function siteChoices({ inventory }: Session, client: EntityRef): Promise<Choice<EntityRef>[]> {
   inventory.dropFailed('sites', client.id);
   const { items, problems } = await inventory.sites(client.id);
   return withProblems(
@@ -116,7 +116,7 @@ export async function siteChoices({ inventory }: Session, client: Named): Promis
 }
 
 /** The devices at a site, to choose one. When servers or workstations cannot be read, the others are offered all the same. */
-export async function deviceChoices({ inventory }: Session, site: Named): Promise<Choice<Named>[]> {
+export async function deviceChoices({ inventory }: Session, site: EntityRef): Promise<Choice<EntityRef>[]> {
   const read = (type: 'server' | 'workstation'): Promise<Listing<Device>> => {
     inventory.dropFailed(type, site.id);
     return inventory.devices(site.id, type);
@@ -148,7 +148,7 @@ function missingNote(part: PromiseSettledResult<unknown>, words: (reason: string
 }
 
 /** Installed patches are left out: there is nothing to do to them. */
-async function patchChoices({ inventory }: Session, device: Named): Promise<Choice<Patch>[]> {
+async function patchChoices({ inventory }: Session, device: EntityRef): Promise<Choice<Patch>[]> {
   inventory.dropFailed('patches', device.id);
   const { items, problems } = await inventory.patches(device.id);
   const open = items.filter((patch) => patch.status !== 'installed').toSorted(byUrgency);

@@ -1,5 +1,5 @@
 import type { Session } from '../connection/session';
-import type { Named } from '../inventory/place';
+import type { EntityRef } from '../inventory/place';
 import type { Scope } from '../inventory/scope';
 import { t } from '../wording/localize';
 import { forQuickInput } from '../wording/escape';
@@ -8,43 +8,47 @@ import { back, pickOne } from '../ui/pick';
 import { clientChoices, deviceChoices, siteChoices } from './pickPatches';
 
 /** Stands for everything at the level above. */
-const all: Named = { id: '', name: '' };
+const everything: EntityRef = { id: '', name: '' };
 
 /** Asks for a client, a site of it or all, and a device there or all. Undefined when the user leaves. */
 export async function pickScope(session: Session): Promise<Scope[] | undefined> {
-  let client: Named | undefined;
-  let site: Named | undefined;
+  let client: EntityRef | undefined;
+  let site: EntityRef | undefined;
   for (let step = 1; ;) {
     const options = { title: t('Retry Failed Patches'), step, totalSteps: 3, canGoBack: step > 1 };
     if (step === 1 || !client) {
-      const answer = await pickOne<Named>({ ...options, placeholder: t('Client'), choices: clientChoices(session) });
+      const answer = await pickOne<EntityRef>({
+        ...options,
+        placeholder: t('Client'),
+        choices: clientChoices(session),
+      });
       if (answer === undefined || answer === back) return undefined;
       client = answer;
       step = 2;
     } else if (step === 2 || !site) {
-      const answer = await pickOne<Named>({
+      const answer = await pickOne<EntityRef>({
         ...options,
         placeholder: t('Site'),
         choices: withAll(t('All sites of {0}', client.name), siteChoices(session, client)),
       });
       if (answer === undefined) return undefined;
-      if (answer === all) return [{ kind: 'client', client }];
+      if (answer === everything) return [{ kind: 'client', client }];
       site = answer === back ? undefined : answer;
       step = site ? 3 : 1;
     } else {
-      const answer = await pickOne<Named>({
+      const answer = await pickOne<EntityRef>({
         ...options,
         placeholder: t('Device'),
         choices: withAll(t('All devices of {0}', site.name), deviceChoices(session, site)),
       });
       if (answer === undefined) return undefined;
-      if (answer === all) return [{ kind: 'site', client, site }];
+      if (answer === everything) return [{ kind: 'site', client, site }];
       if (answer !== back) return [{ kind: 'device', place: { client, site, device: answer } }];
       step = 2;
     }
   }
 }
 
-async function withAll(label: string, choices: Promise<readonly Choice<Named>[]>): Promise<Choice<Named>[]> {
-  return [{ label: forQuickInput(label), value: all }, ...(await choices)];
+async function withAll(label: string, choices: Promise<readonly Choice<EntityRef>[]>): Promise<Choice<EntityRef>[]> {
+  return [{ label: forQuickInput(label), value: everything }, ...(await choices)];
 }

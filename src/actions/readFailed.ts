@@ -4,7 +4,7 @@ import { orAborted } from '../util/abort';
 import { readMany } from '../inventory/readPatches';
 import { devicesIn, type DevicesIn, type Scope } from '../inventory/scope';
 import { errorWords } from '../wording/errorWords';
-import { devicesOf, unreadRecords } from '../wording/counts';
+import { devicesOfType, unreadRecords } from '../wording/counts';
 import { plural, t } from '../wording/localize';
 import { shorten } from '../wording/escape';
 import type { DeviceType } from '../nsight/records';
@@ -20,7 +20,7 @@ export interface FailedPatches {
 }
 
 /** What was read within this time is not read again before it is retried: in milliseconds. */
-export const fresh = 5 * 60 * 1000;
+export const freshForRetryMs = 5 * 60 * 1000;
 
 /**
  * Reads the devices in parts of the fleet and then the patches of each, at the inventory's pace, and gives the failed
@@ -37,13 +37,13 @@ export async function readFailed(
     scope.kind === 'device' ? [] : (['server', 'workstation'] as const).map((type) => ({ scope, type })),
   );
   const parts = [
-    { ...nothing, places: scopes.flatMap((scope) => (scope.kind === 'device' ? [scope.place] : [])) },
-    ...(await Promise.all(wider.map(({ scope, type }) => limit(() => readDevices(inventory, scope, type, signal))))),
+    { ...noDevices, places: scopes.flatMap((scope) => (scope.kind === 'device' ? [scope.place] : [])) },
+    ...(await Promise.all(wider.map(({ scope, type }) => limit(() => readDevicesIn(inventory, scope, type, signal))))),
   ];
   const places = new Map(parts.flatMap((part) => part.places.map((place) => [place.device.id, place])));
   const outcomes = await readMany(inventory, [...places.keys()], {
     signal,
-    youngerThan: fresh,
+    youngerThan: freshForRetryMs,
     onProgress: (done) => {
       onProgress(done, places.size);
     },
@@ -96,17 +96,17 @@ export interface Devices extends Pick<DevicesIn, 'places' | 'unmanaged'> {
   readonly unread: readonly string[];
 }
 
-const nothing: Devices = { places: [], unmanaged: [], unread: [] };
+const noDevices: Devices = { places: [], unmanaged: [], unread: [] };
 
 /** Reads the devices of a type in a part of the fleet, at the inventory's pace; nothing when the signal fired. Never rejects. */
-export async function readDevices(
+export async function readDevicesIn(
   inventory: Session['inventory'],
   scope: Exclude<Scope, { kind: 'device' }>,
   type: DeviceType,
   signal: AbortSignal,
 ): Promise<Devices> {
   await inventory.pace.turn(signal);
-  return signal.aborted ? nothing : ((await orAborted(devicesOrReason(inventory, scope, type), signal)) ?? nothing);
+  return signal.aborted ? noDevices : ((await orAborted(devicesOrReason(inventory, scope, type), signal)) ?? noDevices);
 }
 
 async function devicesOrReason(
@@ -115,12 +115,12 @@ async function devicesOrReason(
   type: DeviceType,
 ): Promise<Devices> {
   const where = scope.kind === 'client' ? scope.client.name : `${scope.client.name} > ${scope.site.name}`;
-  const what = devicesOf(type, where);
+  const what = devicesOfType(type, where);
   try {
-    const { problems, ...devices } = await devicesIn(inventory, scope, type, fresh);
+    const { problems, ...devices } = await devicesIn(inventory, scope, type, freshForRetryMs);
     return { ...devices, unread: problemLines(what, problems) };
   } catch (error) {
-    return { ...nothing, unread: [`${what}: ${errorWords(error).message}`] };
+    return { ...noDevices, unread: [`${what}: ${errorWords(error).message}`] };
   }
 }
 
@@ -132,12 +132,17 @@ function unreadNote(lines: readonly string[], devices: readonly string[]): LeftO
   if (lines.length === 0) return [];
   const text =
     devices.length === lines.length
-      ? plural(lines.length, '{0} device could not be read: {1}', '{0} devices could not be read: {1}', names(devices))
+      ? plural(
+          lines.length,
+          '{0} device could not be read: {1}',
+          '{0} devices could not be read: {1}',
+          someNames(devices),
+        )
       : plural(
           lines.length,
           '{0} list or device could not be read: {1}',
           '{0} lists and devices could not be read: {1}',
-          names(lines),
+          someNames(lines),
         );
   return [{ text, details: lines }];
 }
@@ -147,7 +152,7 @@ function devicesNote(devices: readonly string[], text: string): LeftOut[] {
 }
 
 /** The first three, and how many more there are. */
-export function names(all: readonly string[]): string {
+export function someNames(all: readonly string[]): string {
   const first = all.slice(0, 3).map((name) => shorten(name, 60));
   return [...first, ...(all.length > 3 ? [t('{0} more', all.length - 3)] : [])].join(', ');
 }

@@ -8,7 +8,7 @@ import { confirm, say } from '../ui/notifications';
 import { patchesIn, retry, type PatchAction, type Target } from './patchAction';
 import { failedByNow, scannedLongAgo, type ScannedAt } from './failedByNow';
 import { perform, sayClosed, where, type ActionParts, type Performed } from './perform';
-import { names, readFailed } from './readFailed';
+import { someNames, readFailed } from './readFailed';
 import type { LeftOut } from './rows';
 import { stillFailed } from './stillFailed';
 
@@ -59,7 +59,7 @@ export async function retryFailed(
     where(before.targets),
   );
   const detail = [
-    t('Only in {0}.', names(scopes.map(nameOf))),
+    t('Only in {0}.', someNames(scopes.map(scopeName))),
     t('They install at the next scheduled window of each device.'),
     ...hidden,
     ...leftOut.map(({ text }) => t('Left out: {0}.', text)),
@@ -85,7 +85,7 @@ export async function sendStillFailed(
   return { results: [], leftOut: all };
 }
 
-function nameOf(scope: Scope): string {
+function scopeName(scope: Scope): string {
   switch (scope.kind) {
     case 'client':
       return scope.client.name;
@@ -101,7 +101,7 @@ function nothingSent(leftOut: readonly LeftOut[]): string {
 }
 
 /** From this many devices on reading takes a while, so that it shows its progress and can be cancelled. */
-const many = 5;
+const manyToRead = 5;
 
 /** Sends what failed by a scan and still does; of what does not it tells. */
 export async function sendScanned(
@@ -114,7 +114,7 @@ export async function sendScanned(
 ): Promise<void> {
   const now = Date.now();
   const location =
-    scannedLongAgo(found, scannedAt, now).length < many
+    scannedLongAgo(found, scannedAt, now).length < manyToRead
       ? { viewId: 'nsight.failedPatches' }
       : vscode.ProgressLocation.Notification;
   const still = await readWithProgress(session, location, (signal, onProgress) =>

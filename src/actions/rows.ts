@@ -64,19 +64,19 @@ function besides(rows: number, text: string, leftOut: readonly LeftOut[]): LeftO
 }
 
 /** Rows that a command means; `gone` is how many of them are no longer there. */
-export interface Chosen<N> {
+export interface ChosenRows<N> {
   readonly rows: readonly N[];
   readonly gone: number;
 }
 
 /** A view whose rows can be acted on. */
-export interface RowView<N> extends Rows<N> {
+export interface RowView<N> extends SelectableRows<N> {
   readonly tree: vscode.TreeView<N>;
   readonly pick: (rows: readonly N[]) => Picked;
 }
 
 /** The rows of a view. */
-export interface Rows<N> {
+export interface SelectableRows<N> {
   readonly id: string;
   readonly tree: Pick<vscode.TreeView<N>, 'visible' | 'selection'>;
   readonly owns: (value: unknown) => value is N;
@@ -87,7 +87,10 @@ export interface Rows<N> {
  * the palette or a key; a key binding may name the view, whose selection is meant then. Anybody may call with anything.
  * Undefined when it was called with something else.
  */
-export function chosenRows<N>(args: readonly unknown[], { id, tree, owns }: Rows<N>): Chosen<N> | undefined {
+export function chosenRows<N>(
+  args: readonly unknown[],
+  { id, tree, owns }: SelectableRows<N>,
+): ChosenRows<N> | undefined {
   const [clicked, selected] = args;
   if (args.every((arg) => arg === undefined) || (clicked === id && selected === undefined))
     return still(tree.visible ? tree.selection : [], owns);
@@ -96,7 +99,7 @@ export function chosenRows<N>(args: readonly unknown[], { id, tree, owns }: Rows
   return Array.isArray(selected) && selected.includes(clicked) ? still(selected, owns) : { rows: [clicked], gone: 0 };
 }
 
-function still<N>(values: readonly unknown[], owns: (value: unknown) => value is N): Chosen<N> {
+function still<N>(values: readonly unknown[], owns: (value: unknown) => value is N): ChosenRows<N> {
   const rows = values.filter(owns);
   return { rows, gone: values.length - rows.length };
 }

@@ -7,7 +7,7 @@ import { orAborted } from '../util/abort';
 import type { PatchRef } from '../inventory/place';
 import { errorWords } from '../wording/errorWords';
 import { isNsightError } from '../nsight/errors';
-import { parseOutcome } from '../nsight/writeOutcome';
+import { parseWriteOutcome } from '../nsight/writeOutcome';
 import { patchesIn, type PatchAction, type Target } from './patchAction';
 
 /** What became of the patches of one device. */
@@ -21,7 +21,7 @@ export interface DeviceResult {
 }
 
 /** What a sending needs beside the session. */
-export interface SendTools {
+export interface SendOptions {
   readonly history: History;
   /** For a history that cannot be written: the write goes on, and this is told. */
   readonly onUnrecorded: (error: unknown) => void;
@@ -30,7 +30,7 @@ export interface SendTools {
 }
 
 /** How many devices are written to at a time, by all actions on one account together. */
-export const devicesAtOnce = 4;
+export const writesAtOnce = 4;
 const limits = new WeakMap<Session, LimitFunction>();
 
 /** The patches of a result with one of these outcomes. */
@@ -52,14 +52,14 @@ export interface Sent {
  * again, which nobody waits for who waits for the answers. `cancel` stops what was not sent yet; what is under way is
  * waited for, because a write cannot be taken back. Never rejects.
  */
-export async function send(
+export async function sendWrites(
   session: Session,
-  tools: SendTools,
+  tools: SendOptions,
   action: PatchAction,
   targets: readonly Target[],
   cancel: AbortSignal,
 ): Promise<Sent> {
-  const limit = limits.get(session) ?? pLimit(devicesAtOnce);
+  const limit = limits.get(session) ?? pLimit(writesAtOnce);
   limits.set(session, limit);
   const stop = AbortSignal.any([cancel, session.closed]);
   const entries = (await tools.history.plan(session.account, action.service, targets).catch(tools.onUnrecorded)) ?? [];
@@ -91,7 +91,7 @@ const arrived: readonly PatchOutcome[] = ['accepted', 'alreadyApplied', 'notAckn
 
 async function sendToDevice(
   session: Session,
-  { history, onUnrecorded }: SendTools,
+  { history, onUnrecorded }: SendOptions,
   action: PatchAction,
   target: Target,
   entry: Entry | undefined,
@@ -145,7 +145,7 @@ async function sendRuns(
       break;
     }
     if (msg) messages.push(msg);
-    const { alreadyApplied, notAcknowledged } = parseOutcome(service, msg, run);
+    const { alreadyApplied, notAcknowledged } = parseWriteOutcome(service, msg, run);
     for (const id of run)
       outcomes.set(
         id,
@@ -156,7 +156,7 @@ async function sendRuns(
 }
 
 /** How many patches of these results have one of these outcomes, and on how many devices. */
-export function countOf(
+export function countResults(
   results: readonly DeviceResult[],
   ...wanted: readonly PatchOutcome[]
 ): { readonly patches: number; readonly devices: number } {

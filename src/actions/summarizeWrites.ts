@@ -7,7 +7,7 @@ import type { PatchOutcome } from '../history/entry';
 import type { PatchRef } from '../inventory/place';
 import type { PatchAction } from './patchAction';
 import type { LeftOut } from './rows';
-import { countOf, patchesWith, type DeviceResult } from './send';
+import { countResults, patchesWith, type DeviceResult } from './send';
 
 /** What a notification says after an action. The text may hold the server's. */
 export interface Summary {
@@ -21,7 +21,7 @@ const longestMessage = 200;
 
 const longestName = 60;
 /** More is not shown, see say(). */
-const longestText = 380;
+const longestSummary = 380;
 
 const taken: readonly PatchOutcome[] = ['accepted', 'alreadyApplied', 'notAcknowledged'];
 
@@ -48,7 +48,7 @@ function oneDevice(result: DeviceResult, leftOut: string): string {
     of('notAcknowledged').length > 0 && t('Not acknowledged: {0}.', titles(of('notAcknowledged'))),
     of('unsent').length > 0 && unsentText(of('unsent').length, said || isTaken ? undefined : name),
   ].filter((part) => part !== false);
-  const room = Math.max(60, longestText - leftOut.length - rest.join(' · ').length - 2 * (name.length + 5));
+  const room = Math.max(60, longestSummary - leftOut.length - rest.join(' · ').length - 2 * (name.length + 5));
   const accepted = said
     ? `${name}: ${shorten(said, Math.min(longestMessage, error ? room / 2 : room))}`
     : isTaken
@@ -67,7 +67,7 @@ function unsentText(n: number, name: string | undefined): string {
 }
 
 function severalDevices(results: readonly DeviceResult[]): string {
-  const of = (...wanted: readonly PatchOutcome[]) => countOf(results, ...wanted);
+  const of = (...wanted: readonly PatchOutcome[]) => countResults(results, ...wanted);
   return [
     t('{0} sent', on(of(...taken))),
     of('refused').devices > 0 && plural(of('refused').devices, '{0} device failed', '{0} devices failed'),
@@ -130,7 +130,7 @@ export function details(
   );
 }
 
-const headings = (): readonly (readonly [PatchOutcome, string])[] => [
+const outcomeHeadings = (): readonly (readonly [PatchOutcome, string])[] => [
   ['accepted', t('Accepted')],
   ['alreadyApplied', t('Already applied, as N-sight says; it says so of pending and ignored patches too')],
   ['notAcknowledged', t('Sent, but not acknowledged: the answer names them neither as retried nor as applied')],
@@ -152,7 +152,7 @@ export function deviceDetails(
     `${asCode(client.name)} > ${asCode(site.name)}`,
     ...messages.map((message) => t('N-sight said: {0}', asCode(message))),
     ...(error === undefined ? [] : [t('Error: {0}', asCode(error))]),
-    ...headings().flatMap(([outcome, heading]) => section(heading, withOutcome(outcome))),
+    ...outcomeHeadings().flatMap(([outcome, heading]) => outcomeSection(heading, withOutcome(outcome))),
   ].join('\n\n');
 }
 
@@ -163,7 +163,7 @@ export interface PatchDetails {
   readonly now?: string | undefined;
 }
 
-function section(heading: string, those: readonly PatchDetails[]): string[] {
+function outcomeSection(heading: string, those: readonly PatchDetails[]): string[] {
   if (those.length === 0) return [];
   return [
     `${heading}:`,

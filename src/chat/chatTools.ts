@@ -7,10 +7,10 @@ import { t } from '../wording/localize';
 import { errorWords } from '../wording/errorWords';
 import { isCancelled, logLine } from '../wording/errorKinds';
 import { dataText } from './toolAnswer';
-import { asked, question, unknownText, type Asked } from './retryQuestion';
+import { asked, retryQuestion, unknownText, type Asked } from './retryQuestion';
 import { failedPatches } from './failedPatchesTool';
 import { parseFailedInput, parseRetryInput } from './toolInput';
-import { retryPatches } from './retryPatchesTool';
+import { retryPatchesForModel } from './retryPatchesTool';
 
 /** What the tools need of the extension. */
 export interface ToolParts extends ActionParts {
@@ -106,7 +106,7 @@ export function openTools(parts: ToolParts): Tools {
         open.delete(key); // Anew at the end, where the youngest are.
         open.set(key, { session, asked: now });
         for (const old of [...open.keys()].slice(0, -mostOpen)) open.delete(old);
-        const { title, markdown } = question(now);
+        const { title, markdown } = retryQuestion(now);
         return { ...nothing, confirmationMessages: { title, message: new vscode.MarkdownString(markdown) } };
       },
       invoke: (given, token) =>
@@ -122,7 +122,7 @@ export function openTools(parts: ToolParts): Tools {
             });
           if (confirmed.session !== session)
             return dataText({ notSent: 'Nothing was sent: the connection was changed meanwhile.' });
-          return retryPatches(session, parts, confirmed.asked, signal);
+          return retryPatchesForModel(session, parts, confirmed.asked, signal);
         }),
     },
   };

@@ -2,16 +2,16 @@ import { stillFailed } from '../actions/stillFailed';
 import type { Session } from '../connection/session';
 import { age } from '../scan/coverage';
 import type { Scan } from '../scan/scan';
-import type { FailedPatch, Reading } from '../scan/scanData';
+import type { FailedPatch, DeviceReading } from '../scan/scanData';
 import type { History } from '../history/history';
 import { byName } from '../inventory/order';
 import { readMany } from '../inventory/readPatches';
 import { errorWords } from '../wording/errorWords';
-import { fresh } from '../scan/runScan';
+import { freshForScanMs } from '../scan/runScan';
 import { dataText, findingsText, someOf, type DeviceFailures } from './toolAnswer';
 import type { FailedInput } from './toolInput';
-import { isKnown, knownReading, type KnownDevice } from './knownFailures';
-import { look, mostCalls, type Look, type Question } from './lookUp';
+import { isKnownFailure, knownReading, type KnownDevice } from './knownFailures';
+import { lookUp, mostCalls, type Look, type FailedPatchesQuery } from './lookUp';
 import { matching } from './nameMatch';
 
 /** What failed on the devices that names stand for, for a model. Undefined when the signal fired. Rejects with the client's error. */
@@ -22,7 +22,7 @@ export async function failedPatches(
   input: FailedInput,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const looked = await look(session, scan, input, signal, Date.now());
+  const looked = await lookUp(session, scan, input, signal, Date.now());
   if (!looked) return undefined;
   if ('about' in looked) return questionText(looked, input);
   const readingsNow = () =>
@@ -31,12 +31,12 @@ export async function failedPatches(
     );
   const before = readingsNow();
   const missing = looked.devices
-    .filter(({ place, managed }) => managed && !isKnown(before.get(place.device.id)))
+    .filter(({ place, managed }) => managed && !isKnownFailure(before.get(place.device.id)))
     .map(({ place }) => place.device.id);
   const tooMany = looked.calls > mostCalls;
   const outcomes = await readMany(session.inventory, tooMany ? [] : missing, {
     signal,
-    youngerThan: fresh,
+    youngerThan: freshForScanMs,
     onProgress: () => undefined,
   });
   if (signal.aborted) return undefined;
@@ -51,7 +51,7 @@ export async function failedPatches(
 }
 
 interface Readings {
-  readonly readings: ReadonlyMap<string, Reading | undefined>;
+  readonly readings: ReadonlyMap<string, DeviceReading | undefined>;
   /** Why a device could not be read just now. */
   readonly reasons: ReadonlyMap<string, string>;
   readonly tooMany: boolean;
@@ -76,7 +76,7 @@ function tell(
     const reason = reasons.get(id) ?? (reading?.kind === 'unreadable' ? reading.reason : undefined);
     if (!device.managed) numbers.unmanaged += 1;
     else if (reason !== undefined) unreadable.push(`${name}: ${reason}`);
-    else if (!isKnown(reading)) numbers.skipped += 1;
+    else if (!isKnownFailure(reading)) numbers.skipped += 1;
     else {
       oldest = Math.min(oldest, reading.at);
       if (reading.kind === 'read') {
@@ -143,7 +143,7 @@ function tell(
   });
 }
 
-function questionText({ about, match, onlyKnown }: Question, input: FailedInput): string {
+function questionText({ about, match, onlyKnown }: FailedPatchesQuery, input: FailedInput): string {
   const wanted = JSON.stringify(input[about]);
   if (match.kind === 'ambiguous')
     return dataText({

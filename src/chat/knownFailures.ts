@@ -1,12 +1,12 @@
 import type { Session } from '../connection/session';
-import { readingOf, type Reading, type ScanDevice } from '../scan/scanData';
+import { readingOf, type DeviceReading, type ScanDevice } from '../scan/scanData';
 import type { Scan } from '../scan/scan';
-import type { Place } from '../inventory/place';
+import type { DevicePath } from '../inventory/place';
 import type { DeviceType } from '../nsight/records';
 
 /** A device that some list or the scan has. */
 export interface KnownDevice {
-  readonly place: Place;
+  readonly place: DevicePath;
   readonly type: DeviceType;
   /** Patch Management is on, as far as is known. */
   readonly managed: boolean;
@@ -32,7 +32,7 @@ export function knownReading(
   { data }: Scan,
   deviceId: string,
   now: number,
-): Reading | undefined {
+): DeviceReading | undefined {
   const scanned = data.devices.get(deviceId)?.reading;
   const listing = inventory.knownPatches(deviceId, Infinity);
   const at = now - Math.round(inventory.ageOfPatches(deviceId) ?? 0);
@@ -40,6 +40,8 @@ export function knownReading(
 }
 
 /** Whether a reading tells what failed, or that nothing can be told. */
-export function isKnown(reading: Reading | undefined): reading is Exclude<Reading, { kind: 'unreadable' }> {
+export function isKnownFailure(
+  reading: DeviceReading | undefined,
+): reading is Exclude<DeviceReading, { kind: 'unreadable' }> {
   return reading !== undefined && reading.kind !== 'unreadable';
 }

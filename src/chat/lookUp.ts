@@ -1,15 +1,15 @@
 import pLimit from 'p-limit';
-import { readDevices } from '../actions/readFailed';
+import { readDevicesIn } from '../actions/readFailed';
 import type { Session } from '../connection/session';
 import { costOf } from '../scan/scanCost';
-import { fresh } from '../scan/runScan';
+import { freshForScanMs } from '../scan/runScan';
 import type { Scan } from '../scan/scan';
 import { keyOf, ofSite, types, type ListRef, type ScanDevice } from '../scan/scanData';
 import { orAborted } from '../util/abort';
-import type { Named } from '../inventory/place';
+import type { EntityRef } from '../inventory/place';
 import type { Scope } from '../inventory/scope';
 import type { FailedInput } from './toolInput';
-import { isKnown, knownDevices, knownReading, type KnownDevice } from './knownFailures';
+import { isKnownFailure, knownDevices, knownReading, type KnownDevice } from './knownFailures';
 import { match, type Match } from './nameMatch';
 
 /** So many calls are made for one question in chat; for more a scan is the better way, which shows its cost. */
@@ -28,28 +28,28 @@ export interface Look {
 }
 
 /** A name that means nothing, or several things. */
-export interface Question {
+export interface FailedPatchesQuery {
   readonly about: 'client' | 'site' | 'device';
   readonly match: Exclude<Match<unknown>, { kind: 'found' }>;
   readonly onlyKnown: boolean;
 }
 
-type Wide = Exclude<Scope, { kind: 'device' }>;
+type WideQuery = Exclude<Scope, { kind: 'device' }>;
 interface Pair extends ListRef {
-  readonly scope: Wide;
+  readonly scope: WideQuery;
 }
 
 /**
  * Finds the devices that names stand for: from the scan where it has listed them, and else by reading their lists, unless
  * that and their patches would take too many calls. Undefined when the signal fired. Rejects with the client's error.
  */
-export async function look(
+export async function lookUp(
   session: Session,
   scan: Scan,
   input: FailedInput,
   signal: AbortSignal,
   now: number,
-): Promise<Look | Question | undefined> {
+): Promise<Look | FailedPatchesQuery | undefined> {
   const { inventory } = session;
   const scopes = await orAborted(scopesOf(session, scan, input), signal);
   if (!scopes || 'about' in scopes) return scopes;
@@ -68,8 +68,9 @@ export async function look(
     [...knownDevices(session, scan)].filter(([, device]) => pairs.some((pair) => isIn(pair, device))),
   );
   const missing = (all: Iterable<KnownDevice>) =>
-    [...all].filter(({ place, managed }) => managed && !isKnown(knownReading(session, scan, place.device.id, now)))
-      .length;
+    [...all].filter(
+      ({ place, managed }) => managed && !isKnownFailure(knownReading(session, scan, place.device.id, now)),
+    ).length;
 
   const listing = byNameOnly
     ? 0
@@ -86,8 +87,8 @@ export async function look(
       unlisted.map(({ scope, client, site, type }) =>
         limit(async () => {
           // A client's list that was just read has those of its sites, and tells of Patch Management too.
-          const known = inventory.knownAtClient(client.id, type, fresh) !== undefined;
-          const read = await readDevices(inventory, known ? { kind: 'client', client } : scope, type, signal);
+          const known = inventory.knownAtClient(client.id, type, freshForScanMs) !== undefined;
+          const read = await readDevicesIn(inventory, known ? { kind: 'client', client } : scope, type, signal);
           for (const [managed, places] of [
             [true, read.places],
             [false, read.unmanaged],
@@ -118,7 +119,7 @@ export async function look(
 }
 
 /** The clients or sites that names stand for. A site without its client is one of those that are known. */
-async function scopesOf(session: Session, scan: Scan, input: FailedInput): Promise<Wide[] | Question> {
+async function scopesOf(session: Session, scan: Scan, input: FailedInput): Promise<WideQuery[] | FailedPatchesQuery> {
   const { inventory } = session;
   inventory.dropFailed('clients', '');
   const { items } = await inventory.clients();
@@ -142,7 +143,7 @@ async function scopesOf(session: Session, scan: Scan, input: FailedInput): Promi
   return sites.all.map((one) => ({ kind: 'site', ...one }));
 }
 
-async function sitesOf(inventory: Session['inventory'], { id }: Named): Promise<readonly Named[]> {
+async function sitesOf(inventory: Session['inventory'], { id }: EntityRef): Promise<readonly EntityRef[]> {
   inventory.dropFailed('sites', id);
   return (await inventory.sites(id)).items;
 }

@@ -1,23 +1,26 @@
 import * as vscode from 'vscode';
 import type { ToolName, Tools } from './chatTools';
 
-const names = ['nsight_failedPatches', 'nsight_retryPatches'] as const satisfies readonly ToolName[];
+const toolNames = ['nsight_failedPatches', 'nsight_retryPatches'] as const satisfies readonly ToolName[];
 
 /** The language model tools as VS Code knows them from the start. */
-export interface Agents {
+export interface ChatTools {
   readonly disposable: vscode.Disposable;
   readonly tools: Readonly<Record<ToolName, vscode.LanguageModelTool<unknown>>>;
 }
 
 /** Registers the tools; what they do comes from `load`. An editor without language models does without them. */
-export function agents(load: () => Promise<Tools>): Agents {
+export function registerChatTools(load: () => Promise<Tools>): ChatTools {
   const tool = (name: ToolName): vscode.LanguageModelTool<unknown> => ({
     prepareInvocation: async ({ input }) => (await load())[name].prepare(input),
     invoke: async ({ input }, token) => (await load())[name].invoke(input, token),
   });
-  const tools = { nsight_failedPatches: tool(names[0]), nsight_retryPatches: tool(names[1]) };
+  const tools = { nsight_failedPatches: tool(toolNames[0]), nsight_retryPatches: tool(toolNames[1]) };
   const register = registerToolOf(vscode);
-  return { tools, disposable: vscode.Disposable.from(...names.flatMap((name) => register?.(name, tools[name]) ?? [])) };
+  return {
+    tools,
+    disposable: vscode.Disposable.from(...toolNames.flatMap((name) => register?.(name, tools[name]) ?? [])),
+  };
 }
 
 function registerToolOf({

@@ -14,7 +14,7 @@ import { unknownText, type Asked } from './retryQuestion';
  * Sends what the user has confirmed and is Failed on its device by a list of the last minutes, and says what became of
  * it, for a model. Undefined when the signal fired before anything was sent.
  */
-export async function retryPatches(
+export async function retryPatchesForModel(
   session: Session,
   parts: ActionParts,
   { targets, unknown }: Asked,
@@ -49,7 +49,7 @@ const meanings: Readonly<Record<Exclude<PatchOutcome, 'sending'>, string>> = {
   unsent: 'not sent',
 };
 
-const outcomes: readonly (keyof typeof meanings)[] = [
+const outcomeWords: readonly (keyof typeof meanings)[] = [
   'accepted',
   'alreadyApplied',
   'notAcknowledged',
@@ -68,7 +68,7 @@ function resultText({ results, leftOut }: Performed): string {
 
 function deviceResult(result: DeviceResult) {
   const { client, site, device } = result.target.place;
-  const groups = outcomes
+  const groups = outcomeWords
     .map((outcome): [string, readonly PatchRef[]] => [meanings[outcome], patchesWith(result, outcome)])
     .filter(([, patches]) => patches.length > 0);
   return {

@@ -1,9 +1,9 @@
 import { groupByDevice, patchesIn, type Target } from '../actions/patchAction';
 import type { Session } from '../connection/session';
 import type { Scan } from '../scan/scan';
-import type { Named } from '../inventory/place';
+import type { EntityRef } from '../inventory/place';
 import { plural, t } from '../wording/localize';
-import { count, forMarkdown, shorten } from '../wording/escape';
+import { countWords, forMarkdown, shorten } from '../wording/escape';
 import type { Wanted } from './toolInput';
 import { knownDevices, knownReading } from './knownFailures';
 
@@ -38,12 +38,12 @@ const mostDevices = 10;
 const mostTitles = 5;
 
 /** The question before a retry: no text of the server's in the title, and Markdown with all of it escaped below. */
-export function question({ targets, unknown }: Asked): { title: string; markdown: string } {
+export function retryQuestion({ targets, unknown }: Asked): { title: string; markdown: string } {
   const lines = targets.slice(0, mostDevices).map(({ place: { client, site, device }, patches }) => {
     const titles = patches.slice(0, mostTitles).map(({ title }) => forMarkdown(shorten(title, 100)));
     const more =
       patches.length > mostTitles ? `, ${plural(patches.length - mostTitles, 'and {0} more', 'and {0} more')}` : '';
-    const name = (one: Named) => forMarkdown(shorten(one.name, 60));
+    const name = (one: EntityRef) => forMarkdown(shorten(one.name, 60));
     return `- ${name(device)} (${name(client)} > ${name(site)}): ${titles.join(', ')}${more}`;
   });
   return {
@@ -79,5 +79,5 @@ export function question({ targets, unknown }: Asked): { title: string; markdown
 
 /** What is said of ids that nothing is known of. */
 export function unknownText(ids: number): string {
-  return `${count(ids, 'id')} not sent: not known to have failed. List what failed with nsight_failedPatches first, and use its ids`;
+  return `${countWords(ids, 'id')} not sent: not known to have failed. List what failed with nsight_failedPatches first, and use its ids`;
 }

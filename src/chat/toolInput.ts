@@ -19,34 +19,34 @@ export interface Wanted {
 export type Parsed<T> = { readonly input: T } | { readonly wrong: string };
 
 export function parseFailedInput(given: unknown): Parsed<FailedInput> {
-  const { client, site, device, deviceType, patch } = fieldsOf(given);
+  const { client, site, device, deviceType, patch } = inputFields(given);
   const texts = { client, site, device, deviceType, patch };
   for (const [name, value] of Object.entries(texts)) {
     if (value !== undefined && value !== null && typeof value !== 'string') return { wrong: `${name} must be a text.` };
   }
-  const type = textOf(deviceType)?.toLowerCase();
+  const type = inputText(deviceType)?.toLowerCase();
   if (type !== undefined && type !== 'server' && type !== 'workstation')
     return { wrong: 'deviceType must be "server" or "workstation".' };
   return {
     input: {
-      client: textOf(client),
-      site: textOf(site),
-      device: textOf(device),
+      client: inputText(client),
+      site: inputText(site),
+      device: inputText(device),
       deviceType: type,
-      patch: textOf(patch),
+      patch: inputText(patch),
     },
   };
 }
 
 /** Devices in the order given, each once. */
 export function parseRetryInput(given: unknown): Parsed<readonly Wanted[]> {
-  const { patches } = fieldsOf(given);
+  const { patches } = inputFields(given);
   const wrong =
     'patches must be a list of { "deviceId": "…", "patchIds": ["…"] }, with ids as nsight_failedPatches gave them.';
   if (!Array.isArray(patches) || patches.length === 0) return { wrong };
   const byDevice = new Map<string, Set<string>>();
   for (const one of patches) {
-    const { deviceId, patchIds } = fieldsOf(one);
+    const { deviceId, patchIds } = inputFields(one);
     const ids: readonly unknown[] = Array.isArray(patchIds) ? patchIds : [];
     if (typeof deviceId !== 'string' || ids.length === 0) return { wrong };
     const known = byDevice.get(deviceId) ?? new Set();
@@ -59,10 +59,10 @@ export function parseRetryInput(given: unknown): Parsed<readonly Wanted[]> {
   return { input: [...byDevice].map(([deviceId, ids]) => ({ deviceId, patchIds: [...ids] })) };
 }
 
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+function inputFields(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-function textOf(value: unknown): string | undefined {
+function inputText(value: unknown): string | undefined {
   return typeof value === 'string' ? value.trim() || undefined : undefined;
 }

@@ -40,7 +40,7 @@ export class Connections implements vscode.Disposable {
     if (this.#state) return this.#state;
     const reading = this.#read().then((state) => {
       if (this.#state === reading) return this.#enter(state);
-      close(state); // Someone connected or disconnected meanwhile.
+      closeSession(state); // Someone connected or disconnected meanwhile.
       return this.state();
     });
     return (this.#state = reading);
@@ -178,7 +178,7 @@ export class Connections implements vscode.Disposable {
     if (this.#current === before) {
       this.#enter(state);
     } else {
-      close(state); // Something else changed meanwhile: look again.
+      closeSession(state); // Something else changed meanwhile: look again.
       await this.#follow();
     }
   }
@@ -197,12 +197,12 @@ export class Connections implements vscode.Disposable {
   }
 
   #leave(): void {
-    close(this.#current);
+    closeSession(this.#current);
     void this.#stopDemo?.();
     this.#stopDemo = undefined;
   }
 }
 
-function close(state: ConnectionState | undefined): void {
+function closeSession(state: ConnectionState | undefined): void {
   if (state?.kind === 'connected') state.session.close();
 }

@@ -1,16 +1,16 @@
 // From a request to its answer: what stands in front of the API, the key, the service, its parameters.
-import { ApiFailure, html, xml, type Answer, type RecordedRequest } from './apiAnswer';
+import { ApiFailure, html, xml, type SimulatedAnswer, type RecordedRequest } from './apiAnswer';
 import { describe } from './describe';
 import { listServers, listWorkstations } from './deviceServices';
 import type { Fleet } from './fleet';
 import { listDevicesAtClient } from './inventoryService';
 import { listClients, listSites } from './listServices';
 import { patchListAll } from './patchService';
-import { invalid, type Call, type Service } from './apiService';
-import { policies, retries } from './writeServices';
+import { invalid, type SimulatedCall, type SimulatedService } from './apiService';
+import { policyServices, retryServices } from './writeServices';
 import { element, resultTag } from './xml';
 
-const services = new Map<string | undefined, Service>(
+const simulatedServices = new Map<string | undefined, SimulatedService>(
   [
     listClients,
     listSites,
@@ -18,13 +18,13 @@ const services = new Map<string | undefined, Service>(
     listWorkstations,
     listDevicesAtClient,
     patchListAll,
-    ...retries,
-    ...policies,
+    ...retryServices,
+    ...policyServices,
   ].map((service) => [service.name, service]),
 );
 
 /** The right answer to a request. A write is carried out by this. */
-export function answerOf(request: RecordedRequest, fleet: Fleet, key: string): Answer {
+export function answerOf(request: RecordedRequest, fleet: Fleet, key: string): SimulatedAnswer {
   // Cloudflare refuses clients it does not know, with 403 and a page (C). Which it knows is a guess.
   if (!request.headers['user-agent']?.startsWith('Mozilla/5.0')) {
     return html(403, 'Attention Required! | Cloudflare', 'Sorry, you have been blocked');
@@ -33,7 +33,7 @@ export function answerOf(request: RecordedRequest, fleet: Fleet, key: string): A
   if (request.path !== '/api/') return html(404, '404 Not Found', 'The requested URL was not found on this server.');
   if (request.method !== 'GET')
     return html(405, '405 Method Not Allowed', 'The requested method is not allowed for this URL.');
-  const call = { fleet, params: request.params, now: request.at, host: hostOf(request) };
+  const call = { fleet, params: request.params, now: request.at, host: hostHeader(request) };
   try {
     return callService(call, request.key === key);
   } catch (error) {
@@ -42,12 +42,12 @@ export function answerOf(request: RecordedRequest, fleet: Fleet, key: string): A
   }
 }
 
-function callService(call: Call, keyIsRight: boolean): Answer {
+function callService(call: SimulatedCall, keyIsRight: boolean): SimulatedAnswer {
   // Code 3 for a wrong key (C). Guesses: for a missing one too, before anything else is looked at, and the text.
   if (!keyIsRight) throw new ApiFailure(3, 'login failed');
   // Guess: the service is a parameter like the others.
   if (!call.params.service) missing('service');
-  const service = services.get(call.params.service) ?? invalid('service');
+  const service = simulatedServices.get(call.params.service) ?? invalid('service');
   if (call.params.describe === 'true') return describe(service, call);
   for (const { name, required, options } of service.parameters) {
     // Guess: an empty value is a missing one.
@@ -64,12 +64,12 @@ function missing(parameter: string): never {
 }
 
 /** The documented form of an error, under HTTP 200 (D). */
-function failure(call: Call, { code, message }: ApiFailure): Answer {
+function failure(call: SimulatedCall, { code, message }: ApiFailure): SimulatedAnswer {
   return xml(
     `<?xml version="1.0" ?>\n${resultTag(call, 'FAIL')}<error>${element('errorcode', `${code}`)}${element('message', message)}</error></result>`,
   );
 }
 
-function hostOf(request: RecordedRequest): string {
+function hostHeader(request: RecordedRequest): string {
   return (request.headers.host ?? '').replace(/:\d+$/, '');
 }

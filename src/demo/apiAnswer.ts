@@ -16,7 +16,7 @@ export interface RecordedRequest {
 }
 
 /** One HTTP answer; a body that is no buffer is streamed. */
-export interface Answer {
+export interface SimulatedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | Iterable<Buffer>;
@@ -36,12 +36,12 @@ export class ApiFailure extends Error {
  * XML under HTTP 200. Guess: the content type is text/xml and names no charset, so that the XML declaration decides.
  * In latin1, whoever wrote the text has taken care of the other characters.
  */
-export function xml(text: string, encoding: 'utf8' | 'latin1' = 'utf8'): Answer {
+export function xml(text: string, encoding: 'utf8' | 'latin1' = 'utf8'): SimulatedAnswer {
   return { status: 200, headers: { 'Content-Type': 'text/xml' }, body: Buffer.from(text, encoding) };
 }
 
 /** A page of HTML, as servers in front of the API send it. */
-export function html(status: number, title: string, text: string): Answer {
+export function html(status: number, title: string, text: string): SimulatedAnswer {
   const page = `<!DOCTYPE html>\n<html>\n<head><title>${title}</title></head>\n<body>\n<h1>${title}</h1>\n<p>${text}</p>\n</body>\n</html>\n`;
   return { status, headers: { 'Content-Type': 'text/html; charset=UTF-8' }, body: Buffer.from(page) };
 }

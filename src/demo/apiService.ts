@@ -1,9 +1,9 @@
 // What a service is, to the dispatcher and to describe=true, and how it gets at its parameters.
-import { ApiFailure, type Answer } from './apiAnswer';
-import { devicesOf, type Fleet, type FleetClient, type FleetDevice, type FleetSite } from './fleet';
+import { ApiFailure, type SimulatedAnswer } from './apiAnswer';
+import { fleetDevices, type Fleet, type FleetClient, type FleetDevice, type FleetSite } from './fleet';
 
 /** One call of a service. */
-export interface Call {
+export interface SimulatedCall {
   readonly fleet: Fleet;
   readonly params: Readonly<Record<string, string>>;
   readonly now: number;
@@ -21,14 +21,14 @@ export interface Parameter {
 }
 
 /** A service: what describe=true tells of it, and its answer. Required parameters are there when it is asked. */
-export interface Service {
+export interface SimulatedService {
   readonly name: string;
   readonly description: string;
   readonly parameters: readonly Parameter[];
   readonly example: string;
   /** Name, type, whether it can be empty, description. */
   readonly fields: readonly (readonly [string, string, string, string])[];
-  answer(call: Call): Answer;
+  answer(call: SimulatedCall): SimulatedAnswer;
 }
 
 /** A required id. */
@@ -51,19 +51,19 @@ export function typeParameter(required: boolean): Parameter {
 }
 
 /** The client that was asked for; an id that is unknown or malformed is refused with code 4 (D). */
-export function clientOf(call: Call): FleetClient {
+export function clientOf(call: SimulatedCall): FleetClient {
   return call.fleet.clients.find(({ id }) => id === call.params.clientid) ?? invalid('clientid');
 }
 
 /** The site that was asked for, as clientOf. */
-export function siteOf(call: Call): FleetSite {
+export function siteOf(call: SimulatedCall): FleetSite {
   const sites = call.fleet.clients.flatMap((client) => client.sites);
   return sites.find(({ id }) => id === call.params.siteid) ?? invalid('siteid');
 }
 
 /** The device that was asked for, as clientOf. */
-export function deviceOf(call: Call): FleetDevice {
-  for (const { device } of devicesOf(call.fleet)) if (device.id === call.params.deviceid) return device;
+export function requestedDevice(call: SimulatedCall): FleetDevice {
+  for (const { device } of fleetDevices(call.fleet)) if (device.id === call.params.deviceid) return device;
   return invalid('deviceid');
 }
 

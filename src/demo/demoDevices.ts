@@ -1,10 +1,10 @@
 // Names and particulars of the demo fleet's devices.
 import type { WindowsVersion } from './demoCatalogue';
-import type { Place } from './demoPlaces';
+import type { DemoPlace } from './demoPlaces';
 import type { Random } from './random';
 
 const roles = ['DC', 'FILE', 'SQL', 'APP', 'TS', 'BACKUP'];
-const places = ['RECEPTION', 'OFFICE', 'MEETING', 'STORE', 'SCAN'];
+const macPlaces = ['RECEPTION', 'OFFICE', 'MEETING', 'STORE', 'SCAN'];
 
 /** Windows by the name that the API gives it, its build, and how often it occurs. */
 const servers: readonly (readonly [WindowsVersion, string, number, number])[] = [
@@ -20,14 +20,14 @@ const workstations: readonly (readonly [WindowsVersion, string, number, number])
 ];
 
 /** The n-th server of a client, from 0: SRV-DC01, SRV-FILE01, … SRV-DC02. */
-export function serverName(place: Place, n: number): string {
+export function serverName(place: DemoPlace, n: number): string {
   const name = `${roles[n % roles.length] ?? ''}${String(Math.floor(n / roles.length) + 1).padStart(2, '0')}`;
   return place.name.length % 2 === 0 ? name : `SRV-${name}`;
 }
 
 /** A workstation's name and its user: WS-ANNA-03, LAPTOP-7F3K2QX or PC-OFFICE-12. */
 export function workstationName(
-  place: Place,
+  place: DemoPlace,
   n: number,
   random: Random,
 ): { readonly name: string; readonly user: string } {
@@ -35,7 +35,11 @@ export function workstationName(
   const number = String(n + 1).padStart(2, '0');
   const kind = random.between(0, 9);
   const name =
-    kind < 5 ? `WS-${person}-${number}` : kind < 8 ? `LAPTOP-${random.code(7)}` : `PC-${random.pick(places)}-${number}`;
+    kind < 5
+      ? `WS-${person}-${number}`
+      : kind < 8
+        ? `LAPTOP-${random.code(7)}`
+        : `PC-${random.pick(macPlaces)}-${number}`;
   return { name, user: kind < 8 ? person.toLowerCase() : '' };
 }
 
@@ -57,7 +61,7 @@ export function windowsOf(
 
 /** The rest of what list_servers and list_workstations say. `subnet` tells the sites apart. */
 export function particulars(
-  place: Place,
+  place: DemoPlace,
   type: 'server' | 'workstation',
   user: string,
   subnet: number,

@@ -2,7 +2,7 @@
 import { otherPatches, sqlPatches, windowsUpdates } from './demoCatalogue';
 import { particulars, serverName, windowsOf, workstationName } from './demoDevices';
 import { applicable, makePatches, type PatchPlan } from './demoPatches';
-import { places, type Place } from './demoPlaces';
+import { places, type DemoPlace } from './demoPlaces';
 import {
   addClient,
   addDevice,
@@ -18,9 +18,9 @@ import { Random } from './random';
 /** What fails on many devices at once, and on how many. */
 const epidemics: readonly (readonly [title: string | undefined, devices: number])[] = [
   [windowsUpdates('Windows 11 24H2')[0]?.title, 37],
-  [newest('Adobe Reader DC (64-bit)'), 22],
-  [newest('.NET 8.0'), 14],
-  [newest('Google Chrome'), 9],
+  [newestPatch('Adobe Reader DC (64-bit)'), 22],
+  [newestPatch('.NET 8.0'), 14],
+  [newestPatch('Google Chrome'), 9],
   [windowsUpdates('Server 2019')[0]?.title, 5],
   [sqlPatches[0]?.title, 3],
 ];
@@ -48,7 +48,7 @@ class Builder {
     return this.#fleet;
   }
 
-  #addPlace(place: Place, n: number): void {
+  #addPlace(place: DemoPlace, n: number): void {
     const random = this.#random;
     const fields = {
       dashboard_username: random.chance(0.3) ? `it@${place.domain.toLowerCase()}.example` : 'none',
@@ -75,7 +75,7 @@ class Builder {
     }
   }
 
-  #addMachine(place: Place, site: FleetSite, type: 'server' | 'workstation', subnet: number, n: number): void {
+  #addMachine(place: DemoPlace, site: FleetSite, type: 'server' | 'workstation', subnet: number, n: number): void {
     const random = this.#random;
     const { name, user } =
       type === 'server' ? { name: serverName(place, n), user: 'Administrator' } : workstationName(place, n, random);
@@ -181,6 +181,6 @@ class Builder {
   }
 }
 
-function newest(product: string): string | undefined {
+function newestPatch(product: string): string | undefined {
   return otherPatches.find((entry) => entry.product === product)?.title;
 }

@@ -47,7 +47,7 @@ export function makePatches(
     const failsHere = plan.failed.has(entry.title);
     const failsToo = !failsHere && more > 0 && !spread.has(entry.title);
     if (failsToo) more -= 1;
-    return patchOf(
+    return demoPatch(
       entry,
       `${firstId + place}`,
       failsHere || failsToo ? status.failed : randomStatus(entry, random),
@@ -78,7 +78,7 @@ function randomStatus({ age }: CatalogueEntry, random: Random): number {
   return (age > 0 ? old : fresh).find(([, upTo]) => dice < upTo)?.[0] ?? status.missing;
 }
 
-function patchOf(entry: CatalogueEntry, id: string, code: number, random: Random, stubborn: boolean): FleetPatch {
+function demoPatch(entry: CatalogueEntry, id: string, code: number, random: Random, stubborn: boolean): FleetPatch {
   const ignored = code === status.ignored || code === status.ignoredAsPublished;
   const inherited = code === status.missing && random.chance(0.5) ? policy.doNothing : policy.approve;
   const plain = ignored ? policy.ignore : inherited;

@@ -1,7 +1,7 @@
 // The clients and sites of the demo fleet. All names are made up.
 
 /** A client: its domain, time zone, the first names of its people, and its sites with their servers and workstations. */
-export interface Place {
+export interface DemoPlace {
   readonly name: string;
   readonly domain: string;
   readonly timezone: string;
@@ -23,7 +23,7 @@ const german = [
   'MIRIAM',
   'UWE',
 ];
-const english = [
+const englishPlaces = [
   'ALICE',
   'BEN',
   'CHLOE',
@@ -43,7 +43,7 @@ const polish = ['AGNIESZKA', 'JAN', 'KASIA', 'MAREK', 'PIOTR', 'ZOFIA'];
 const swedish = ['ASTRID', 'ELIN', 'GUSTAV', 'LARS', 'MAJA', 'OLLE', 'SIGRID'];
 
 /** Twelve clients, thirty sites; one client has no sites, one site no devices. */
-export const places: readonly Place[] = [
+export const places: readonly DemoPlace[] = [
   {
     name: 'Bäckerei Grünwald & Söhne',
     domain: 'GRUENWALD',
@@ -59,7 +59,7 @@ export const places: readonly Place[] = [
     name: 'Brightmoor & Yarrow Solicitors',
     domain: 'BRIGHTMOOR',
     timezone: 'Europe/London',
-    people: english,
+    people: englishPlaces,
     sites: [
       ['Kingsgate Office', 4, 20],
       ['Harbour Office', 1, 11],
@@ -79,7 +79,7 @@ export const places: readonly Place[] = [
     name: 'Harrowmere Logistics',
     domain: 'HARROWMERE',
     timezone: 'Europe/London',
-    people: english,
+    people: englishPlaces,
     sites: [
       ['Head Office', 4, 14],
       ['Depot North', 3, 14],
@@ -97,12 +97,12 @@ export const places: readonly Place[] = [
       ['Malmö', 1, 7],
     ],
   },
-  { name: 'Marlowick Interiors', domain: 'MARLOWICK', timezone: '', people: english, sites: [] },
+  { name: 'Marlowick Interiors', domain: 'MARLOWICK', timezone: '', people: englishPlaces, sites: [] },
   {
     name: "O'Tarran Dental Care",
     domain: 'OTARRAN',
     timezone: 'Europe/Dublin',
-    people: english,
+    people: englishPlaces,
     sites: [
       ['Main Street', 1, 6],
       ['Riverside', 1, 5],
@@ -113,7 +113,7 @@ export const places: readonly Place[] = [
     name: 'Ostrander-Fields Accounting',
     domain: 'OFA',
     timezone: 'America/New_York',
-    people: english,
+    people: englishPlaces,
     sites: [
       ['Suite 400', 3, 12],
       ['Records Store', 0, 0],
@@ -124,7 +124,7 @@ export const places: readonly Place[] = [
     name: 'Quillhaven Primary School ',
     domain: 'QUILLHAVEN',
     timezone: 'Europe/London',
-    people: english,
+    people: englishPlaces,
     sites: [
       ['Main Building', 2, 12],
       ['Library & ICT Suite', 1, 10],

@@ -1,6 +1,6 @@
 // describe=true, in the form that is documented for list_sites. It is not well-formed XML, as the real one is not (D).
-import { xml, type Answer } from './apiAnswer';
-import type { Call, Parameter, Service } from './apiService';
+import { xml, type SimulatedAnswer } from './apiAnswer';
+import type { SimulatedCall, Parameter, SimulatedService } from './apiService';
 import { element, resultTag } from './xml';
 
 const describeParameter: Parameter = {
@@ -12,7 +12,7 @@ const describeParameter: Parameter = {
 };
 
 /** What a service says of itself: its address, parameters, an example and a table of its fields. */
-export function describe(service: Service, call: Call): Answer {
+export function describe(service: SimulatedService, call: SimulatedCall): SimulatedAnswer {
   const parameters = [describeParameter, ...service.parameters].map(parameterRecord);
   const rows = service.fields.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
   return xml(`<?xml version="1.0" ?>

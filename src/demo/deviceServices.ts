@@ -2,10 +2,10 @@
 import { xml } from './apiAnswer';
 import { listServersExample, listWorkstationsExample } from './examples';
 import type { FleetDevice } from './fleet';
-import { idParameter, siteOf, type Call, type Service } from './apiService';
+import { idParameter, siteOf, type SimulatedCall, type SimulatedService } from './apiService';
 import { element, latin1Text, listing } from './xml';
 
-const fields: Service['fields'] = [
+const fields: SimulatedService['fields'] = [
   ['name', 'string', 'no', 'The name of the device'],
   ['last_boot_time', 'integer', 'yes', 'Unix time of the last boot'],
   ['os', 'string', 'yes', 'Operating system'],
@@ -13,7 +13,7 @@ const fields: Service['fields'] = [
 ];
 
 /** Guess: in ISO-8859-1, to have a list in it too. */
-export const listServers: Service = {
+export const listServers: SimulatedService = {
   name: 'list_servers',
   description: 'Lists all servers for site (including top level asset information if available).',
   parameters: [idParameter('siteid')],
@@ -21,32 +21,32 @@ export const listServers: Service = {
   fields,
   answer: (call) =>
     xml(
-      listing(call, records(call, 'server', latin1Element), '<?xml version="1.0" encoding="ISO-8859-1"?>\n'),
+      listing(call, deviceRecords(call, 'server', latin1Element), '<?xml version="1.0" encoding="ISO-8859-1"?>\n'),
       'latin1',
     ),
 };
 
 /** Documented without an XML declaration (D), so the bytes are UTF-8. Agentless devices are in it (C). */
-export const listWorkstations: Service = {
+export const listWorkstations: SimulatedService = {
   name: 'list_workstations',
   description:
     'Lists all workstation monitoring devices for site (including top level asset information if available).',
   parameters: [idParameter('siteid')],
   example: listWorkstationsExample,
   fields,
-  answer: (call) => xml(listing(call, records(call, 'workstation', element))),
+  answer: (call) => xml(listing(call, deviceRecords(call, 'workstation', element))),
 };
 
-function records(call: Call, type: 'server' | 'workstation', write: typeof element): string[] {
+function deviceRecords(call: SimulatedCall, type: 'server' | 'workstation', write: typeof element): string[] {
   const devices = siteOf(call).devices.filter((device) => device.type === type);
   return devices.map((device) => {
-    const texts = Object.entries(fieldsOf(device, type)).map(([tag, text]) => write(tag, text));
+    const texts = Object.entries(deviceFields(device, type)).map(([tag, text]) => write(tag, text));
     return `<${type}>\n${texts.join('\n')}\n</${type}>`;
   });
 }
 
 /** All tags in the documented order (D for a workstation's, I that a server's are the same); unknown ones after the model. */
-function fieldsOf(device: FleetDevice, type: 'server' | 'workstation'): Record<string, string> {
+function deviceFields(device: FleetDevice, type: 'server' | 'workstation'): Record<string, string> {
   const given = { ...device.fields };
   const take = (...tags: string[]): Record<string, string> =>
     Object.fromEntries(

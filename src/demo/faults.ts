@@ -2,7 +2,7 @@
 // are made by the tests, from `raw` and `alter`.
 import { Readable } from 'node:stream';
 import type { ServerResponse } from 'node:http';
-import type { Answer, RecordedRequest } from './apiAnswer';
+import type { SimulatedAnswer, RecordedRequest } from './apiAnswer';
 
 /** A fault. Unless it says otherwise the request is carried out when it arrives, a write too. */
 export type Fault =
@@ -23,9 +23,9 @@ export type Fault =
   /** A byte every `everyMs` milliseconds; `forever` goes on with spaces when all is sent. */
   | { readonly kind: 'trickle'; readonly everyMs: number; readonly forever?: boolean }
   /** Nothing is carried out, and this is answered. */
-  | { readonly kind: 'raw'; readonly answer: Answer }
+  | { readonly kind: 'raw'; readonly answer: SimulatedAnswer }
   /** Carried out, and the right answer changed on its way. */
-  | { readonly kind: 'alter'; alter(right: Answer, request: RecordedRequest): Answer };
+  | { readonly kind: 'alter'; alter(right: SimulatedAnswer, request: RecordedRequest): SimulatedAnswer };
 
 /** Which requests a fault hits; what is not given matches all. */
 export interface FaultMatch {
@@ -73,12 +73,12 @@ function matches(match: FaultMatch, { service, params }: RecordedRequest): boole
 export function deliver(
   fault: Fault | undefined,
   request: RecordedRequest,
-  right: () => Answer,
+  right: () => SimulatedAnswer,
   response: ServerResponse,
 ): void {
   switch (fault?.kind) {
     case undefined:
-      send(right(), response);
+      sendRaw(right(), response);
       return;
     case 'delay': {
       const answer = eager(fault.then, right);
@@ -117,22 +117,22 @@ export function deliver(
       trickle(right(), response, fault.everyMs, fault.forever ?? false);
       return;
     case 'raw':
-      send(fault.answer, response);
+      sendRaw(fault.answer, response);
       return;
     case 'alter':
-      send(fault.alter(right(), request), response);
+      sendRaw(fault.alter(right(), request), response);
       return;
   }
 }
 
 /** The right answer of now for later; not for faults that carry nothing out. */
-function eager(then: Fault | undefined, right: () => Answer): () => Answer {
+function eager(then: Fault | undefined, right: () => SimulatedAnswer): () => SimulatedAnswer {
   if (then !== undefined && ['silent', 'drop', 'raw'].includes(then.kind)) return right;
   const answer = right();
   return () => answer;
 }
 
-function send({ status, headers, body }: Answer, response: ServerResponse): void {
+function sendRaw({ status, headers, body }: SimulatedAnswer, response: ServerResponse): void {
   if (response.destroyed) return;
   if (Buffer.isBuffer(body)) {
     response.writeHead(status, { ...headers, 'Content-Length': body.length }).end(body);
@@ -146,7 +146,7 @@ function send({ status, headers, body }: Answer, response: ServerResponse): void
   stream.pipe(response);
 }
 
-function cut(answer: Answer, response: ServerResponse): void {
+function cut(answer: SimulatedAnswer, response: ServerResponse): void {
   const body = bytesOf(answer);
   response.writeHead(answer.status, { ...answer.headers, 'Content-Length': body.length });
   response.write(body.subarray(0, body.length / 2), () => {
@@ -154,7 +154,7 @@ function cut(answer: Answer, response: ServerResponse): void {
   });
 }
 
-function trickle(answer: Answer, response: ServerResponse, everyMs: number, forever: boolean): void {
+function trickle(answer: SimulatedAnswer, response: ServerResponse, everyMs: number, forever: boolean): void {
   const body = bytesOf(answer);
   let sent = 0;
   response.writeHead(answer.status, answer.headers);
@@ -169,6 +169,6 @@ function trickle(answer: Answer, response: ServerResponse, everyMs: number, fore
   });
 }
 
-function bytesOf({ body }: Answer): Buffer {
+function bytesOf({ body }: SimulatedAnswer): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.concat([...body]);
 }

@@ -2,7 +2,7 @@
 // Ids are text: leading zeros and eighteen digits stay as they are.
 
 /** The values of `devicetype` (D), which are the names of the elements too. */
-export type DeviceType = 'server' | 'workstation' | 'mobile_device';
+export type FleetDeviceType = 'server' | 'workstation' | 'mobile_device';
 
 /** All that one key sees. */
 export interface Fleet {
@@ -31,7 +31,7 @@ export interface FleetSite {
 export interface FleetDevice {
   id: string;
   name: string;
-  type: DeviceType;
+  type: FleetDeviceType;
   /** The `patch` flag of list_devices_at_client. */
   patchManagement: boolean;
   /** Known to the network scan only: in list_workstations, without patches (C). */
@@ -144,7 +144,7 @@ export function newPatch(given: Partial<FleetPatch> & { readonly id: string; rea
 }
 
 /** All devices of a fleet, with where they are. */
-export function* devicesOf(fleet: Fleet): Generator<{ client: FleetClient; site: FleetSite; device: FleetDevice }> {
+export function* fleetDevices(fleet: Fleet): Generator<{ client: FleetClient; site: FleetSite; device: FleetDevice }> {
   for (const client of fleet.clients) {
     for (const site of client.sites) for (const device of site.devices) yield { client, site, device };
   }

@@ -2,11 +2,11 @@
 import { xml } from './apiAnswer';
 import { listDevicesExample } from './examples';
 import type { FleetDevice, FleetSite } from './fleet';
-import { clientOf, idParameter, typeParameter, type Service } from './apiService';
+import { clientOf, idParameter, typeParameter, type SimulatedService } from './apiService';
 import { element, listing } from './xml';
 
 /** Ordered by site name, then device name (D). Guess: a site without such devices is left out, and so is a client. */
-export const listDevicesAtClient: Service = {
+export const listDevicesAtClient: SimulatedService = {
   name: 'list_devices_at_client',
   description: "Lists all devices of type 'server/workstation' for a client.",
   parameters: [idParameter('clientid'), typeParameter(true)],
@@ -20,17 +20,17 @@ export const listDevicesAtClient: Service = {
     const client = clientOf(call);
     const type = call.params.devicetype ?? '';
     const sites = client.sites
-      .toSorted(byName)
-      .map((site) => siteRecord(site, type))
+      .toSorted(bySiteName)
+      .map((site) => inventorySiteXml(site, type))
       .filter((text) => text !== '');
     const item = ['<client>', element('id', client.id), element('name', client.name), ...sites, '</client>'].join('\n');
     return xml(listing(call, sites.length > 0 ? [item] : [], '<?xml version="1.0"?>\n'));
   },
 };
 
-function siteRecord(site: FleetSite, type: string): string {
+function inventorySiteXml(site: FleetSite, type: string): string {
   // Guess: agentless devices are not in it; they have no checks and none of its flags.
-  const devices = site.devices.filter((device) => device.type === type && !device.agentless).toSorted(byName);
+  const devices = site.devices.filter((device) => device.type === type && !device.agentless).toSorted(bySiteName);
   if (devices.length === 0) return '';
   return ['<site>', element('id', site.id), element('name', site.name), ...devices.map(deviceRecord), '</site>'].join(
     '\n',
@@ -62,6 +62,6 @@ function deviceRecord(device: FleetDevice): string {
   ].join('\n');
 }
 
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+function bySiteName(a: { readonly name: string }, b: { readonly name: string }): number {
   return a.name.localeCompare(b.name, 'en');
 }

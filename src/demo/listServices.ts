@@ -2,11 +2,11 @@
 import { xml } from './apiAnswer';
 import { listClientsExample, listSitesExample } from './examples';
 import type { FleetClient, FleetSite } from './fleet';
-import { clientOf, idParameter, typeParameter, type Service } from './apiService';
+import { clientOf, idParameter, typeParameter, type SimulatedService } from './apiService';
 import { cdata, element, listing } from './xml';
 
 /** Documented with an XML declaration that names no encoding (D); the bytes are UTF-8. */
-export const listClients: Service = {
+export const listClients: SimulatedService = {
   name: 'list_clients',
   description:
     'Lists all clients. If devicetype is given, the list will only show client that have active devices of that type.',
@@ -19,13 +19,13 @@ export const listClients: Service = {
   ],
   answer(call) {
     const type = call.params.devicetype;
-    const shown = call.fleet.clients.filter((client) => type === undefined || countOf(client, type) > 0);
+    const shown = call.fleet.clients.filter((client) => type === undefined || countDevices(client, type) > 0);
     return xml(listing(call, shown.map(clientRecord), '<?xml version="1.0" ?>\n'));
   },
 };
 
 /** Guess: declared as UTF-8, to have that case too. */
-export const listSites: Service = {
+export const listSites: SimulatedService = {
   name: 'list_sites',
   description: 'Lists all sites for a client.',
   parameters: [idParameter('clientid')],
@@ -42,9 +42,9 @@ export const listSites: Service = {
 
 function clientRecord(client: FleetClient): string {
   const [servers, workstations, mobiles] = [
-    countOf(client, 'server'),
-    countOf(client, 'workstation'),
-    countOf(client, 'mobile_device'),
+    countDevices(client, 'server'),
+    countDevices(client, 'workstation'),
+    countDevices(client, 'mobile_device'),
   ];
   const fields = {
     name: client.name,
@@ -81,7 +81,7 @@ function siteRecord(site: FleetSite): string {
 }
 
 /** "Active devices" (D). Guess: those found by the network scan are none. */
-function countOf(client: FleetClient, type: string): number {
+function countDevices(client: FleetClient, type: string): number {
   return client.sites.flatMap((site) => site.devices).filter((device) => device.type === type && !device.agentless)
     .length;
 }

@@ -4,11 +4,11 @@ import { policyLabel, status, statusLabel } from './patchCodes';
 import { patchListExample } from './examples';
 import type { FleetPatch } from './fleet';
 import { installDateAt, statusAt } from './lifecycle';
-import { deviceOf, idParameter, type Service } from './apiService';
+import { requestedDevice, idParameter, type SimulatedService } from './apiService';
 import { latin1Cdata, latin1Text } from './xml';
 
 /** All patches of a device, installed ones too. A device without patch data has an empty list. */
-export const patchListAll: Service = {
+export const patchListAll: SimulatedService = {
   name: 'patch_list_all',
   description: 'List all patches for the specified device.',
   parameters: [idParameter('deviceid', 'number')],
@@ -20,7 +20,7 @@ export const patchListAll: Service = {
     ['patchTitle', 'string', 'no', 'The title of the patch'],
   ],
   answer(call) {
-    const device = deviceOf(call);
+    const device = requestedDevice(call);
     // Guess: with Patch Management off, and for what has no agent, there is no patch data.
     const patches = device.patchManagement && !device.agentless ? device.patches : [];
     // installDate or installdate is documented (C); nobody says when, so servers have the one and workstations the other.

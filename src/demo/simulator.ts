@@ -53,7 +53,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = new Faults();
 
   const server = createServer((incoming, response) => {
-    const request = read(incoming, now());
+    const request = readRequest(incoming, now());
     traffic.arrived(request, response);
     try {
       deliver(faults.take(request), request, () => answerOf(request, fleet, key), response);
@@ -79,11 +79,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     forget: () => {
       traffic.forget();
     },
-    stop: () => close(server),
+    stop: () => closeServer(server),
   };
 }
 
-function read(incoming: IncomingMessage, at: number): RecordedRequest {
+function readRequest(incoming: IncomingMessage, at: number): RecordedRequest {
   const [path = '', ...query] = (incoming.url ?? '').split('?');
   // Of a parameter that is given twice the last counts. Guess.
   const { apikey, ...params } = Object.fromEntries(new URLSearchParams(query.join('?')));
@@ -108,7 +108,7 @@ function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-function close(server: Server): Promise<void> {
+function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {
       resolve();

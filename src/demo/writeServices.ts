@@ -1,25 +1,25 @@
 // The six writes. They are plain GETs like everything else (D).
-import { xml, type Answer } from './apiAnswer';
+import { xml, type SimulatedAnswer } from './apiAnswer';
 import { overridden, policy, status } from './patchCodes';
 import { approveExample, retryExample } from './examples';
 import type { FleetPatch } from './fleet';
-import { retry, settle, statusAt } from './lifecycle';
-import { deviceOf, idParameter, invalid, type Call, type Service } from './apiService';
+import { retryPatch, settle, statusAt } from './lifecycle';
+import { requestedDevice, idParameter, invalid, type SimulatedCall, type SimulatedService } from './apiService';
 import { element, resultTag } from './xml';
 
 /** patch_retry and patch_reprocess behave alike (C); only the first word of the answer differs (D). */
-export const retries: readonly Service[] = [
+export const retryServices: readonly SimulatedService[] = [
   ['patch_retry', 'Retry', 'Retrying'],
   ['patch_reprocess', 'Reprocess', 'Reprocessing'],
 ].map(([name = '', verb = '', doing = '']) => ({
   ...common(name, `${verb} specific software patches on the specified device.`),
   example: retryExample(doing),
   fields: [['msg', 'string', 'yes', 'Message related to the action status.']],
-  answer: (call) => retryPatches(call, doing),
+  answer: (call) => retrySimulated(call, doing),
 }));
 
 /** The four that set a policy. The codes are those of the document, with 64 when the API set them (C). */
-export const policies: readonly Service[] = [
+export const policyServices: readonly SimulatedService[] = [
   setter(
     'patch_approve',
     'Approve specific software patches for the specified device.',
@@ -43,10 +43,10 @@ export const policies: readonly Service[] = [
 ];
 
 /** "Already applied" is said of every patch that is not failed (C). Guess: ids unknown on the device are in neither half. */
-function retryPatches(call: Call, doing: string): Answer {
+function retrySimulated(call: SimulatedCall, doing: string): SimulatedAnswer {
   const retried: string[] = [];
   const applied: string[] = [];
-  for (const patch of chosen(call)) (retry(patch, call.now) ? retried : applied).push(patch.id);
+  for (const patch of chosen(call)) (retryPatch(patch, call.now) ? retried : applied).push(patch.id);
   const halves = [
     ...(retried.length > 0 ? [`${doing} patches: ${retried.join(',')}`] : []),
     ...(applied.length > 0 ? [`Patches already applied: ${applied.join(',')}`] : []),
@@ -65,7 +65,7 @@ function setPolicy(patch: FleetPatch, to: number, now: number): void {
   patch.status = next;
 }
 
-function setter(name: string, description: string, to: (patch: FleetPatch) => number): Service {
+function setter(name: string, description: string, to: (patch: FleetPatch) => number): SimulatedService {
   return {
     ...common(name, description),
     example: approveExample,
@@ -78,15 +78,15 @@ function setter(name: string, description: string, to: (patch: FleetPatch) => nu
 }
 
 /** The patches that were named, once each, in that order. Guess: a list with anything but ids in it is refused whole. */
-function chosen(call: Call): FleetPatch[] {
-  const device = deviceOf(call);
+function chosen(call: SimulatedCall): FleetPatch[] {
+  const device = requestedDevice(call);
   const ids = (call.params.patchids ?? '').split(',');
   if (!ids.every((id) => /^\d+$/.test(id))) invalid('patchids');
   const byId = new Map(device.patches.map((patch) => [patch.id, patch]));
   return [...new Set(ids)].flatMap((id) => byId.get(id) ?? []);
 }
 
-function common(name: string, description: string): Pick<Service, 'name' | 'description' | 'parameters'> {
+function common(name: string, description: string): Pick<SimulatedService, 'name' | 'description' | 'parameters'> {
   const patchids = "The patchids parameter is a sequence of comma separated patchid's as return in the patch_list_all";
   const list = { name: 'patchids', type: 'string', required: true, options: [], description: patchids };
   return { name, description, parameters: [idParameter('deviceid', 'number'), list] };

@@ -6,7 +6,7 @@ import { requestTimeoutSeconds } from '../settings';
 import { inEnglish, t } from '../wording/localize';
 import type { Documents } from '../ui/documents';
 import { makeCalls, type Diagnosis } from './diagnosisCalls';
-import { report } from './diagnosisReport';
+import { diagnosisReport } from './diagnosisReport';
 import { serverWords, type Surroundings } from './surroundings';
 
 /**
@@ -18,7 +18,7 @@ export async function diagnose(connections: Connections, documents: Documents, v
   const session = state.kind === 'connected' ? state.session : connections.failed;
   const diagnosis = session && (await withProgress(session.client, state.kind === 'connected' ? [session.closed] : []));
   // In English whatever the language: it is pasted into an issue.
-  const text = inEnglish(() => report(surroundings(version), connectionWords(state.kind, session), diagnosis));
+  const text = inEnglish(() => diagnosisReport(surroundings(version), connectionWords(state.kind, session), diagnosis));
   await documents.open('Diagnose Connection.md', text);
 }
 

@@ -1,16 +1,16 @@
 import type { NsightClient } from '../nsight/client';
 import type { Probe } from '../nsight/diagnosis/probe';
-import type { Lists, ReadService } from '../nsight/records';
-import type { Spoken } from '../nsight/diagnosis/privateWords';
+import type { Listings, ReadService } from '../nsight/records';
+import type { PrivateWords } from '../nsight/diagnosis/privateWords';
 
 /** A call of a diagnosis, or why it could not be made, as the end of a sentence. */
-export type Call = Probe | { readonly service: ReadService; readonly notMade: string };
+export type DiagnosisCall = Probe | { readonly service: ReadService; readonly notMade: string };
 
 export interface Diagnosis {
   /** In the order in which they were made. */
-  readonly calls: readonly Call[];
+  readonly calls: readonly DiagnosisCall[];
   /** What each answer that could be taken apart says: it is kept out of the report. Undefined: more than can be compared with. */
-  readonly spoken: readonly (Spoken | undefined)[];
+  readonly spoken: readonly (PrivateWords | undefined)[];
 }
 
 const noClient = 'no answer named a client';
@@ -27,12 +27,12 @@ export async function makeCalls(
   signal: AbortSignal,
   onCall: (service: ReadService) => void,
 ): Promise<Diagnosis> {
-  const calls: Call[] = [];
+  const calls: DiagnosisCall[] = [];
   const make = async <S extends ReadService>(
     service: S,
     params: Readonly<Record<string, string | undefined>>,
     otherwise = '',
-  ): Promise<Lists[S]['items']> => {
+  ): Promise<Listings[S]['items']> => {
     const known = Object.entries(params).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
     if (signal.aborted || known.length < Object.keys(params).length) {
       calls.push({ service, notMade: signal.aborted ? 'cancelled' : otherwise });

@@ -1,8 +1,8 @@
-import { asCode, count } from '../wording/escape';
+import { asCode, countWords } from '../wording/escape';
 import type { Census, CodeCount, Encoding, TagCount } from '../nsight/diagnosis/responseFacts';
 import type { Probe } from '../nsight/diagnosis/probe';
-import type { Call, Diagnosis } from './diagnosisCalls';
-import { codeRule, encodingRule, failureWords, guard, labelRule, tagRule, type Rule } from './shownValues';
+import type { DiagnosisCall, Diagnosis } from './diagnosisCalls';
+import { codeRule, encodingRule, failureLine, guard, labelRule, tagRule, type Rule } from './shownValues';
 import { placeLines, proxyLines, type Surroundings } from './surroundings';
 
 // One line: in an issue, every line break is shown.
@@ -13,13 +13,13 @@ const introduction = [
 ].join(' ');
 
 /** No list is shown at more length; a server could send any. */
-const longest = 20;
+const longestLine = 20;
 
 /**
  * The report of a diagnosis, as Markdown that reads well as text too. `server` is what it is connected to, in words;
  * without a diagnosis it says that, and why.
  */
-export function report(
+export function diagnosisReport(
   surroundings: Surroundings,
   server: string,
   diagnosis: Diagnosis = { calls: [], spoken: [] },
@@ -30,10 +30,10 @@ export function report(
     [
       '# Diagnose Connection',
       introduction,
-      section('Where it runs', placeLines(surroundings)),
-      section('Proxy and certificates', proxyLines(surroundings)),
-      section('Server', [server]),
-      ...diagnosis.calls.map((call) => section(call.service, callLines(call, rules))),
+      reportSection('Where it runs', placeLines(surroundings)),
+      reportSection('Proxy and certificates', proxyLines(surroundings)),
+      reportSection('Server', [server]),
+      ...diagnosis.calls.map((call) => reportSection(call.service, callLines(call, rules))),
     ].join('\n\n') + '\n'
   );
 }
@@ -43,26 +43,26 @@ interface Rules {
   readonly label: Rule;
 }
 
-function section(title: string, lines: readonly string[]): string {
+function reportSection(title: string, lines: readonly string[]): string {
   return `## ${title}\n\n${lines.map((line) => (line.startsWith('  ') ? line : `- ${line}`)).join('\n')}`;
 }
 
-function callLines(call: Call, rules: Rules): string[] {
+function callLines(call: DiagnosisCall, rules: Rules): string[] {
   if ('notMade' in call) return [`Not made: ${call.notMade}.`];
   const { failure, encoding, census, listing } = call;
   return [
     answerLine(call),
-    ...(failure ? [`Failed: ${failureWords(call.service, failure)}`] : []),
+    ...(failure ? [`Failed: ${failureLine(call.service, failure)}`] : []),
     ...(encoding ? [encodingLine(encoding)] : []),
     ...(census ? censusLines(census, rules) : []),
-    ...(listing ? [`Records: ${listing.items.length} read, ${count(listing.problems.length, 'problem')}`] : []),
+    ...(listing ? [`Records: ${listing.items.length} read, ${countWords(listing.problems.length, 'problem')}`] : []),
   ];
 }
 
 function answerLine({ status, bytes, milliseconds }: Probe): string {
   return [
     status === undefined ? 'No HTTP status' : `HTTP ${status}`,
-    ...(bytes === undefined ? [] : [count(bytes, 'byte')]),
+    ...(bytes === undefined ? [] : [countWords(bytes, 'byte')]),
     `${milliseconds} ms`,
   ].join(', ');
 }
@@ -106,7 +106,7 @@ function codeTexts(codes: readonly CodeCount[], rule: Rule): string[] {
     const text = `${field} ${code === '' ? 'without a code' : shownOr(code, codeRule)}, ${label === '' ? 'without a label' : `label ${shownOr(label, rule)}`}`;
     counts.set(text, (counts.get(text) ?? 0) + n);
   }
-  return [...counts].map(([text, n]) => `${text} (${count(n, 'patch', 'patches')})`);
+  return [...counts].map(([text, n]) => `${text} (${countWords(n, 'patch', 'patches')})`);
 }
 
 function shownOr(text: string, rule: Rule): string {
@@ -115,11 +115,11 @@ function shownOr(text: string, rule: Rule): string {
 }
 
 function listLines(title: string, lines: readonly string[], leftOut = 0): string[] {
-  const more = lines.length - longest;
+  const more = lines.length - longestLine;
   const all = [
-    ...lines.slice(0, longest),
+    ...lines.slice(0, longestLine),
     ...(more > 0 ? [`${more} more`] : []),
-    ...(leftOut > 0 ? [`${count(leftOut, 'name')} left out, which could be somebody's own`] : []),
+    ...(leftOut > 0 ? [`${countWords(leftOut, 'name')} left out, which could be somebody's own`] : []),
   ];
   return all.length === 0 ? [`${title}: none`] : [`${title}:`, ...all.map((line) => `  - ${line}`)];
 }

@@ -4,7 +4,7 @@ import { later } from '../wording/localize';
 import { errorWords } from '../wording/errorWords';
 import { NsightError, type Failure } from '../nsight/errors';
 import type { ReadService } from '../nsight/records';
-import { wordsIn, type Spoken } from '../nsight/diagnosis/privateWords';
+import { wordsIn, type PrivateWords } from '../nsight/diagnosis/privateWords';
 import { territories } from '../nsight/territories';
 
 /** What may be shown of a text; undefined: nothing. */
@@ -46,7 +46,7 @@ const hostRule: Rule = (text) => territories.find(({ host }) => host === text)?.
  * Finds words of names, and whole words of any other text. Short words of names are in too many others: of them, too, only
  * whole ones count, and of "SRV-1" no 1.
  */
-export function guard(answers: readonly (Spoken | undefined)[]): Guard {
+export function guard(answers: readonly (PrivateWords | undefined)[]): Guard {
   const known = answers.filter((one) => one !== undefined);
   if (known.length < answers.length) return () => true; // With what cannot be compared, nothing can be cleared.
   const names = [...new Set(known.flatMap((one) => [...one.names]))];
@@ -65,7 +65,7 @@ export function guard(answers: readonly (Spoken | undefined)[]): Guard {
 }
 
 /** Why a call failed, in the words of every other message, but without what the server put into them. */
-export function failureWords(service: ReadService, failure: Failure): string {
+export function failureLine(service: ReadService, failure: Failure): string {
   return errorWords(new NsightError(service, withoutTexts(failure))).message;
 }
 

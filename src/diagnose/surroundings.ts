@@ -1,4 +1,4 @@
-import { asCode, count } from '../wording/escape';
+import { asCode, countWords } from '../wording/escape';
 import { isLoopback } from '../nsight/serverAddress';
 import { territories } from '../nsight/territories';
 
@@ -93,5 +93,5 @@ function switchWords(value: unknown): string {
 }
 
 function listWords(value: unknown): string {
-  return Array.isArray(value) && value.length > 0 ? count(value.length, 'entry', 'entries') : 'not set';
+  return Array.isArray(value) && value.length > 0 ? countWords(value.length, 'entry', 'entries') : 'not set';
 }

@@ -1,4 +1,4 @@
-import type { PatchRef, Place } from '../inventory/place';
+import type { PatchRef, DevicePath } from '../inventory/place';
 import type { Patch, PatchPolicy, PatchStatus, WriteService } from '../nsight/records';
 
 /**
@@ -35,7 +35,7 @@ export interface Sender {
 
 /** What is to be sent to one device. */
 export interface Planned {
-  readonly place: Place;
+  readonly place: DevicePath;
   readonly patches: readonly PatchRef[];
 }
 
@@ -49,7 +49,7 @@ export interface Entry {
   /** When its write went out, which may be much later where there are many devices. */
   readonly sentAt: number | undefined;
   readonly service: WriteService;
-  readonly place: Place;
+  readonly place: DevicePath;
   readonly patches: readonly EntryPatch[];
   /** What the server said. */
   readonly messages: readonly string[];

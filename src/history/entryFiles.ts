@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
 import type { Entry } from './entry';
-import { edit, listIds, read, setAside } from '../storage/lockedFiles';
+import { edit, listIds, readEntryFile, setAside } from '../storage/lockedFiles';
 import type { Memory } from './memory';
 import { entryText, NewerEntry, parseEntry } from './parseEntry';
 import { Problems, type OnProblem } from './problems';
@@ -137,7 +137,7 @@ export class EntryFiles {
   /** An entry as it is to be; undefined when there is none. A damaged file is out of the way then, if it can be. */
   async #read(id: string, problems: Problems): Promise<Entry | undefined> {
     try {
-      const text = await read(this.folder, id);
+      const text = await readEntryFile(this.folder, id);
       try {
         if (text !== undefined) return this.#unwritten.apply({ ...parseEntry(text), id });
       } catch (error) {

@@ -1,9 +1,9 @@
-import type { Named } from '../inventory/place';
+import type { EntityRef } from '../inventory/place';
 import type { PatchStatus, WriteService } from '../nsight/records';
 import type { Entry, EntryPatch, PatchOutcome, Sender } from './entry';
-import { list, number, object, optional, string } from '../storage/parseShape';
+import { listShape, numberShape, objectShape, optionalShape, stringShape } from '../storage/parseShape';
 
-const services: readonly WriteService[] = [
+const writeServices: readonly WriteService[] = [
   'patch_retry',
   'patch_reprocess',
   'patch_approve',
@@ -11,7 +11,7 @@ const services: readonly WriteService[] = [
   'patch_do_nothing',
   'patch_inherit',
 ];
-const outcomes: readonly PatchOutcome[] = [
+const patchOutcomes: readonly PatchOutcome[] = [
   'sending',
   'accepted',
   'alreadyApplied',
@@ -33,7 +33,7 @@ const statuses: readonly PatchStatus[] = [
 ];
 
 /** To be raised with whatever an older version would misread, or lose when it changes an entry. */
-const version = 1;
+const entryVersion = 1;
 
 /** A newer version of the extension wrote this entry: it is whole, but only that version may touch it. */
 export class NewerEntry extends Error {
@@ -42,39 +42,44 @@ export class NewerEntry extends Error {
 
 /** An entry as a file's text. */
 export function entryText(entry: Entry): string {
-  return JSON.stringify({ version, ...entry });
+  return JSON.stringify({ entryVersion, ...entry });
 }
 
 /** An entry from a file's text. Throws, saying what is wrong, when it is none, and a NewerEntry for what a newer version wrote. */
 export function parseEntry(text: string): Entry {
-  const value = object(JSON.parse(text));
-  if ((optional(value.version, number) ?? version) > version) throw new NewerEntry(`version ${String(value.version)}`);
-  const place = object(value.place);
+  const value = objectShape(JSON.parse(text));
+  if ((optionalShape(value.version, numberShape) ?? entryVersion) > entryVersion)
+    throw new NewerEntry(`version ${String(value.version)}`);
+  const place = objectShape(value.place);
   const entry = {
-    id: string(value.id),
-    account: string(value.account),
-    at: number(value.at),
-    sentAt: optional(value.sentAt, number),
-    place: { client: named(place.client), site: named(place.site), device: named(place.device) },
-    messages: list(value.messages).map(string),
-    error: optional(value.error, string),
-    sender: optional(value.sender, parseSender),
-    checkedAt: optional(value.checkedAt, number),
+    id: stringShape(value.id),
+    account: stringShape(value.account),
+    at: numberShape(value.at),
+    sentAt: optionalShape(value.sentAt, numberShape),
+    place: {
+      client: parseEntityRef(place.client),
+      site: parseEntityRef(place.site),
+      device: parseEntityRef(place.device),
+    },
+    messages: listShape(value.messages).map(stringShape),
+    error: optionalShape(value.error, stringShape),
+    sender: optionalShape(value.sender, parseSender),
+    checkedAt: optionalShape(value.checkedAt, numberShape),
     told: value.told === true,
   };
-  const patches = list(value.patches).map(parsePatch);
+  const patches = listShape(value.patches).map(parseEntryPatch);
   if (patches.length === 0) throw new Error('no patches');
-  return { ...entry, patches, service: oneOf(services, value.service) };
+  return { ...entry, patches, service: oneOf(writeServices, value.service) };
 }
 
-function parsePatch(given: unknown): EntryPatch {
-  const value = object(given);
+function parseEntryPatch(given: unknown): EntryPatch {
+  const value = objectShape(given);
   return {
-    id: string(value.id),
-    title: string(value.title),
-    outcome: oneOf(outcomes, value.outcome),
-    status: optional(value.status, (status) => oneOf(statuses, status)),
-    statusLabel: optional(value.statusLabel, string),
+    id: stringShape(value.id),
+    title: stringShape(value.title),
+    outcome: oneOf(patchOutcomes, value.outcome),
+    status: optionalShape(value.status, (status) => oneOf(statuses, status)),
+    statusLabel: optionalShape(value.statusLabel, stringShape),
     // Older entries do not have the first.
     wasFailed: value.wasFailed !== false,
     gone: value.gone === true,
@@ -84,18 +89,18 @@ function parsePatch(given: unknown): EntryPatch {
 }
 
 function parseSender(given: unknown): Sender {
-  const value = object(given);
-  return { pid: number(value.pid), run: string(value.run) };
+  const value = objectShape(given);
+  return { pid: numberShape(value.pid), run: stringShape(value.run) };
 }
 
-export function named(given: unknown): Named {
-  const value = object(given);
-  return { id: string(value.id), name: string(value.name) };
+export function parseEntityRef(given: unknown): EntityRef {
+  const value = objectShape(given);
+  return { id: stringShape(value.id), name: stringShape(value.name) };
 }
 
 /** A word that is not known is one that was added since. */
 export function oneOf<T extends string>(known: readonly T[], value: unknown): T {
-  const word = string(value);
+  const word = stringShape(value);
   const found = known.find((one) => one === word);
   if (found === undefined) throw new NewerEntry(`'${word}' is not one of ${known.join(', ')}`);
   return found;

@@ -1,5 +1,5 @@
-import { edit, read } from '../storage/lockedFiles';
-import { number, object } from '../storage/parseShape';
+import { edit, readEntryFile } from '../storage/lockedFiles';
+import { numberShape, objectShape } from '../storage/parseShape';
 
 /** A round of the watch over an account's devices, in whichever window. */
 export interface Round {
@@ -16,7 +16,7 @@ const mostAccounts = 20;
 
 /** The last round over an account's devices; undefined when none is known. */
 export async function readRound(folder: string, account: string): Promise<Round | undefined> {
-  return parseRounds(await read(folder, name).catch(() => undefined)).get(account);
+  return parseRounds(await readEntryFile(folder, name).catch(() => undefined)).get(account);
 }
 
 /** Notes a round for all windows. */
@@ -31,9 +31,9 @@ export async function writeRound(folder: string, account: string, round: Round):
 function parseRounds(text = '{}'): Map<string, Round> {
   try {
     return new Map(
-      Object.entries(object(JSON.parse(text))).map(([account, given]) => {
-        const { at, backOff } = object(given);
-        return [account, { at: number(at), backOff: number(backOff) }];
+      Object.entries(objectShape(JSON.parse(text))).map(([account, given]) => {
+        const { at, backOff } = objectShape(given);
+        return [account, { at: numberShape(at), backOff: numberShape(backOff) }];
       }),
     );
   } catch {

@@ -5,7 +5,7 @@ import { plural, t } from '../wording/localize';
 import type { WriteService } from '../nsight/records';
 import type { Entry, Planned, Sender } from './entry';
 import { EntryFiles } from './entryFiles';
-import { idOf, tidy } from '../storage/lockedFiles';
+import { entryIdOf, tidy } from '../storage/lockedFiles';
 import type { Memory } from './memory';
 import type { OnProblem } from './problems';
 import { readRound, writeRound, type Round } from './rounds';
@@ -140,7 +140,7 @@ export class Store {
     try {
       this.#watcher = watch(this.#options.folder, (_, name) => {
         // Windows names no file where many changed at once.
-        const changed = name === null ? everything : idOf(name);
+        const changed = name === null ? everything : entryIdOf(name);
         if (changed === undefined) return;
         if (this.#stale.size === 0) void this.#inTurn(() => this.#readStale());
         this.#stale.add(changed);

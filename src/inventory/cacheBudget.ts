@@ -2,7 +2,7 @@
 const mostPatches = 100_000;
 
 /** Chooses which lists of patches are forgotten: of those that were only read as one of many, the oldest beyond a limit. */
-export class Spare {
+export class CacheBudget {
   /** In the order in which they were read. */
   readonly #sizes = new Map<string, number>();
   readonly #wanted = new Set<string>();

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import pLimit from 'p-limit';
 import type { Client, Device, DeviceType, InventoryDevice, Listing, Patch, Site } from '../nsight/records';
-import { Lists } from './listCache';
-import { Pace } from './rateLimiter';
-import type { Place } from './place';
-import { Spare } from './cacheBudget';
+import { ListCache } from './listCache';
+import { RateLimiter } from './rateLimiter';
+import type { DevicePath } from './place';
+import { CacheBudget } from './cacheBudget';
 
 /** The reads that the inventory needs of the client. */
 export interface InventoryClient {
@@ -32,19 +32,19 @@ export class Inventory {
     read: [deviceId: string, listing: Listing<Patch>];
   }>();
   /** How fast many lists in a row may be read. */
-  readonly pace: Pace;
-  readonly #clients: Lists<Listing<Client>>;
-  readonly #sites: Lists<Listing<Site>>;
-  readonly #servers: Lists<Listing<Device>>;
-  readonly #workstations: Lists<Listing<Device>>;
-  readonly #atClient: Readonly<Record<DeviceType, Lists<Listing<InventoryDevice>>>>;
-  readonly #patches: Lists<Listing<Patch>>;
-  readonly #spare = new Spare();
+  readonly pace: RateLimiter;
+  readonly #clients: ListCache<Listing<Client>>;
+  readonly #sites: ListCache<Listing<Site>>;
+  readonly #servers: ListCache<Listing<Device>>;
+  readonly #workstations: ListCache<Listing<Device>>;
+  readonly #atClient: Readonly<Record<DeviceType, ListCache<Listing<InventoryDevice>>>>;
+  readonly #patches: ListCache<Listing<Patch>>;
+  readonly #spare = new CacheBudget();
   /** Who waits for the answer of a device to be there, be it read or not. */
   readonly #answered = new Map<string, () => void>();
 
   constructor(client: InventoryClient, requestsPerMinute: () => number = () => Infinity) {
-    this.pace = new Pace(requestsPerMinute);
+    this.pace = new RateLimiter(requestsPerMinute);
     this.#clients = this.#lists((_, signal) => client.listClients(signal));
     this.#sites = this.#lists((id, signal) => client.listSites(id, signal));
     this.#servers = this.#lists((id, signal) => client.listServers(id, signal));
@@ -96,8 +96,8 @@ export class Inventory {
   }
 
   /** Every device that some list has, with where it is. Asks nobody. */
-  knownPlaces(): (Place & { readonly type: DeviceType })[] {
-    const places = new Map<string, Place & { readonly type: DeviceType }>();
+  knownPlaces(): (DevicePath & { readonly type: DeviceType })[] {
+    const places = new Map<string, DevicePath & { readonly type: DeviceType }>();
     for (const client of this.#clients.peek('')?.items ?? []) {
       for (const type of ['server', 'workstation'] as const) {
         for (const device of this.#atClient[type].peek(client.id)?.items ?? [])
@@ -212,7 +212,7 @@ export class Inventory {
     }
   }
 
-  #all(): Pick<Lists<unknown>, 'dropAll' | 'close'>[] {
+  #all(): Pick<ListCache<unknown>, 'dropAll' | 'close'>[] {
     return [
       this.#clients,
       this.#sites,
@@ -229,11 +229,11 @@ export class Inventory {
     this.#atClient.workstation.drop(clientId);
   }
 
-  #devices(type: DeviceType): Lists<Listing<Device>> {
+  #devices(type: DeviceType): ListCache<Listing<Device>> {
     return type === 'server' ? this.#servers : this.#workstations;
   }
 
-  #lists<T>(read: (id: string, signal: AbortSignal) => Promise<T>): Lists<T> {
-    return new Lists((id, signal) => this.#limit(() => read(id, AbortSignal.any([signal, this.#stop.signal]))));
+  #lists<T>(read: (id: string, signal: AbortSignal) => Promise<T>): ListCache<T> {
+    return new ListCache((id, signal) => this.#limit(() => read(id, AbortSignal.any([signal, this.#stop.signal]))));
   }
 }

@@ -1,5 +1,5 @@
 /** Where a list is in its life; what was read is kept, a failure too, until somebody drops it. */
-interface Entry<T> {
+interface CachedList<T> {
   readonly abort: AbortController;
   readonly reading: Promise<T>;
   settled: 'no' | 'read' | 'failed';
@@ -12,8 +12,8 @@ interface Entry<T> {
  * Lists of one kind by the id that they belong to: each is read when it is first asked for, once for all who ask at
  * the same time, and kept until it is dropped.
  */
-export class Lists<T> {
-  readonly #entries = new Map<string, Entry<T>>();
+export class ListCache<T> {
+  readonly #entries = new Map<string, CachedList<T>>();
   #closed = false;
   readonly #read: (id: string, signal: AbortSignal) => Promise<T>;
 
@@ -78,10 +78,10 @@ export class Lists<T> {
     this.dropAll();
   }
 
-  #start(id: string): Entry<T> {
+  #start(id: string): CachedList<T> {
     const abort = new AbortController();
     const readAt = performance.now(); // What happens while it is on its way may not be in it.
-    const entry: Entry<T> = { abort, reading: this.#read(id, abort.signal), settled: 'no' };
+    const entry: CachedList<T> = { abort, reading: this.#read(id, abort.signal), settled: 'no' };
     this.#entries.set(id, entry);
     entry.reading.then(
       (value) => Object.assign(entry, { settled: 'read', value, readAt }),

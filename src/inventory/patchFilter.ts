@@ -16,7 +16,7 @@ export interface KeptState {
   update(key: string, value: unknown): Thenable<void>;
 }
 
-const key = 'nsight.filter';
+const filterStateKey = 'nsight.filter';
 
 /** The filter of the views. */
 export class PatchFilter {
@@ -24,8 +24,8 @@ export class PatchFilter {
   #current: Filter | undefined;
 
   constructor(private readonly memory: KeptState) {
-    const stored = memory.get(key);
-    if (typeof stored === 'object' && stored !== null) this.#current = read({ ...stored });
+    const stored = memory.get(filterStateKey);
+    if (typeof stored === 'object' && stored !== null) this.#current = parseFilter({ ...stored });
   }
 
   /** Undefined: everything is shown. */
@@ -34,9 +34,9 @@ export class PatchFilter {
   }
 
   async set(filter: Filter | undefined): Promise<void> {
-    this.#current = filter && read({ ...filter });
+    this.#current = filter && parseFilter({ ...filter });
     this.#events.emit('change');
-    await this.memory.update(key, this.#current);
+    await this.memory.update(filterStateKey, this.#current);
   }
 
   /** Calls `listener` after each change. Gives the way to stop that. */
@@ -66,7 +66,7 @@ export function severityKey(label: string | undefined): string {
 }
 
 /** Whatever was stored, as a filter; undefined when it hides nothing. */
-function read({ statuses, severities, text }: Record<string, unknown>): Filter | undefined {
+function parseFilter({ statuses, severities, text }: Record<string, unknown>): Filter | undefined {
   const texts = (value: unknown) => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
   const filter = {
     statuses: statusOrder.filter((status) => texts(statuses).includes(status)),

@@ -1,20 +1,20 @@
 import type { PatchStatus } from '../nsight/records';
 
 /** Something of N-sight's by its id and its name. */
-export interface Named {
+export interface EntityRef {
   readonly id: string;
   readonly name: string;
 }
 
 /** A device with the way to it. */
-export interface Place {
-  readonly client: Named;
-  readonly site: Named;
-  readonly device: Named;
+export interface DevicePath {
+  readonly client: EntityRef;
+  readonly site: EntityRef;
+  readonly device: EntityRef;
 }
 
 /** Whether a device's site is this one. An inventory may give no id of a site, which is '' then: its name has to do. */
-export function isAtSite(found: Named, site: Named): boolean {
+export function isAtSite(found: EntityRef, site: EntityRef): boolean {
   return found.id === '' ? found.name === site.name : found.id === site.id;
 }
 

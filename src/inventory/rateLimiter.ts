@@ -2,7 +2,7 @@ import pThrottle from 'p-throttle';
 import { orAborted } from '../util/abort';
 
 /** Leaves so much time between the requests of a bulk read, and the further tries of any read, that no minute has more of them than is set. */
-export class Pace {
+export class RateLimiter {
   #turn: () => void | Promise<void> = () => undefined;
   #set = Infinity;
 

@@ -4,7 +4,7 @@ import type { Inventory } from './inventory';
 import { orAborted } from '../util/abort';
 
 /** A list as it came, or why it did not. */
-export type Outcome<T> = { readonly listing: Listing<T> } | { readonly error: unknown };
+export type ReadOutcome<T> = { readonly listing: Listing<T> } | { readonly error: unknown };
 
 interface ReadEachOptions {
   readonly signal: AbortSignal;
@@ -28,13 +28,13 @@ export async function readEach(
   inventory: Inventory,
   deviceIds: readonly string[],
   { signal, youngerThan }: ReadEachOptions,
-  onRead: (id: string, outcome: Outcome<Patch>) => void,
+  onRead: (id: string, outcome: ReadOutcome<Patch>) => void,
 ): Promise<void> {
   const asking = pLimit(devicesAtOnce);
   const limit = pLimit(devicesAtOnce + unreadAtOnce);
   const readOne = async (id: string): Promise<void> => {
     const known = () => inventory.knownPatches(id, youngerThan);
-    let reading: Promise<Outcome<Patch> | undefined> = Promise.resolve(undefined);
+    let reading: Promise<ReadOutcome<Patch> | undefined> = Promise.resolve(undefined);
     await asking(async () => {
       if (!known()) await inventory.pace.turn(signal);
       if (signal.aborted) return;
@@ -60,8 +60,8 @@ export async function readMany(
   inventory: Inventory,
   deviceIds: readonly string[],
   options: ReadManyOptions,
-): Promise<Map<string, Outcome<Patch>>> {
-  const outcomes = new Map<string, Outcome<Patch>>();
+): Promise<Map<string, ReadOutcome<Patch>>> {
+  const outcomes = new Map<string, ReadOutcome<Patch>>();
   await readEach(inventory, deviceIds, options, (id, outcome) => {
     outcomes.set(id, outcome);
     options.onProgress(outcomes.size);
@@ -69,7 +69,7 @@ export async function readMany(
   return outcomes;
 }
 
-async function readDevice(inventory: Inventory, id: string, onAnswer: () => void): Promise<Outcome<Patch>> {
+async function readDevice(inventory: Inventory, id: string, onAnswer: () => void): Promise<ReadOutcome<Patch>> {
   try {
     return { listing: await inventory.refreshPatches(id, { onAnswer }) };
   } catch (error) {

@@ -1,18 +1,18 @@
 import type { DeviceType } from '../nsight/records';
 import type { Inventory } from './inventory';
-import type { Named, Place } from './place';
+import type { EntityRef, DevicePath } from './place';
 
 /** A part of the fleet. */
 export type Scope =
-  | { readonly kind: 'client'; readonly client: Named }
-  | { readonly kind: 'site'; readonly client: Named; readonly site: Named }
-  | { readonly kind: 'device'; readonly place: Place };
+  | { readonly kind: 'client'; readonly client: EntityRef }
+  | { readonly kind: 'site'; readonly client: EntityRef; readonly site: EntityRef }
+  | { readonly kind: 'device'; readonly place: DevicePath };
 
 /** The devices of one type in a part of the fleet. */
 export interface DevicesIn {
-  readonly places: readonly Place[];
+  readonly places: readonly DevicePath[];
   /** Those with Patch Management off; a site's own lists do not tell. */
-  readonly unmanaged: readonly Place[];
+  readonly unmanaged: readonly DevicePath[];
   /** A sentence on each record that was none. */
   readonly problems: readonly string[];
 }
@@ -38,6 +38,6 @@ export async function devicesIn(
   const of = (managed: boolean) =>
     items
       .filter(({ patchManagement }) => (patchManagement !== false) === managed)
-      .map((device): Place => ({ client: device.client, site: device.site, device }));
+      .map((device): DevicePath => ({ client: device.client, site: device.site, device }));
   return { places: of(true), unmanaged: of(false), problems };
 }

@@ -1,15 +1,15 @@
 import { later } from '../wording/localize';
 import { NsightError } from './errors';
-import { Exchange, type Answer, type Call, type ClientOptions } from './http/apiRequest';
+import { ApiRequest, type ApiResponse, type ApiCall, type ClientOptions } from './http/apiRequest';
 import { isId } from './parser/fields';
 import type { Probe } from './diagnosis/probe';
-import type { Form, Forms, Reading } from './parser/parseResult';
+import type { ResponseKind, ResponseKinds, ParseResult } from './parser/parseResult';
 import type {
   Client,
   Device,
   InventoryDevice,
   Listing,
-  Lists,
+  Listings,
   Patch,
   ReadService,
   Service,
@@ -31,7 +31,7 @@ const PROBLEMS_LOGGED = 100;
  */
 export class NsightClient {
   readonly #endpoint: Endpoint;
-  readonly #exchange: Exchange;
+  readonly #exchange: ApiRequest;
   readonly #reader: ClientOptions['reader'];
 
   constructor(endpoint: Endpoint, options: ClientOptions) {
@@ -40,7 +40,7 @@ export class NsightClient {
       key: endpoint.key,
       server: URL.canParse(endpoint.server) ? new URL(endpoint.server).origin : '',
     };
-    this.#exchange = new Exchange(this.#endpoint, options, redactor(endpoint.key));
+    this.#exchange = new ApiRequest(this.#endpoint, options, redactor(endpoint.key));
     this.#reader = options.reader;
   }
 
@@ -94,7 +94,7 @@ export class NsightClient {
   ): Promise<string> {
     if (patchIds.length === 0 || ![deviceId, ...patchIds].every(isId))
       throw new RangeError(`${service}: not a list of ids`);
-    const call: Call = { service, params: writeParams(deviceId, patchIds.join(',')), kind: 'write', signal };
+    const call: ApiCall = { service, params: writeParams(deviceId, patchIds.join(',')), kind: 'write', signal };
     const message = await this.#send(call, 'message');
     // The documented answer to a write has a status; nothing at all is no word that it was carried out.
     if (message === undefined)
@@ -120,8 +120,8 @@ export class NsightClient {
    * Makes one read, once, and gives what can be learned of it, as far as it came: for a diagnosis. A failure is one of
    * the facts, and not thrown.
    */
-  async probe<S extends ReadService>(service: S, params: Params, signal?: AbortSignal): Promise<Probe<Lists[S]>> {
-    const call: Call = { service, params, kind: 'read', signal };
+  async probe<S extends ReadService>(service: S, params: Params, signal?: AbortSignal): Promise<Probe<Listings[S]>> {
+    const call: ApiCall = { service, params, kind: 'read', signal };
     const { outcome, ...rest } = await this.#exchange.once(call);
     const sent = { service, ...rest, ...('status' in outcome ? { status: outcome.status } : {}) };
     if (outcome.kind !== 'answer') return sent;
@@ -136,8 +136,8 @@ export class NsightClient {
     params: Params,
     signal: AbortSignal | undefined,
     onAnswer?: () => void,
-  ): Promise<Forms[S]> {
-    const call: Call = { service, params, kind: 'read', signal, onAnswer };
+  ): Promise<ResponseKinds[S]> {
+    const call: ApiCall = { service, params, kind: 'read', signal, onAnswer };
     const listing = await this.#send(call, service);
     const { problems } = listing;
     for (const problem of problems.slice(0, PROBLEMS_LOGGED)) this.#exchange.log(call, problem);
@@ -147,7 +147,7 @@ export class NsightClient {
   }
 
   /** Sends a call and has its answer read; throws what the answer says, or that it cannot be read. */
-  async #send<F extends Form>(call: Call, form: F): Promise<Forms[F]> {
+  async #send<F extends ResponseKind>(call: ApiCall, form: F): Promise<ResponseKinds[F]> {
     const answer = await this.#exchange.send(call);
     call.onAnswer?.();
     const reading = await this.#read(call, form, answer);
@@ -156,12 +156,12 @@ export class NsightClient {
     throw new NsightError(call.service, failure, call.kind === 'write' && failure.kind === 'unreadable');
   }
 
-  async #read<F extends Form>(
-    call: Call,
+  async #read<F extends ResponseKind>(
+    call: ApiCall,
     form: F,
-    { status, bytes }: Answer,
+    { status, bytes }: ApiResponse,
     examine?: ReadService,
-  ): Promise<Reading<Forms[F]>> {
+  ): Promise<ParseResult<ResponseKinds[F]>> {
     // The outcome of a write is there to be told, whoever has stopped waiting for others.
     const signal = call.kind === 'read' ? call.signal : undefined;
     const reading = await this.#reader.read(

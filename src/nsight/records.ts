@@ -88,7 +88,7 @@ export interface Listing<T> {
 }
 
 /** What each read gives. */
-export interface Lists {
+export interface Listings {
   readonly list_clients: Listing<Client>;
   readonly list_sites: Listing<Site>;
   readonly list_servers: Listing<Device>;
@@ -100,6 +100,6 @@ export interface Lists {
 export type WriteService =
   'patch_retry' | 'patch_reprocess' | 'patch_approve' | 'patch_ignore' | 'patch_do_nothing' | 'patch_inherit';
 
-export type ReadService = keyof Lists;
+export type ReadService = keyof Listings;
 
 export type Service = ReadService | WriteService;

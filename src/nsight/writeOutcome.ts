@@ -19,7 +19,7 @@ const APPLIED = new RegExp(String.raw`\balready\s+applied(?:\s+patch(?:es)?)?\s*
  * Ids are compared as text, and those that were not sent are passed over. An empty msg (D) acknowledges nothing and
  * refuses nothing, nor does the msg of the other writes, which have none (D): all three lists are empty then.
  */
-export function parseOutcome(service: WriteService, msg: string, sentIds: readonly string[]): WriteOutcome {
+export function parseWriteOutcome(service: WriteService, msg: string, sentIds: readonly string[]): WriteOutcome {
   const outcome: WriteOutcome = { retried: [], alreadyApplied: [], notAcknowledged: [] };
   const retried = idsAfter(RETRIED, msg);
   const applied = idsAfter(APPLIED, msg);

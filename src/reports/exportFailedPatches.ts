@@ -5,9 +5,9 @@ import { forMarkdown } from '../wording/escape';
 import { dateAndTime } from '../wording/time';
 import { coverageText } from '../scan/coverage';
 import { filterText } from '../wording/filterText';
-import { devicesOf, failureNodes, failuresOf, groupsOf } from '../views/failedPatches/failedGroups';
-import type { Failure, Grouping } from '../views/failedPatches/failedNodes';
-import { numbersOf } from '../scan/scanStats';
+import { failedDeviceNodes, failureNodes, failuresOf, patchGroupNodes } from '../views/failedPatches/failedGroups';
+import type { DeviceFailure, Grouping } from '../views/failedPatches/failedNodes';
+import { scanStats } from '../scan/scanStats';
 import type { ScanData } from '../scan/scanData';
 
 /** How a list of failed patches is written, by VS Code's name of the language. */
@@ -27,7 +27,7 @@ const columns = [
   'readAt',
 ] as const;
 
-const headings = (): Record<(typeof columns)[number], string> => ({
+const columnHeadings = (): Record<(typeof columns)[number], string> => ({
   client: t('Client'),
   site: t('Site'),
   device: t('Device'),
@@ -50,7 +50,9 @@ export function exportText(
   now: number,
 ): string {
   const { all, shown } = failuresOf(data, filter);
-  const rows = (grouping === 'patch' ? groupsOf(shown) : devicesOf(shown)).flatMap(failureNodes).map(record);
+  const rows = (grouping === 'patch' ? patchGroupNodes(shown) : failedDeviceNodes(shown))
+    .flatMap(failureNodes)
+    .map(exportRow);
   const coverage = `${coverageText(data, data.at === undefined ? t('Not scanned') : t('Scanned {0}', dateAndTime(data.at)), now)}.`;
   const hidden =
     filter &&
@@ -63,7 +65,7 @@ export function exportText(
     );
   switch (format) {
     case 'csv': {
-      const names = inEnglish(headings); // A script finds its columns by them, whatever the language.
+      const names = inEnglish(columnHeadings); // A script finds its columns by them, whatever the language.
       return stringify(
         [
           [coverage],
@@ -77,16 +79,16 @@ export function exportText(
     case 'markdown':
       return markdown([coverage, ...(hidden === undefined ? [] : [hidden])], rows);
     case 'json': {
-      const { oldest, ...numbers } = numbersOf(data);
+      const { oldest, ...numbers } = scanStats(data);
       const times = { scannedAt: iso(data.at), oldestReading: iso(oldest) };
       return `${JSON.stringify({ coverage, ...times, numbers, filter: hidden ?? null, failed: rows }, undefined, 2)}\n`;
     }
   }
 }
 
-type Row = Record<(typeof columns)[number], string>;
+type ExportRow = Record<(typeof columns)[number], string>;
 
-function record({ device: { place, type, reading }, patch }: Failure): Row {
+function exportRow({ device: { place, type, reading }, patch }: DeviceFailure): ExportRow {
   return {
     client: place.client.name,
     site: place.site.name,
@@ -102,8 +104,8 @@ function record({ device: { place, type, reading }, patch }: Failure): Row {
   };
 }
 
-function markdown(remarks: readonly string[], rows: readonly Row[]): string {
-  const names = headings();
+function markdown(remarks: readonly string[], rows: readonly ExportRow[]): string {
+  const names = columnHeadings();
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return (
     [

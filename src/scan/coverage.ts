@@ -1,7 +1,7 @@
 import { unreadLists, unreadRecords } from '../wording/counts';
 import { plural, t } from '../wording/localize';
 import { shorten } from '../wording/escape';
-import { numbersOf, type Numbers } from './scanStats';
+import { scanStats, type ScanStats } from './scanStats';
 import type { ScanData } from './scanData';
 
 /** From this on the age of what is shown is worth a word: milliseconds between its oldest part and the scan. */
@@ -12,7 +12,7 @@ const notable = 60 * 60 * 1000;
  * Every device that was listed is in exactly one of its numbers.
  */
 export function coverageText(data: ScanData, when: string, now: number): string {
-  const numbers = numbersOf(data);
+  const numbers = scanStats(data);
   const { read, devices, unmanaged, unreadable, noData, unread, due, dueLists, unreadableLists, problems, oldest } =
     numbers;
   const parts = [
@@ -33,7 +33,7 @@ export function coverageText(data: ScanData, when: string, now: number): string 
 /** Whether there is more to know than what is shown. */
 export function isPartial(
   data: ScanData,
-  { unreadable, unread, dueLists, unreadableLists, problems }: Numbers,
+  { unreadable, unread, dueLists, unreadableLists, problems }: ScanStats,
 ): boolean {
   return unreadable + unread + dueLists + unreadableLists + problems > 0 || whenAndWhere('', data) !== '';
 }

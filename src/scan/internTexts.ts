@@ -1,9 +1,9 @@
-import type { Named } from '../inventory/place';
+import type { EntityRef } from '../inventory/place';
 
 /** Texts that are kept for long, each once: thousands of devices fail with the same few titles. */
 export class Texts {
   readonly #texts = new Map<string, string>();
-  readonly #named = new Map<string, Named>();
+  readonly #named = new Map<string, EntityRef>();
 
   /** The same text as one string for all who have it. */
   shared(text: string): string {
@@ -20,7 +20,7 @@ export class Texts {
   }
 
   /** One object for all who have the same id and name. */
-  named(id: string, name: string): Named {
+  named(id: string, name: string): EntityRef {
     const key = JSON.stringify([id, name]);
     const known = this.#named.get(key) ?? { id, name };
     this.#named.set(key, known);

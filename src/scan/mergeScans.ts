@@ -1,4 +1,4 @@
-import { keyOf, type ListOutcome, type Reading, type ScanData, type ScanDevice, type ScanList } from './scanData';
+import { keyOf, type ListOutcome, type DeviceReading, type ScanData, type ScanDevice, type ScanList } from './scanData';
 
 /** What two windows know of the same account, as one: of each device and list the newest, and nothing that is gone. */
 export function merge(one: ScanData, other: ScanData): ScanData {
@@ -36,7 +36,7 @@ function union<K extends 'lists' | 'devices', T extends ScanList | ScanDevice>(
 }
 
 function mergeLists(a: ScanList, b: ScanList): ScanList {
-  return { ...a, outcome: newest<ListOutcome>(a.outcome, b.outcome), dueSince: latest(a.dueSince, b.dueSince) };
+  return { ...a, outcome: newestOf<ListOutcome>(a.outcome, b.outcome), dueSince: latest(a.dueSince, b.dueSince) };
 }
 
 function mergeDevices(a: ScanDevice, b: ScanDevice): ScanDevice {
@@ -44,7 +44,9 @@ function mergeDevices(a: ScanDevice, b: ScanDevice): ScanDevice {
   // Whether Patch Management is on is what the last list says.
   const isOff = last.reading?.kind === 'unmanaged';
   const reading =
-    isOff || before.reading?.kind === 'unmanaged' ? last.reading : newest<Reading>(last.reading, before.reading);
+    isOff || before.reading?.kind === 'unmanaged'
+      ? last.reading
+      : newestOf<DeviceReading>(last.reading, before.reading);
   return { ...last, reading, dueSince: isOff ? undefined : latest(a.dueSince, b.dueSince) };
 }
 
@@ -65,7 +67,7 @@ function isClientGone({ clients }: ScanData, id: string, at: number): boolean {
   return clients !== undefined && clients.at > at && !clients.ids.has(id);
 }
 
-function newest<T extends { readonly at: number }>(a: T | undefined, b: T | undefined): T | undefined {
+function newestOf<T extends { readonly at: number }>(a: T | undefined, b: T | undefined): T | undefined {
   return (a?.at ?? -1) >= (b?.at ?? -1) ? a : b;
 }
 

@@ -1,37 +1,37 @@
 import pLimit from 'p-limit';
 import type { Session } from '../connection/session';
 import { orAborted } from '../util/abort';
-import { readEach, type Outcome } from '../inventory/readPatches';
+import { readEach, type ReadOutcome } from '../inventory/readPatches';
 import type { Scope } from '../inventory/scope';
 import { errorWords } from '../wording/errorWords';
 import { isCancelled, isLoginFailure } from '../wording/errorKinds';
 import type { InventoryDevice, Listing } from '../nsight/records';
 import { Outage } from './outage';
 import type { Scan } from './scan';
-import type { Part, ScanList } from './scanData';
+import type { ScanPart, ScanList } from './scanData';
 
 /** How far a scan is: first the lists of devices, then the devices. */
-export interface Progress {
+export interface ScanProgress {
   readonly of: 'lists' | 'devices';
   readonly done: number;
   readonly all: number;
 }
 
-export interface RunTools {
+export interface RunScanOptions {
   readonly signal: AbortSignal;
   /** Unix milliseconds. */
   readonly now: () => number;
-  readonly onProgress: (progress: Progress) => void;
+  readonly onProgress: (progress: ScanProgress) => void;
 }
 
 /** What was read within this time is not read again: in milliseconds. */
-export const fresh = 5 * 60 * 1000;
+export const freshForScanMs = 5 * 60 * 1000;
 const listsAtOnce = 4;
 
 /** Everything there is: a scope for each client. What belongs to clients that are gone is forgotten. */
 export async function wholeFleet({ inventory }: Session, scan: Scan, now: number): Promise<Scope[]> {
   inventory.dropFailed('clients', '');
-  const clients = await inventory.clients(fresh); // A window may be open for days, and a new client must not be missing.
+  const clients = await inventory.clients(freshForScanMs); // A window may be open for days, and a new client must not be missing.
   scan.knowClients(clients, now - Math.round(inventory.ageOfClients() ?? 0));
   return clients.items.map((client) => ({ kind: 'client', client }));
 }
@@ -44,8 +44,8 @@ export async function wholeFleet({ inventory }: Session, scan: Scan, now: number
 export async function runScan(
   session: Session,
   scan: Scan,
-  part: Part,
-  { signal, now, onProgress }: RunTools,
+  part: ScanPart,
+  { signal, now, onProgress }: RunScanOptions,
 ): Promise<unknown> {
   const refusal = new AbortController();
   const stop = AbortSignal.any([signal, session.closed, refusal.signal]);
@@ -54,7 +54,7 @@ export async function runScan(
   });
   /** Keeps what was read, or why it could not be, unless that concerns more than what was asked for. */
   const take = <T>(
-    outcome: Outcome<T>,
+    outcome: ReadOutcome<T>,
     read: (listing: Listing<T>) => void,
     unread: (reason: string) => void,
     age = 0,
@@ -100,7 +100,7 @@ export async function runScan(
   const devices = stop.aborted ? [] : scan.dueDevices(part);
   let done = 0;
   if (devices.length > 0) onProgress({ of: 'devices', done, all: devices.length });
-  await readEach(session.inventory, devices, { signal: stop, youngerThan: fresh }, (id, outcome) => {
+  await readEach(session.inventory, devices, { signal: stop, youngerThan: freshForScanMs }, (id, outcome) => {
     take(
       outcome,
       (listing) => {
@@ -119,9 +119,9 @@ export async function runScan(
 }
 
 /** Takes over what was read elsewhere and is young enough. */
-function takeKnown({ inventory }: Session, scan: Scan, part: Part, now: number): void {
+function takeKnown({ inventory }: Session, scan: Scan, part: ScanPart, now: number): void {
   for (const id of scan.dueDevices(part)) {
-    const known = inventory.knownPatches(id, fresh);
+    const known = inventory.knownPatches(id, freshForScanMs);
     if (known) scan.read(id, known, now - Math.round(inventory.ageOfPatches(id) ?? 0));
   }
 }
@@ -130,13 +130,13 @@ async function readList(
   { inventory }: Session,
   { client, type }: ScanList,
   stop: AbortSignal,
-): Promise<Outcome<InventoryDevice> | undefined> {
-  if (!inventory.knownAtClient(client.id, type, fresh)) await inventory.pace.turn(stop);
+): Promise<ReadOutcome<InventoryDevice> | undefined> {
+  if (!inventory.knownAtClient(client.id, type, freshForScanMs)) await inventory.pace.turn(stop);
   if (stop.aborted) return undefined;
   inventory.dropFailed('atClient', client.id);
-  const reading = inventory.devicesAtClient(client.id, type, fresh).then(
-    (listing): Outcome<InventoryDevice> => ({ listing }),
-    (error: unknown): Outcome<InventoryDevice> => ({ error }),
+  const reading = inventory.devicesAtClient(client.id, type, freshForScanMs).then(
+    (listing): ReadOutcome<InventoryDevice> => ({ listing }),
+    (error: unknown): ReadOutcome<InventoryDevice> => ({ error }),
   );
   return orAborted(reading, stop);
 }

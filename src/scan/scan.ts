@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { isAtSite, type Named, type Place } from '../inventory/place';
+import { isAtSite, type EntityRef, type DevicePath } from '../inventory/place';
 import type { DeviceType, InventoryDevice, Listing, Patch } from '../nsight/records';
 import {
   isDeviceIn,
@@ -12,8 +12,8 @@ import {
   type FailedPatch,
   type ListOutcome,
   type ListRef,
-  type Part,
-  type Reading,
+  type ScanPart,
+  type DeviceReading,
   type ScanData,
   type ScanDevice,
   type ScanList,
@@ -51,7 +51,7 @@ export class Scan {
   }
 
   /** The clients there are. What belongs to others is forgotten. */
-  knowClients({ items, problems }: Listing<Named>, now: number): void {
+  knowClients({ items, problems }: Listing<EntityRef>, now: number): void {
     const ids = new Set(items.map(({ id }) => id));
     this.#clients = { at: now, ids, problems: problems.length };
     for (const [key, { client }] of this.#lists) if (!ids.has(client.id)) this.#lists.delete(key);
@@ -117,11 +117,11 @@ export class Scan {
     this.#changed();
   }
 
-  dueLists(part: Part): ScanList[] {
+  dueLists(part: ScanPart): ScanList[] {
     return [...this.#lists.values()].filter((list) => isListDue(list) && isListIn(part, list));
   }
 
-  dueDevices(part: Part): string[] {
+  dueDevices(part: ScanPart): string[] {
     return [...this.#devices].filter(([, device]) => isDue(device) && isDeviceIn(part, device)).map(([id]) => id);
   }
 
@@ -131,7 +131,7 @@ export class Scan {
     return () => this.#events.off('change', listener);
   }
 
-  #list(client: Named, device: InventoryDevice, type: DeviceType, now: number): void {
+  #list(client: EntityRef, device: InventoryDevice, type: DeviceType, now: number): void {
     const place = this.#place({ client, site: device.site, device });
     const before = this.#devices.get(device.id)?.reading;
     if (device.patchManagement === false) {
@@ -153,7 +153,7 @@ export class Scan {
     }
   }
 
-  #setReading(id: string, reading: Reading): void {
+  #setReading(id: string, reading: DeviceReading): void {
     const device = this.#devices.get(id);
     if (!device || device.reading?.kind === 'unmanaged') return;
     this.#devices.set(id, { ...device, reading, dueSince: undefined });
@@ -169,7 +169,7 @@ export class Scan {
     this.#changed();
   }
 
-  #forgetListsOfSites(client: Named, type: DeviceType): void {
+  #forgetListsOfSites(client: EntityRef, type: DeviceType): void {
     for (const [key, list] of this.#lists)
       if (list.site && list.client.id === client.id && list.type === type) this.#lists.delete(key);
   }
@@ -186,13 +186,13 @@ export class Scan {
     };
   }
 
-  #share(reading: Reading | undefined): Reading | undefined {
+  #share(reading: DeviceReading | undefined): DeviceReading | undefined {
     return reading?.kind === 'read'
       ? { ...reading, failed: reading.failed.map((patch) => this.#keep(patch)) }
       : reading;
   }
 
-  #place({ client, site, device }: Place): Place {
+  #place({ client, site, device }: DevicePath): DevicePath {
     return {
       client: this.#named(client),
       site: this.#named(site),
@@ -200,7 +200,7 @@ export class Scan {
     };
   }
 
-  #named({ id, name }: Named): Named {
+  #named({ id, name }: EntityRef): EntityRef {
     return this.#texts.named(this.#texts.shared(id), this.#texts.shared(name));
   }
 

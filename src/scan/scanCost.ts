@@ -3,11 +3,11 @@ import { groupBy } from '../history/entry';
 import type { Scope } from '../inventory/scope';
 import { plural, t } from '../wording/localize';
 import type { Client, DeviceType } from '../nsight/records';
-import { fresh } from './runScan';
+import { freshForScanMs } from './runScan';
 import type { Scan } from './scan';
 import { keyOf, ofSite, types } from './scanData';
 
-type Wide = Exclude<Scope, { kind: 'device' }>;
+type WideScope = Exclude<Scope, { kind: 'device' }>;
 
 /**
  * How many calls a scan takes. `atMost`: of a site it is only known how many devices its whole client has. `atLeast`: of
@@ -27,16 +27,16 @@ export async function costOf(
   ofTypes = types,
 ): Promise<Cost> {
   const clients = new Map((await inventory.clients()).items.map((client) => [client.id, client]));
-  const isFresh = (id: string) => inventory.knownPatches(id, fresh) !== undefined;
+  const isFresh = (id: string) => inventory.knownPatches(id, freshForScanMs) !== undefined;
   const known = groupBy(
     inventory.knownPlaces().filter(({ device }) => isFresh(device.id)),
     ({ client, type }) => keyOf(client, undefined, type),
   );
 
-  const partCost = (scope: Wide, type: DeviceType): Cost => {
+  const partCost = (scope: WideScope, type: DeviceType): Cost => {
     const site = scope.kind === 'site' ? scope.site : undefined;
     const listed = inventory
-      .knownAtClient(scope.client.id, type, fresh)
+      .knownAtClient(scope.client.id, type, freshForScanMs)
       ?.items.filter((device) => ofSite({ place: { client: scope.client, site: device.site, device } }, site));
     if (listed)
       return {
@@ -47,7 +47,7 @@ export async function costOf(
       ofSite({ place }, site),
     ).length;
     const client = clients.get(scope.client.id);
-    const counted = countOf(client, type);
+    const counted = listedDeviceCount(client, type);
     const scanned = site || counted === undefined ? scannedAt(scan, scope, type) : undefined;
     const calls = 1 + Math.max(0, (scanned ?? counted ?? 0) - knownHere);
     if (scanned === undefined && counted === undefined) return { calls, atMost: false, atLeast: true };
@@ -90,14 +90,14 @@ export function costText({ calls, atMost, atLeast = false }: Cost, perMinute: nu
 }
 
 /** The devices that a client has by list_clients, if it says so; the total is used where it gives no number for the type. */
-function countOf(client: Client | undefined, type: DeviceType): number | undefined {
+function listedDeviceCount(client: Client | undefined, type: DeviceType): number | undefined {
   const { deviceCount, serverCount, workstationCount } = client ?? {};
   if (type === 'server') return serverCount ?? deviceCount;
   return workstationCount ?? (deviceCount && Math.max(0, deviceCount - (serverCount ?? deviceCount)));
 }
 
 /** How many devices of a type an earlier scan found at a site, if it has looked there. */
-function scannedAt({ data }: Scan, scope: Wide, type: DeviceType): number | undefined {
+function scannedAt({ data }: Scan, scope: WideScope, type: DeviceType): number | undefined {
   const site = scope.kind === 'site' ? scope.site : undefined;
   const looked = [site, undefined].some(
     (one) => data.lists.get(keyOf(scope.client, one, type))?.outcome?.kind === 'listed',

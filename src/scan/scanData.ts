@@ -1,4 +1,4 @@
-import { isAtSite, type Named, type Place } from '../inventory/place';
+import { isAtSite, type EntityRef, type DevicePath } from '../inventory/place';
 import type { Scope } from '../inventory/scope';
 import type { DeviceType, Listing, Patch } from '../nsight/records';
 
@@ -8,18 +8,18 @@ import type { DeviceType, Listing, Patch } from '../nsight/records';
 export type FailedPatch = Pick<Patch, 'id' | 'title' | 'product' | 'statusLabel' | 'severityLabel' | 'url'>;
 
 /** What is known of a device. `noData`: its list of patches is empty, which does not mean that nothing failed (D). */
-export type Reading =
+export type DeviceReading =
   | { readonly kind: 'read'; readonly at: number; readonly failed: readonly FailedPatch[]; readonly problems: number }
   | { readonly kind: 'noData'; readonly at: number }
   | { readonly kind: 'unreadable'; readonly at: number; readonly reason: string }
   | { readonly kind: 'unmanaged'; readonly at: number };
 
 export interface ScanDevice {
-  readonly place: Place;
+  readonly place: DevicePath;
   readonly type: DeviceType;
   readonly listedAt: number;
   /** Undefined: not read yet. */
-  readonly reading: Reading | undefined;
+  readonly reading: DeviceReading | undefined;
   /** Since when it is in line to be read, or read again. */
   readonly dueSince: number | undefined;
 }
@@ -30,8 +30,8 @@ export type ListOutcome =
 
 /** A list of devices: those of a type at a client, or at one site of it. */
 export interface ScanList {
-  readonly client: Named;
-  readonly site: Named | undefined;
+  readonly client: EntityRef;
+  readonly site: EntityRef | undefined;
   readonly type: DeviceType;
   readonly outcome: ListOutcome | undefined;
   readonly dueSince: number | undefined;
@@ -50,14 +50,14 @@ export interface ScanData {
 export type ListRef = Pick<ScanList, 'client' | 'site' | 'type'>;
 
 /** What a scan reads of all that is in line: everything, or lists (by their keys) with their devices, and devices by themselves. */
-export type Part = 'all' | { readonly lists: ReadonlySet<string>; readonly ids: ReadonlySet<string> };
+export type ScanPart = 'all' | { readonly lists: ReadonlySet<string>; readonly ids: ReadonlySet<string> };
 
 export const types: readonly DeviceType[] = ['server', 'workstation'];
 
 export const nothingScanned: ScanData = { at: undefined, clients: undefined, lists: new Map(), devices: new Map() };
 
 /** What a device's list of patches tells, as read `at` that time. */
-export function readingOf({ items, problems }: Listing<Patch>, at: number): Reading {
+export function readingOf({ items, problems }: Listing<Patch>, at: number): DeviceReading {
   const failed = items.filter(({ status }) => status === 'failed');
   return items.length === 0 && problems.length === 0
     ? { kind: 'noData', at }
@@ -74,12 +74,12 @@ export function isListDue({ dueSince, outcome }: ScanList): boolean {
   return dueSince !== undefined && (outcome?.at ?? -Infinity) < dueSince;
 }
 
-export function keyOf(client: Named, site: Named | undefined, type: DeviceType): string {
+export function keyOf(client: EntityRef, site: EntityRef | undefined, type: DeviceType): string {
   return JSON.stringify([client.id, site?.id ?? null, type]);
 }
 
 /** Whether a device is at this site; without one, always. */
-export function ofSite({ place }: Pick<ScanDevice, 'place'>, site: Named | undefined): boolean {
+export function ofSite({ place }: Pick<ScanDevice, 'place'>, site: EntityRef | undefined): boolean {
   return site === undefined || isAtSite(place.site, site);
 }
 
@@ -90,12 +90,12 @@ export function listsOf(scope: Scope): ListRef[] {
 }
 
 /** Whether a list is in a part. */
-export function isListIn(part: Part, { client, site, type }: ListRef): boolean {
+export function isListIn(part: ScanPart, { client, site, type }: ListRef): boolean {
   return part === 'all' || part.lists.has(keyOf(client, undefined, type)) || part.lists.has(keyOf(client, site, type));
 }
 
 /** Whether a device is in a part. */
-export function isDeviceIn(part: Part, { place, type }: ScanDevice): boolean {
+export function isDeviceIn(part: ScanPart, { place, type }: ScanDevice): boolean {
   return (
     part === 'all' || part.ids.has(place.device.id) || isListIn(part, { client: place.client, site: place.site, type })
   );

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { edit, read, setAside } from '../storage/lockedFiles';
+import { edit, readEntryFile, setAside } from '../storage/lockedFiles';
 import { NewerEntry } from '../history/parseEntry';
 import { merge } from './mergeScans';
 import { nothingScanned, type ScanData } from './scanData';
@@ -22,7 +22,7 @@ export class ScanFile {
 
   /** What is stored. A file that cannot be read as a scan is set aside, and told of. Rejects for one that a newer version wrote. */
   async load(): Promise<ScanData> {
-    const text = await read(this.#folder, this.#id);
+    const text = await readEntryFile(this.#folder, this.#id);
     if (text === undefined) return nothingScanned;
     try {
       const data = parseScan(text);

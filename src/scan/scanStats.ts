@@ -1,7 +1,7 @@
 import { isDue, isListDue, type ScanData } from './scanData';
 
 /** The devices of a scan by what is known of them. Each is in one of the first five, so these add up to `devices`. */
-export interface Numbers {
+export interface ScanStats {
   readonly read: number;
   readonly noData: number;
   readonly unreadable: number;
@@ -21,7 +21,7 @@ export interface Numbers {
   readonly oldest: number | undefined;
 }
 
-export function numbersOf({ devices, lists, clients }: ScanData): Numbers {
+export function scanStats({ devices, lists, clients }: ScanData): ScanStats {
   const of = { read: 0, noData: 0, unreadable: 0, unmanaged: 0, unread: 0 };
   let [due, failures, failedDevices, oldest] = [0, 0, 0, Infinity];
   let problems = clients?.problems ?? 0;

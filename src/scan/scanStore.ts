@@ -28,7 +28,7 @@ interface Open {
 }
 
 /** The scan of the account that is connected: read when it is first asked for, following what is read, and stored. */
-export class Scans {
+export class ScanStore {
   readonly #options: ScansOptions;
   #open: Open | undefined;
   #timer: NodeJS.Timeout | undefined;

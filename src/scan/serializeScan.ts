@@ -1,12 +1,12 @@
-import { named, NewerEntry, oneOf } from '../history/parseEntry';
+import { parseEntityRef, NewerEntry, oneOf } from '../history/parseEntry';
 import { httpsUrl } from '../nsight/httpsUrl';
-import { list, number, object, optional, string } from '../storage/parseShape';
+import { listShape, numberShape, objectShape, optionalShape, stringShape } from '../storage/parseShape';
 import {
   keyOf,
   types,
   type FailedPatch,
   type ListOutcome,
-  type Reading,
+  type DeviceReading,
   type ScanData,
   type ScanDevice,
   type ScanList,
@@ -14,11 +14,11 @@ import {
 
 // A stored scan. It is read as what anybody may have written: each field must be what it should be.
 
-const version = 1;
+const scanVersion = 1;
 
 export function scanText({ at, clients, lists, devices }: ScanData): string {
   return JSON.stringify({
-    version,
+    scanVersion,
     at,
     clients: clients && { ...clients, ids: [...clients.ids] },
     lists: [...lists.values()],
@@ -28,73 +28,86 @@ export function scanText({ at, clients, lists, devices }: ScanData): string {
 
 /** A scan from a file's text. Throws, saying what is wrong, when it is none, and a NewerEntry for what a newer version wrote. */
 export function parseScan(text: string): ScanData {
-  const value = object(JSON.parse(text));
-  const found = number(value.version);
-  if (found > version) throw new NewerEntry(`version ${found}`);
-  if (found !== version) throw new Error('another version');
-  const lists = list(value.lists).map(parseList);
-  const devices = list(value.devices).map(parseDevice);
+  const value = objectShape(JSON.parse(text));
+  const found = numberShape(value.version);
+  if (found > scanVersion) throw new NewerEntry(`version ${found}`);
+  if (found !== scanVersion) throw new Error('another version');
+  const lists = listShape(value.lists).map(parseList);
+  const devices = listShape(value.devices).map(parseDevice);
   return {
-    at: optional(value.at, number),
-    clients: optional(value.clients, parseClients),
+    at: optionalShape(value.at, numberShape),
+    clients: optionalShape(value.clients, parseScanClients),
     lists: new Map(lists.map((one) => [keyOf(one.client, one.site, one.type), one])),
     devices: new Map(devices.map((one) => [one.place.device.id, one])),
   };
 }
 
-function parseClients(given: unknown): ScanData['clients'] {
-  const value = object(given);
-  return { at: number(value.at), ids: new Set(list(value.ids).map(string)), problems: number(value.problems) };
+function parseScanClients(given: unknown): ScanData['clients'] {
+  const value = objectShape(given);
+  return {
+    at: numberShape(value.at),
+    ids: new Set(listShape(value.ids).map(stringShape)),
+    problems: numberShape(value.problems),
+  };
 }
 
 function parseList(given: unknown): ScanList {
-  const value = object(given);
+  const value = objectShape(given);
   return {
-    client: named(value.client),
-    site: optional(value.site, named),
+    client: parseEntityRef(value.client),
+    site: optionalShape(value.site, parseEntityRef),
     type: oneOf(types, value.type),
-    outcome: optional(value.outcome, parseOutcome),
-    dueSince: optional(value.dueSince, number),
+    outcome: optionalShape(value.outcome, parseListOutcome),
+    dueSince: optionalShape(value.dueSince, numberShape),
   };
 }
 
-function parseOutcome(given: unknown): ListOutcome {
-  const value = object(given);
-  const at = number(value.at);
+function parseListOutcome(given: unknown): ListOutcome {
+  const value = objectShape(given);
+  const at = numberShape(value.at);
   return value.kind === 'listed'
-    ? { kind: 'listed', at, problems: number(value.problems) }
-    : { kind: oneOf(['unreadable'], value.kind), at, reason: string(value.reason) };
+    ? { kind: 'listed', at, problems: numberShape(value.problems) }
+    : { kind: oneOf(['unreadable'], value.kind), at, reason: stringShape(value.reason) };
 }
 
 function parseDevice(given: unknown): ScanDevice {
-  const value = object(given);
-  const place = object(value.place);
+  const value = objectShape(given);
+  const place = objectShape(value.place);
   return {
-    place: { client: named(place.client), site: named(place.site), device: named(place.device) },
+    place: {
+      client: parseEntityRef(place.client),
+      site: parseEntityRef(place.site),
+      device: parseEntityRef(place.device),
+    },
     type: oneOf(types, value.type),
-    listedAt: number(value.listedAt),
-    reading: optional(value.reading, parseReading),
-    dueSince: optional(value.dueSince, number),
+    listedAt: numberShape(value.listedAt),
+    reading: optionalShape(value.reading, parseReading),
+    dueSince: optionalShape(value.dueSince, numberShape),
   };
 }
 
-function parseReading(given: unknown): Reading {
-  const value = object(given);
-  const at = number(value.at);
+function parseReading(given: unknown): DeviceReading {
+  const value = objectShape(given);
+  const at = numberShape(value.at);
   if (value.kind === 'read')
-    return { kind: 'read', at, failed: list(value.failed).map(parsePatch), problems: number(value.problems) };
-  if (value.kind === 'unreadable') return { kind: 'unreadable', at, reason: string(value.reason) };
+    return {
+      kind: 'read',
+      at,
+      failed: listShape(value.failed).map(parseFailedPatch),
+      problems: numberShape(value.problems),
+    };
+  if (value.kind === 'unreadable') return { kind: 'unreadable', at, reason: stringShape(value.reason) };
   return { kind: oneOf(['noData', 'unmanaged'], value.kind), at };
 }
 
-function parsePatch(given: unknown): FailedPatch {
-  const value = object(given);
+function parseFailedPatch(given: unknown): FailedPatch {
+  const value = objectShape(given);
   return {
-    id: string(value.id),
-    title: string(value.title),
-    product: optional(value.product, string),
-    statusLabel: string(value.statusLabel),
-    severityLabel: optional(value.severityLabel, string),
-    url: optional(value.url, (url) => httpsUrl(string(url))), // Older scans have none.
+    id: stringShape(value.id),
+    title: stringShape(value.title),
+    product: optionalShape(value.product, stringShape),
+    statusLabel: stringShape(value.statusLabel),
+    severityLabel: optionalShape(value.severityLabel, stringShape),
+    url: optionalShape(value.url, (url) => httpsUrl(stringShape(url))), // Older scans have none.
   };
 }

@@ -14,17 +14,17 @@ const longestLock = 10_000;
 
 /** The ids of the entries in a folder; none where there is no folder yet. */
 export async function listIds(folder: string): Promise<string[]> {
-  return (await namesIn(folder)).flatMap((name) => idOf(name) ?? []);
+  return (await namesIn(folder)).flatMap((name) => entryIdOf(name) ?? []);
 }
 
 /** The id of an entry's file, or undefined for any other. */
-export function idOf(fileName: string): string | undefined {
+export function entryIdOf(fileName: string): string | undefined {
   return /^[\w-]+\.json$/.test(fileName) ? fileName.slice(0, -ending.length) : undefined;
 }
 
 /** An entry's text, or undefined when it is gone. */
-export function read(folder: string, id: string): Promise<string | undefined> {
-  return textOf(fileOf(folder, id));
+export function readEntryFile(folder: string, id: string): Promise<string | undefined> {
+  return fileText(fileOf(folder, id));
 }
 
 /**
@@ -47,16 +47,16 @@ async function tryToEdit(
   to: (text: string | undefined) => string | null | undefined,
 ): Promise<boolean> {
   const lock = path.join(folder, id + lockEnding);
-  const file = await take(lock);
+  const file = await takeLock(lock);
   let isOurs = true;
   try {
-    const wanted = to(await read(folder, id));
+    const wanted = to(await readEntryFile(folder, id));
     if (wanted === null) await onceFree(() => rm(fileOf(folder, id), { force: true }));
     if (typeof wanted !== 'string') return true; // Should the lock be another's by now, it starts again without it.
     await file.writeFile(wanted);
     await file.sync();
     await file.close();
-    isOurs = (await textOf(lock)) === wanted;
+    isOurs = (await fileText(lock)) === wanted;
     if (!isOurs) return false;
     await onceFree(() => rename(lock, fileOf(folder, id)));
     isOurs = false;
@@ -91,7 +91,7 @@ export async function tidy(folder: string): Promise<void> {
     await removeLeft(path.join(folder, name));
 }
 
-async function take(lock: string): Promise<FileHandle> {
+async function takeLock(lock: string): Promise<FileHandle> {
   for (;;) {
     try {
       return await onceFree(() => open(lock, 'wx', 0o600));
@@ -124,7 +124,7 @@ async function onceFree<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-async function textOf(file: string): Promise<string | undefined> {
+async function fileText(file: string): Promise<string | undefined> {
   try {
     return await onceFree(() => readFile(file, 'utf8'));
   } catch (error) {

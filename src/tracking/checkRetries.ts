@@ -8,28 +8,33 @@ import { logLine } from '../wording/errorKinds';
 import type { Log } from '../ui/log';
 import { remedyButtons, say } from '../ui/notifications';
 import { endedText } from './endedRetries';
-import type { Follow } from './outcomeRecorder';
-import { devicesOf, readAgain, type ReadAgain } from './readAgain';
+import type { OutcomeRecorder } from './outcomeRecorder';
+import { deviceIdsOf, readAgain, type ReadAgain } from './readAgain';
 import { watched } from '../views/retries/watched';
 
 /** From this many devices on a check takes a while, so that it shows its progress and can be cancelled. */
-const many = 5;
+const manyToCheck = 5;
 
 /** Reads the devices of entries again because the user asked for it, and tells what could not be read. */
-export async function checkNow(session: Session, follow: Follow, entries: readonly Entry[], log: Log): Promise<void> {
+export async function checkRetries(
+  session: Session,
+  follow: OutcomeRecorder,
+  entries: readonly Entry[],
+  log: Log,
+): Promise<void> {
   if (entries.length === 0) {
     say('info', t('Nothing to check: no retry of this account is under way.'));
     return;
   }
   const location =
-    devicesOf(entries).length < many ? { viewId: 'nsight.retries' } : vscode.ProgressLocation.Notification;
+    deviceIdsOf(entries).length < manyToCheck ? { viewId: 'nsight.retries' } : vscode.ProgressLocation.Notification;
   const options = { location, title: t('Checking what became of retries'), cancellable: true };
   const { read, unread, errors } = await vscode.window.withProgress(options, (progress, token) => {
     const cancel = new AbortController();
     token.onCancellationRequested(() => {
       cancel.abort();
     });
-    return check(session, follow, entries, cancel.signal, log, (done, all) => {
+    return readEntries(session, follow, entries, cancel.signal, log, (done, all) => {
       progress.report({ increment: 100 / all, message: ofDevices(done, all) });
     });
   });
@@ -53,20 +58,20 @@ export async function checkNow(session: Session, follow: Follow, entries: readon
 }
 
 /** Reads the devices of entries again; the log has what went wrong. Gives whether the server could be asked. Never rejects. */
-export async function checkQuietly(
+export async function pollRetries(
   session: Session,
-  follow: Follow,
+  follow: OutcomeRecorder,
   entries: readonly Entry[],
   cancel: AbortSignal,
   log: Log,
 ): Promise<boolean> {
-  const { read, errors } = await check(session, follow, entries, cancel, log, () => undefined);
+  const { read, errors } = await readEntries(session, follow, entries, cancel, log, () => undefined);
   return errors.length === 0 || read > 0;
 }
 
-async function check(
+async function readEntries(
   session: Session,
-  follow: Follow,
+  follow: OutcomeRecorder,
   entries: readonly Entry[],
   cancel: AbortSignal,
   log: Log,

@@ -7,7 +7,7 @@ import type { Patch } from '../nsight/records';
 export type Tell = (ended: readonly Entry[]) => void;
 
 /** Notes in the history what each reading of a device tells of what was sent to it, whoever asked for the reading. */
-export class Follow {
+export class OutcomeRecorder {
   #ended: Entry[] = [];
   #held = 0;
   #noting: Promise<unknown> = Promise.resolve();

@@ -1,7 +1,7 @@
 import type { Session } from '../connection/session';
 import type { Entry } from '../history/entry';
 import { readMany } from '../inventory/readPatches';
-import type { Follow } from './outcomeRecorder';
+import type { OutcomeRecorder } from './outcomeRecorder';
 
 /** How many devices were read, how many were not because it was cancelled, and why others were not. */
 export interface ReadAgain {
@@ -13,12 +13,12 @@ export interface ReadAgain {
 /** Reads the devices of entries again, each once, and tells in one go of what ended. Never rejects. */
 export async function readAgain(
   session: Session,
-  follow: Follow,
+  follow: OutcomeRecorder,
   entries: readonly Entry[],
   cancel: AbortSignal,
   onProgress: (done: number, all: number) => void,
 ): Promise<ReadAgain> {
-  const devices = devicesOf(entries);
+  const devices = deviceIdsOf(entries);
   const signal = AbortSignal.any([cancel, session.closed]);
   const outcomes = await follow.inOneGo(() =>
     readMany(session.inventory, devices, {
@@ -34,6 +34,6 @@ export async function readAgain(
 }
 
 /** The ids of the devices of entries, each once. */
-export function devicesOf(entries: readonly Entry[]): string[] {
+export function deviceIdsOf(entries: readonly Entry[]): string[] {
   return [...new Set(entries.map(({ place }) => place.device.id))];
 }

@@ -8,7 +8,7 @@ export interface Clock {
   later(run: () => void, milliseconds: number): () => void;
 }
 
-export interface WatchOptions {
+export interface RetryPollerOptions {
   readonly clock: Clock;
   /** What is not finished, of the account that is connected. */
   readonly unfinished: () => readonly Entry[];
@@ -35,14 +35,14 @@ const mostBackOff = 8;
  * Looks by itself what became of retries: only while something is unfinished and the window has the focus, and never
  * with less than 90 seconds between two rounds; the demo fleet, every 20 seconds. When nothing is left it stops by itself.
  */
-export class Watch {
-  readonly #options: WatchOptions;
+export class RetryPoller {
+  readonly #options: RetryPollerOptions;
   #stop: (() => void) | undefined;
   #running: AbortController | undefined;
   #disposed = false;
   #last: Round = { at: -Infinity, backOff: 1 };
 
-  constructor(options: WatchOptions) {
+  constructor(options: RetryPollerOptions) {
     this.#options = options;
   }
 
@@ -102,7 +102,7 @@ export class Watch {
   }
 
   /** Other windows see it too; where that cannot be written this one keeps to it alone. */
-  async #note(noteRound: WatchOptions['noteRound'], round: Round): Promise<void> {
+  async #note(noteRound: RetryPollerOptions['noteRound'], round: Round): Promise<void> {
     this.#last = round;
     await noteRound(round).catch(() => undefined);
   }

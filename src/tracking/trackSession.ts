@@ -5,24 +5,29 @@ import { isRetry, longestWait } from '../history/entry';
 import type { History } from '../history/history';
 import { logLine } from '../wording/errorKinds';
 import type { Log } from '../ui/log';
-import { checkQuietly, tellEnded } from './checkRetries';
-import { Follow } from './outcomeRecorder';
+import { pollRetries, tellEnded } from './checkRetries';
+import { OutcomeRecorder } from './outcomeRecorder';
 import { isUnfinished } from '../views/retries/retryRows';
-import { Watch, type Clock } from './retryPoller';
+import { RetryPoller, type Clock } from './retryPoller';
 
 /** What ends within this time is told in one go: in milliseconds. */
 const atOnce = 1000;
 
 /** What follows the readings of a session, and the watch over what it has retried. */
-export interface Following {
-  readonly follow: Follow;
+export interface TrackedSession {
+  readonly follow: OutcomeRecorder;
   dispose(): void;
 }
 
 /** Follows a session until it is closed and this is disposed of. */
-export async function startFollowing(session: Session, history: History, log: Log, clock: Clock): Promise<Following> {
+export async function trackSession(
+  session: Session,
+  history: History,
+  log: Log,
+  clock: Clock,
+): Promise<TrackedSession> {
   const { account } = session;
-  const follow = new Follow(
+  const follow = new OutcomeRecorder(
     history,
     () => clock.now(),
     tellEnded,
@@ -36,14 +41,14 @@ export async function startFollowing(session: Session, history: History, log: Lo
   follow.start(session);
   const unfinished = () =>
     history.entries.filter((entry) => entry.sender === undefined && isUnfinished(entry, account, clock.now()));
-  const watch = new Watch({
+  const watch = new RetryPoller({
     clock,
     // What was looked at longest ago comes first: a round may be cut short.
     unfinished: () => unfinished().toSorted((a, b) => (a.checkedAt ?? a.at) - (b.checkedAt ?? b.at)),
     isFocused: () => vscode.window.state.focused,
     intervalMinutes: watchIntervalMinutes,
     demo: session.demo,
-    round: (entries, signal) => checkQuietly(session, follow, entries, signal, log),
+    round: (entries, signal) => pollRetries(session, follow, entries, signal, log),
     lastRound: () => history.round(account),
     noteRound: (round) => history.noteRound(account, round),
   });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { forQuickInput } from '../wording/escape';
-import { back, type Answer } from './pick';
+import { back, type PickAnswer } from './pick';
 
 /** An input box as one step of several. Its texts may be the server's. */
 export interface AskOptions<T> {
@@ -25,7 +25,7 @@ export interface AskOptions<T> {
 export type Accepted<T> = { readonly value: T } | { readonly problem: string };
 
 /** Asks for a line of text, until it is accepted. While that takes time the box is busy, and Escape or Back stops it. */
-export async function ask<T>(options: AskOptions<T>): Promise<Answer<T>> {
+export async function ask<T>(options: AskOptions<T>): Promise<PickAnswer<T>> {
   const input = vscode.window.createInputBox();
   const { title, step, totalSteps, placeholder = '', password = false, value = '', problem, button } = options;
   const prompt = forQuickInput(options.prompt);
@@ -47,7 +47,7 @@ export async function ask<T>(options: AskOptions<T>): Promise<Answer<T>> {
   input.buttons = [vscode.QuickInputButtons.Back, ...extra];
   const leaving = new AbortController();
   try {
-    return await new Promise<Answer<T>>((resolve, reject) => {
+    return await new Promise<PickAnswer<T>>((resolve, reject) => {
       const take = async (): Promise<void> => {
         input.busy = true;
         input.enabled = false;

@@ -6,7 +6,7 @@ import { forNotification, shorten } from '../wording/escape';
 import type { Log } from './log';
 
 /** VS Code shows no toast at all for a text with buttons that is very long. */
-const longest = 400;
+const longestNotification = 400;
 
 const secretHelpPage = 'https://code.visualstudio.com/docs/configure/settings-sync#_troubleshooting-keychain-issues';
 
@@ -18,7 +18,7 @@ export interface Button {
 
 /** Says something to the user. Returns at once; the text may be the server's. */
 export function say(severity: 'info' | 'warning' | 'error', text: string, ...buttons: Button[]): void {
-  const safe = shorten(forNotification(text), longest);
+  const safe = shorten(forNotification(text), longestNotification);
   const titles = buttons.map((button) => button.title);
   const { showInformationMessage, showWarningMessage, showErrorMessage } = vscode.window;
   const show = { info: showInformationMessage, warning: showWarningMessage, error: showErrorMessage }[severity];

@@ -6,7 +6,7 @@ import { accepted, firstActive, type Choice } from './choice';
 export const back = Symbol('back');
 
 /** What a step of several gives: a value, `back`, or undefined when the user left. */
-export type Answer<T> = T | typeof back | undefined;
+export type PickAnswer<T> = T | typeof back | undefined;
 
 /** A quick pick as one step of several. */
 export interface PickOptions<T> {
@@ -21,18 +21,18 @@ export interface PickOptions<T> {
 }
 
 /** Asks for one of several; the rows may still be on their way. Rejects when they do not come. */
-export async function pickOne<T>(options: PickOptions<T>): Promise<Answer<T>> {
+export async function pickOne<T>(options: PickOptions<T>): Promise<PickAnswer<T>> {
   const picked = await pick(options, false);
   return picked === back ? back : picked?.[0];
 }
 
 /** Asks for any number of several, those with `picked` chosen already. Gives at least one. */
-export async function pickMany<T>(options: PickOptions<T>): Promise<Answer<T[]>> {
+export async function pickMany<T>(options: PickOptions<T>): Promise<PickAnswer<T[]>> {
   return pick(options, true);
 }
 
 /** Shows a quick pick until what is chosen can be accepted. */
-async function pick<T>(options: PickOptions<T>, many: boolean): Promise<Answer<T[]>> {
+async function pick<T>(options: PickOptions<T>, many: boolean): Promise<PickAnswer<T[]>> {
   const input = vscode.window.createQuickPick<Choice<T>>();
   Object.assign(input, {
     title: options.title,
@@ -46,7 +46,7 @@ async function pick<T>(options: PickOptions<T>, many: boolean): Promise<Answer<T
     buttons: options.canGoBack ? [vscode.QuickInputButtons.Back] : [],
   });
   try {
-    return await new Promise<Answer<T[]>>((resolve, reject) => {
+    return await new Promise<PickAnswer<T[]>>((resolve, reject) => {
       input.onDidHide(() => {
         resolve(undefined);
       });

@@ -1,21 +1,21 @@
 import * as vscode from 'vscode';
 
 /** What fills a view. */
-export interface Rows<N> extends vscode.TreeDataProvider<N> {
+export interface TreeRows<N> extends vscode.TreeDataProvider<N> {
   readonly onDidChangeTreeData: vscode.Event<N | N[] | undefined>;
   getParent(node: N): N | undefined;
 }
 
 /** A view as VS Code knows it from the start. What fills it is loaded with the first look at it, or the first command. */
-export class LateView<N> implements vscode.TreeDataProvider<N>, vscode.Disposable {
+export class LazyTreeDataProvider<N> implements vscode.TreeDataProvider<N>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<N | N[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  #rows: Rows<N> | undefined;
+  #rows: TreeRows<N> | undefined;
 
   /** `load` calls `fill`; where it fails, it has said so, and nothing is shown. */
   constructor(private readonly load: () => Promise<unknown>) {}
 
-  fill(rows: Rows<N>): vscode.Disposable {
+  fill(rows: TreeRows<N>): vscode.Disposable {
     this.#rows = rows;
     return rows.onDidChangeTreeData((change) => {
       this.#changed.fire(change);

@@ -1,4 +1,4 @@
-import type { UnderWay } from '../actions/inFlightPatches';
+import type { InFlightPatches } from '../actions/inFlightPatches';
 import { failedAgain, isFinished, isRetry, patchOf, wasSent } from '../history/entry';
 import type { History } from '../history/history';
 import { clockTime } from '../wording/time';
@@ -17,7 +17,7 @@ export interface PatchState {
 
 /** What is done to a patch, and what its last retry came to. */
 export function patchState(
-  underWay: UnderWay,
+  underWay: InFlightPatches,
   history: History,
   account: string,
   deviceId: string,

@@ -7,9 +7,9 @@ import type { PatchStatus } from '../nsight/records';
 import { ask } from '../ui/ask';
 import type { Choice } from '../ui/choice';
 import { back, pickMany } from '../ui/pick';
-import { noSeverity, statusNames } from '../wording/filterText';
+import { noSeverity, filterStatusNames } from '../wording/filterText';
 
-type Part = { readonly status: PatchStatus } | { readonly severity: string };
+type FilterPart = { readonly status: PatchStatus } | { readonly severity: string };
 
 /** Asks which patches to show: by status and severity, then by text. `labels` are the severities that were read. Undefined when the user leaves. */
 export async function pickFilter(
@@ -24,7 +24,7 @@ export async function pickFilter(
   const title = t('Filter Patches');
   let filter = before;
   for (;;) {
-    const parts = await pickMany<Part>({
+    const parts = await pickMany<FilterPart>({
       title,
       step: 1,
       totalSteps: 2,
@@ -56,18 +56,18 @@ export async function pickFilter(
   }
 }
 
-function choicesOf({ statuses, severities }: Filter, labels: ReadonlyMap<string, string>): Choice<Part>[] {
+function choicesOf({ statuses, severities }: Filter, labels: ReadonlyMap<string, string>): Choice<FilterPart>[] {
   return [
     { label: t('Status'), kind: QuickPickItemKind.Separator },
-    ...statusOrder.map((status): Choice<Part> => ({
-      label: statusNames[status](),
+    ...statusOrder.map((status): Choice<FilterPart> => ({
+      label: filterStatusNames[status](),
       picked: !statuses.includes(status),
       value: { status },
     })),
     { label: t('Severity'), kind: QuickPickItemKind.Separator },
     ...[...labels]
       .sort(([a, one], [b, other]) => Number(a === '') - Number(b === '') || compareTexts(one, other))
-      .map(([severity, label]): Choice<Part> => ({
+      .map(([severity, label]): Choice<FilterPart> => ({
         label: forQuickInput(label),
         picked: !severities.includes(severity),
         value: { severity },

@@ -53,6 +53,6 @@ export function unreadLists(n: number): string {
 }
 
 /** "Servers of ACME > Head Office". */
-export function devicesOf(type: 'server' | 'workstation', where: string): string {
+export function devicesOfType(type: 'server' | 'workstation', where: string): string {
   return type === 'server' ? t('Servers of {0}', where) : t('Workstations of {0}', where);
 }

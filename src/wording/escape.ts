@@ -33,7 +33,7 @@ export function shorten(text: string, length: number): string {
 }
 
 /** "1 patch", "3 patches": for the report of Diagnose Connection, which is English. What people read is worded by src/wording. */
-export function count(n: number, one: string, many = `${one}s`): string {
+export function countWords(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 

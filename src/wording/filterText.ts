@@ -4,7 +4,10 @@ import { statusNames as knownStatuses } from '../nsight/codes';
 import type { PatchStatus } from '../nsight/records';
 
 /** The statuses as N-sight calls them, and all others. */
-export const statusNames: Readonly<Record<PatchStatus, () => string>> = { ...knownStatuses, unknown: () => t('Other') };
+export const filterStatusNames: Readonly<Record<PatchStatus, () => string>> = {
+  ...knownStatuses,
+  unknown: () => t('Other'),
+};
 
 /** How a severity is called that the server gives none for. */
 export function noSeverity(): string {
@@ -14,7 +17,7 @@ export function noSeverity(): string {
 /** "Filter: Failed, Pending; not Low; "chrome"". */
 export function filterText({ statuses, severities, text }: Filter): string {
   const shown = statusOrder.filter((status) => !statuses.includes(status));
-  const names = (some: readonly PatchStatus[]) => some.map((status) => statusNames[status]()).join(', ');
+  const names = (some: readonly PatchStatus[]) => some.map((status) => filterStatusNames[status]()).join(', ');
   const parts = [
     statuses.length > 0 &&
       (shown.length <= statuses.length ? names(shown) || t('no status') : t('not {0}', names(statuses))),

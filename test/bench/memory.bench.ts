@@ -1,5 +1,5 @@
 // A scan keeps what failed, not what was read.
-import { numbersOf } from '../../src/scan/scanStats';
+import { scanStats } from '../../src/scan/scanStats';
 import { startBench } from './client';
 import { kept } from './memory';
 import { report } from './report';
@@ -10,7 +10,7 @@ const session = bench.session();
 const before = kept();
 const { scan, close } = await scanAll(session);
 const more = kept() - before;
-const { devices, failures } = numbersOf(scan.data);
+const { devices, failures } = scanStats(scan.data);
 close();
 session.close();
 bench.stop();

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Session } from '../../src/connection/session';
 import { costOf } from '../../src/scan/scanCost';
-import { numbersOf } from '../../src/scan/scanStats';
+import { scanStats } from '../../src/scan/scanStats';
 import { runScan, wholeFleet } from '../../src/scan/runScan';
 import type { Scan } from '../../src/scan/scan';
 import { listsOf } from '../../src/scan/scanData';
-import { Scans } from '../../src/scan/scanStore';
+import { ScanStore } from '../../src/scan/scanStore';
 import { temporaryFolder } from '../support/root.mjs';
 
 /** A scan of everything, as it is shown and stored, and the calls that it was said to take. */
@@ -18,7 +18,7 @@ export interface Scanned {
 
 /** Scans the whole fleet as the command does, and stores what it finds. Throws where it was not read to the end. */
 export async function scanAll(session: Session): Promise<Scanned> {
-  const scans = new Scans({
+  const scans = new ScanStore({
     folder: temporaryFolder(),
     now: Date.now,
     onProblem: (problem) => {
@@ -35,7 +35,7 @@ export async function scanAll(session: Session): Promise<Scanned> {
     onProgress: () => undefined,
   });
   await scans.save();
-  const { read, devices, dueLists } = numbersOf(scan.data);
+  const { read, devices, dueLists } = scanStats(scan.data);
   assert.deepEqual([read, dueLists], [devices, 0]);
   return {
     scan,

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import * as vscode from 'vscode';
 import { addClient, emptyFleet } from '../../src/demo/fleet';
 import type { Fault } from '../../src/demo/faults';
-import type { Node } from '../../src/views/devices/deviceNodes';
+import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import * as faults from '../support/faults';
 import {
   connect,
@@ -174,7 +174,7 @@ describe('an account that sees no clients', () => {
 
 describe('a secret store that fails', () => {
   /** The row while nothing can be read from the secret store, which works again afterwards. */
-  async function failing(): Promise<Node | undefined> {
+  async function failing(): Promise<DevicesNode | undefined> {
     const { connections, context } = await parts();
     const get = context.secrets.get.bind(context.secrets);
     Object.assign(context.secrets, { get: () => Promise.reject(new Error('no keyring')) });

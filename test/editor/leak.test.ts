@@ -7,7 +7,7 @@ import manifest from '../../package.json';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import type { Fault } from '../../src/demo/faults';
 import type { Simulator } from '../../src/demo/simulator';
-import type { Node } from '../../src/views/devices/deviceNodes';
+import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import { forMarkdown } from '../../src/wording/escape';
 import { NsightClient } from '../../src/nsight/client';
 import { Reader } from '../../src/nsight/parser/reader';
@@ -50,7 +50,7 @@ function smallFleet(): Fleet {
 }
 
 /** Looks at everything that a user could see of these rows. */
-async function lookAtRows(rows: readonly Node[]): Promise<void> {
+async function lookAtRows(rows: readonly DevicesNode[]): Promise<void> {
   const { devices } = await parts();
   for (const node of rows) {
     const item = devices.resolveTreeItem(devices.getTreeItem(node), node);
@@ -167,7 +167,7 @@ async function useEverything(server: string, every: boolean): Promise<void> {
   await lookAtFailed();
   const document = vscode.window.activeTextEditor?.document;
   if (document) look('document', document.getText());
-  let parent: Node | undefined;
+  let parent: DevicesNode | undefined;
   do {
     const rows = await open(parent);
     await lookAtRows(rows);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { LateView } from '../../src/views/lazyTreeDataProvider';
+import { LazyTreeDataProvider } from '../../src/views/lazyTreeDataProvider';
 import { RetriesView } from '../../src/views/retries/retriesView';
 import { TestClock } from '../support/clock';
 import { day } from '../support/entries';
@@ -9,7 +9,7 @@ import { parts } from './support';
 describe('a view whose rows cannot be loaded', () => {
   it('is empty, and tries again with the next look', async () => {
     let tries = 0;
-    const view = new LateView(() => Promise.reject(new Error(`no. ${++tries}`)));
+    const view = new LazyTreeDataProvider(() => Promise.reject(new Error(`no. ${++tries}`)));
     assert.deepEqual([await view.getChildren(), await view.getChildren(), tries], [[], [], 2]);
     view.dispose();
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import type { Simulator } from '../../src/demo/simulator';
-import type { Node } from '../../src/views/devices/deviceNodes';
+import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import * as faults from '../support/faults';
 import { connected, firstOf, labels, message, messages, open, until } from './support';
 
@@ -22,7 +22,7 @@ function fleetOf(
 }
 
 /** Opens everything, and gives the patch rows device by device. */
-async function openPatches(simulator: Simulator): Promise<Node[][]> {
+async function openPatches(simulator: Simulator): Promise<DevicesNode[][]> {
   const site = await firstOf(await firstOf(undefined, 'client'), 'site');
   const devices = (await open(site)).filter(({ kind }) => kind === 'device');
   const patches = await Promise.all(

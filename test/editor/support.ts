@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/demo/simulator';
-import type { Node } from '../../src/views/devices/deviceNodes';
+import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import { parts } from './exported';
 
 export { exported, parts } from './exported';
@@ -40,23 +40,23 @@ export async function connected(options: SimulatorOptions = {}): Promise<Simulat
 }
 
 /** Opens a row as VS Code does. */
-export async function open(node?: Node): Promise<Node[]> {
+export async function open(node?: DevicesNode): Promise<DevicesNode[]> {
   return (await parts()).devices.getChildren(node);
 }
 
 /** Opens the first row of each level down to the patches of the first device, and gives what is beneath it. */
-export async function openFirstDevice(): Promise<Node[]> {
+export async function openFirstDevice(): Promise<DevicesNode[]> {
   return open(await firstOf(await firstOf(await firstOf(undefined, 'client'), 'site'), 'device'));
 }
 
 /** The first row of a kind below another. */
-export async function firstOf(parent: Node | undefined, kind: Node['kind']): Promise<Node> {
+export async function firstOf(parent: DevicesNode | undefined, kind: DevicesNode['kind']): Promise<DevicesNode> {
   const rows = await open(parent);
   return rows.find((node) => node.kind === kind) ?? assert.fail(`there is no ${kind} among ${await labels(rows)}`);
 }
 
 /** How rows look: label and description. */
-export async function labels(rows: readonly Node[]): Promise<string> {
+export async function labels(rows: readonly DevicesNode[]): Promise<string> {
   const { devices } = await parts();
   return rows
     .map((node) => devices.getTreeItem(node))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
-import type { Node } from '../../src/views/devices/deviceNodes';
+import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import { connected, firstOf, labels, message, messages, open, openFirstDevice, parts, until } from './support';
 
 /** What would be a link that runs a command. */
@@ -15,7 +15,7 @@ function fleetOf(patches: number, idOf = (patch: number) => String(patch), name 
   return fleet;
 }
 
-const patchRows = async (): Promise<Node[]> => (await openFirstDevice()).filter(({ kind }) => kind === 'patch');
+const patchRows = async (): Promise<DevicesNode[]> => (await openFirstDevice()).filter(({ kind }) => kind === 'patch');
 
 describe('every write', () => {
   const writes: [command: string, service: string, after: RegExp][] = [

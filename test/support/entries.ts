@@ -8,7 +8,7 @@ import type { Entry, EntryPatch } from '../../src/history/entry';
 import { History } from '../../src/history/history';
 import { sending } from '../../src/history/sending';
 import type { HistoryOptions } from '../../src/history/store';
-import type { PatchRef, Place } from '../../src/inventory/place';
+import type { PatchRef, DevicePath } from '../../src/inventory/place';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -17,7 +17,7 @@ export const day = 24 * hour;
 export const sentAt = 1_000 * day;
 
 /** Where a device is. */
-export function place(id = '111', name = 'SRV-01'): Place {
+export function place(id = '111', name = 'SRV-01'): DevicePath {
   return { client: { id: '1', name: 'ACME' }, site: { id: '11', name: 'Head Office' }, device: { id, name } };
 }
 

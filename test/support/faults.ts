@@ -1,6 +1,6 @@
 // Wrong answers, made of the simulator's `raw` and `alter`. What has to happen inside the server is a kind of its own
 // there: delay, hold, silent, drop, lost, lostSlow, cutConnection, trickle.
-import type { Answer, RecordedRequest } from '../../src/demo/apiAnswer';
+import type { SimulatedAnswer, RecordedRequest } from '../../src/demo/apiAnswer';
 import type { Fault } from '../../src/demo/faults';
 
 /** Answers with this, and carries nothing out. */
@@ -213,7 +213,7 @@ export function echoKey(where: 'texts' | 'error' | 'other error' | 'html' | 'msg
   return {
     kind: 'alter',
     alter(right, request) {
-      const of = (fault: Fault): Answer => (fault.kind === 'raw' ? fault.answer : right);
+      const of = (fault: Fault): SimulatedAnswer => (fault.kind === 'raw' ? fault.answer : right);
       switch (where) {
         case 'texts':
           return {
@@ -255,7 +255,7 @@ function altered(change: (text: string, request: RecordedRequest) => string): Fa
 }
 
 /** Bytes as characters: nothing is lost on the way there and back, whatever the encoding. */
-function textOf({ body }: Answer): string {
+function textOf({ body }: SimulatedAnswer): string {
   return (Buffer.isBuffer(body) ? body : Buffer.concat([...body])).toString('latin1');
 }
 

@@ -1,5 +1,5 @@
 // Scans that nobody had to run, for unit tests.
-import type { FailedPatch, Reading, ScanData, ScanDevice } from '../../src/scan/scanData';
+import type { FailedPatch, DeviceReading, ScanData, ScanDevice } from '../../src/scan/scanData';
 import { nothingScanned } from '../../src/scan/scanData';
 
 export function failedPatch(given: Partial<FailedPatch> = {}): FailedPatch {
@@ -21,7 +21,7 @@ export interface GivenDevice {
   readonly site?: string;
   readonly type?: ScanDevice['type'];
   readonly failed?: readonly Partial<FailedPatch>[];
-  readonly reading?: Reading;
+  readonly reading?: DeviceReading;
   readonly listedAt?: number;
   readonly dueSince?: number;
 }

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import type { Session } from '../../src/connection/session';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import type { Simulator } from '../../src/demo/simulator';
-import { runScan, wholeFleet, type Progress } from '../../src/scan/runScan';
+import { runScan, wholeFleet, type ScanProgress } from '../../src/scan/runScan';
 import type { Scan } from '../../src/scan/scan';
-import { keyOf, listsOf, type Part } from '../../src/scan/scanData';
+import { keyOf, listsOf, type ScanPart } from '../../src/scan/scanData';
 import type { Scope } from '../../src/inventory/scope';
 
 const never = new AbortController().signal;
@@ -17,7 +17,12 @@ export const now = () => (clock = Math.max(clock + 0.001, Date.now()));
 export async function scanNow(
   session: Session,
   scan: Scan,
-  given?: { scopes?: readonly Scope[]; part?: Part; signal?: AbortSignal; onProgress?: (progress: Progress) => void },
+  given?: {
+    scopes?: readonly Scope[];
+    part?: ScanPart;
+    signal?: AbortSignal;
+    onProgress?: (progress: ScanProgress) => void;
+  },
 ): Promise<unknown> {
   const { part, signal = never, onProgress = () => undefined } = given ?? {};
   const scopes = given?.scopes ?? (part ? [] : await wholeFleet(session, scan, now()));

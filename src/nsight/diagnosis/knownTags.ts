@@ -10,26 +10,26 @@ export interface Tags {
 
 /** What is known of the answers to each read, by the name of the element (nsight-api.md). Read or not: it is known. */
 export const knownTags: Readonly<Record<ReadService, ReadonlyMap<string, Tags>>> = {
-  list_clients: list('client', {
+  list_clients: listTags('client', {
     client: tags(
       `name clientid view_dashboard view_wkstsn_assets dashboard_username timezone creation_date server_count
       workstation_count mobile_device_count device_count`,
       'id',
     ),
   }),
-  list_sites: list('site', {
+  list_sites: listTags('site', {
     site: tags('siteid name connection_ok creation_date primary_router secondary_router', 'id'),
   }),
-  list_servers: list('server', { server: device('server') }),
-  list_workstations: list('workstation', { workstation: device('workstation') }),
-  list_devices_at_client: list('client', {
+  list_servers: listTags('server', { server: device('server') }),
+  list_workstations: listTags('workstation', { workstation: device('workstation') }),
+  list_devices_at_client: listTags('client', {
     client: tags('id name site', 'clientid'),
     site: tags('id name', 'siteid server workstation mobile_device mobiledevice mobile'),
     server: inventoryDevice('server'),
     workstation: inventoryDevice('workstation'),
     checkcount: tags('dsc_247 pass clear fail'),
   }),
-  patch_list_all: list(
+  patch_list_all: listTags(
     'patch',
     {
       patches: tags('', 'patch error'),
@@ -56,7 +56,7 @@ function inventoryDevice(type: string): Tags {
 }
 
 /** The common envelope around records. */
-function list(record: string, inside: Readonly<Record<string, Tags>>, others = ''): ReadonlyMap<string, Tags> {
+function listTags(record: string, inside: Readonly<Record<string, Tags>>, others = ''): ReadonlyMap<string, Tags> {
   return new Map(
     Object.entries({
       result: tags('', `items error ${record} ${others}`),

@@ -2,12 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { inEnglish } from '../../wording/localize';
 import { patchPolicy, patchStatus, severityLabel } from '../codes';
 import { decode, type Decoded } from '../parser/decode';
-import { Element, type Scrub } from '../parser/element';
+import { Element, type Sanitize } from '../parser/element';
 import { isHtml } from '../parser/envelope';
 import { knownTags, type Tags } from './knownTags';
 import type { ReadService } from '../records';
-import { spokenIn, type Spoken } from './privateWords';
-import { flaw } from '../parser/wellFormed';
+import { privateWordsIn, type PrivateWords } from './privateWords';
+import { checkWellFormed } from '../parser/wellFormed';
 
 /** `bytes`: what the bytes themselves can be. Of `other` only single bytes above ASCII are known. */
 export interface Encoding {
@@ -29,7 +29,7 @@ export interface Census {
   /** Of patches: codes that are not in our tables, and those whose label says something else than the table. */
   readonly codes: readonly CodeCount[] | undefined;
   /** Undefined: more than can be compared with. */
-  readonly spoken: Spoken | undefined;
+  readonly spoken: PrivateWords | undefined;
 }
 
 /** In `count` of the `of` elements named `parent`. */
@@ -48,14 +48,14 @@ export interface CodeCount {
 }
 
 /** What a diagnosis tells of an answer beside its records. */
-export interface Facts {
+export interface ResponseFacts {
   readonly encoding: Encoding;
   /** Undefined where the answer is not well-formed XML. */
   readonly census: Census | undefined;
 }
 
 /** Looks at a body for what a diagnosis tells of it: pure. */
-export function examine(service: ReadService, body: Uint8Array, scrub: Scrub): Facts {
+export function inspect(service: ReadService, body: Uint8Array, scrub: Sanitize): ResponseFacts {
   const decoded = decode(body);
   return { encoding: encodingOf(body, decoded), census: censusOf(service, decoded.text, scrub) };
 }
@@ -80,17 +80,17 @@ function encodingOf(body: Uint8Array, { declared, encoding }: Decoded): Encoding
   return { declared, used: encoding, bytes, fits };
 }
 
-function censusOf(service: ReadService, xml: string, scrub: Scrub): Census | undefined {
+function censusOf(service: ReadService, xml: string, scrub: Sanitize): Census | undefined {
   let root: Element;
   try {
-    if (isHtml(xml) || flaw(xml) !== undefined) return undefined;
+    if (isHtml(xml) || checkWellFormed(xml) !== undefined) return undefined;
     root = Element.parse(xml, scrub);
   } catch {
     return undefined;
   }
   const counting = new Counting(service);
   counting.visit(root);
-  return { ...counting.result(root.name), spoken: spokenIn(root) };
+  return { ...counting.result(root.name), spoken: privateWordsIn(root) };
 }
 
 class Counting {
@@ -110,7 +110,7 @@ class Counting {
     const tags = this.#tags.get(name) ?? new Map<string, number>();
     this.#tags.set(name, tags);
     for (const tag of new Set(children.map((child) => child.name))) add(tags, tag);
-    for (const child of children) if (isKnown(known, child.name)) this.visit(child);
+    for (const child of children) if (isKnownTag(known, child.name)) this.visit(child);
     if (name === 'patch') this.#countCodes(element);
   }
 
@@ -120,7 +120,7 @@ class Counting {
     for (const [parent, of] of this.#elements) {
       const known = knownTags[this.service].get(parent) ?? { documented: [], possible: [] };
       const tags = this.#tags.get(parent) ?? new Map<string, number>();
-      for (const [tag, count] of tags) if (!isKnown(known, tag)) unknown.push({ parent, tag, count, of });
+      for (const [tag, count] of tags) if (!isKnownTag(known, tag)) unknown.push({ parent, tag, count, of });
       for (const tag of known.documented) {
         const count = of - (tags.get(tag) ?? 0);
         if (count > 0) missing.push({ parent, tag, count, of });
@@ -167,7 +167,7 @@ class Counting {
   }
 }
 
-function isKnown({ documented, possible }: Tags, tag: string): boolean {
+function isKnownTag({ documented, possible }: Tags, tag: string): boolean {
   return documented.includes(tag) || possible.includes(tag);
 }
 

@@ -5,7 +5,7 @@ import type { Reader } from '../parser/reader';
 import type { Service } from '../records';
 import type { Redact } from './redact';
 import { clean, clip } from '../text';
-import { get, type Outcome } from './transport';
+import { get, type TransportOutcome } from './transport';
 import { buildUrl, type Endpoint, type Params } from './url';
 
 export interface ClientOptions {
@@ -23,7 +23,7 @@ export interface ClientOptions {
   readonly turn?: (signal: AbortSignal) => Promise<void>;
 }
 
-export interface Call {
+export interface ApiCall {
   readonly service: Service;
   readonly params: Params;
   /** A write is sent once; a read that the server is too busy for is tried again. */
@@ -34,14 +34,14 @@ export interface Call {
 }
 
 /** An answer that came whole, with HTTP 2xx or 4xx. */
-export type Answer = Pick<Extract<Outcome, { kind: 'answer' }>, 'status' | 'bytes'>;
+export type ApiResponse = Pick<Extract<TransportOutcome, { kind: 'answer' }>, 'status' | 'bytes'>;
 
 const MORE_TRIES = 3;
 /** A server that asks for a longer pause than this is not waited for: the user decides. */
 const LONGEST_WAIT_SECONDS = 60;
 
 /** Sends calls to one server, tries reads again, and logs. */
-export class Exchange {
+export class ApiRequest {
   readonly #endpoint: Endpoint;
   readonly #options: ClientOptions;
   readonly #redact: Redact;
@@ -53,7 +53,7 @@ export class Exchange {
   }
 
   /** Gives the answer, or throws a NsightError. */
-  async send(call: Call): Promise<Answer> {
+  async send(call: ApiCall): Promise<ApiResponse> {
     for (let attempt = 1; ; attempt++) {
       const timeoutSeconds = seconds(this.#options.timeoutSeconds());
       const outcome = await this.#attempt(call, attempt, timeoutSeconds);
@@ -66,8 +66,8 @@ export class Exchange {
 
   /** Sends a call once, and gives what came of it: for a diagnosis, from which a second try would hide the first. */
   async once(
-    call: Call,
-  ): Promise<{ readonly outcome: Outcome; readonly milliseconds: number; readonly failure?: Failure }> {
+    call: ApiCall,
+  ): Promise<{ readonly outcome: TransportOutcome; readonly milliseconds: number; readonly failure?: Failure }> {
     const start = performance.now();
     const timeoutSeconds = seconds(this.#options.timeoutSeconds());
     const outcome = await this.#attempt(call, 1, timeoutSeconds);
@@ -78,14 +78,14 @@ export class Exchange {
   }
 
   /** Writes one line to the log, cleaned and without the key. */
-  log(call: Pick<Call, 'service' | 'params'>, words: string): void {
+  log(call: Pick<ApiCall, 'service' | 'params'>, words: string): void {
     const params = Object.entries(call.params)
       .map(([name, value]) => ` ${name}=${clip(this.#redact(value), 200)}`)
       .join('');
     this.#options.log(this.#redact(clean(`${call.service}${params}: ${words}`)));
   }
 
-  async #attempt(call: Call, attempt: number, timeoutSeconds: number): Promise<Outcome> {
+  async #attempt(call: ApiCall, attempt: number, timeoutSeconds: number): Promise<TransportOutcome> {
     const start = performance.now();
     const outcome = await get({
       url: buildUrl(this.#endpoint, call.service, call.params),
@@ -100,7 +100,7 @@ export class Exchange {
     return outcome;
   }
 
-  async #wait(call: Call, milliseconds: number): Promise<void> {
+  async #wait(call: ApiCall, milliseconds: number): Promise<void> {
     const signal = call.signal ?? new AbortController().signal;
     try {
       await (this.#options.wait ?? defaultWait)(milliseconds, signal);
@@ -110,8 +110,8 @@ export class Exchange {
     }
   }
 
-  #failed(call: Call, outcome: Exclude<Outcome, { kind: 'answer' }>, timeoutSeconds: number): NsightError {
-    const { failure, unknown } = failureOf(outcome, timeoutSeconds, this.#endpoint.server);
+  #failed(call: ApiCall, outcome: Exclude<TransportOutcome, { kind: 'answer' }>, timeoutSeconds: number): NsightError {
+    const { failure, unknown } = requestFailure(outcome, timeoutSeconds, this.#endpoint.server);
     const cleaned: Failure =
       failure.kind === 'redirect' ? { ...failure, host: this.#redact(clean(failure.host)) } : failure;
     return new NsightError(call.service, cleaned, call.kind === 'write' && unknown);
@@ -128,7 +128,7 @@ function seconds(wanted: number): number {
 }
 
 /** How long to wait before a read is tried again, in milliseconds; undefined when it is not. */
-function pauseAfter(outcome: Outcome, attempt: number): number | undefined {
+function pauseAfter(outcome: TransportOutcome, attempt: number): number | undefined {
   if (outcome.kind !== 'busy') return undefined;
   const asked = outcome.retryAfterSeconds ?? 0;
   if (asked > LONGEST_WAIT_SECONDS) return undefined;
@@ -137,14 +137,14 @@ function pauseAfter(outcome: Outcome, attempt: number): number | undefined {
 }
 
 /** The failure, and whether what was sent may have been carried out. */
-function failureOf(
-  outcome: Exclude<Outcome, { kind: 'answer' }>,
+function requestFailure(
+  outcome: Exclude<TransportOutcome, { kind: 'answer' }>,
   timeoutSeconds: number,
   server: string,
 ): { failure: Failure; unknown: boolean } {
   switch (outcome.kind) {
     case 'redirect':
-      return { failure: { kind: 'redirect', host: hostOf(outcome.location, server) }, unknown: false };
+      return { failure: { kind: 'redirect', host: redirectHost(outcome.location, server) }, unknown: false };
     case 'busy':
       return {
         failure: { kind: 'busy', status: outcome.status, retryAfterSeconds: outcome.retryAfterSeconds },
@@ -169,11 +169,11 @@ function failureOf(
 }
 
 /** Where a Location points; one that is relative points back. */
-function hostOf(location: string, server: string): string {
+function redirectHost(location: string, server: string): string {
   return location !== '' && URL.canParse(location, server) ? new URL(location, server).host : '';
 }
 
-function inWords(outcome: Outcome): string {
+function inWords(outcome: TransportOutcome): string {
   switch (outcome.kind) {
     case 'answer':
       return `HTTP ${outcome.status}, ${outcome.bytes.length} bytes`;

@@ -1,7 +1,7 @@
 import type { NetworkReason } from '../errors';
 
 /** What broke, from a code of Node. Nothing else of an error is used: its text can hold the URL, and so the key. */
-export interface Broken {
+export interface NetworkError {
   readonly reason: NetworkReason;
   readonly code: string;
   /** The request cannot have reached the server. */
@@ -17,7 +17,7 @@ const CERTIFICATE =
 const BROKE_IN_HANDSHAKE = 'before secure TLS connection';
 
 /** Reads an error of node-fetch, of Node or of a stream. */
-export function broken(error: unknown): Broken {
+export function classifyNetworkError(error: unknown): NetworkError {
   const code = field(error, 'code');
   const name = /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : 'UNKNOWN';
   const reason = reasonOf(name, error);

@@ -1,10 +1,10 @@
 import fetch from 'node-fetch';
 import { later, type Later } from '../../wording/localize';
-import { broken, type Broken } from './networkError';
+import { classifyNetworkError, type NetworkError } from './networkError';
 import { unpack } from './unpack';
 
 /** What one GET came to. Nothing in it holds the URL. */
-export type Outcome =
+export type TransportOutcome =
   | { readonly kind: 'answer'; readonly status: number; readonly bytes: Uint8Array }
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
   /** HTTP 429 or 5xx; the body is not read. */
@@ -12,7 +12,7 @@ export type Outcome =
   | { readonly kind: 'unreadable'; readonly status: number; readonly found: Later }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'cancelled'; readonly sent: boolean }
-  | { readonly kind: 'broken'; readonly broken: Broken };
+  | { readonly kind: 'broken'; readonly broken: NetworkError };
 
 export interface Get {
   readonly url: string;
@@ -26,11 +26,11 @@ export interface Get {
 export const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Sends one GET, once. No redirect is followed, nothing is tried again, and it never rejects. */
-export async function get(request: Get): Promise<Outcome> {
+export async function get(request: Get): Promise<TransportOutcome> {
   const { signal } = request;
   if (isAborted(signal)) return { kind: 'cancelled', sent: false };
   const controller = new AbortController();
-  const progress: Progress = { status: 0, timedOut: false };
+  const progress: ResponseProgress = { status: 0, timedOut: false };
   const timer = setTimeout(() => {
     progress.timedOut = true;
     controller.abort();
@@ -46,7 +46,7 @@ export async function get(request: Get): Promise<Outcome> {
     // Its status says enough, whatever becomes of the page that goes with it.
     if (progress.status >= 400) return { kind: 'answer', status: progress.status, bytes: new Uint8Array() };
     if (progress.timedOut) return { kind: 'timeout' };
-    const what = broken(error);
+    const what = classifyNetworkError(error);
     return { kind: 'broken', broken: progress.status > 0 ? { ...what, neverSent: false } : what };
   } finally {
     clearTimeout(timer);
@@ -60,13 +60,13 @@ function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }
 
-interface Progress {
+interface ResponseProgress {
   /** Of the answer once there is one, else 0. */
   status: number;
   timedOut: boolean;
 }
 
-async function exchange(request: Get, signal: AbortSignal, progress: Progress): Promise<Outcome> {
+async function exchange(request: Get, signal: AbortSignal, progress: ResponseProgress): Promise<TransportOutcome> {
   const response = await fetch(request.url, {
     signal,
     redirect: 'manual',

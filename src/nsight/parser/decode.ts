@@ -23,7 +23,7 @@ export function decode(bytes: Uint8Array): Decoded {
   const declared =
     marked === undefined ? declaration(buffer.subarray(0, 300).toString('latin1')) : declaration(marked.text);
   if (marked !== undefined) return { ...marked, declared };
-  return { ...byLabel(buffer, declared), declared };
+  return { ...decodeByLabel(buffer, declared), declared };
 }
 
 interface Found {
@@ -54,7 +54,7 @@ function declaration(start: string): string | undefined {
   return /^\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]{1,40})["']/i.exec(start.slice(0, 300))?.[1]?.toLowerCase();
 }
 
-function byLabel(buffer: Buffer, label: string | undefined): Found {
+function decodeByLabel(buffer: Buffer, label: string | undefined): Found {
   if (label !== undefined && LATIN.test(label)) return windows1252(buffer);
   // Bytes whose declaration can be read byte by byte are not UTF-16, whatever it says.
   if (label !== undefined && !/^utf-?(?:8|16)/.test(label)) {

@@ -1,7 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 
 /** Takes control characters and the key out of a text of the server. */
-export type Scrub = (text: string) => string;
+export type Sanitize = (text: string) => string;
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -18,7 +18,7 @@ function decodeEntities(text: string): string {
   );
 }
 
-const nothing = (): undefined => undefined;
+const doNothing = (): undefined => undefined;
 
 // The parser throws on these names; a tag that an account has defined must not make an answer unreadable.
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
@@ -38,10 +38,10 @@ const parser = new XMLParser({
   // Its own decoder refuses an answer with more than 100,000 decoded characters, and leaves numeric references alone.
   entityDecoder: {
     decode: decodeEntities,
-    reset: nothing,
-    setXmlVersion: nothing,
-    setExternalEntities: nothing,
-    addInputEntities: nothing,
+    reset: doNothing,
+    setXmlVersion: doNothing,
+    setExternalEntities: doNothing,
+    addInputEntities: doNothing,
   },
 });
 
@@ -50,11 +50,11 @@ export class Element {
   private constructor(
     private readonly tag: string,
     private readonly value: unknown,
-    private readonly scrub: Scrub,
+    private readonly scrub: Sanitize,
   ) {}
 
   /** The root of a document that `flaw` has nothing against; throws on others. */
-  static parse(xml: string, scrub: Scrub): Element {
+  static parse(xml: string, scrub: Sanitize): Element {
     const tree: unknown = parser.parse(xml);
     for (const [name, value] of entries(tree)) {
       if (name !== '#') return new Element(name, value, scrub);
@@ -73,19 +73,19 @@ export class Element {
       wanted === undefined
         ? entries(this.value).filter(([name]) => !/^[@#]/.test(name))
         : [[wanted, own(this.value, wanted)] as const];
-    return found.flatMap(([name, value]) => all(value).map((one) => new Element(name, one, this.scrub)));
+    return found.flatMap(([name, value]) => asList(value).map((one) => new Element(name, one, this.scrub)));
   }
 
   /** This element's own text. */
   get ownText(): string {
-    return this.scrub(textOf(this.value));
+    return this.scrub(textIn(this.value));
   }
 
   /** The text of the first child that has one, by the names in their order; '' if none has. */
   text(...names: readonly string[]): string {
     for (const name of names) {
-      for (const child of all(own(this.value, name))) {
-        const text = this.scrub(textOf(child));
+      for (const child of asList(own(this.value, name))) {
+        const text = this.scrub(textIn(child));
         if (text !== '') return text;
       }
     }
@@ -100,11 +100,11 @@ export class Element {
 }
 
 /** What the parser has under a name: nothing, one, or a list of several. */
-function all(value: unknown): unknown[] {
+function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }
 
-function textOf(value: unknown): string {
+function textIn(value: unknown): string {
   const text = typeof value === 'string' ? value : own(value, '#');
   return typeof text === 'string' ? text : '';
 }

@@ -1,6 +1,6 @@
 import { later, type Later } from '../../wording/localize';
-import { Element, type Scrub } from './element';
-import { flaw } from './wellFormed';
+import { Element, type Sanitize } from './element';
+import { checkWellFormed } from './wellFormed';
 
 /** What an answer turned out to be. An error's message is '' where the server gave none. */
 export type Envelope =
@@ -13,25 +13,25 @@ export type Envelope =
  * Reads the outside of an answer. It is a failure when it has `<error>`, or a status that is not OK (D); only the
  * roots given are known. A `<result>` without a status and without an error passes (I).
  */
-export function readEnvelope(text: string, roots: readonly string[], scrub: Scrub): Envelope {
+export function readEnvelope(text: string, roots: readonly string[], scrub: Sanitize): Envelope {
   if (isHtml(text)) return { kind: 'html' };
   let root: Element;
   try {
-    const found = flaw(text);
+    const found = checkWellFormed(text);
     if (found !== undefined) return { kind: 'unreadable', found };
     root = Element.parse(text, scrub);
   } catch {
     return { kind: 'unreadable', found: later('XML that the parser refuses') };
   }
   return (
-    failureOf(root) ??
+    envelopeFailure(root) ??
     (roots.includes(root.name)
       ? { kind: 'ok', root }
       : { kind: 'unreadable', found: later('the root {0}', `<${root.name}>`) })
   );
 }
 
-function failureOf(root: Element): Envelope | undefined {
+function envelopeFailure(root: Element): Envelope | undefined {
   if (root.name !== 'result' && root.name !== 'patches') return undefined;
   const error = root.children('error')[0];
   const status = root.rawAttribute('status');

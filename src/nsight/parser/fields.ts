@@ -14,7 +14,7 @@ export function saysNothing(text: string): boolean {
 }
 
 /** A field's text, or undefined where it is missing, empty or one of the API's words for nothing. */
-export function optional(record: Element, ...names: readonly string[]): string | undefined {
+export function optionalField(record: Element, ...names: readonly string[]): string | undefined {
   for (const name of names) {
     const text = record.text(name);
     if (!saysNothing(text)) return clip(text, MAX_FIELD);
@@ -23,23 +23,23 @@ export function optional(record: Element, ...names: readonly string[]): string |
 }
 
 /** The name of a client, site or device; never empty. */
-export function nameOf(record: Element): string {
-  return named(record, t('(no name)'), 'name');
+export function nameField(record: Element): string {
+  return namedField(record, t('(no name)'), 'name');
 }
 
 /** A name or title; never empty. */
-export function named(record: Element, fallback: string, ...names: readonly string[]): string {
+export function namedField(record: Element, fallback: string, ...names: readonly string[]): string {
   return clip(record.text(...names), MAX_FIELD) || fallback;
 }
 
 /** 1 and 0 (D). */
-export function flag(record: Element, name: string): boolean | undefined {
+export function flagField(record: Element, name: string): boolean | undefined {
   const text = record.text(name);
   return text === '1' ? true : text === '0' ? false : undefined;
 }
 
 /** A whole number of at most nine digits. */
-export function count(record: Element, name: string): number | undefined {
+export function countField(record: Element, name: string): number | undefined {
   const text = record.text(name);
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }

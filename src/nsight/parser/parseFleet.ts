@@ -1,22 +1,22 @@
 import type { Element } from './element';
-import { count, flag, nameOf, optional } from './fields';
-import { Gathering, records } from './recordCollector';
+import { countField, flagField, nameField, optionalField } from './fields';
+import { RecordCollector, records } from './recordCollector';
 import type { Client, Device, DeviceType, Listing, Site } from '../records';
 
 /** Reads list_clients (D). */
 export function parseClients(root: Element): Listing<Client> {
-  const found = new Gathering<Client>();
+  const found = new RecordCollector<Client>();
   for (const client of records(root, 'client', (p) => {
     found.problem(p);
   })) {
     found.add(client, ['clientid', 'id'], (id) => ({
       id,
-      name: nameOf(client),
-      deviceCount: count(client, 'device_count'),
-      serverCount: count(client, 'server_count'),
-      workstationCount: count(client, 'workstation_count'),
-      timezone: optional(client, 'timezone'),
-      creationDate: optional(client, 'creation_date'),
+      name: nameField(client),
+      deviceCount: countField(client, 'device_count'),
+      serverCount: countField(client, 'server_count'),
+      workstationCount: countField(client, 'workstation_count'),
+      timezone: optionalField(client, 'timezone'),
+      creationDate: optionalField(client, 'creation_date'),
     }));
   }
   return found.listing;
@@ -24,15 +24,15 @@ export function parseClients(root: Element): Listing<Client> {
 
 /** Reads list_sites (D). */
 export function parseSites(root: Element): Listing<Site> {
-  const found = new Gathering<Site>();
+  const found = new RecordCollector<Site>();
   for (const site of records(root, 'site', (p) => {
     found.problem(p);
   })) {
     found.add(site, ['siteid', 'id'], (id) => ({
       id,
-      name: nameOf(site),
-      connectionOk: flag(site, 'connection_ok'),
-      creationDate: optional(site, 'creation_date'),
+      name: nameField(site),
+      connectionOk: flagField(site, 'connection_ok'),
+      creationDate: optionalField(site, 'creation_date'),
     }));
   }
   return found.listing;
@@ -40,25 +40,25 @@ export function parseSites(root: Element): Listing<Site> {
 
 /** Reads list_servers and list_workstations, whose ids are the `deviceid` of the patch services (D). */
 export function parseDevices(root: Element, type: DeviceType): Listing<Device> {
-  const found = new Gathering<Device>();
+  const found = new RecordCollector<Device>();
   for (const device of records(root, type, (p) => {
     found.problem(p);
   })) {
     found.add(device, [`${type}id`, 'id'], (id) => ({
       id,
-      name: nameOf(device),
+      name: nameField(device),
       type,
-      description: optional(device, 'description'),
-      os: optional(device, 'os'),
-      online: flag(device, 'online'),
-      ip: optional(device, 'ip'),
-      externalIp: optional(device, 'external_ip'),
-      user: optional(device, 'user', 'username'),
-      domain: optional(device, 'domain'),
-      manufacturer: optional(device, 'manufacturer'),
-      model: optional(device, 'model'),
-      serial: optional(device, 'device_serial'),
-      agentVersion: optional(device, 'agent_version')?.replaceAll('_', '.'),
+      description: optionalField(device, 'description'),
+      os: optionalField(device, 'os'),
+      online: flagField(device, 'online'),
+      ip: optionalField(device, 'ip'),
+      externalIp: optionalField(device, 'external_ip'),
+      user: optionalField(device, 'user', 'username'),
+      domain: optionalField(device, 'domain'),
+      manufacturer: optionalField(device, 'manufacturer'),
+      model: optionalField(device, 'model'),
+      serial: optionalField(device, 'device_serial'),
+      agentVersion: optionalField(device, 'agent_version')?.replaceAll('_', '.'),
       lastBoot: unixSeconds(device.text('last_boot_time')),
     }));
   }

@@ -1,6 +1,6 @@
 import type { Element } from './element';
-import { flag, nameOf, optional } from './fields';
-import { Gathering, records } from './recordCollector';
+import { flagField, nameField, optionalField } from './fields';
+import { RecordCollector, records } from './recordCollector';
 import type { InventoryDevice, Listing } from '../records';
 import type { Params } from '../http/url';
 
@@ -19,20 +19,20 @@ const TAGS: Readonly<Record<InventoryDevice['type'], readonly string[]>> = {
  */
 export function parseInventory(root: Element, { clientid = '', devicetype }: Params): Listing<InventoryDevice> {
   const type = TYPES.find((one) => one === devicetype) ?? 'server';
-  const found = new Gathering<InventoryDevice>();
+  const found = new RecordCollector<InventoryDevice>();
   for (const client of records(root, 'client', (p) => {
     found.problem(p);
   })) {
-    const owner = { id: client.text('id', 'clientid') || clientid, name: nameOf(client) };
+    const owner = { id: client.text('id', 'clientid') || clientid, name: nameField(client) };
     for (const site of client.children('site')) {
-      const place = { id: found.idOf(site, ['id', 'siteid']) ?? '', name: nameOf(site) };
+      const place = { id: found.idOf(site, ['id', 'siteid']) ?? '', name: nameField(site) };
       for (const device of TAGS[type].flatMap((tag) => site.children(tag))) {
         found.add(device, ['id', `${type}id`], (id) => ({
           id,
-          name: nameOf(device),
+          name: nameField(device),
           type,
-          description: optional(device, 'description'),
-          patchManagement: flag(device, 'patch'),
+          description: optionalField(device, 'description'),
+          patchManagement: flagField(device, 'patch'),
           client: owner,
           site: place,
         }));

@@ -1,14 +1,14 @@
 import { t } from '../../wording/localize';
 import { patchPolicy, patchStatus, severityLabel } from '../codes';
 import type { Element } from './element';
-import { named, optional } from './fields';
+import { namedField, optionalField } from './fields';
 import { httpsUrl } from '../httpsUrl';
-import { Gathering, unexpected } from './recordCollector';
+import { RecordCollector, unexpected } from './recordCollector';
 import type { Listing, Patch } from '../records';
 
 /** Reads patch_list_all: the root is `patches` and holds the records (D); `result` in either of its forms passes too (I). */
 export function parsePatches(root: Element): Listing<Patch> {
-  const found = new Gathering<Patch>();
+  const found = new RecordCollector<Patch>();
   const holders = [root, ...root.children('items'), ...root.children('patches')];
   const patches = holders.flatMap((holder) => holder.children('patch'));
   const others = holders
@@ -22,13 +22,13 @@ export function parsePatches(root: Element): Listing<Patch> {
 function readPatch(id: string, patch: Element): Patch {
   return {
     id,
-    title: named(patch, t('(no title)'), 'patchtitle', 'title'),
-    product: optional(patch, 'product'),
-    ...patchStatus(patch.text('status'), optional(patch, 'statuslabel') ?? ''),
-    ...patchPolicy(patch.text('policy'), optional(patch, 'policylabel') ?? ''),
-    severityLabel: severityLabel(patch.text('severity'), optional(patch, 'severitylabel') ?? ''),
+    title: namedField(patch, t('(no title)'), 'patchtitle', 'title'),
+    product: optionalField(patch, 'product'),
+    ...patchStatus(patch.text('status'), optionalField(patch, 'statuslabel') ?? ''),
+    ...patchPolicy(patch.text('policy'), optionalField(patch, 'policylabel') ?? ''),
+    severityLabel: severityLabel(patch.text('severity'), optionalField(patch, 'severitylabel') ?? ''),
     url: httpsUrl(patch.text('patchurl')),
-    releaseDate: optional(patch, 'releasedatetext', 'releasedate'),
-    installDate: optional(patch, 'installdatetext', 'installdate'),
+    releaseDate: optionalField(patch, 'releasedatetext', 'releasedate'),
+    installDate: optionalField(patch, 'installdatetext', 'installdate'),
   };
 }

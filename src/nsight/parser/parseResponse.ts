@@ -1,12 +1,19 @@
 import { later } from '../../wording/localize';
-import { examine } from '../diagnosis/responseFacts';
+import { inspect } from '../diagnosis/responseFacts';
 import { decode, type Decoded } from './decode';
-import type { Element, Scrub } from './element';
+import type { Element, Sanitize } from './element';
 import { readEnvelope } from './envelope';
 import { parseClients, parseDevices, parseSites } from './parseFleet';
 import { parseInventory } from './parseInventory';
 import { parsePatches } from './parsePatches';
-import { unreadable, type Form, type Forms, type Question, type Reading, type Unread } from './parseResult';
+import {
+  unreadable,
+  type ResponseKind,
+  type ResponseKinds,
+  type ParseRequest,
+  type ParseResult,
+  type ParseFailure,
+} from './parseResult';
 import { redactor, type Redact } from '../http/redact';
 import { clean, cleanLines, clip } from '../text';
 import type { Params } from '../http/url';
@@ -17,7 +24,9 @@ const MAX_MESSAGE = 16_000;
 /** More are no list of N-sight's, and what follows a reading, in the view for one, takes its time for each. */
 const MAX_RECORDS = 100_000;
 
-const readers: { readonly [F in Exclude<Form, 'description'>]: (root: Element, params: Params) => Forms[F] } = {
+const readers: {
+  readonly [F in Exclude<ResponseKind, 'description'>]: (root: Element, params: Params) => ResponseKinds[F];
+} = {
   list_clients: parseClients,
   list_sites: parseSites,
   list_servers: (root) => parseDevices(root, 'server'),
@@ -29,16 +38,16 @@ const readers: { readonly [F in Exclude<Form, 'description'>]: (root: Element, p
 };
 
 /** Reads an answer. Pure, and long: 10,000 patches take more than half a second. Reader does it elsewhere. */
-export function readAnswer(question: Question): Reading<Forms[Form]> {
+export function readAnswer(question: ParseRequest): ParseResult<ResponseKinds[ResponseKind]> {
   const redact = redactor(question.key);
-  const scrub: Scrub = (text) => redact(clean(text));
-  const reading = read(question, scrub, redact);
+  const scrub: Sanitize = (text) => redact(clean(text));
+  const reading = parseBody(question, scrub, redact);
   return question.examine === undefined
     ? reading
-    : { ...reading, facts: examine(question.examine, question.bytes, scrub) };
+    : { ...reading, facts: inspect(question.examine, question.bytes, scrub) };
 }
 
-function read(question: Question, scrub: Scrub, redact: Redact): Reading<Forms[Form]> {
+function parseBody(question: ParseRequest, scrub: Sanitize, redact: Redact): ParseResult<ResponseKinds[ResponseKind]> {
   const answer = decode(question.bytes);
   const opened = open(answer, question, scrub);
   if (question.form === 'description') return description(answer, opened, redact);
@@ -49,15 +58,15 @@ function read(question: Question, scrub: Scrub, redact: Redact): Reading<Forms[F
 }
 
 /** Text that looks like XML and is not well-formed (D); it may look like anything but a refusal. */
-function description({ text }: Decoded, opened: Opened, redact: Redact): Reading<string> {
+function description({ text }: Decoded, opened: Opened, redact: Redact): ParseResult<string> {
   const value = redact(cleanLines(text));
   return 'failure' in opened && (opened.failure.kind !== 'unreadable' || value === '') ? opened : { value };
 }
 
-type Opened = { readonly root: Element } | Unread;
+type Opened = { readonly root: Element } | ParseFailure;
 
 /** The root of a good answer; else what the answer says, or that it cannot be read. */
-function open({ text, encoding }: Decoded, { form, status }: Question, scrub: Scrub): Opened {
+function open({ text, encoding }: Decoded, { form, status }: ParseRequest, scrub: Sanitize): Opened {
   // What a list is expected to be in (D).
   const roots = form === 'patch_list_all' ? ['patches', 'result'] : ['result'];
   const envelope = readEnvelope(text, roots, scrub);

@@ -1,21 +1,21 @@
 // What goes to the thread that reads the answers, and what comes back. Nothing in here brings the parser along.
 import { inEnglish, worded, type Later } from '../../wording/localize';
-import type { Facts } from '../diagnosis/responseFacts';
+import type { ResponseFacts } from '../diagnosis/responseFacts';
 import type { Failure } from '../errors';
-import type { Lists, ReadService } from '../records';
+import type { Listings, ReadService } from '../records';
 import type { Params } from '../http/url';
 
 /** What an answer is read as: what the service lists, the `msg` of a write, or a description of any service. */
-export interface Forms extends Lists {
+export interface ResponseKinds extends Listings {
   /** One cleaned line, '' without a msg (D), or undefined where there is not even a status: no word that it was carried out. */
   readonly message: string | undefined;
   readonly description: string;
 }
 
-export type Form = keyof Forms;
+export type ResponseKind = keyof ResponseKinds;
 
 /** An answer that came whole, with HTTP 2xx or 4xx, and what it takes to read it. */
-export interface Question<F extends Form = Form> {
+export interface ParseRequest<F extends ResponseKind = ResponseKind> {
   readonly form: F;
   /** What was asked for; of the lists some do not repeat it. */
   readonly params: Params;
@@ -28,16 +28,16 @@ export interface Question<F extends Form = Form> {
 }
 
 /** What an answer says, or why it says nothing, and then perhaps a line for the log. Every text is cleaned and without the key. */
-export type Reading<T> = { readonly value: T; readonly facts?: Facts } | Unread;
+export type ParseResult<T> = { readonly value: T; readonly facts?: ResponseFacts } | ParseFailure;
 
-export interface Unread {
+export interface ParseFailure {
   readonly failure: Failure;
   readonly log?: string;
-  readonly facts?: Facts;
+  readonly facts?: ResponseFacts;
 }
 
 /** An answer that cannot be read, and the line for the log. */
-export function unreadable(expected: Later, found: Later, excerpt = '', encoding?: string): Unread {
+export function unreadable(expected: Later, found: Later, excerpt = '', encoding?: string): ParseFailure {
   const details = encoding === undefined ? '' : ` (${encoding}): ${excerpt}`;
   return {
     failure: { kind: 'unreadable', expected, found, excerpt },

@@ -1,8 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import pLimit from 'p-limit';
 import { currentLanguage, later, type Later } from '../../wording/localize';
-import { broken } from '../http/networkError';
-import { unreadable, type Form, type Forms, type Question, type Reading, type Unread } from './parseResult';
+import { classifyNetworkError } from '../http/networkError';
+import {
+  unreadable,
+  type ResponseKind,
+  type ResponseKinds,
+  type ParseRequest,
+  type ParseResult,
+  type ParseFailure,
+} from './parseResult';
 
 export interface ReaderLimits {
   /** What reading one answer may take. 64 MB of patches take 700 MB. */
@@ -15,7 +22,7 @@ export interface ReaderLimits {
 
 const LIMITS: ReaderLimits = { memoryMb: 1024, longestSeconds: 60, keptSeconds: 60 };
 
-const CANCELLED: Unread = { failure: { kind: 'cancelled' } };
+const CANCELLED: ParseFailure = { failure: { kind: 'cancelled' } };
 
 /**
  * Reads answers in a thread of its own, so that none, be it large or made to be slow, keeps everything else waiting. All
@@ -39,9 +46,12 @@ export class Reader {
   }
 
   /** Reads an answer, whose bytes are gone afterwards. Never rejects: an answer over which the thread ends is one that cannot be read. */
-  async read<F extends Form>(question: Question<F>, signal?: AbortSignal): Promise<Reading<Forms[F]>> {
+  async read<F extends ResponseKind>(
+    question: ParseRequest<F>,
+    signal?: AbortSignal,
+  ): Promise<ParseResult<ResponseKinds[F]>> {
     let cancel: () => void = () => undefined;
-    const cancelled = new Promise<Unread>((resolve) => {
+    const cancelled = new Promise<ParseFailure>((resolve) => {
       cancel = () => {
         resolve(CANCELLED);
       };
@@ -50,7 +60,7 @@ export class Reader {
     try {
       return await Promise.race([this.#inTurn(() => this.#read(question, signal)), cancelled]);
     } catch (error) {
-      return unreadable(later('XML'), reasonOf(error));
+      return unreadable(later('XML'), threadFailure(error));
     } finally {
       signal?.removeEventListener('abort', cancel);
     }
@@ -62,12 +72,15 @@ export class Reader {
     if (this.#inTurn.activeCount === 0) this.#end();
   }
 
-  async #read<F extends Form>(question: Question<F>, signal: AbortSignal | undefined): Promise<Reading<Forms[F]>> {
+  async #read<F extends ResponseKind>(
+    question: ParseRequest<F>,
+    signal: AbortSignal | undefined,
+  ): Promise<ParseResult<ResponseKinds[F]>> {
     if (signal?.aborted) return CANCELLED;
     clearTimeout(this.#idle);
     const thread = (this.#thread ??= this.#start());
     try {
-      return await ask(thread, question, this.#limits.longestSeconds, signal);
+      return await askThread(thread, question, this.#limits.longestSeconds, signal);
     } finally {
       this.#idle = setTimeout(
         () => {
@@ -99,12 +112,12 @@ export class Reader {
 }
 
 /** Has one answer read; ends the thread when that takes too long or is not wanted any more. */
-function ask<F extends Form>(
+function askThread<F extends ResponseKind>(
   thread: Worker,
-  question: Question<F>,
+  question: ParseRequest<F>,
   longestSeconds: number,
   signal: AbortSignal | undefined,
-): Promise<Reading<Forms[F]>> {
+): Promise<ParseResult<ResponseKinds[F]>> {
   const bytes = ownBytes(question.bytes);
   thread.postMessage({ ...question, bytes }, [bytes.buffer]);
   return new Promise((resolve) => {
@@ -118,12 +131,12 @@ function ask<F extends Form>(
       stop();
     }, longestSeconds * 1000);
     const onError = (error: unknown): void => {
-      why = reasonOf(error);
+      why = threadFailure(error);
     };
     const onExit = (): void => {
-      done(unreadable(later('XML'), why ?? reasonOf(undefined)));
+      done(unreadable(later('XML'), why ?? threadFailure(undefined)));
     };
-    const done = (reading: Reading<Forms[F]>): void => {
+    const done = (reading: ParseResult<ResponseKinds[F]>): void => {
       clearTimeout(late);
       signal?.removeEventListener('abort', stop);
       thread.off('message', done).off('error', onError).off('exit', onExit);
@@ -142,8 +155,8 @@ function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     : new Uint8Array(bytes);
 }
 
-function reasonOf(error: unknown): Later {
-  const { code } = broken(error);
+function threadFailure(error: unknown): Later {
+  const { code } = classifyNetworkError(error);
   return code === 'ERR_WORKER_OUT_OF_MEMORY'
     ? later('more than fits into memory')
     : later('something that ended its reader ({0})', code);

@@ -2,12 +2,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { useLanguage, type Language } from '../../wording/localize';
 import { readAnswer } from './parseResponse';
-import type { Question } from './parseResult';
+import type { ParseRequest } from './parseResult';
 
 const given: unknown = workerData;
 if (isLanguage(given)) useLanguage(given);
 
-parentPort?.on('message', (question: Question) => {
+parentPort?.on('message', (question: ParseRequest) => {
   parentPort?.postMessage(readAnswer(question));
 });
 

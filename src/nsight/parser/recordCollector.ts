@@ -5,7 +5,7 @@ import type { Listing } from '../records';
 import { clip } from '../text';
 
 /** Gathers the records of one answer, and a sentence on each that is not one. */
-export class Gathering<T extends { readonly id: string }> {
+export class RecordCollector<T extends { readonly id: string }> {
   private readonly byId = new Map<string, T>();
   private readonly problems: string[] = [];
 

@@ -14,7 +14,7 @@ const INSTRUCTION = new RegExp(String.raw`<\?${NAME}${ATTRIBUTES}\?>`, 'y');
  * takes a list that was cut short for a shorter list. Declarations of types and entities are refused, and so is deep
  * nesting, before the parser sees them. A bare `&` is let through (the server's own examples have it).
  */
-export function flaw(text: string): Later | undefined {
+export function checkWellFormed(text: string): Later | undefined {
   const open: string[] = [];
   let rootSeen = false;
   let at = 0;

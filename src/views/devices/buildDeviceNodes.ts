@@ -11,7 +11,7 @@ import {
   type ErrorNode,
   type InstalledNode,
   type ListName,
-  type Node,
+  type DevicesNode,
   type NoteNode,
   type ParentNode,
   type PatchNode,
@@ -23,7 +23,7 @@ import {
 /** A list as it came, or why it did not. */
 export type ListOrWords<T> = { readonly listing: Listing<T> } | { readonly words: ErrorWords };
 
-export function clientNodes({ items, problems }: Listing<Client>): Node[] {
+export function clientNodes({ items, problems }: Listing<Client>): DevicesNode[] {
   return [
     ...items.toSorted(byName).map((client): ClientNode => ({
       kind: 'client',
@@ -35,7 +35,7 @@ export function clientNodes({ items, problems }: Listing<Client>): Node[] {
   ];
 }
 
-export function siteNodes(parent: ClientNode, { items, problems }: Listing<Site>): Node[] {
+export function siteNodes(parent: ClientNode, { items, problems }: Listing<Site>): DevicesNode[] {
   const sites = items
     .toSorted(byName)
     .map((site): SiteNode => ({ kind: 'site', id: pathId(parent, 'site', site.id), parent, site }));
@@ -46,7 +46,11 @@ export function siteNodes(parent: ClientNode, { items, problems }: Listing<Site>
 }
 
 /** Servers and workstations come from two calls; when one of them fails, the other's rows are shown all the same. */
-export function deviceNodes(parent: SiteNode, servers: ListOrWords<Device>, workstations: ListOrWords<Device>): Node[] {
+export function deviceNodes(
+  parent: SiteNode,
+  servers: ListOrWords<Device>,
+  workstations: ListOrWords<Device>,
+): DevicesNode[] {
   const devices = [...itemsOf(servers), ...itemsOf(workstations)]
     .toSorted(byName)
     .map((device): DeviceNode => ({ kind: 'device', id: pathId(parent, 'device', device.id), parent, device }));
@@ -63,7 +67,7 @@ export function deviceNodes(parent: SiteNode, servers: ListOrWords<Device>, work
 }
 
 /** What needs a hand, then one row for what is installed, and how many of all the filter hides. */
-export function patchNodes(parent: DeviceNode, { items, problems }: Listing<Patch>, filter?: Filter): Node[] {
+export function patchNodes(parent: DeviceNode, { items, problems }: Listing<Patch>, filter?: Filter): DevicesNode[] {
   const shown = items.filter((patch) => shows(filter, patch));
   const open = shown
     .filter((patch) => patch.status !== 'installed')
@@ -85,7 +89,7 @@ export function patchNodes(parent: DeviceNode, { items, problems }: Listing<Patc
   ];
 }
 
-export function installedNodes(parent: InstalledNode, { items }: Listing<Patch>, filter?: Filter): Node[] {
+export function installedNodes(parent: InstalledNode, { items }: Listing<Patch>, filter?: Filter): DevicesNode[] {
   return items
     .filter((patch) => patch.status === 'installed' && shows(filter, patch))
     .toSorted(byUrgency)
@@ -114,11 +118,11 @@ function patchNode(parent: DeviceNode | InstalledNode, patch: Patch): PatchNode 
 
 function orNote(
   parent: ParentNode,
-  rows: readonly Node[],
+  rows: readonly DevicesNode[],
   problems: readonly string[],
   text: string,
   hint: string,
-): readonly Node[] {
+): readonly DevicesNode[] {
   return rows.length > 0 || problems.length > 0
     ? rows
     : [{ kind: 'note', id: pathId(parent, 'note', 'empty'), parent, about: 'empty', text, hint, details: [] }];

@@ -1,17 +1,17 @@
 import { copyLines } from '../../ui/copyLines';
-import type { Node } from './deviceNodes';
+import type { DevicesNode } from './deviceNodes';
 
 /** Copies the names of rows, one a line. */
-export async function copyNames(rows: readonly Node[]): Promise<void> {
-  await copyLines(rows.map((node) => record(node)?.name));
+export async function copyNames(rows: readonly DevicesNode[]): Promise<void> {
+  await copyLines(rows.map((node) => copiedRecord(node)?.name));
 }
 
 /** Copies the ids of rows as N-sight gave them, one a line. */
-export async function copyIds(rows: readonly Node[]): Promise<void> {
-  await copyLines(rows.map((node) => record(node)?.id));
+export async function copyIds(rows: readonly DevicesNode[]): Promise<void> {
+  await copyLines(rows.map((node) => copiedRecord(node)?.id));
 }
 
-function record(node: Node): { id: string; name: string } | undefined {
+function copiedRecord(node: DevicesNode): { id: string; name: string } | undefined {
   switch (node.kind) {
     case 'client':
       return node.client;

@@ -1,11 +1,11 @@
 import { join } from '../contextValue';
-import type { Node } from './deviceNodes';
+import type { DevicesNode } from './deviceNodes';
 
 /**
  * What may be done with a row, for the `viewItem` patterns in package.json: the kind first, then facts, each one word.
  * A test holds them against each other: client | site | device | patch [failed] [url] | installed | note [empty] [filtered] | error REMEDIES
  */
-export function facts(node: Node): string {
+export function facts(node: DevicesNode): string {
   switch (node.kind) {
     case 'patch':
       return join('patch', node.patch.status === 'failed' && 'failed', node.patch.url !== undefined && 'url');

@@ -1,4 +1,4 @@
-import type { Place } from '../../inventory/place';
+import type { DevicePath } from '../../inventory/place';
 import type { Client, Device, Patch, Site } from '../../nsight/records';
 import type { ErrorWords } from '../../wording/errorWords';
 
@@ -60,16 +60,16 @@ export interface ErrorNode {
 export type ParentNode = ClientNode | SiteNode | DeviceNode | InstalledNode;
 
 /** A row of the Devices view. Its id is the whole path, so it is the same row after a refresh. */
-export type Node = ParentNode | PatchNode | NoteNode | ErrorNode;
+export type DevicesNode = ParentNode | PatchNode | NoteNode | ErrorNode;
 
 /** The client, site and device that a patch or a device row belongs to. */
-export function placeOf(node: DeviceNode | InstalledNode | PatchNode): Place {
-  const device = node.kind === 'device' ? node : deviceOf(node);
+export function placeOf(node: DeviceNode | InstalledNode | PatchNode): DevicePath {
+  const device = node.kind === 'device' ? node : deviceNodeOf(node);
   return { client: device.parent.parent.client, site: device.parent.site, device: device.device };
 }
 
 /** The device row above a patch or an installed group. */
-export function deviceOf(node: InstalledNode | PatchNode): DeviceNode {
+export function deviceNodeOf(node: InstalledNode | PatchNode): DeviceNode {
   return node.parent.kind === 'device' ? node.parent : node.parent.parent;
 }
 

@@ -1,4 +1,4 @@
-import type { DeviceNode, Node, PatchNode } from './deviceNodes';
+import type { DeviceNode, DevicesNode, PatchNode } from './deviceNodes';
 import type { Patch } from '../../nsight/records';
 import { devices } from '../../wording/counts';
 import { t } from '../../wording/localize';
@@ -7,7 +7,7 @@ import type { PatchState } from '../patchState';
 import type { Row } from '../treeItem';
 
 /** The one place that says how a row looks. */
-export function row(node: Node, state: PatchState): Row {
+export function row(node: DevicesNode, state: PatchState): Row {
   switch (node.kind) {
     case 'client': {
       const { name, deviceCount } = node.client;

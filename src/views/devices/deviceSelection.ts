@@ -1,10 +1,10 @@
 import { groupByDevice } from '../../actions/patchAction';
 import type { Picked } from '../../actions/rows';
 import type { Scope } from '../../inventory/scope';
-import { placeOf, type Node } from './deviceNodes';
+import { placeOf, type DevicesNode } from './deviceNodes';
 
 /** What rows of the Devices view stand for: patches, and parts of the fleet. */
-export function pickNodes(rows: readonly Node[]): Picked {
+export function pickNodes(rows: readonly DevicesNode[]): Picked {
   const scopes = rows.flatMap((node) => scopeOf(node) ?? []);
   const patches = rows.flatMap((node) => (node.kind === 'patch' ? [{ place: placeOf(node), patch: node.patch }] : []));
   return {
@@ -16,7 +16,7 @@ export function pickNodes(rows: readonly Node[]): Picked {
   };
 }
 
-function scopeOf(node: Node): Scope | undefined {
+function scopeOf(node: DevicesNode): Scope | undefined {
   switch (node.kind) {
     case 'client':
       return { kind: 'client', client: node.client };

@@ -1,12 +1,12 @@
 import { t } from '../../wording/localize';
 import { forMarkdown } from '../../wording/escape';
 import { dateAndTime } from '../../wording/time';
-import { placeOf, type Node } from './deviceNodes';
+import { placeOf, type DevicesNode } from './deviceNodes';
 import type { Client, Device, Patch, Site } from '../../nsight/records';
 import { sheet, type Line } from '../tooltipSheet';
 
 /** A row's details as Markdown, with every text of the server's escaped. Built when it is asked for. */
-export function tooltip(node: Node): string {
+export function tooltip(node: DevicesNode): string {
   switch (node.kind) {
     case 'client':
       return sheet(node.client.name, clientLines(node.client));

@@ -4,15 +4,15 @@ import { chosenRows } from '../../actions/rows';
 import { openPage } from '../../ui/openPage';
 import { copyIds, copyNames } from './deviceCopy';
 import type { DevicesView } from './devicesView';
-import type { Node } from './deviceNodes';
+import type { DevicesNode } from './deviceNodes';
 
 /** The commands on rows of the Devices view. Each may be called with no, wrong or outdated arguments. */
 export function deviceCommands(
   view: DevicesView,
-  tree: vscode.TreeView<Node>,
+  tree: vscode.TreeView<DevicesNode>,
 ): Record<string, (...args: unknown[]) => unknown> {
   const onRows =
-    (run: (rows: readonly Node[], clicked: Node | undefined) => unknown) =>
+    (run: (rows: readonly DevicesNode[], clicked: DevicesNode | undefined) => unknown) =>
     async (...args: unknown[]) => {
       const chosen = chosenRows(args, { id: 'nsight.devices', tree, owns: view.owns });
       const clicked = view.owns(args[0]) ? args[0] : chosen?.rows[0];

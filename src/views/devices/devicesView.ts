@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { UnderWay } from '../../actions/inFlightPatches';
+import type { InFlightPatches } from '../../actions/inFlightPatches';
 import type { Connections, ConnectionState } from '../../connection/connections';
 import type { Session } from '../../connection/session';
 import type { History } from '../../history/history';
@@ -11,7 +11,7 @@ import type { PatchFilter } from '../../inventory/patchFilter';
 import { patchState } from '../patchState';
 import { NodeStore } from '../nodeStore';
 import { errorNode } from './buildDeviceNodes';
-import { deviceOf, type ErrorNode, type Node } from './deviceNodes';
+import { deviceNodeOf, type ErrorNode, type DevicesNode } from './deviceNodes';
 import { readNodes } from './readDeviceNodes';
 import { tooltip } from './deviceTooltips';
 import { toTreeItem } from './deviceTreeItem';
@@ -20,13 +20,13 @@ import { toTreeItem } from './deviceTreeItem';
 export type ViewState = 'none' | 'noSecrets' | 'noClients' | 'server' | 'demo';
 
 /** The Devices view: reads each level when it is opened, and never lets an error reach VS Code. */
-export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<Node | Node[] | undefined>();
+export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<DevicesNode | DevicesNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #stated = new vscode.EventEmitter<ViewState>();
   /** What the view has to show, after each change of it. */
   readonly onDidChangeState = this.#stated.event;
-  readonly #store = new NodeStore<Node>();
+  readonly #store = new NodeStore<DevicesNode>();
   readonly #disposables: vscode.Disposable;
   /** The session whose rows the store holds. */
   #session: Session | undefined;
@@ -34,7 +34,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   constructor(
     private readonly connections: Connections,
-    private readonly underWay: UnderWay,
+    private readonly underWay: InFlightPatches,
     private readonly history: History,
     private readonly filter: PatchFilter,
     private readonly log: Log,
@@ -63,25 +63,25 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     );
   }
 
-  getTreeItem(node: Node): vscode.TreeItem {
+  getTreeItem(node: DevicesNode): vscode.TreeItem {
     const { account } = this.#session ?? {};
     const state =
       node.kind === 'patch' && account !== undefined
-        ? patchState(this.underWay, this.history, account, deviceOf(node).device.id, node.patch.id)
+        ? patchState(this.underWay, this.history, account, deviceNodeOf(node).device.id, node.patch.id)
         : {};
     return toTreeItem(node, state);
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+  resolveTreeItem(item: vscode.TreeItem, node: DevicesNode): vscode.TreeItem {
     item.tooltip = new vscode.MarkdownString(tooltip(node));
     return item;
   }
 
-  getParent(node: Node): Node | undefined {
+  getParent(node: DevicesNode): DevicesNode | undefined {
     return node.parent;
   }
 
-  async getChildren(node?: Node): Promise<Node[]> {
+  async getChildren(node?: DevicesNode): Promise<DevicesNode[]> {
     const state = await this.connections.state();
     if (state.kind === 'none') return [];
     switch (state.kind) {
@@ -111,7 +111,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   /** Whether a value that came with a command is a row that is still shown. */
-  readonly owns = (value: unknown): value is Node => this.#store.owns(value);
+  readonly owns = (value: unknown): value is DevicesNode => this.#store.owns(value);
 
   /** Reads everything again that is open. */
   async refresh(): Promise<void> {
@@ -121,7 +121,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   /** Reads again what lies below a row. */
-  async refreshItem(node: Node): Promise<void> {
+  async refreshItem(node: DevicesNode): Promise<void> {
     const inventory = this.#session?.inventory;
     switch (node.kind) {
       case 'client':
@@ -135,7 +135,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
         return;
       case 'installed':
       case 'patch':
-        await this.#refreshDevice(deviceOf(node).device.id);
+        await this.#refreshDevice(deviceNodeOf(node).device.id);
         return;
       case 'error':
         await this.tryAgain(node);
@@ -201,7 +201,7 @@ export class DevicesView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   #fireDevicePatches(deviceId: string): void {
-    const nodes = [...this.#store.ofKind('patch')].filter((node) => deviceOf(node).device.id === deviceId);
+    const nodes = [...this.#store.ofKind('patch')].filter((node) => deviceNodeOf(node).device.id === deviceId);
     if (nodes.length > 0) this.#changed.fire(nodes);
   }
 }

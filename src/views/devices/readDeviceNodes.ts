@@ -12,10 +12,10 @@ import {
   siteNodes,
   type ListOrWords,
 } from './buildDeviceNodes';
-import type { ListName, Node, ParentNode, SiteNode } from './deviceNodes';
+import type { ListName, DevicesNode, ParentNode, SiteNode } from './deviceNodes';
 
 /** What reading needs beside the row. */
-export interface ReadTools {
+export interface ReadNodesOptions {
   readonly inventory: Inventory;
   readonly filter: Filter | undefined;
   readonly report: (error: unknown) => void;
@@ -24,7 +24,7 @@ export interface ReadTools {
 }
 
 /** The rows below a row, read where they are not known. What cannot be read is a row too; never rejects. */
-export async function readNodes(node: Node | undefined, tools: ReadTools): Promise<Node[]> {
+export async function readNodes(node: DevicesNode | undefined, tools: ReadNodesOptions): Promise<DevicesNode[]> {
   const { inventory, filter, onClients } = tools;
   switch (node?.kind) {
     case undefined:
@@ -52,7 +52,7 @@ export async function readNodes(node: Node | undefined, tools: ReadTools): Promi
   }
 }
 
-async function readDevices({ inventory, report }: ReadTools, site: SiteNode): Promise<Node[]> {
+async function readDevices({ inventory, report }: ReadNodesOptions, site: SiteNode): Promise<DevicesNode[]> {
   const read = async (type: DeviceType): Promise<ListOrWords<Device>> => {
     try {
       return { listing: await inventory.devices(site.site.id, type) };
@@ -66,11 +66,11 @@ async function readDevices({ inventory, report }: ReadTools, site: SiteNode): Pr
 }
 
 async function orError(
-  { report }: ReadTools,
+  { report }: ReadNodesOptions,
   parent: ParentNode | undefined,
   list: ListName,
-  read: () => Promise<Node[]>,
-): Promise<Node[]> {
+  read: () => Promise<DevicesNode[]>,
+): Promise<DevicesNode[]> {
   try {
     return await read();
   } catch (error) {

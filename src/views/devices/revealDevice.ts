@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
-import { isAtSite, type Place } from '../../inventory/place';
+import { isAtSite, type DevicePath } from '../../inventory/place';
 import { t } from '../../wording/localize';
 import { say } from '../../ui/notifications';
 import type { DevicesView } from './devicesView';
-import type { Node } from './deviceNodes';
+import type { DevicesNode } from './deviceNodes';
 
 /**
  * Shows a device in the Devices view, reading what lies above it where that is not known. Where it is not, the nearest
@@ -11,10 +11,10 @@ import type { Node } from './deviceNodes';
  */
 export async function revealDevice(
   view: DevicesView,
-  tree: vscode.TreeView<Node>,
-  { client, site, device }: Place,
+  tree: vscode.TreeView<DevicesNode>,
+  { client, site, device }: DevicePath,
 ): Promise<void> {
-  const below = async (parent: Node | undefined, is: (node: Node) => boolean) =>
+  const below = async (parent: DevicesNode | undefined, is: (node: DevicesNode) => boolean) =>
     (await view.getChildren(parent)).find(is);
   const clientNode = await below(undefined, (node) => node.kind === 'client' && node.client.id === client.id);
   const siteNode = clientNode && (await below(clientNode, (node) => node.kind === 'site' && isAtSite(site, node.site)));

@@ -1,13 +1,13 @@
 import { plural, t } from '../../wording/localize';
 import { confirm, say } from '../../ui/notifications';
 import type { FailedView } from './failedPatchesView';
-import type { Scanner } from './scanCommand';
-import type { Scans } from '../../scan/scanStore';
+import type { ScanCommand } from './scanCommand';
+import type { ScanStore } from '../../scan/scanStore';
 
 /** Removes what scans have stored, once the user has agreed. All accounts', because one that is left behind cannot be opened any more. */
 export async function clearScan(
-  scans: Scans,
-  scanner: Pick<Scanner, 'running'>,
+  scans: ScanStore,
+  scanner: Pick<ScanCommand, 'running'>,
   view: Pick<FailedView, 'show'>,
 ): Promise<void> {
   if (isRunning(scanner)) return;
@@ -26,7 +26,7 @@ export async function clearScan(
 }
 
 /** A scan would store again what it has found. Says so. */
-function isRunning({ running }: Pick<Scanner, 'running'>): boolean {
+function isRunning({ running }: Pick<ScanCommand, 'running'>): boolean {
   if (running) say('info', t('A scan is running. Cancel it, or wait for its end, and clear it then.'));
   return running;
 }

@@ -1,18 +1,18 @@
 import { groupBy } from '../../history/entry';
 import { shows, type Filter } from '../../inventory/patchFilter';
 import { byName, compareTexts } from '../../inventory/order';
-import { whereOf, type DeviceNode, type Failure, type FailureNode, type GroupNode } from './failedNodes';
+import { whereOf, type FailedDeviceNode, type DeviceFailure, type FailureNode, type GroupNode } from './failedNodes';
 import type { ScanData } from '../../scan/scanData';
 
 /** What failed, and of that what the filter shows. */
 export interface Failures {
   readonly all: number;
-  readonly shown: readonly Failure[];
+  readonly shown: readonly DeviceFailure[];
 }
 
 export function failuresOf({ devices }: ScanData, filter: Filter | undefined): Failures {
   let all = 0;
-  const shown: Failure[] = [];
+  const shown: DeviceFailure[] = [];
   for (const device of devices.values()) {
     if (device.reading?.kind !== 'read') continue;
     all += device.reading.failed.length;
@@ -23,7 +23,7 @@ export function failuresOf({ devices }: ScanData, filter: Filter | undefined): F
 }
 
 /** By patch, the one on most devices first. An id may mean another patch on another device: title and product tell (D). */
-export function groupsOf(failures: readonly Failure[]): GroupNode[] {
+export function patchGroupNodes(failures: readonly DeviceFailure[]): GroupNode[] {
   const groups = [
     ...groupBy(failures, ({ patch }) => JSON.stringify([plain(patch.title), plain(patch.product ?? '')])),
   ];
@@ -53,9 +53,9 @@ export function groupsOf(failures: readonly Failure[]): GroupNode[] {
 }
 
 /** By device, the one with most failed patches first. */
-export function devicesOf(failures: readonly Failure[]): DeviceNode[] {
+export function failedDeviceNodes(failures: readonly DeviceFailure[]): FailedDeviceNode[] {
   return [...groupBy(failures, ({ device }) => device.place.device.id)]
-    .flatMap(([id, all]): DeviceNode[] => {
+    .flatMap(([id, all]): FailedDeviceNode[] => {
       const [first] = all;
       return first
         ? [
@@ -73,7 +73,7 @@ export function devicesOf(failures: readonly Failure[]): DeviceNode[] {
 }
 
 /** The rows below a patch or a device, by name. */
-export function failureNodes(parent: GroupNode | DeviceNode): FailureNode[] {
+export function failureNodes(parent: GroupNode | FailedDeviceNode): FailureNode[] {
   return parent.failures
     .map((failure): FailureNode => ({
       kind: 'failure',
@@ -84,15 +84,15 @@ export function failureNodes(parent: GroupNode | DeviceNode): FailureNode[] {
     .sort(parent.kind === 'group' ? byDevice : byTitle);
 }
 
-function byDevice(a: Failure, b: Failure): number {
+function byDevice(a: DeviceFailure, b: DeviceFailure): number {
   return byName(a.device.place.device, b.device.place.device) || compareTexts(whereOf(a.device), whereOf(b.device));
 }
 
-function byTitle(a: Failure, b: Failure): number {
+function byTitle(a: DeviceFailure, b: DeviceFailure): number {
   return compareTexts(a.patch.title, b.patch.title);
 }
 
-function severitiesOf(failures: readonly Failure[]): string[] {
+function severitiesOf(failures: readonly DeviceFailure[]): string[] {
   const groups = groupBy(
     failures.filter(({ patch }) => patch.severityLabel !== undefined),
     ({ patch }) => patch.severityLabel ?? '',

@@ -4,7 +4,7 @@ import { failedOnDevices } from '../../wording/counts';
 import { t } from '../../wording/localize';
 import { age, coverageText } from '../../scan/coverage';
 import { failuresOf } from './failedGroups';
-import { numbersOf } from '../../scan/scanStats';
+import { scanStats } from '../../scan/scanStats';
 import type { ScanData } from '../../scan/scanData';
 
 /** What stands above the rows. */
@@ -16,7 +16,7 @@ export interface Headline {
 /** What the rows rest on and what the filter hides, and how many patches failed in all. */
 export function headline(data: ScanData, filter: Filter | undefined, running: boolean, now: number): Headline {
   if (data.at === undefined) return { message: '', badge: undefined };
-  const { failures, failedDevices } = numbersOf(data);
+  const { failures, failedDevices } = scanStats(data);
   const { all, shown } = failuresOf(data, filter);
   const when = running ? t('Scanning') : t('Scanned {0}', age(data.at, now));
   const coverage = coverageText(data, when, now);

@@ -1,8 +1,8 @@
-import type { Place } from '../../inventory/place';
+import type { DevicePath } from '../../inventory/place';
 import type { FailedPatch, ScanDevice, ScanList } from '../../scan/scanData';
 
 /** A patch that failed on a device. */
-export interface Failure {
+export interface DeviceFailure {
   readonly device: ScanDevice;
   readonly patch: FailedPatch;
 }
@@ -20,26 +20,26 @@ export interface GroupNode {
   /** Each that occurs, the most frequent first. */
   readonly severities: readonly string[];
   readonly devices: number;
-  readonly failures: readonly Failure[];
+  readonly failures: readonly DeviceFailure[];
   /** Another product has a patch with the same title. */
   readonly twin: boolean;
 }
 
 /** A device with all that failed on it. */
-export interface DeviceNode {
+export interface FailedDeviceNode {
   readonly kind: 'failedDevice';
   readonly id: string;
   readonly parent: undefined;
   readonly device: ScanDevice;
-  readonly failures: readonly Failure[];
+  readonly failures: readonly DeviceFailure[];
 }
-export interface FailureNode extends Failure {
+export interface FailureNode extends DeviceFailure {
   readonly kind: 'failure';
   readonly id: string;
-  readonly parent: GroupNode | DeviceNode;
+  readonly parent: GroupNode | FailedDeviceNode;
 }
 /** What is not in the view, and why: a sentence, or what could not be read with its parts. `rest` is still in line. */
-export interface NoteNode {
+export interface FailedNoteNode {
   readonly kind: 'note' | 'rest';
   readonly id: string;
   readonly parent: undefined;
@@ -70,7 +70,7 @@ export interface UnreadListNode {
 
 /** A row of the Failed Patches view. */
 export type FailedNode =
-  GroupNode | DeviceNode | FailureNode | NoteNode | UnreadNode | UnreadDeviceNode | UnreadListNode;
+  GroupNode | FailedDeviceNode | FailureNode | FailedNoteNode | UnreadNode | UnreadDeviceNode | UnreadListNode;
 
 /** "ACME > Head Office". */
 export function whereOf({ place: { client, site } }: ScanDevice): string {
@@ -78,20 +78,20 @@ export function whereOf({ place: { client, site } }: ScanDevice): string {
 }
 
 /** The device that a row is about. */
-export function deviceOf(node: FailedNode): Place | undefined {
+export function deviceOfFailedNode(node: FailedNode): DevicePath | undefined {
   return node.kind === 'failedDevice' || node.kind === 'failure' || node.kind === 'unreadDevice'
     ? node.device.place
     : undefined;
 }
 
 /** What a row is the row of: a patch or a device. */
-export function nameOf(node: FailedNode): string | undefined {
-  return node.kind === 'group' ? node.title : isPatch(node) ? node.patch.title : deviceOf(node)?.device.name;
+export function nameOfFailedNode(node: FailedNode): string | undefined {
+  return node.kind === 'group' ? node.title : isPatch(node) ? node.patch.title : deviceOfFailedNode(node)?.device.name;
 }
 
 /** The id of what a row is the row of; a patch on many devices has none. */
-export function idOf(node: FailedNode): string | undefined {
-  return isPatch(node) ? node.patch.id : deviceOf(node)?.device.id;
+export function idOfFailedNode(node: FailedNode): string | undefined {
+  return isPatch(node) ? node.patch.id : deviceOfFailedNode(node)?.device.id;
 }
 
 function isPatch(node: FailedNode): node is FailureNode {

@@ -1,13 +1,13 @@
 import { byName } from '../../inventory/order';
 import { devices as deviceCount, unreadDevices, unreadLists } from '../../wording/counts';
 import { plural, t } from '../../wording/localize';
-import type { FailedNode, NoteNode, UnreadDeviceNode, UnreadListNode, UnreadNode } from './failedNodes';
-import { numbersOf, type Numbers } from '../../scan/scanStats';
+import type { FailedNode, FailedNoteNode, UnreadDeviceNode, UnreadListNode, UnreadNode } from './failedNodes';
+import { scanStats, type ScanStats } from '../../scan/scanStats';
 import { isListDue, type ScanData } from '../../scan/scanData';
 
 /** The rows that say what is not in the view. An empty list says of how many devices it is one. */
 export function noteNodes(data: ScanData, shown: number, all: number, running: boolean): FailedNode[] {
-  const numbers = numbersOf(data);
+  const numbers = scanStats(data);
   const { read, unreadable, unreadableLists } = numbers;
   const rest = restText(numbers);
   return [
@@ -30,7 +30,7 @@ export function noteNodes(data: ScanData, shown: number, all: number, running: b
 }
 
 /** What is in line: "3 devices and 1 list of devices", or '' for nothing. */
-export function restText({ due, dueLists }: Numbers): string {
+export function restText({ due, dueLists }: ScanStats): string {
   const [devices, lists] = [
     due > 0 && deviceCount(due),
     dueLists > 0 && plural(dueLists, '{0} list of devices', '{0} lists of devices'),
@@ -66,7 +66,7 @@ export function unreadNodes(parent: UnreadNode, data: ScanData): FailedNode[] {
   });
 }
 
-function note(kind: NoteNode['kind'], id: string, text: string): NoteNode {
+function note(kind: FailedNoteNode['kind'], id: string, text: string): FailedNoteNode {
   return { kind, id: `note:${id}`, parent: undefined, text };
 }
 

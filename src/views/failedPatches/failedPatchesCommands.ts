@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { sayGone, withSession } from '../../actions/patchCommands';
 import { besideClientsAndSites, chosenRows, type Selections } from '../../actions/rows';
 import type { Session } from '../../connection/session';
-import type { Place } from '../../inventory/place';
+import type { DevicePath } from '../../inventory/place';
 import { t } from '../../wording/localize';
 import { logLine } from '../../wording/errorKinds';
 import type { Log } from '../../ui/log';
@@ -15,13 +15,13 @@ import { clearScan } from './clearScan';
 import { exportText, type ExportFormat } from '../../reports/exportFailedPatches';
 import { FailedView, failedViewId, type ViewParts } from './failedPatchesView';
 import { findDevice } from './findDevice';
-import { deviceOf, idOf, nameOf, type FailedNode } from './failedNodes';
+import { deviceOfFailedNode, idOfFailedNode, nameOfFailedNode, type FailedNode } from './failedNodes';
 import { pickFilter } from '../pickFilter';
 import { pickWork } from './pickScanWork';
 import type { Scan } from '../../scan/scan';
 import { severitiesIn } from '../../scan/scanData';
-import { Scanner, type Work } from './scanCommand';
-import { Scans } from '../../scan/scanStore';
+import { ScanCommand, type ScanWork } from './scanCommand';
+import { ScanStore } from '../../scan/scanStore';
 
 const formats = (): readonly Choice<ExportFormat>[] => [
   { label: 'CSV', description: t('for a spreadsheet'), value: 'csv' },
@@ -37,7 +37,7 @@ export interface FailedParts extends ViewParts {
   /** Where scans are stored. */
   readonly folder: string;
   /** Shows a device in the Devices view. */
-  readonly reveal: (place: Place) => Promise<void>;
+  readonly reveal: (place: DevicePath) => Promise<void>;
 }
 
 /** The Failed Patches view with its commands. */
@@ -50,10 +50,10 @@ export interface Failed {
 }
 
 /** Builds all that belongs to the Failed Patches view. */
-export function failed(parts: FailedParts): Failed {
+export function openFailedPatches(parts: FailedParts): Failed {
   const { connections, selections, log, filter, folder, tree, reveal } = parts;
-  const scanner: Scanner = new Scanner(log, () => scans.save());
-  const scans = new Scans({
+  const scanner: ScanCommand = new ScanCommand(log, () => scans.save());
+  const scans = new ScanStore({
     folder,
     isScanning: () => scanner.running,
     now: () => Date.now(),
@@ -72,7 +72,7 @@ export function failed(parts: FailedParts): Failed {
 
   const withScan = (run: (session: Session, scan: Scan) => Promise<void>) =>
     withSession(connections, async (session) => run(session, await view.scanOf(session)));
-  const start = async (session: Session, scan: Scan, work: Work | undefined): Promise<void> => {
+  const start = async (session: Session, scan: Scan, work: ScanWork | undefined): Promise<void> => {
     if (!work) return;
     if (work.kind !== 'again') await vscode.commands.executeCommand('nsight.failedPatches.focus');
     try {
@@ -134,8 +134,8 @@ export function failed(parts: FailedParts): Failed {
           if (ids.length + lists.length > 0) await start(session, scan, { kind: 'again', ids, lists });
         }),
       ),
-      'nsight.copyName': onRows((chosen) => copyLines(chosen.map(nameOf))),
-      'nsight.copyId': onRows((chosen) => copyLines(chosen.map(idOf))),
+      'nsight.copyName': onRows((chosen) => copyLines(chosen.map(nameOfFailedNode))),
+      'nsight.copyId': onRows((chosen) => copyLines(chosen.map(idOfFailedNode))),
       'nsight.openPatchInformation': onRows(async (_, clicked) => {
         if (clicked?.kind === 'failure' && clicked.patch.url !== undefined) await openPage(clicked.patch.url);
       }),
@@ -170,7 +170,7 @@ export function failed(parts: FailedParts): Failed {
           if (place) await reveal(place);
         }),
       'nsight.revealDevice': onRows(async ([first]) => {
-        const place = first && deviceOf(first);
+        const place = first && deviceOfFailedNode(first);
         if (place) await reveal(place);
       }),
     },

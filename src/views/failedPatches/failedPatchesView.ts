@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Picked } from '../../actions/rows';
-import type { UnderWay } from '../../actions/inFlightPatches';
+import type { InFlightPatches } from '../../actions/inFlightPatches';
 import type { Connections } from '../../connection/connections';
 import type { Session } from '../../connection/session';
 import type { History } from '../../history/history';
@@ -8,19 +8,19 @@ import type { KeptState, PatchFilter } from '../../inventory/patchFilter';
 import { NodeStore } from '../nodeStore';
 import { patchState } from '../patchState';
 import { treeItem } from '../treeItem';
-import { devicesOf, failureNodes, failuresOf, groupsOf } from './failedGroups';
+import { failedDeviceNodes, failureNodes, failuresOf, patchGroupNodes } from './failedGroups';
 import { headline, type Headline } from './failedHeadline';
 import type { FailedNode, Grouping } from './failedNodes';
 import { noteNodes, unreadNodes } from './failedNotes';
 import { failedRow, failedTooltip, type States } from './failedRows';
 import type { Scan } from '../../scan/scan';
-import type { Scans } from '../../scan/scanStore';
+import type { ScanStore } from '../../scan/scanStore';
 import { pickFailed } from './failedSelection';
 
 /** What the view needs of the extension. */
 export interface ViewParts {
   readonly connections: Connections;
-  readonly underWay: UnderWay;
+  readonly underWay: InFlightPatches;
   readonly history: History;
   readonly filter: PatchFilter;
   readonly memory: KeptState;
@@ -41,7 +41,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #parts: ViewParts;
-  readonly #scans: Scans;
+  readonly #scans: ScanStore;
   readonly #isScanning: () => boolean;
   readonly #store = new NodeStore<FailedNode>();
   readonly #disposables: vscode.Disposable;
@@ -51,7 +51,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   #updated = -Infinity;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(parts: ViewParts, scans: Scans, isScanning: () => boolean) {
+  constructor(parts: ViewParts, scans: ScanStore, isScanning: () => boolean) {
     this.#parts = parts;
     this.#scans = scans;
     this.#isScanning = isScanning;
@@ -168,7 +168,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     const { data } = this.#scan;
     const { all, shown } = failuresOf(data, this.#parts.filter.current);
     return [
-      ...(this.grouping === 'patch' ? groupsOf(shown) : devicesOf(shown)),
+      ...(this.grouping === 'patch' ? patchGroupNodes(shown) : failedDeviceNodes(shown)),
       ...noteNodes(data, shown.length, all, this.#isScanning()),
     ];
   }

@@ -1,4 +1,4 @@
-import { devices as deviceCount, devicesOf, patches as patchCount } from '../../wording/counts';
+import { devices as deviceCount, devicesOfType, patches as patchCount } from '../../wording/counts';
 import { plural, t } from '../../wording/localize';
 import { forMarkdown } from '../../wording/escape';
 import { statusIcons } from '../statusIcons';
@@ -7,12 +7,12 @@ import { join } from '../contextValue';
 import type { PatchState } from '../patchState';
 import { sheet } from '../tooltipSheet';
 import type { Row } from '../treeItem';
-import { whereOf, type FailedNode, type Failure, type FailureNode } from './failedNodes';
+import { whereOf, type FailedNode, type DeviceFailure, type FailureNode } from './failedNodes';
 
 /** What is known of a patch on a device beside the scan, and the part of it that many rows ask for. */
 export interface States {
-  readonly stateOf: (failure: Failure) => PatchState;
-  readonly doingOf: (failure: Failure) => string | undefined;
+  readonly stateOf: (failure: DeviceFailure) => PatchState;
+  readonly doingOf: (failure: DeviceFailure) => string | undefined;
 }
 
 /**
@@ -93,7 +93,7 @@ export function failedRow(
     }
     case 'unreadList': {
       const { client, site, type } = node.list;
-      const label = devicesOf(type, `${client.name}${site ? ` > ${site.name}` : ''}`);
+      const label = devicesOfType(type, `${client.name}${site ? ` > ${site.name}` : ''}`);
       return {
         row: {
           label,
@@ -175,7 +175,7 @@ function failureRow({ parent, device, patch }: FailureNode, { doing, failedAgain
   return doing === undefined ? row : { ...row, description: doing, icon: 'loading~spin', color: undefined };
 }
 
-function withDoing(row: Row, failures: readonly Failure[], doingOf: States['doingOf']): Row {
+function withDoing(row: Row, failures: readonly DeviceFailure[], doingOf: States['doingOf']): Row {
   const doing = failures.map(doingOf).find((one) => one !== undefined);
   return doing === undefined
     ? row
@@ -189,7 +189,7 @@ function deviceLook({
       device: { name },
     },
   },
-}: Pick<Failure, 'device'>): Required<Pick<Row, 'label' | 'icon' | 'spoken'>> {
+}: Pick<DeviceFailure, 'device'>): Required<Pick<Row, 'label' | 'icon' | 'spoken'>> {
   return {
     label: name,
     icon: type === 'server' ? 'server' : 'device-desktop',
@@ -197,6 +197,6 @@ function deviceLook({
   };
 }
 
-function readAt({ device: { reading } }: Pick<Failure, 'device'>): string | undefined {
+function readAt({ device: { reading } }: Pick<DeviceFailure, 'device'>): string | undefined {
   return reading && dateAndTime(reading.at);
 }

@@ -1,6 +1,6 @@
 import { groupByDevice } from '../../actions/patchAction';
 import type { Picked } from '../../actions/rows';
-import { deviceOf, type FailedNode, type Failure } from './failedNodes';
+import { deviceOfFailedNode, type FailedNode, type DeviceFailure } from './failedNodes';
 
 /**
  * What rows stand for: patches where they failed, and devices. What is meant by rows that stand for more than one patch
@@ -14,7 +14,7 @@ export function pickFailed(rows: readonly FailedNode[], coverage: string): Picke
   );
   const [only, ...others] = rows;
   const name = only?.kind === 'group' && others.length === 0 ? only.title : '';
-  const places = rows.flatMap((node) => (node.kind === 'group' ? [] : (deviceOf(node) ?? [])));
+  const places = rows.flatMap((node) => (node.kind === 'group' ? [] : (deviceOfFailedNode(node) ?? [])));
   return {
     targets,
     scannedAt: new Map(
@@ -31,7 +31,7 @@ export function pickFailed(rows: readonly FailedNode[], coverage: string): Picke
   };
 }
 
-function failuresBelow(node: FailedNode): readonly Failure[] {
+function failuresBelow(node: FailedNode): readonly DeviceFailure[] {
   if (node.kind === 'failure') return [node];
   return node.kind === 'group' || node.kind === 'failedDevice' ? node.failures : [];
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Session } from '../../connection/session';
 import { byName } from '../../inventory/order';
-import type { Place } from '../../inventory/place';
+import type { DevicePath } from '../../inventory/place';
 import { t } from '../../wording/localize';
 import { forQuickInput } from '../../wording/escape';
 import { say } from '../../ui/notifications';
@@ -10,8 +10,8 @@ import { back, pickOne } from '../../ui/pick';
 import type { Scan } from '../../scan/scan';
 
 /** Asks for a device of all that are known: from the lists that were read, and from the scan. Undefined when the user leaves. */
-export async function findDevice({ inventory }: Session, { data }: Scan): Promise<Place | undefined> {
-  const known = new Map<string, Place>([...data.devices].map(([id, { place }]) => [id, place]));
+export async function findDevice({ inventory }: Session, { data }: Scan): Promise<DevicePath | undefined> {
+  const known = new Map<string, DevicePath>([...data.devices].map(([id, { place }]) => [id, place]));
   for (const place of inventory.knownPlaces()) known.set(place.device.id, place);
   if (known.size === 0) {
     say('info', t('No device is known yet. Scan for failed patches first, or open clients in the Devices view.'), {
@@ -22,7 +22,7 @@ export async function findDevice({ inventory }: Session, { data }: Scan): Promis
   }
   const choices = [...known.values()]
     .sort((a, b) => byName(a.device, b.device))
-    .map((place): Choice<Place> => ({
+    .map((place): Choice<DevicePath> => ({
       label: forQuickInput(place.device.name),
       description: forQuickInput(`${place.client.name} > ${place.site.name}`),
       value: place,

@@ -1,18 +1,18 @@
 import { clientChoices, siteChoices } from '../../actions/pickPatches';
 import type { Session } from '../../connection/session';
-import type { Named } from '../../inventory/place';
+import type { EntityRef } from '../../inventory/place';
 import { plural, t } from '../../wording/localize';
 import type { Choice } from '../../ui/choice';
 import { back, pickMany, pickOne } from '../../ui/pick';
-import { numbersOf } from '../../scan/scanStats';
+import { scanStats } from '../../scan/scanStats';
 import type { Scan } from '../../scan/scan';
-import type { Work } from './scanCommand';
+import type { ScanWork } from './scanCommand';
 
 const title = () => t('Scan for Failed Patches');
 
 /** Asks what to scan; what an earlier scan left comes first. Undefined when the user leaves. */
-export async function pickWork(session: Session, { data }: Scan): Promise<Work | undefined> {
-  const { due, dueLists, devices } = numbersOf(data);
+export async function pickWork(session: Session, { data }: Scan): Promise<ScanWork | undefined> {
+  const { due, dueLists, devices } = scanStats(data);
   for (;;) {
     const rest =
       due > 0
@@ -37,8 +37,8 @@ export async function pickWork(session: Session, { data }: Scan): Promise<Work |
   }
 }
 
-async function pickClients(session: Session): Promise<Work | typeof back | undefined> {
-  const clients = await pickMany<Named>({
+async function pickClients(session: Session): Promise<ScanWork | typeof back | undefined> {
+  const clients = await pickMany<EntityRef>({
     title: title(),
     placeholder: t('Clients'),
     choices: clientChoices(session),
@@ -49,16 +49,16 @@ async function pickClients(session: Session): Promise<Work | typeof back | undef
     : { kind: 'scopes', scopes: clients.map((client) => ({ kind: 'client', client })) };
 }
 
-async function pickSite(session: Session): Promise<Work | typeof back | undefined> {
+async function pickSite(session: Session): Promise<ScanWork | typeof back | undefined> {
   for (;;) {
-    const client = await pickOne<Named>({
+    const client = await pickOne<EntityRef>({
       title: title(),
       placeholder: t('Client'),
       choices: clientChoices(session),
       canGoBack: true,
     });
     if (client === undefined || client === back) return client;
-    const site = await pickOne<Named>({
+    const site = await pickOne<EntityRef>({
       title: title(),
       placeholder: t('Site of {0}', client.name),
       choices: siteChoices(session, client),

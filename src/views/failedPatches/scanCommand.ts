@@ -12,14 +12,14 @@ import { confirm, remedyButtons, say } from '../../ui/notifications';
 import { costOf, costOfRest, costText, type Cost } from '../../scan/scanCost';
 import { coverageText, isPartial } from '../../scan/coverage';
 import { restText } from './failedNotes';
-import { numbersOf } from '../../scan/scanStats';
-import { fresh, runScan, wholeFleet, type Progress } from '../../scan/runScan';
+import { scanStats } from '../../scan/scanStats';
+import { freshForScanMs, runScan, wholeFleet, type ScanProgress } from '../../scan/runScan';
 import type { Scan } from '../../scan/scan';
-import { keyOf, listsOf, type ListRef, type Part } from '../../scan/scanData';
+import { keyOf, listsOf, type ListRef, type ScanPart } from '../../scan/scanData';
 import { timeLeft, timeLeftText } from '../../scan/timeLeft';
 
 /** What is to be scanned: everything, parts of the fleet, what an earlier scan left, or what could not be read. */
-export type Work =
+export type ScanWork =
   | { readonly kind: 'fleet' }
   | { readonly kind: 'scopes'; readonly scopes: readonly Scope[]; readonly leftOut?: readonly LeftOut[] }
   | { readonly kind: 'rest' }
@@ -29,9 +29,9 @@ export type Work =
 const worthAsking = 20;
 
 /** Runs one scan at a time: says what it costs, asks, shows how far it is, and tells what came of it. */
-export class Scanner {
+export class ScanCommand {
   /** How far the scan is that is running. */
-  #progress: Progress | undefined;
+  #progress: ScanProgress | undefined;
   #cancel = new AbortController();
 
   constructor(
@@ -44,7 +44,7 @@ export class Scanner {
   }
 
   /** Rejects only when the clients cannot be read. */
-  async scan(session: Session, scan: Scan, work: Work): Promise<void> {
+  async scan(session: Session, scan: Scan, work: ScanWork): Promise<void> {
     if (this.#sayRunning() || !(await agreed(session, scan, work)) || this.#sayRunning()) return;
     this.#progress = { of: 'lists', done: 0, all: 0 };
     this.#cancel = new AbortController();
@@ -80,7 +80,7 @@ export class Scanner {
     return true;
   }
 
-  #run(session: Session, scan: Scan, part: Part): Thenable<unknown> {
+  #run(session: Session, scan: Scan, part: ScanPart): Thenable<unknown> {
     const { signal } = this.#cancel;
     const options = {
       location: vscode.ProgressLocation.Notification,
@@ -98,15 +98,15 @@ export class Scanner {
         onProgress: (progress) => {
           this.#progress = progress;
           if (progress.done === 0) began = performance.now();
-          bar.report(report(progress, performance.now() - began, session.inventory.pace.perMinute()));
+          bar.report(scanProgress(progress, performance.now() - began, session.inventory.pace.perMinute()));
         },
       });
     });
   }
 
-  #tell(scan: Scan, work: Work, refusal: unknown): void {
+  #tell(scan: Scan, work: ScanWork, refusal: unknown): void {
     const { data } = scan;
-    const numbers = numbersOf(data);
+    const numbers = scanStats(data);
     const { failures, failedDevices } = numbers;
     const show = { title: t('Show'), run: () => void vscode.commands.executeCommand('nsight.failedPatches.focus') };
     if (refusal !== undefined) {
@@ -128,7 +128,7 @@ export class Scanner {
 }
 
 /** Puts the work in line, and gives it as a part. */
-async function queue(session: Session, scan: Scan, work: Work): Promise<Part> {
+async function queue(session: Session, scan: Scan, work: ScanWork): Promise<ScanPart> {
   const now = Date.now();
   if (work.kind === 'rest') return 'all';
   const fleet = await wholeFleet(session, scan, now); // Also of a part it is to be known what it is a part of.
@@ -142,12 +142,12 @@ async function queue(session: Session, scan: Scan, work: Work): Promise<Part> {
 }
 
 /** Shows the cost first, unless it is next to nothing. */
-async function agreed(session: Session, scan: Scan, work: Work): Promise<boolean> {
+async function agreed(session: Session, scan: Scan, work: ScanWork): Promise<boolean> {
   session.inventory.dropFailed('clients', '');
   const scopes = async (): Promise<readonly Scope[]> =>
     work.kind === 'scopes'
       ? work.scopes
-      : (await session.inventory.clients(fresh)).items.map((client) => ({ kind: 'client', client }));
+      : (await session.inventory.clients(freshForScanMs)).items.map((client) => ({ kind: 'client', client }));
   const cost: Cost =
     work.kind === 'rest'
       ? await costOfRest(session, scan)
@@ -162,15 +162,15 @@ async function agreed(session: Session, scan: Scan, work: Work): Promise<boolean
     ),
     ...leftOutOf(work).map((text) => t('Left out: {0}.', text)),
   ];
-  return confirm(question(work), detail.join('\n'), work.kind === 'rest' ? t('Resume') : t('Scan'));
+  return confirm(costQuestion(work), detail.join('\n'), work.kind === 'rest' ? t('Resume') : t('Scan'));
 }
 
 /** What was selected too and cannot be scanned. */
-function leftOutOf(work: Work): string[] {
+function leftOutOf(work: ScanWork): string[] {
   return work.kind === 'scopes' ? (work.leftOut ?? []).map(({ text }) => text) : [];
 }
 
-function question(work: Work): string {
+function costQuestion(work: ScanWork): string {
   switch (work.kind) {
     case 'fleet':
       return t('Scan the whole fleet for failed patches?');
@@ -193,8 +193,8 @@ function question(work: Work): string {
   }
 }
 
-function report(
-  { of, done, all }: Progress,
+function scanProgress(
+  { of, done, all }: ScanProgress,
   elapsed: number,
   perMinute: number,
 ): { message: string; increment?: number } {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../tracking/retryPoller';
 
 /** A computer that slept wakes with its timers behind: they are never set for longer. Milliseconds. */
-const longestTimer = 60 * 60 * 1000;
+const longestDayTimer = 60 * 60 * 1000;
 
 /** Calls `run` when the day has changed since it was last called, as soon as somebody looks. While nobody does it waits for nothing. */
 export class NewDay {
@@ -28,7 +28,7 @@ export class NewDay {
       () => {
         this.update();
       },
-      Math.min(new Date(now).setHours(24, 0, 0, 0) - now, longestTimer),
+      Math.min(new Date(now).setHours(24, 0, 0, 0) - now, longestDayTimer),
     );
     if (this.#day !== before) this.run();
   }

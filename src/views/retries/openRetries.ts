@@ -3,7 +3,7 @@ import type { ActionParts } from '../../actions/perform';
 import type { Selections } from '../../actions/rows';
 import type { Connections } from '../../connection/connections';
 import { retriesCommands } from './retriesCommands';
-import { startFollowing, type Following } from '../../tracking/trackSession';
+import { trackSession, type TrackedSession } from '../../tracking/trackSession';
 import type { RetryNode } from './retryNodes';
 import { RetriesView } from './retriesView';
 import type { Clock } from '../../tracking/retryPoller';
@@ -16,7 +16,7 @@ export interface Retries {
 }
 
 /** Builds all that belongs to the Retries view. Reads nothing before a connection or the view asks for it. */
-export function retries(
+export function openRetries(
   connections: Connections,
   selections: Selections,
   tree: vscode.TreeView<RetryNode>,
@@ -28,7 +28,7 @@ export function retries(
   selections.add({ id: 'nsight.retries', tree, owns: view.owns, pick: view.pick });
 
   /** Of the session that is open; made when there is one, because nothing else needs it. */
-  let following: Promise<Following> | undefined;
+  let following: Promise<TrackedSession> | undefined;
   const stop = () => {
     void following?.then((one) => {
       one.dispose();
@@ -39,7 +39,7 @@ export function retries(
     new vscode.Disposable(stop),
     connections.onDidChange((state) => {
       stop();
-      following = state.kind === 'connected' ? startFollowing(state.session, history, log, clock) : undefined;
+      following = state.kind === 'connected' ? trackSession(state.session, history, log, clock) : undefined;
     }),
   );
   return {

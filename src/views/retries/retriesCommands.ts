@@ -7,8 +7,8 @@ import type { Connections } from '../../connection/connections';
 import type { Entry } from '../../history/entry';
 import { plural, t } from '../../wording/localize';
 import { confirm, say } from '../../ui/notifications';
-import { checkNow } from '../../tracking/checkRetries';
-import type { Follow } from '../../tracking/outcomeRecorder';
+import { checkRetries } from '../../tracking/checkRetries';
+import type { OutcomeRecorder } from '../../tracking/outcomeRecorder';
 import type { RetryNode } from './retryNodes';
 import { entryOf, type RetriesView } from './retriesView';
 import { isUnfinished } from './retryRows';
@@ -19,7 +19,7 @@ export function retriesCommands(
   connections: Connections,
   view: RetriesView,
   tree: vscode.TreeView<RetryNode>,
-  followOf: () => Promise<Follow | undefined>,
+  followOf: () => Promise<OutcomeRecorder | undefined>,
   parts: ActionParts,
 ): Record<string, (...args: unknown[]) => unknown> {
   const { history, documents, log } = parts;
@@ -53,7 +53,7 @@ export function retriesCommands(
     withSession(connections, async (session) => {
       const follow = await followOf();
       if (follow)
-        await checkNow(
+        await checkRetries(
           session,
           follow,
           entries.filter((entry) => isUnfinished(entry, session.account, Date.now())),

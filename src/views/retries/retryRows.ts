@@ -29,7 +29,7 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
       patch,
       parent: { entry },
     } = node;
-    const state = patchState(entry, patch, now);
+    const state = retryPatchState(entry, patch, now);
     return {
       label: patch.title,
       description: capital(state.text),
@@ -58,7 +58,7 @@ export function isUnfinished(entry: Entry, account: string | undefined, now: num
 
 /** "3 installed, 1 failed again": how many patches there are, and what became of them so far. Short, for a narrow side bar. */
 export function outcomeText(entry: Entry, now: number): string {
-  const states = groupBy(entry.patches, (patch) => patchState(entry, patch, now).text);
+  const states = groupBy(entry.patches, (patch) => retryPatchState(entry, patch, now).text);
   return [...states].map(([text, { length }]) => `${length} ${text}`).join(', ');
 }
 
@@ -78,7 +78,7 @@ interface State {
 }
 
 /** What is known of a patch by now: its status where it was read, and else what became of its sending. */
-function patchState(entry: Entry, patch: EntryPatch, now: number): State {
+function retryPatchState(entry: Entry, patch: EntryPatch, now: number): State {
   const { outcome, status, statusLabel, gone, moved, policyHolds } = patch;
   if (outcome === 'sending') return { text: t('being sent'), icon: 'loading~spin', need: 1 };
   if (outcome === 'refused') return { text: t('not carried out'), ...statusIcons.failed, need: 5 };
@@ -108,7 +108,7 @@ function patchState(entry: Entry, patch: EntryPatch, now: number): State {
 
 /** What needs a look comes before what goes on, and that before what is done. */
 function entryIcon(entry: Entry, unfinished: boolean, now: number): Pick<State, 'icon' | 'color'> {
-  const states = entry.patches.map((patch) => patchState(entry, patch, now));
+  const states = entry.patches.map((patch) => retryPatchState(entry, patch, now));
   const [first] = states.filter(({ need }) => need !== undefined).sort((a, b) => (a.need ?? 0) - (b.need ?? 0));
   const { icon, color } = first ??
     (unfinished ? { icon: 'clock', color: 'charts.blue' } : undefined) ??

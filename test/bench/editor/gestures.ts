@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Node } from '../../../src/views/devices/deviceNodes';
+import type { DevicesNode } from '../../../src/views/devices/deviceNodes';
 import type { FailedNode } from '../../../src/views/failedPatches/failedNodes';
 import type { ScanData } from '../../../src/scan/scanData';
 import { ScanFile } from '../../../src/scan/scanFile';
@@ -71,7 +71,8 @@ async function measure<T>(simulator: BenchSimulator, rows: number, what: string,
 
 async function onDevices(parts: Parts, n: number): Promise<void> {
   const { devices, filter } = parts;
-  const show = async (node?: Node) => shown(await devices.getChildren(node), n, (one) => devices.getTreeItem(one));
+  const show = async (node?: DevicesNode) =>
+    shown(await devices.getChildren(node), n, (one) => devices.getTreeItem(one));
   await using(
     parts,
     { clients: n, devices: 0, sites: n, more: n, patches: n, failed: n, latency: 0 },
@@ -183,7 +184,7 @@ function shown<T>(nodes: T[], atLeast: number, toItem: (node: T) => unknown): T[
 /** Resolves when VS Code has asked how so many rows look. */
 function asked(devices: Parts['devices'], rows: number): Promise<void> {
   const toItem = devices.getTreeItem.bind(devices);
-  const seen = new Set<Node>();
+  const seen = new Set<DevicesNode>();
   return new Promise((resolve) => {
     devices.getTreeItem = (node) => {
       if (seen.add(node).size === rows) resolve();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Target } from '../../../src/actions/patchAction';
 import { retry } from '../../../src/actions/patchAction';
 import { readFailed } from '../../../src/actions/readFailed';
-import { countOf, patchesWith, send, type DeviceResult } from '../../../src/actions/send';
+import { countResults, patchesWith, sendWrites, type DeviceResult } from '../../../src/actions/send';
 import { details, summarize } from '../../../src/actions/summarizeWrites';
 import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../../src/demo/simulator';
@@ -37,7 +37,7 @@ describe('1,000 failed patches on 100 devices', () => {
     onDone: (result: DeviceResult, done: number) => void = () => undefined,
   ): Promise<readonly DeviceResult[]> {
     return (
-      await send(
+      await sendWrites(
         session,
         { history: folder.window(), onUnrecorded: (error) => assert.fail(String(error)), onDone },
         retry,
@@ -90,7 +90,7 @@ describe('1,000 failed patches on 100 devices', () => {
     const results = await sendAll(never);
     assert.equal(simulator.count('patch_retry'), 100);
     assert.deepEqual(
-      [countOf(results, 'accepted'), countOf(results, 'refused')],
+      [countResults(results, 'accepted'), countResults(results, 'refused')],
       [
         { patches: 670, devices: 67 },
         { patches: 330, devices: 33 },

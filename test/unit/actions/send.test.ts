@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { retry, type Target } from '../../../src/actions/patchAction';
 import { readFailed } from '../../../src/actions/readFailed';
-import { patchesWith, send, type DeviceResult } from '../../../src/actions/send';
-import { UnderWay } from '../../../src/actions/inFlightPatches';
+import { patchesWith, sendWrites, type DeviceResult } from '../../../src/actions/send';
+import { InFlightPatches } from '../../../src/actions/inFlightPatches';
 import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../../src/demo/simulator';
 import type { PatchOutcome } from '../../../src/history/entry';
@@ -46,7 +46,7 @@ describe('sending an action', () => {
     cancel = never,
     onDone: (result: DeviceResult, done: number) => void = () => undefined,
   ) => {
-    const { results, read } = await send(
+    const { results, read } = await sendWrites(
       session,
       { history, onUnrecorded: (error) => assert.fail(String(error)), onDone },
       retry,
@@ -205,7 +205,7 @@ describe('sending an action', () => {
     const { simulator, session, targets } = await fleet(6, 1);
     simulator.fault({ kind: 'silent' }, { service: 'patch_list_all' });
     const cancel = new AbortController();
-    const sending = send(
+    const sending = sendWrites(
       session,
       { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
       retry,
@@ -220,7 +220,7 @@ describe('sending an action', () => {
       results.flatMap(({ outcomes }) => outcomes),
       ['accepted', 'accepted', 'accepted', 'accepted', 'unsent', 'unsent'],
     );
-    const one = await send(
+    const one = await sendWrites(
       session,
       { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
       retry,
@@ -267,7 +267,7 @@ describe('sending an action', () => {
     folder.put('file', '');
     const blocked = folder.window({ folder: path.join(folder.path, 'file'), onProblem: () => undefined });
     const problems: unknown[] = [];
-    const { results } = await send(
+    const { results } = await sendWrites(
       session,
       {
         history: blocked,
@@ -295,7 +295,7 @@ describe('what is under way', () => {
   });
 
   it('is claimed once, and again after it was released', () => {
-    const underWay = new UnderWay();
+    const underWay = new InFlightPatches();
     assert.deepEqual(
       underWay.claim('a', retry, [target('1', '2')]).map(({ patches }) => ids(patches)),
       [['1', '2']],
@@ -314,14 +314,14 @@ describe('what is under way', () => {
   });
 
   it('is another thing on another account', () => {
-    const underWay = new UnderWay();
+    const underWay = new InFlightPatches();
     underWay.claim('a', retry, [target('1')]);
     assert.equal(underWay.actionOn('b', '111', '1'), undefined);
     assert.equal(underWay.claim('b', retry, [target('1')]).length, 1);
   });
 
   it('tells of each change', () => {
-    const underWay = new UnderWay();
+    const underWay = new InFlightPatches();
     const told: string[] = [];
     const stop = underWay.onChange((deviceId) => told.push(deviceId));
     underWay.claim('a', retry, [target('1')]);

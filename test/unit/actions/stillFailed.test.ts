@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { retry, type Target } from '../../../src/actions/patchAction';
 import { readFailed } from '../../../src/actions/readFailed';
-import { send } from '../../../src/actions/send';
+import { sendWrites } from '../../../src/actions/send';
 import { stillFailed } from '../../../src/actions/stillFailed';
 import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../../src/demo/simulator';
@@ -117,7 +117,7 @@ describe('what is still Failed when a question is answered', () => {
       },
       { service: 'patch_retry' },
     );
-    const running = send(
+    const running = sendWrites(
       other,
       { history: theirs, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
       retry,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseRetryInput } from '../../../src/chat/toolInput';
-import { asked, question } from '../../../src/chat/retryQuestion';
+import { asked, retryQuestion } from '../../../src/chat/retryQuestion';
 import { Scan } from '../../../src/scan/scan';
 import { fleetOf, sessionWith } from '../../support/fleets';
 import { place } from '../../support/entries';
@@ -55,7 +55,7 @@ describe('what a model asks to retry', () => {
 
   it('is asked about with at most ten devices and five patches of each by name, and the number of the others', () => {
     const patches = Array.from({ length: 7 }, (_, i) => ({ id: `${i}`, title: `KB${i}`, status: 'failed' as const }));
-    const { title, markdown } = question({
+    const { title, markdown } = retryQuestion({
       targets: Array.from({ length: 12 }, (_, i) => ({ place: place(`${i}`), patches })),
       unknown: 1,
     });
@@ -74,7 +74,7 @@ describe('what a model asks to retry', () => {
       client: { id: '1', name: 'A · $1' },
       site: { id: '11', name: 'HQ · $2' },
     };
-    const { markdown } = question({
+    const { markdown } = retryQuestion({
       targets: [{ place: at, patches: [{ id: '5', title: 'KB5', status: 'failed' }] }],
       unknown: 0,
     });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { demoFleet } from '../../../src/demo/demoFleet';
-import { devicesOf, type FleetDevice } from '../../../src/demo/fleet';
+import { fleetDevices, type FleetDevice } from '../../../src/demo/fleet';
 import { startSimulator } from '../../../src/demo/simulator';
 import { ask, texts, wellFormed } from './ask';
 
 describe('the demo fleet', () => {
   const now = Date.UTC(2026, 10, 21);
   const fleet = demoFleet(now);
-  const places = [...devicesOf(fleet)];
+  const places = [...fleetDevices(fleet)];
   const devices = places.map(({ device }) => device);
   const patched = devices.filter((device) => device.patchManagement && device.patches.length > 0);
   const failures = (device: FleetDevice): number => device.patches.filter(({ status }) => status === 16).length;
@@ -17,7 +17,7 @@ describe('the demo fleet', () => {
     assert.deepEqual(demoFleet(now), fleet);
     const later = demoFleet(now + 86_400_000);
     assert.deepEqual(
-      [...devicesOf(later)].map(({ device }) => [device.id, device.name, device.patches]),
+      [...fleetDevices(later)].map(({ device }) => [device.id, device.name, device.patches]),
       devices.map((device) => [device.id, device.name, device.patches]),
     );
   });

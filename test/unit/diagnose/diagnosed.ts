@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Fault } from '../../../src/demo/faults';
 import type { Simulator, SimulatorOptions } from '../../../src/demo/simulator';
 import { makeCalls } from '../../../src/diagnose/diagnosisCalls';
-import { report } from '../../../src/diagnose/diagnosisReport';
+import { diagnosisReport } from '../../../src/diagnose/diagnosisReport';
 import { serverWords, type Surroundings } from '../../../src/diagnose/surroundings';
 import { raw } from '../../support/faults';
 import { fleetOf, sessionWith } from '../../support/fleets';
@@ -25,7 +25,7 @@ export async function diagnosed(
   const { simulator, session } = await sessionWith({ fleet: fleetOf(1, 1), ...options });
   for (const [service, fault] of Object.entries(faults)) simulator.fault(fault, service === '' ? {} : { service });
   const diagnosis = await makeCalls(session.client, new AbortController().signal, () => undefined);
-  return { text: report(surroundings, serverWords(session.endpoint.server, false), diagnosis), simulator };
+  return { text: diagnosisReport(surroundings, serverWords(session.endpoint.server, false), diagnosis), simulator };
 }
 
 /** What a report says of one call. */

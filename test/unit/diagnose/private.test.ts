@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../../src/demo/faults';
 import { demoFleet } from '../../../src/demo/demoFleet';
-import { addClient, addDevice, devicesOf, type Fleet, type FleetClient, type FleetSite } from '../../../src/demo/fleet';
+import {
+  addClient,
+  addDevice,
+  fleetDevices,
+  type Fleet,
+  type FleetClient,
+  type FleetSite,
+} from '../../../src/demo/fleet';
 import * as faults from '../../support/faults';
 import { fleetOf } from '../../support/fleets';
 import { diagnosed, ofClients, ofPatches, part } from './diagnosed';
@@ -30,7 +37,7 @@ function textsOf(fleet: Fleet): Set<string> {
     note(client.id, client.name, ...Object.values(client.fields));
     for (const site of client.sites) note(site.id, site.name, ...Object.values(site.fields));
   }
-  for (const { device } of devicesOf(fleet)) {
+  for (const { device } of fleetDevices(fleet)) {
     note(device.id, device.name, ...Object.values(device.fields), ...(device.fields.user ?? '').split('\\'));
     for (const patch of device.patches)
       note(patch.id, patch.title, patch.product, patch.url, patch.releaseDate, patch.installDate);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../../src/demo/faults';
-import { report } from '../../../src/diagnose/diagnosisReport';
+import { diagnosisReport } from '../../../src/diagnose/diagnosisReport';
 import { useLanguage } from '../../../src/wording/localize';
 import * as faults from '../../support/faults';
 import { diagnosed, ofClients, ofPatches, part, surroundings } from './diagnosed';
@@ -108,7 +108,7 @@ describe('the report of a diagnosis', () => {
   });
 
   it('says so without a connection', () => {
-    const text = report(surroundings, 'There is no connection');
+    const text = diagnosisReport(surroundings, 'There is no connection');
     assert.match(text, /^## Server\n\n- There is no connection\n$/m);
     assert.match(text, /^- N-sight Patches: `0\.1\.0`$/m);
   });

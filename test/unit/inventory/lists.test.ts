@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { Lists } from '../../../src/inventory/listCache';
+import { ListCache } from '../../../src/inventory/listCache';
 
 /** Lists whose reads a test settles itself. */
 function manual() {
   const reads: { id: string; signal: AbortSignal; resolve(value: string): void; reject(error: Error): void }[] = [];
-  const lists = new Lists<string>(
+  const lists = new ListCache<string>(
     (id, signal) =>
       new Promise((resolve, reject) => {
         reads.push({ id, signal, resolve, reject });
@@ -74,7 +74,7 @@ describe('Lists', () => {
 
   it('lets a late answer of a dropped list not replace the new one', async () => {
     const pending: ((value: string) => void)[] = [];
-    const lists = new Lists<string>(() => new Promise((resolve) => pending.push(resolve)));
+    const lists = new ListCache<string>(() => new Promise((resolve) => pending.push(resolve)));
     void lists.get('a');
     lists.drop('a');
     const next = lists.get('a');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { Pace } from '../../../src/inventory/rateLimiter';
+import { RateLimiter } from '../../../src/inventory/rateLimiter';
 
 describe('the pace', () => {
   beforeEach(() => {
@@ -11,7 +11,7 @@ describe('the pace', () => {
   });
 
   /** Lets time go by, second after second, until so many have come; gives the second of each turn. */
-  async function turns(pace: Pace, count: number): Promise<number[]> {
+  async function turns(pace: RateLimiter, count: number): Promise<number[]> {
     const came: number[] = [];
     for (let n = 0; n < count; n++)
       void pace.turn(new AbortController().signal).then(() => came.push(Date.now() / 1_000));
@@ -24,7 +24,7 @@ describe('the pace', () => {
   }
 
   it('is never more in any minute than is set, and hardly less', async () => {
-    const came = await turns(new Pace(() => 10), 35);
+    const came = await turns(new RateLimiter(() => 10), 35);
     for (const [n, at] of came.entries()) {
       const within = came.slice(n).filter((later) => later < at + 60).length;
       assert.ok(within <= 10, `${within} in the minute from ${at} s on`);
@@ -33,17 +33,17 @@ describe('the pace', () => {
   });
 
   it('holds for one who comes later too', async () => {
-    const pace = new Pace(() => 2);
+    const pace = new RateLimiter(() => 2);
     assert.deepEqual([...(await turns(pace, 2)), ...(await turns(pace, 1))], [0, 0, 60]);
   });
 
   it('holds nobody back when none is set', async () => {
-    assert.deepEqual(new Set(await turns(new Pace(() => Infinity), 1_000)), new Set([0]));
+    assert.deepEqual(new Set(await turns(new RateLimiter(() => Infinity), 1_000)), new Set([0]));
   });
 
   it('takes a new setting from the next turn on', async () => {
     let perMinute = 1;
-    const pace = new Pace(() => perMinute);
+    const pace = new RateLimiter(() => perMinute);
     await turns(pace, 1);
     perMinute = Infinity;
     assert.deepEqual(await turns(pace, 5), [0, 0, 0, 0, 0]);
@@ -52,7 +52,7 @@ describe('the pace', () => {
   });
 
   it('lets those go at once who are cancelled', async () => {
-    const pace = new Pace(() => 1);
+    const pace = new RateLimiter(() => 1);
     await turns(pace, 1);
     const cancel = new AbortController();
     const waiting = pace.turn(cancel.signal);
@@ -62,7 +62,7 @@ describe('the pace', () => {
   });
 
   it('gives no turn away to those who were cancelled before they asked', async () => {
-    const pace = new Pace(() => 1);
+    const pace = new RateLimiter(() => 1);
     await Promise.all(Array.from({ length: 100 }, () => pace.turn(AbortSignal.abort())));
     assert.deepEqual(await turns(pace, 2), [0, 60]);
   });

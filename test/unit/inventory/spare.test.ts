@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { Inventory, type InventoryClient } from '../../../src/inventory/inventory';
 import { readEach } from '../../../src/inventory/readPatches';
-import { Spare } from '../../../src/inventory/cacheBudget';
+import { CacheBudget } from '../../../src/inventory/cacheBudget';
 import { patch } from '../../support/records';
 
 describe('lists that nobody shows', () => {
   it('are forgotten, the oldest first, when there are too many patches in them', () => {
-    const spare = new Spare(10);
+    const spare = new CacheBudget(10);
     assert.deepEqual([spare.read('a', 4), spare.read('b', 4)], [[], []]);
     assert.deepEqual(spare.read('c', 0), ['a']);
     assert.deepEqual(spare.read('b', 4), []); // read anew, it is the youngest
@@ -14,7 +14,7 @@ describe('lists that nobody shows', () => {
   });
 
   it('are none of those that somebody shows', () => {
-    const spare = new Spare(10);
+    const spare = new CacheBudget(10);
     spare.read('a', 8);
     spare.want('a');
     assert.deepEqual(spare.read('b', 8), []);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
-import { broken } from '../../../src/nsight/http/networkError';
+import { classifyNetworkError } from '../../../src/nsight/http/networkError';
 import { listen } from '../../support/listen';
 import { selfSigned } from './selfSigned';
 import { clientOf, clientRecord, failureOf, listOf, tcp } from './servers';
@@ -125,18 +125,18 @@ describe('nsight: a network that fails', () => {
   ];
   for (const [code, reason, neverSent] of codes) {
     it(`reads ${code} as ${reason}`, () => {
-      assert.deepEqual(broken(Object.assign(new Error('x'), { code })), { reason, code, neverSent });
+      assert.deepEqual(classifyNetworkError(Object.assign(new Error('x'), { code })), { reason, code, neverSent });
     });
   }
 
   it('knows that nothing was sent when connecting failed', () => {
-    assert.equal(broken({ code: 'EHOSTUNREACH', erroredSysCall: 'connect' }).neverSent, true);
+    assert.equal(classifyNetworkError({ code: 'EHOSTUNREACH', erroredSysCall: 'connect' }).neverSent, true);
   });
 
   it('passes no other text on than a code', () => {
     for (const code of ['request to https://x/?apikey=secret failed', '', undefined, 7, {}]) {
-      assert.deepEqual(broken({ code }), { reason: 'other', code: 'UNKNOWN', neverSent: false });
+      assert.deepEqual(classifyNetworkError({ code }), { reason: 'other', code: 'UNKNOWN', neverSent: false });
     }
-    assert.equal(broken(undefined).code, 'UNKNOWN');
+    assert.equal(classifyNetworkError(undefined).code, 'UNKNOWN');
   });
 });

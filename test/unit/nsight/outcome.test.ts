@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { parseOutcome } from '../../../src/nsight/writeOutcome';
+import { parseWriteOutcome } from '../../../src/nsight/writeOutcome';
 
 const NOTHING = { retried: [], alreadyApplied: [], notAcknowledged: [] };
 
 describe('nsight: what a msg says of each patch', () => {
-  const cases: [msg: string, sent: string[], outcome: ReturnType<typeof parseOutcome>][] = [
+  const cases: [msg: string, sent: string[], outcome: ReturnType<typeof parseWriteOutcome>][] = [
     [
       'Retrying patches: 4,5 Patches already applied: 1,6',
       ['1', '4', '5', '6'],
@@ -75,17 +75,17 @@ describe('nsight: what a msg says of each patch', () => {
   ];
   for (const [msg, sent, outcome] of cases) {
     it(`reads "${msg}" for ${sent.join()}`, () => {
-      assert.deepEqual(parseOutcome('patch_retry', msg, sent), outcome);
+      assert.deepEqual(parseWriteOutcome('patch_retry', msg, sent), outcome);
     });
   }
 
   it('reads a long row of dots as quickly as any other text', () => {
     // A pattern for the end would look at each of these a million times over: the test would not end.
     const msg = `Retrying patches: 4,${'.'.repeat(1_000_000)}x`;
-    assert.deepEqual(parseOutcome('patch_retry', msg, ['4']).retried, ['4']);
+    assert.deepEqual(parseWriteOutcome('patch_retry', msg, ['4']).retried, ['4']);
   });
 
   it('expects no word from the writes that have no msg', () => {
-    assert.deepEqual(parseOutcome('patch_approve', 'OK', ['4']), NOTHING);
+    assert.deepEqual(parseWriteOutcome('patch_approve', 'OK', ['4']), NOTHING);
   });
 });

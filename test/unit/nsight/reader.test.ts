@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { worded } from '../../../src/wording/localize';
 import { Reader, type ReaderLimits } from '../../../src/nsight/parser/reader';
-import type { Question, Reading } from '../../../src/nsight/parser/parseResult';
+import type { ParseRequest, ParseResult } from '../../../src/nsight/parser/parseResult';
 import { listen } from '../../support/listen';
 import { KEY } from './servers';
 
@@ -14,7 +14,7 @@ const ACTS = { answer: '', exit: 'process.exit(3);', throw: 'throw new Error(que
 
 type Act = keyof typeof ACTS;
 
-function question(act: Act): Question<'description'> {
+function question(act: Act): ParseRequest<'description'> {
   return { form: 'description', params: { act }, status: 200, bytes: new Uint8Array(9), key: KEY };
 }
 
@@ -38,7 +38,7 @@ function readerOf(file: string | URL, limits: Partial<ReaderLimits> = {}): Reade
 /** A reader with threads of these tests, and how to wait for the end of the first one: it holds a connection. */
 async function scripted(limits: Partial<ReaderLimits> = {}): Promise<{
   reader: Reader;
-  read: (act: Act, signal?: AbortSignal) => Promise<Reading<string>>;
+  read: (act: Act, signal?: AbortSignal) => Promise<ParseResult<string>>;
   ended: Promise<unknown>;
 }> {
   const ended = new Promise<Socket>((resolve) => server.once('connection', resolve)).then((socket) => {
@@ -59,13 +59,13 @@ async function scripted(limits: Partial<ReaderLimits> = {}): Promise<{
   return { reader, read: (act, signal) => reader.read(question(act), signal), ended };
 }
 
-function valueOf(reading: Reading<string>): string {
+function valueOf(reading: ParseResult<string>): string {
   assert.ok('value' in reading, JSON.stringify(reading));
   return reading.value;
 }
 
 /** Why nothing could be read. */
-function foundIn(reading: Reading<string>): string {
+function foundIn(reading: ParseResult<string>): string {
   assert.ok('failure' in reading && reading.failure.kind === 'unreadable', JSON.stringify(reading));
   assert.ok(!JSON.stringify(reading).includes(KEY.slice(0, 6)));
   return worded(reading.failure.found);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
 import { startSimulator, type Simulator } from '../../../src/demo/simulator';
-import { parseOutcome } from '../../../src/nsight/writeOutcome';
+import { parseWriteOutcome } from '../../../src/nsight/writeOutcome';
 import type { Service, WriteService } from '../../../src/nsight/records';
 import * as wrong from '../../support/faults';
 import { clientOf, failureOf } from './servers';
@@ -75,7 +75,7 @@ describe('nsight: the client and the simulator', () => {
   it('agree on the whole of a retry', async () => {
     const { client } = ours;
     const msg = await client.write('patch_retry', LONG_ID, ['04', '5', '999']);
-    assert.deepEqual(parseOutcome('patch_retry', msg, ['04', '5', '999']), {
+    assert.deepEqual(parseWriteOutcome('patch_retry', msg, ['04', '5', '999']), {
       retried: ['04'],
       alreadyApplied: ['5'],
       notAcknowledged: ['999'],
@@ -86,7 +86,7 @@ describe('nsight: the client and the simulator', () => {
   });
 
   it('agree on the other writes, and on what they do to the policy', async () => {
-    const outcome = parseOutcome('patch_reprocess', await ours.client.write('patch_reprocess', LONG_ID, ['04']), [
+    const outcome = parseWriteOutcome('patch_reprocess', await ours.client.write('patch_reprocess', LONG_ID, ['04']), [
       '04',
     ]);
     assert.deepEqual(outcome.retried, ['04']);

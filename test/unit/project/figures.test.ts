@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { fresh } from '../../../src/actions/readFailed';
-import { devicesAtOnce } from '../../../src/actions/send';
+import { freshForRetryMs } from '../../../src/actions/readFailed';
+import { writesAtOnce } from '../../../src/actions/send';
 import { mostCalls } from '../../../src/chat/lookUp';
 import { demoFleet } from '../../../src/demo/demoFleet';
 import { longestWait } from '../../../src/history/entry';
@@ -40,14 +40,14 @@ const figures: readonly (readonly [page: string, says: string])[] = [
   ['README.md', `some ${Math.round(devices / 50) * 50} devices`],
   ['README.md', `the last ${mostEntries} actions`],
   ['README.md', `at most ${mostCalls} lists`],
-  ['README.md', `lists older than ${inWords(minutes(fresh))} minutes`],
+  ['README.md', `lists older than ${inWords(minutes(freshForRetryMs))} minutes`],
   ['README.md', `at most ${inWords(days(longestWait))} days`],
   ['README.md', `${perMinute} a minute unless you set otherwise`],
   ['README.md', `Node ${lowestNode()} or later`],
   ['README.md', `VS Code ${lowest} and later`],
   ...tools.map((name) => ['README.md', `\`#${name}\``] as const),
   ['SECURITY.md', `at most ${MAX_BYTES / 1024 / 1024} MB after decompression`],
-  ['docs/architecture.md', `${inWords(devicesAtOnce)} at a time`],
+  ['docs/architecture.md', `${inWords(writesAtOnce)} at a time`],
   ['docs/architecture.md', `kept under ${budgets.loadedKb} kB`],
   ['CONTRIBUTING.md', `\`extensionKind\` is \`${JSON.stringify(manifest.extensionKind).replace(',', ', ')}\``],
 ];

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { costOf, costOfRest } from '../../../src/scan/scanCost';
 import { coverageText } from '../../../src/scan/coverage';
-import { numbersOf } from '../../../src/scan/scanStats';
+import { scanStats } from '../../../src/scan/scanStats';
 import { wholeFleet } from '../../../src/scan/runScan';
 import { Scan } from '../../../src/scan/scan';
-import { addClient, addDevice, addPatch, addSite, devicesOf, emptyFleet } from '../../../src/demo/fleet';
+import { addClient, addDevice, addPatch, addSite, fleetDevices, emptyFleet } from '../../../src/demo/fleet';
 import * as faults from '../../support/faults';
 import { fleetOf, randomOf, sessionWith } from '../../support/fleets';
 import { asked, clients, clientScope, failedIn, now, scanNow, siteScope } from '../../support/scans';
@@ -30,7 +30,7 @@ describe('a scan that was cut off', () => {
       },
     });
     const read = [...scan.data.devices].filter(([, { reading }]) => reading).map(([id]) => id);
-    const { due, unread } = numbersOf(scan.data);
+    const { due, unread } = scanStats(scan.data);
     assert.ok(read.length >= 20 && read.length <= 24, `${read.length} were read`);
     assert.deepEqual([due, unread], [50 - read.length, 50 - read.length]);
     assert.deepEqual(await costOfRest(session, scan), { calls: due, atMost: false });
@@ -40,7 +40,7 @@ describe('a scan that was cut off', () => {
     const rest = new Set(asked(simulator));
     assert.deepEqual([...rest, ...read].sort(), [...scan.data.devices.keys()].sort());
     assert.ok(asked(simulator).length <= rest.size + 4, 'more than what was under way when it was cut off came twice');
-    assert.deepEqual([simulator.count() - asked(simulator).length, numbersOf(scan.data).due], [0, 0]);
+    assert.deepEqual([simulator.count() - asked(simulator).length, scanStats(scan.data).due], [0, 0]);
   });
 
   it('in the middle of the lists goes on with the lists that are left', async () => {
@@ -53,13 +53,13 @@ describe('a scan that was cut off', () => {
         if (done === 5) cancel.abort();
       },
     });
-    const { dueLists, devices } = numbersOf(scan.data);
+    const { dueLists, devices } = scanStats(scan.data);
     assert.ok(dueLists >= 11 && dueLists <= 15, `${dueLists} lists are left`);
     assert.ok(devices > 0);
     assert.deepEqual(asked(simulator), []);
     simulator.forget();
     await scanNow(session, scan, { part: 'all' });
-    assert.deepEqual([asked(simulator).length, numbersOf(scan.data).devices, numbersOf(scan.data).due], [40, 40, 0]);
+    assert.deepEqual([asked(simulator).length, scanStats(scan.data).devices, scanStats(scan.data).due], [40, 40, 0]);
   });
 
   it('ends at once though the server is silent, and when the session is closed', async () => {
@@ -73,7 +73,7 @@ describe('a scan that was cut off', () => {
       if (end === 'cancel') cancel.abort();
       else session.close();
       assert.equal(await running, undefined);
-      assert.equal(numbersOf(scan.data).due, 9);
+      assert.equal(scanStats(scan.data).due, 9);
     }
   });
 });
@@ -96,7 +96,7 @@ describe('a scan whose server goes away', () => {
       simulator.fault(fault, { service: 'list_clients' });
       simulator.forget();
       assert.ok(await scanNow(session, scan, { scopes }));
-      const { failures, unreadable, due } = numbersOf(scan.data);
+      const { failures, unreadable, due } = scanStats(scan.data);
       assert.deepEqual({ failures, unreadable }, { failures: 60, unreadable: 0 });
       // Up to eight answers were under way, or waited to be read, when the outage was certain: which of them are good ones is chance.
       assert.ok(due >= 40 && due <= 48, `${due} are left`);
@@ -111,7 +111,7 @@ describe('a scan whose server goes away', () => {
       simulator.fault({ kind: 'drop' }, { service: 'patch_list_all', deviceid: String(id) });
     const scan = new Scan();
     assert.equal(await scanNow(session, scan), undefined);
-    const { read, unreadable, due } = numbersOf(scan.data);
+    const { read, unreadable, due } = scanStats(scan.data);
     assert.deepEqual({ read, unreadable, due }, { read: 25, unreadable: 35, due: 0 });
   });
 
@@ -121,7 +121,7 @@ describe('a scan whose server goes away', () => {
     const scopes = await wholeFleet(session, scan, now());
     simulator.fault({ kind: 'drop' });
     assert.ok(await scanNow(session, scan, { scopes }));
-    assert.deepEqual([numbersOf(scan.data).dueLists, numbersOf(scan.data).unreadableLists], [40, 0]);
+    assert.deepEqual([scanStats(scan.data).dueLists, scanStats(scan.data).unreadableLists], [40, 0]);
   });
 });
 
@@ -175,7 +175,7 @@ describe('a second scan', () => {
     assert.deepEqual(await costOf(session, scan, scopes), { calls: 0, atMost: false });
     simulator.forget();
     await scanNow(session, scan, { scopes });
-    assert.deepEqual([simulator.count(), numbersOf(scan.data).due], [0, 0]);
+    assert.deepEqual([simulator.count(), scanStats(scan.data).due], [0, 0]);
   });
 
   it('that is cut off keeps what was known before, and says how much is still to be read again', async () => {
@@ -190,7 +190,7 @@ describe('a second scan', () => {
         if (of === 'devices' && done === 0) cancel.abort();
       },
     });
-    const { read, due, unread, failures } = numbersOf(scan.data);
+    const { read, due, unread, failures } = scanStats(scan.data);
     assert.deepEqual({ read, due, unread, failures }, { read: 10, due: 10, unread: 0, failures: 10 });
   });
 
@@ -228,7 +228,7 @@ describe('a second scan', () => {
     fleet.clients.pop();
     session.inventory.dropAll();
     await scanNow(session, scan);
-    assert.deepEqual([numbersOf(scan.data).devices, scan.data.lists.size], [4, 2]);
+    assert.deepEqual([scanStats(scan.data).devices, scan.data.lists.size], [4, 2]);
   });
 });
 
@@ -261,7 +261,7 @@ describe('what others read', () => {
         if (of === 'devices') cancel.abort();
       },
     });
-    assert.equal(numbersOf(scan.data).due, 3);
+    assert.equal(scanStats(scan.data).due, 3);
     await session.inventory.refreshPatches('2');
     simulator.forget();
     await scanNow(session, scan, { part: 'all' });
@@ -289,7 +289,7 @@ describe('whatever the fleet and the server are like', () => {
       }
       const { simulator, session } = await sessionWith({ fleet });
       const faulty = [faults.error(4, 'No'), faults.forbidden(), faults.truncated(), { kind: 'drop' } as const];
-      for (const { device } of devicesOf(fleet)) {
+      for (const { device } of fleetDevices(fleet)) {
         const fault = faulty[Math.floor(random() * 12)];
         if (fault) simulator.fault(fault, { deviceid: device.id });
       }
@@ -299,7 +299,7 @@ describe('whatever the fleet and the server are like', () => {
       });
       let looked = 0;
       scan.onChange(() => {
-        const { read, noData, unreadable, unmanaged, unread, devices, due } = numbersOf(scan.data);
+        const { read, noData, unreadable, unmanaged, unread, devices, due } = scanStats(scan.data);
         assert.equal(read + noData + unreadable + unmanaged + unread, devices, `seed ${seed}`);
         assert.ok(due >= unread, `seed ${seed}`);
         looked += 1;
@@ -313,8 +313,8 @@ describe('whatever the fleet and the server are like', () => {
         },
       });
       await scanNow(session, scan, { part: 'all' });
-      const { due, dueLists, unread, devices } = numbersOf(scan.data);
-      const listed = [...devicesOf(fleet)].filter(({ device }) => device.type !== 'mobile_device').length;
+      const { due, dueLists, unread, devices } = scanStats(scan.data);
+      const listed = [...fleetDevices(fleet)].filter(({ device }) => device.type !== 'mobile_device').length;
       assert.deepEqual(
         { due, dueLists, unread, devices },
         { due: 0, dueLists: 0, unread: 0, devices: listed },

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { costOf } from '../../../src/scan/scanCost';
-import { numbersOf } from '../../../src/scan/scanStats';
-import { wholeFleet, type Progress } from '../../../src/scan/runScan';
+import { scanStats } from '../../../src/scan/scanStats';
+import { wholeFleet, type ScanProgress } from '../../../src/scan/runScan';
 import { Scan } from '../../../src/scan/scan';
-import { addDevice, addPatch, devicesOf } from '../../../src/demo/fleet';
+import { addDevice, addPatch, fleetDevices } from '../../../src/demo/fleet';
 import * as faults from '../../support/faults';
 import { fleetOf, sessionWith } from '../../support/fleets';
 import { asked, clients, failedIn, now, scanNow } from '../../support/scans';
@@ -16,7 +16,7 @@ describe('a scan of the fleet', () => {
     const cost = await costOf(session, scan, scopes);
     simulator.forget();
     simulator.fault({ kind: 'delay', ms: 3 });
-    const progress: Progress[] = [];
+    const progress: ScanProgress[] = [];
     await scanNow(session, scan, { scopes, onProgress: (one) => progress.push(one) });
     assert.deepEqual(
       [simulator.count('list_devices_at_client'), asked(simulator).length, new Set(asked(simulator)).size],
@@ -33,7 +33,7 @@ describe('a scan of the fleet', () => {
       Object.values(failedIn(scan)).map((ids) => ids.length),
       Array.from({ length: 12 }, () => 1),
     );
-    assert.deepEqual(numbersOf(scan.data), {
+    assert.deepEqual(scanStats(scan.data), {
       read: 12,
       noData: 0,
       unreadable: 0,
@@ -71,7 +71,8 @@ describe('a scan of the fleet', () => {
 
   it('keeps what failed and nothing else, each text once and with no answer in memory', async () => {
     const fleet = fleetOf(2, 1);
-    for (const { device } of devicesOf(fleet)) for (const status of [1, 2, 4, 8, 23, 64]) addPatch(device, { status });
+    for (const { device } of fleetDevices(fleet))
+      for (const status of [1, 2, 4, 8, 23, 64]) addPatch(device, { status });
     const { session } = await sessionWith({ fleet });
     const scan = new Scan();
     await scanNow(session, scan);
@@ -90,7 +91,7 @@ describe('a scan of the fleet', () => {
     const scan = new Scan();
     await scanNow(session, scan);
     assert.deepEqual(asked(simulator).sort(), ['1', '9']);
-    const { read, unmanaged, noData, devices } = numbersOf(scan.data);
+    const { read, unmanaged, noData, devices } = scanStats(scan.data);
     assert.deepEqual({ read, unmanaged, noData, devices }, { read: 1, unmanaged: 1, noData: 1, devices: 3 });
   });
 
@@ -103,7 +104,7 @@ describe('a scan of the fleet', () => {
     const reading = scan.data.devices.get('3')?.reading;
     assert.ok(reading?.kind === 'unreadable');
     assert.equal(reading.reason, 'N-sight says: No (code 4)');
-    assert.deepEqual([numbersOf(scan.data).read, numbersOf(scan.data).unreadable], [4, 2]);
+    assert.deepEqual([scanStats(scan.data).read, scanStats(scan.data).unreadable], [4, 2]);
     simulator.forget();
     scan.queueDevices(['3'], now()); // Try Again
     await scanNow(session, scan, { part: { lists: new Set(), ids: new Set(['3']) } });
@@ -122,7 +123,7 @@ describe('a scan of the fleet', () => {
       asked(simulator).map((id) => id.charAt(0)),
       ['2', '2', '2', '2'],
     );
-    const { unreadableLists, devices, read } = numbersOf(scan.data);
+    const { unreadableLists, devices, read } = scanStats(scan.data);
     assert.deepEqual({ unreadableLists, devices, read }, { unreadableLists: 2, devices: 8, read: 8 });
   });
 
@@ -132,7 +133,7 @@ describe('a scan of the fleet', () => {
     simulator.fault(faults.badRecord(), { service: 'list_devices_at_client', times: 1 });
     const scan = new Scan();
     await scanNow(session, scan);
-    assert.equal(numbersOf(scan.data).problems, 2);
+    assert.equal(scanStats(scan.data).problems, 2);
   });
 
   it('stops when the key is refused, and leaves the rest in line', async () => {
@@ -143,7 +144,7 @@ describe('a scan of the fleet', () => {
     simulator.fault(faults.error(3, 'login failed'), { service: 'patch_list_all' });
     const refusal = await scanNow(session, scan, { scopes });
     assert.match(String(refusal), /login/);
-    const { read, unread, due, unreadable } = numbersOf(scan.data);
+    const { read, unread, due, unreadable } = scanStats(scan.data);
     assert.deepEqual([read, unread, due, unreadable], [10, 30, 30, 0]);
     // Four calls at a time, and four answers that wait to be read.
     assert.ok(asked(simulator).length <= 18, `${asked(simulator).length} were asked for`);
@@ -156,7 +157,7 @@ describe('a scan of the fleet', () => {
     simulator.fault(faults.error(3, 'login failed'), { service: 'list_devices_at_client' });
     assert.ok(await scanNow(session, scan, { scopes }));
     assert.ok(simulator.count('list_devices_at_client') <= 4);
-    assert.deepEqual([numbersOf(scan.data).dueLists, asked(simulator)], [40, []]);
+    assert.deepEqual([scanStats(scan.data).dueLists, asked(simulator)], [40, []]);
   });
 
   it('goes at the pace that is set', async () => {

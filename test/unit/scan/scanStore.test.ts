@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { failuresOf } from '../../../src/views/failedPatches/failedGroups';
-import { numbersOf } from '../../../src/scan/scanStats';
+import { scanStats } from '../../../src/scan/scanStats';
 import { merge } from '../../../src/scan/mergeScans';
 import type { Scan } from '../../../src/scan/scan';
 import { keyOf, listsOf, type ScanData, type ScanList } from '../../../src/scan/scanData';
-import { Scans } from '../../../src/scan/scanStore';
+import { ScanStore } from '../../../src/scan/scanStore';
 import { parseScan, scanText } from '../../../src/scan/serializeScan';
 import type { Session } from '../../../src/connection/session';
 import { addDevice } from '../../../src/demo/fleet';
@@ -35,7 +35,7 @@ function withLists(devices: readonly GivenDevice[], ...lists: ScanList[]): ScanD
 
 describe('a stored scan', () => {
   let folder = '';
-  const opened: Scans[] = [];
+  const opened: ScanStore[] = [];
   const problems: string[] = [];
   beforeEach(() => {
     folder = newFolder();
@@ -45,8 +45,8 @@ describe('a stored scan', () => {
     for (const scans of opened.splice(0)) scans.close();
   });
 
-  function window(given: { folder?: string } = {}): Scans {
-    const scans = new Scans({
+  function window(given: { folder?: string } = {}): ScanStore {
+    const scans = new ScanStore({
       folder,
       now,
       onProblem: (problem) => {
@@ -63,7 +63,7 @@ describe('a stored scan', () => {
   const elsewhere = (session: Session): Session => ({ ...session });
   const file = () => path.join(folder, readdirSync(folder)[0] ?? assert.fail('nothing is stored'));
 
-  async function scanned(session: Session, scans: Scans): Promise<Scan> {
+  async function scanned(session: Session, scans: ScanStore): Promise<Scan> {
     const scan = await scans.of(session);
     await scanNow(session, scan);
     await scans.save();
@@ -109,7 +109,7 @@ describe('a stored scan', () => {
     });
     await scanNow(restarted, again, { part: 'all' });
     assert.deepEqual(askedAgain.sort(), left.sort());
-    assert.equal(numbersOf(again.data).read, 30);
+    assert.equal(scanStats(again.data).read, 30);
   });
 
   it('follows what is read, what was read before it was asked for too, and stores that', async () => {
@@ -324,8 +324,8 @@ describe('two scans of the same account', () => {
     const waiting = withLists([{ id: '1', dueSince: 6, reading: { kind: 'noData', at: 2 } }], list());
     const read = withLists([{ id: '1', reading: { kind: 'noData', at: 8 } }], list());
     const readBefore = withLists([{ id: '1', reading: { kind: 'noData', at: 4 } }], list());
-    assert.deepEqual([numbersOf(merge(waiting, read)).due, numbersOf(merge(read, waiting)).due], [0, 0]);
-    assert.deepEqual([numbersOf(merge(waiting, readBefore)).due, numbersOf(merge(readBefore, waiting)).due], [1, 1]);
+    assert.deepEqual([scanStats(merge(waiting, read)).due, scanStats(merge(read, waiting)).due], [0, 0]);
+    assert.deepEqual([scanStats(merge(waiting, readBefore)).due, scanStats(merge(readBefore, waiting)).due], [1, 1]);
   });
 
   it('take Patch Management for what the newest list says', () => {
@@ -335,10 +335,10 @@ describe('two scans of the same account', () => {
       devices: new Map([['1', { ...scanDevice({ id: '1', listedAt: 9, dueSince: 9 }), reading: undefined }]]),
     };
     for (const merged of [merge(off, on), merge(on, off)])
-      assert.deepEqual([readings(merged), numbersOf(merged).due], [{ 1: undefined }, 1]);
+      assert.deepEqual([readings(merged), scanStats(merged).due], [{ 1: undefined }, 1]);
     const offAgain = withLists([{ id: '1', listedAt: 12, reading: { kind: 'unmanaged', at: 12 } }], list());
     for (const merged of [merge(offAgain, on), merge(on, offAgain)])
-      assert.deepEqual([readings(merged), numbersOf(merged).due], [{ 1: 'unmanaged 12' }, 0]);
+      assert.deepEqual([readings(merged), scanStats(merged).due], [{ 1: 'unmanaged 12' }, 0]);
   });
 
   it('merged with themselves stay as they are, and so does what was stored of them', () => {

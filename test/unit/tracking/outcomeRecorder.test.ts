@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { retry } from '../../../src/actions/patchAction';
-import { send } from '../../../src/actions/send';
+import { sendWrites } from '../../../src/actions/send';
 import type { Session } from '../../../src/connection/session';
 import type { Entry } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
 import { Inventory } from '../../../src/inventory/inventory';
 import { readMany } from '../../../src/inventory/readPatches';
-import { Follow } from '../../../src/tracking/outcomeRecorder';
+import { OutcomeRecorder } from '../../../src/tracking/outcomeRecorder';
 import { day, entryPatch, Folder, hour, minute, place, until } from '../../support/entries';
 import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
 
@@ -21,10 +21,10 @@ describe('what follows a retry', () => {
   });
 
   /** A window that follows a session, and what it told. */
-  function follow(session: Session): { history: History; follow: Follow; told: string[][] } {
+  function follow(session: Session): { history: History; follow: OutcomeRecorder; told: string[][] } {
     const history = folder.window({ now: () => now });
     const told: string[][] = [];
-    const following = new Follow(
+    const following = new OutcomeRecorder(
       history,
       () => now,
       (ended) => told.push(ended.map(({ place }) => place.device.name).sort()),
@@ -44,7 +44,7 @@ describe('what follows a retry', () => {
         patches: (await session.inventory.patches(device.id)).items,
       })),
     );
-    await send(
+    await sendWrites(
       session,
       { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
       retry,
@@ -253,7 +253,7 @@ describe('what follows a retry', () => {
     const history = folder.window({ now: () => now });
     const told: string[] = [];
     const errors: unknown[] = [];
-    const following = new Follow(
+    const following = new OutcomeRecorder(
       history,
       () => now,
       (ended) => told.push(...ended.map(({ id }) => id)),
@@ -291,7 +291,7 @@ describe('what follows a retry', () => {
     const history = await folder.loaded({ now: () => now });
     const told: string[][] = [];
     const waiting: (() => void)[] = [];
-    const following = new Follow(
+    const following = new OutcomeRecorder(
       history,
       () => now,
       (ended) => told.push(ended.map(({ id }) => id).sort()),

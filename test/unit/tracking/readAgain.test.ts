@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Follow } from '../../../src/tracking/outcomeRecorder';
+import { OutcomeRecorder } from '../../../src/tracking/outcomeRecorder';
 import { readAgain } from '../../../src/tracking/readAgain';
 import { errorWords } from '../../../src/wording/errorWords';
 import * as faults from '../../support/faults';
@@ -23,7 +23,7 @@ describe('reading again what was retried', () => {
     }
     const history = await folder.loaded();
     const told: string[][] = [];
-    const follow = new Follow(
+    const follow = new OutcomeRecorder(
       history,
       () => sentAt + 2 * hour,
       (ended) => told.push(ended.map(({ id }) => id).sort()),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Entry } from '../../../src/history/entry';
 import type { Round } from '../../../src/history/rounds';
-import { Watch } from '../../../src/tracking/retryPoller';
+import { RetryPoller } from '../../../src/tracking/retryPoller';
 import { entry, minute } from './retryEntries';
 
 /** A watch over one entry, and the time in a test's hand. */
@@ -25,10 +25,10 @@ class Bench {
   }
   #timer: { readonly run: () => void; readonly due: number } | undefined;
 
-  readonly watch: Watch;
+  readonly watch: RetryPoller;
 
   constructor(demo = false) {
-    this.watch = new Watch({
+    this.watch = new RetryPoller({
       clock: {
         now: () => this.now,
         later: (run, milliseconds) => {

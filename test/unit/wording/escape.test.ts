@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { asCode, count, forMarkdown, forNotification, forQuickInput, shorten } from '../../../src/wording/escape';
+import { asCode, countWords, forMarkdown, forNotification, forQuickInput, shorten } from '../../../src/wording/escape';
 
 describe('text from the server', () => {
   it('makes no link in a notification', () => {
@@ -44,7 +44,7 @@ describe('words', () => {
 
   it('count', () => {
     assert.deepEqual(
-      [count(0, 'device'), count(1, 'device'), count(2, 'patch', 'patches')],
+      [countWords(0, 'device'), countWords(1, 'device'), countWords(2, 'patch', 'patches')],
       ['0 devices', '1 device', '2 patches'],
     );
   });

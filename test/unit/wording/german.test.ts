@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { retry } from '../../../src/actions/patchAction';
 import { summarize } from '../../../src/actions/summarizeWrites';
-import { report } from '../../../src/diagnose/diagnosisReport';
+import { diagnosisReport } from '../../../src/diagnose/diagnosisReport';
 import { costText } from '../../../src/scan/scanCost';
 import { coverageText } from '../../../src/scan/coverage';
 import { exportText } from '../../../src/reports/exportFailedPatches';
@@ -122,7 +122,7 @@ describe('in German', () => {
       environment: {},
     };
     assert.match(
-      inEnglish(() => report(surroundings, errorWords(new Error('x')).message)),
+      inEnglish(() => diagnosisReport(surroundings, errorWords(new Error('x')).message)),
       /Something went wrong in the extension/,
     );
     assert.throws(

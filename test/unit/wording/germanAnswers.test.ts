@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { report } from '../../../src/diagnose/diagnosisReport';
+import { diagnosisReport } from '../../../src/diagnose/diagnosisReport';
 import { inEnglish, useLanguage } from '../../../src/wording/localize';
 import { errorWords } from '../../../src/wording/errorWords';
 import { logLine } from '../../../src/wording/errorKinds';
@@ -128,7 +128,7 @@ describe('of an answer, in German', () => {
       await client.probe('patch_list_all', { deviceid: '1' }),
       await broken.probe('list_clients', {}),
     ];
-    const text = inEnglish(() => report(surroundings, 'x', { calls, spoken: [] }));
+    const text = inEnglish(() => diagnosisReport(surroundings, 'x', { calls, spoken: [] }));
     assert.match(text, /- Codes that are not in the tables: none\n/);
     assert.match(
       text,

@@ -14,7 +14,7 @@ import {
   type ClientNode,
   type DeviceNode,
   type InstalledNode,
-  type Node,
+  type DevicesNode,
   type SiteNode,
 } from '../../../../src/views/devices/deviceNodes';
 import { row } from '../../../../src/views/devices/deviceRows';
@@ -35,7 +35,7 @@ const deviceNode: DeviceNode = {
   device: device(),
 };
 const idle = {};
-const texts = (nodes: readonly Node[]) =>
+const texts = (nodes: readonly DevicesNode[]) =>
   nodes
     .map((node) => row(node, idle))
     .map(({ label, description }) => (description ? `${label} · ${description}` : label));
@@ -220,7 +220,7 @@ describe('tooltips', () => {
 
 describe('NodeStore', () => {
   it('keeps the object of a row over a refresh, with new content', () => {
-    const store = new NodeStore<Node>();
+    const store = new NodeStore<DevicesNode>();
     const [before] = store.keep(undefined, clientNodes(list(client())));
     const [after] = store.keep(undefined, clientNodes(list(client({ name: 'ACME Ltd' }))));
     assert.equal(before, after);
@@ -229,12 +229,12 @@ describe('NodeStore', () => {
   });
 
   it('makes two rows of an id that comes twice', () => {
-    const ids = new NodeStore<Node>().keep(undefined, clientNodes(list(client(), client()))).map(({ id }) => id);
+    const ids = new NodeStore<DevicesNode>().keep(undefined, clientNodes(list(client(), client()))).map(({ id }) => id);
     assert.deepEqual(ids, ['/client:1', '/client:1#2']);
   });
 
   it('forgets rows that are gone, with all beneath them, and owns nothing else', () => {
-    const store = new NodeStore<Node>();
+    const store = new NodeStore<DevicesNode>();
     const [gone] = store.keep(undefined, clientNodes(list(client())));
     assert.ok(gone?.kind === 'client');
     const [below] = store.keep(gone, siteNodes(gone, list(site())));
@@ -243,7 +243,7 @@ describe('NodeStore', () => {
   });
 
   it('keeps a patch that moved to the installed group', () => {
-    const store = new NodeStore<Node>();
+    const store = new NodeStore<DevicesNode>();
     store.keep(deviceNode, patchNodes(deviceNode, list(patch())));
     const installed = list(patch({ status: 'installed' }));
     const group = store.keep(deviceNode, patchNodes(deviceNode, installed))[0];

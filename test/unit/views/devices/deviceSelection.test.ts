@@ -4,7 +4,7 @@ import { pickNodes } from '../../../../src/views/devices/deviceSelection';
 import type {
   ClientNode,
   DeviceNode,
-  Node,
+  DevicesNode,
   NoteNode,
   PatchNode,
   SiteNode,
@@ -29,10 +29,10 @@ const patchNode = (parent: DeviceNode, id: string): PatchNode => ({
 const [a, b, c] = [patchNode(first, 'a'), patchNode(first, 'b'), patchNode(second, 'c')];
 const note: NoteNode = { kind: 'note', id: 'n', parent: first, about: 'empty', text: 'No patch data', details: [] };
 const all: readonly unknown[] = [clientNode, siteNode, first, second, a, b, c, note];
-const owns = (value: unknown): value is Node => all.includes(value);
+const owns = (value: unknown): value is DevicesNode => all.includes(value);
 
 /** The rows that a command means in a view with these selected. */
-const chosen = (args: readonly unknown[], selection: readonly Node[], visible = true) =>
+const chosen = (args: readonly unknown[], selection: readonly DevicesNode[], visible = true) =>
   chosenRows(args, { id: 'nsight.devices', tree: { visible, selection }, owns });
 
 describe('the rows that a command means', () => {

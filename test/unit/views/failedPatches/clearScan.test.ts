@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Session } from '../../../../src/connection/session';
-import { numbersOf } from '../../../../src/scan/scanStats';
+import { scanStats } from '../../../../src/scan/scanStats';
 import type { Scan } from '../../../../src/scan/scan';
 import { nothingScanned } from '../../../../src/scan/scanData';
-import { Scans } from '../../../../src/scan/scanStore';
+import { ScanStore } from '../../../../src/scan/scanStore';
 import { newFolder } from '../../../support/entries';
 import { fleetOf, sessionWith } from '../../../support/fleets';
 import { now, scanNow } from '../../../support/scans';
 
 describe('clearing the scans', () => {
   let folder = '';
-  const opened: Scans[] = [];
+  const opened: ScanStore[] = [];
   beforeEach(() => {
     folder = newFolder();
   });
@@ -20,8 +20,8 @@ describe('clearing the scans', () => {
     for (const scans of opened.splice(0)) scans.close();
   });
 
-  function window(given: { isScanning?: () => boolean } = {}): Scans {
-    const scans = new Scans({
+  function window(given: { isScanning?: () => boolean } = {}): ScanStore {
+    const scans = new ScanStore({
       folder,
       now,
       onProblem: (problem, error) => assert.fail(`${problem} ${String(error)}`),
@@ -35,7 +35,7 @@ describe('clearing the scans', () => {
   const elsewhere = (session: Session): Session => ({ ...session });
   const only = async () => (await sessionWith({ fleet: fleetOf(2, 1) })).session;
 
-  async function scanned(session: Session, scans: Scans): Promise<Scan> {
+  async function scanned(session: Session, scans: ScanStore): Promise<Scan> {
     const scan = await scans.of(session);
     await scanNow(session, scan);
     await scans.save();
@@ -66,7 +66,7 @@ describe('clearing the scans', () => {
     scan.ended(now());
     assert.equal(await scans.count(), 1);
     assert.deepEqual(
-      [readdirSync(folder).length, numbersOf((await window().of(elsewhere(session))).data).failures],
+      [readdirSync(folder).length, scanStats((await window().of(elsewhere(session))).data).failures],
       [1, 2],
     );
   });

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import { devicesOf, failureNodes, failuresOf, groupsOf } from '../../../../src/views/failedPatches/failedGroups';
-import type { FailedNode, Failure } from '../../../../src/views/failedPatches/failedNodes';
+import {
+  failedDeviceNodes,
+  failureNodes,
+  failuresOf,
+  patchGroupNodes,
+} from '../../../../src/views/failedPatches/failedGroups';
+import type { FailedNode, DeviceFailure } from '../../../../src/views/failedPatches/failedNodes';
 import { noteNodes, unreadNodes } from '../../../../src/views/failedPatches/failedNotes';
 import { failedRow, failedTooltip, type States } from '../../../../src/views/failedPatches/failedRows';
 import type { PatchState } from '../../../../src/views/patchState';
@@ -13,7 +18,8 @@ const text = (node: FailedNode, states = quiet) => {
   } = failedRow(node, states);
   return description === '' ? label : `${label} · ${description}`;
 };
-const failures = (...devices: GivenDevice[]): readonly Failure[] => failuresOf(scanData(devices), undefined).shown;
+const failures = (...devices: GivenDevice[]): readonly DeviceFailure[] =>
+  failuresOf(scanData(devices), undefined).shown;
 
 describe('failed patches by patch', () => {
   it('are grouped by title and product in any case, never by id, the one on most devices first', () => {
@@ -36,13 +42,13 @@ describe('failed patches by patch', () => {
       { id: '3', failed: [{ id: '7', title: 'Chrome 120', product: 'Chrome', severityLabel: 'Critical' }] },
     );
     assert.deepEqual(
-      groupsOf(shown).map((node) => text(node)),
+      patchGroupNodes(shown).map((node) => text(node)),
       ['3 × Chrome 120 · Low / Critical', '1 × KB9 · Other', '1 × KB9 · Critical, Windows', '1 × KB10 · Critical'],
     );
   });
 
   it('count a device once that has the same title twice, and have a row for each', () => {
-    const [group, ...others] = groupsOf(failures({ id: '1', failed: [{ id: '5' }, { id: '6' }] }));
+    const [group, ...others] = patchGroupNodes(failures({ id: '1', failed: [{ id: '5' }, { id: '6' }] }));
     assert.ok(group && others.length === 0);
     assert.equal(group.devices, 1);
     const rows = failureNodes(group);
@@ -50,7 +56,7 @@ describe('failed patches by patch', () => {
   });
 
   it('have their devices by name, with where they are', () => {
-    const [group] = groupsOf(
+    const [group] = patchGroupNodes(
       failures(
         { id: '1', name: 'WS-10', failed: [{}] },
         { id: '2', name: 'WS-2', site: 'Branch', failed: [{}] },
@@ -65,7 +71,7 @@ describe('failed patches by patch', () => {
 
   it('keep their ids, whatever is read', () => {
     const idsOf = (...devices: GivenDevice[]) =>
-      groupsOf(failures(...devices)).flatMap((group) => [group.id, ...failureNodes(group).map(({ id }) => id)]);
+      patchGroupNodes(failures(...devices)).flatMap((group) => [group.id, ...failureNodes(group).map(({ id }) => id)]);
     const before = idsOf({ id: '1', failed: [{}] }, { id: '2', failed: [{}] });
     const after = idsOf({ id: '2', failed: [{}] }, { id: '1', failed: [{}] }, { id: '3', failed: [{}] });
     assert.ok(before.every((id) => after.includes(id)));
@@ -87,7 +93,7 @@ describe('failed patches by device', () => {
       { id: '3', failed: [{}] },
       { id: '4' },
     );
-    const nodes = devicesOf(shown);
+    const nodes = failedDeviceNodes(shown);
     assert.deepEqual(
       nodes.map((node) => text(node)),
       ['A · 2 patches, ACME > Head Office', 'B · 2 patches, ACME > Head Office', 'SRV-3 · 1 patch, ACME > Head Office'],
@@ -222,13 +228,13 @@ describe('the rows beside what failed', () => {
 });
 
 describe('rows of failed patches', () => {
-  const [group] = groupsOf(failures({ id: '1', failed: [{}] }, { id: '2', failed: [{}] }));
-  const [device] = devicesOf(failures({ id: '1', failed: [{}] }));
+  const [group] = patchGroupNodes(failures({ id: '1', failed: [{}] }, { id: '2', failed: [{}] }));
+  const [device] = failedDeviceNodes(failures({ id: '1', failed: [{}] }));
 
   it('show what is being done, and that a patch failed again', () => {
     assert.ok(group && device);
     const states = (state: PatchState, ofDevice: string): States => {
-      const stateOf = (failure: Failure) => (failure.device.place.device.id === ofDevice ? state : {});
+      const stateOf = (failure: DeviceFailure) => (failure.device.place.device.id === ofDevice ? state : {});
       return { stateOf, doingOf: (failure) => stateOf(failure).doing };
     };
     const [first, second] = failureNodes(group);
@@ -259,7 +265,10 @@ describe('rows of failed patches', () => {
     );
     assert.deepEqual(facts, ['group', 'failedDevice', 'failure device', 'failure patch']);
     const withPage = failures({ id: '1', failed: [{ url: 'https://example.com/kb' }] });
-    const rows = [...groupsOf(withPage).flatMap(failureNodes), ...devicesOf(withPage).flatMap(failureNodes)];
+    const rows = [
+      ...patchGroupNodes(withPage).flatMap(failureNodes),
+      ...failedDeviceNodes(withPage).flatMap(failureNodes),
+    ];
     assert.deepEqual(
       rows.map((node) => failedRow(node, quiet).facts),
       ['failure device url', 'failure patch url'],
@@ -267,7 +276,7 @@ describe('rows of failed patches', () => {
   });
 
   it("have tooltips in which the server's texts are text", () => {
-    const nodes = groupsOf(
+    const nodes = patchGroupNodes(
       failures({ id: '1', name: '[x](command:y)', failed: [{ title: '<b>**KB**</b>', product: '[a](b)' }] }),
     );
     for (const node of [...nodes, ...nodes.flatMap(failureNodes)])
@@ -287,7 +296,7 @@ describe('10,000 failed patches', () => {
       .flatMap(({ failed = [] }) => failed)
       .filter(({ title }) => title?.startsWith('KB1')).length;
     assert.deepEqual([all, shown.length], [10_000, expected]);
-    const groups = groupsOf(failuresOf(data, undefined).shown);
+    const groups = patchGroupNodes(failuresOf(data, undefined).shown);
     assert.equal(groups.length, 500);
     assert.equal(
       groups.reduce((sum, node) => sum + failureNodes(node).length, 0),
@@ -298,6 +307,6 @@ describe('10,000 failed patches', () => {
       counts,
       counts.toSorted((a, b) => b - a),
     );
-    assert.equal(devicesOf(failuresOf(data, undefined).shown).length, 1_000);
+    assert.equal(failedDeviceNodes(failuresOf(data, undefined).shown).length, 1_000);
   });
 });

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { devicesOf, failureNodes, failuresOf, groupsOf } from '../../../../src/views/failedPatches/failedGroups';
+import {
+  failedDeviceNodes,
+  failureNodes,
+  failuresOf,
+  patchGroupNodes,
+} from '../../../../src/views/failedPatches/failedGroups';
 import type { FailedNode } from '../../../../src/views/failedPatches/failedNodes';
 import { noteNodes } from '../../../../src/views/failedPatches/failedNotes';
 import { pickFailed } from '../../../../src/views/failedPatches/failedSelection';
@@ -17,8 +22,8 @@ const data = scanData([
   { id: '3', reading: { kind: 'unreadable', at: 5, reason: 'No' } },
 ]);
 const { shown } = failuresOf(data, undefined);
-const [kb1, kb2] = groupsOf(shown);
-const [first, second] = devicesOf(shown);
+const [kb1, kb2] = patchGroupNodes(shown);
+const [first, second] = failedDeviceNodes(shown);
 
 /** The patches of each device, as they are sent. */
 function sent(...rows: (FailedNode | undefined)[]): Record<string, string> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { costText } from '../../../../src/scan/scanCost';
 import { age, coverageText } from '../../../../src/scan/coverage';
-import { keyOf, nothingScanned, type Reading, type ScanData, type ScanList } from '../../../../src/scan/scanData';
+import { keyOf, nothingScanned, type DeviceReading, type ScanData, type ScanList } from '../../../../src/scan/scanData';
 import { timeLeft, timeLeftText } from '../../../../src/scan/timeLeft';
 
 const hour = 60 * 60 * 1000;
@@ -9,7 +9,7 @@ const at = 1_000 * hour;
 const acme = { id: '1', name: 'ACME' };
 const office = { id: '11', name: 'Head Office' };
 
-const readings: Record<string, Reading | undefined> = {
+const readings: Record<string, DeviceReading | undefined> = {
   read: { kind: 'read', at, failed: [], problems: 0 },
   problems: { kind: 'read', at, failed: [], problems: 2 },
   old: { kind: 'read', at: at - 72 * hour, failed: [], problems: 0 },
