@@ -12,51 +12,29 @@ const entryPoints = {
   demo: 'src/demo/simulator.ts',
 };
 
-const nothing = 'module.exports = {}';
-
-/** What the libraries bring along and never reach here, by how they import it, and what stands in for it. */
-const unreachedCode = [
-  // node-fetch: nothing but http is asked for, no body is sent, and answers are read as they stream in.
-  { wanted: /^fetch-blob|^data-uri-to-buffer$|\/multipart-parser\.js$/, contents: nothing },
-  // Of the forms it only asks whether an answer is one; Node has the class that it means.
-  {
-    wanted: /^formdata-polyfill/,
-    contents: 'export const { FormData } = globalThis; export const formDataToBlob = undefined',
-  },
-  // No referrer is ever set, and no redirect followed that could ask for one.
-  {
-    wanted: /\/referrer\.js$/,
-    contents:
-      'export const DEFAULT_REFERRER_POLICY = "", determineRequestsReferrer = undefined, parseReferrerPolicyFromHeader = undefined; export const validateReferrerPolicy = (policy) => policy',
-  },
-  // fast-xml-parser: the parser gets its own decoder of entities, no validation or numbers, ...
-  { wanted: /^(?:@nodable\/entities|is-unsafe|strnum)$|\/validator\.js$/, contents: nothing },
-  // ... no stop nodes, and nobody who asks for the path to an element, of which it keeps account at some expense, ...
-  {
-    wanted: /^path-expression-matcher$/,
-    contents:
-      'export class Expression {}; export class ExpressionSet { size = 0; seal() {} }; export class Matcher { readOnly() {} reset() {} push() {} pop() {} getCurrentTag() {} }',
-  },
-  // ... and never a document type: an answer that has one is refused before it is parsed.
-  { wanted: /\/DocTypeReader\.js$/, contents: 'export default class { setXmlVersion() {} }' },
-];
-
-const unreached = {
-  name: 'unreached',
+/**
+ * Turns each `import * as vscode` into imports by name. Of a namespace that stays outside of the bundle esbuild copies
+ * every member, for each file that imports it: some 100 kB of heap each time.
+ */
+const vscodeByName = {
+  name: 'vscode-by-name',
   setup(build) {
-    for (const [i, { wanted, contents }] of unreachedCode.entries()) {
-      const namespace = `unreached-${i}`;
-      build.onResolve({ filter: wanted }, (args) =>
-        args.importer.includes('node_modules') ? { path: args.path, namespace } : undefined,
-      );
-      build.onLoad({ filter: /.*/, namespace }, () => ({ contents }));
-    }
+    const declarations = fs.readFileSync(require.resolve('@types/vscode/index.d.ts'), 'utf8');
+    const names = new Set(
+      Array.from(
+        declarations.matchAll(/^\texport (?:abstract )?(?:class|const|enum|namespace) (\w+)/gm),
+        ([, name]) => name,
+      ),
+    );
+    const namespace = 'vscode-by-name';
+    build.onResolve({ filter: /^vscode$/ }, (args) =>
+      args.namespace === namespace
+        ? { path: 'vscode', external: true }
+        : { path: path.relative(__dirname, args.importer), namespace },
+    );
+    build.onLoad({ filter: /.*/, namespace }, () => ({ contents: `export { ${[...names].join()} } from 'vscode'` }));
   },
 };
-
-/** For what is imported whole, esbuild copies all that a module has: of VS Code's API, a hundred kB of memory for each file that does. */
-const withoutCopies = (text) =>
-  text.replaceAll(/\bimport\s*\*\s*as ([\w$]+) from\s*"vscode";/g, 'const $1=require("vscode");');
 
 /** esbuild shares code between files only in ES modules, and VS Code loads CommonJS: so each file is turned into that. */
 const asCommonJs = {
@@ -69,7 +47,7 @@ const asCommonJs = {
       await Promise.all(
         outputFiles.map(async ({ path: file, text }) => {
           const name = path.basename(file);
-          const { code, map } = await esbuild.transform(withoutCopies(text), {
+          const { code, map } = await esbuild.transform(text, {
             format: 'cjs',
             platform: 'node',
             target: 'node20',
@@ -94,13 +72,14 @@ const options = {
   splitting: true,
   platform: 'node',
   target: 'node20',
-  external: ['vscode'],
+  // What node-fetch falls back to where Node has no web streams: 60 kB, and Node has had them since 18.
+  alias: { 'web-streams-polyfill/dist/ponyfill.es2018.js': 'node:stream/web' },
   preserveSymlinks: true, // where node_modules lies must not show in the names of chunks
   minify: true,
   sourcemap: 'inline',
   write: false,
   logLevel: 'warning',
-  plugins: [unreached, asCommonJs],
+  plugins: [vscodeByName, asCommonJs],
 };
 
 async function main() {

@@ -16,17 +16,13 @@ export function registerChatTools(load: () => Promise<Tools>): ChatTools {
     invoke: async ({ input }, token) => (await load())[name].invoke(input, token),
   });
   const tools = { nsight_failedPatches: tool(toolNames[0]), nsight_retryPatches: tool(toolNames[1]) };
-  const register = registerToolOf(vscode);
+  const register = registerToolOf(vscode.lm);
   return {
     tools,
     disposable: vscode.Disposable.from(...toolNames.flatMap((name) => register?.(name, tools[name]) ?? [])),
   };
 }
 
-function registerToolOf({
-  lm,
-}: {
-  readonly lm?: Partial<typeof vscode.lm>;
-}): typeof vscode.lm.registerTool | undefined {
+function registerToolOf(lm: Partial<typeof vscode.lm> | undefined): typeof vscode.lm.registerTool | undefined {
   return lm?.registerTool;
 }

@@ -107,11 +107,4 @@ describe('activation', () => {
     const parts = readFileSync(path.join(folder, 'main.js'), 'utf8');
     assert.ok(/l10n\.bundle\b/.test(parts) && /env\.language\b/.test(parts));
   });
-
-  it(`has at most ${budgets.bundlesKb} kB in all without the demo fleet`, async () => {
-    const folder = await dist();
-    const bundles = readdirSync(folder).filter((name) => name.endsWith('.js') && name !== 'demo.js');
-    const size = sizeOf(bundles.map((name) => path.join(folder, name)));
-    assert.ok(size <= budgets.bundlesKb * 1000, `${bundles.join(', ')} have ${size} bytes`);
-  });
 });

@@ -6,7 +6,7 @@ import { connect, labels, messages, open, simulate } from './support';
 const client = (name: string) =>
   `<result status="OK"><items><client><name>${name}</name><clientid>0x10</clientid><device_count>1e1</device_count></client></items></result>`;
 
-// The unit tests run with the whole libraries; only here is some of their code replaced (esbuild.js).
+// The unit tests load the libraries from node_modules; only here do they run bundled and minified (esbuild.js).
 describe('the bundled libraries', () => {
   const answers: [title: string, body: string, headers: Record<string, string>, expected: RegExp][] = [
     ['an answer without a content type', client('ACME'), {}, /^ACME · /],

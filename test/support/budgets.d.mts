@@ -2,5 +2,4 @@ export const budgets: {
   readonly activationTimes: number;
   readonly heapKb: number;
   readonly loadedKb: number;
-  readonly bundlesKb: number;
 };
