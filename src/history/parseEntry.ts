@@ -42,7 +42,7 @@ export class NewerEntry extends Error {
 
 /** An entry as a file's text. */
 export function entryText(entry: Entry): string {
-  return JSON.stringify({ entryVersion, ...entry });
+  return JSON.stringify({ version: entryVersion, ...entry });
 }
 
 /** An entry from a file's text. Throws, saying what is wrong, when it is none, and a NewerEntry for what a newer version wrote. */

@@ -18,7 +18,7 @@ const scanVersion = 1;
 
 export function scanText({ at, clients, lists, devices }: ScanData): string {
   return JSON.stringify({
-    scanVersion,
+    version: scanVersion,
     at,
     clients: clients && { ...clients, ids: [...clients.ids] },
     lists: [...lists.values()],

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { newFolder, sentAt, type Folder } from './entries';
 
 const exported = `
-  export { edit } from './files';
+  export { edit } from './lockedFiles';
   export { History } from './history';
   export { sending } from './sending';
 `;
