@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { openTools, type Tools } from './chat/chatTools';
 import { patchCommands } from './actions/patchCommands';
-import { Selections } from './actions/rows';
+import { Selections } from './views/rowCommands';
 import { InFlightPatches } from './actions/inFlightPatches';
 import { connectFlow } from './connection/connectFlow';
 import { Connections } from './connection/connections';

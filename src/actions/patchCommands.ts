@@ -11,21 +11,26 @@ import { performPicked } from './performPicked';
 import { pickPatches } from './pickPatches';
 import { pickScope } from './pickScope';
 import { retryFailed } from './retryFailed';
-import { besideScopes, type Picked, type Selections } from './rows';
+import { besideScopes, type Picked } from './picked';
 
 type PatchCommand = (...args: unknown[]) => unknown;
+
+/** Tells what a command's arguments stand for; undefined for those that are not rows, or no longer. */
+export interface RowPicker {
+  pick(args: readonly unknown[]): Picked | undefined;
+}
 
 /** The commands that act on patches, in whichever view. Each may be called with no, wrong or outdated arguments. */
 export function patchCommands(
   connections: Connections,
-  selections: Selections,
+  rows: RowPicker,
   filter: PatchFilter,
   parts: ActionParts,
 ): Record<string, PatchCommand> {
   const onPicked =
     (run: (session: Session, picked: Picked) => Promise<void>): PatchCommand =>
     async (...args) => {
-      const picked = selections.pick(args);
+      const picked = rows.pick(args);
       if (!picked) sayGone();
       else if (picked.targets.length + picked.scopes.length === 0 && picked.leftOut.length > 0)
         say('warning', picked.leftOut.map(({ text }) => text).join(' · '));

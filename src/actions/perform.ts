@@ -10,7 +10,7 @@ import type { Documents } from '../ui/documents';
 import type { Log } from '../ui/log';
 import { confirm, remedyButtons, say } from '../ui/notifications';
 import { patchesIn, type PatchAction, type Target } from './patchAction';
-import type { LeftOut } from './rows';
+import type { LeftOut } from './picked';
 import { countResults, sendWrites, type DeviceResult, type Sent } from './send';
 import { details, summarize } from './summarizeWrites';
 import type { InFlightPatches } from './inFlightPatches';

@@ -9,7 +9,7 @@ import type { PatchAction } from './patchAction';
 import { scannedLongAgo } from './failedByNow';
 import { perform, what, type ActionParts } from './perform';
 import { sendScanned } from './retryFailed';
-import { besidePatches, type Picked } from './rows';
+import { besidePatches, type Picked } from './picked';
 
 /** What is asked before an action on what `on` names: "Chrome on 3 devices". */
 function questionBefore({ service, title }: PatchAction, on: string): string {

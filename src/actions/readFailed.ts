@@ -9,7 +9,7 @@ import { plural, t } from '../wording/localize';
 import { shorten } from '../wording/escape';
 import type { DeviceType } from '../nsight/records';
 import type { Target } from './patchAction';
-import type { LeftOut } from './rows';
+import type { LeftOut } from './picked';
 
 /** What was found in a part of the fleet. */
 export interface FailedPatches {

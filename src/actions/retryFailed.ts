@@ -9,7 +9,7 @@ import { patchesIn, retry, type PatchAction, type Target } from './patchAction';
 import { failedByNow, scannedLongAgo, type ScannedAt } from './failedByNow';
 import { perform, sayClosed, where, type ActionParts, type Performed } from './perform';
 import { someNames, readFailed } from './readFailed';
-import type { LeftOut } from './rows';
+import type { LeftOut } from './picked';
 import { stillFailed } from './stillFailed';
 
 /**

@@ -3,7 +3,7 @@ import { isBeingSent, isRetry, patchOf, wasSent } from '../history/entry';
 import type { History } from '../history/history';
 import { plural } from '../wording/localize';
 import { patchesIn, type Target } from './patchAction';
-import type { LeftOut } from './rows';
+import type { LeftOut } from './picked';
 
 /**
  * What is still Failed, as far as this window knows, of what was found so: a question may stay open for long, and

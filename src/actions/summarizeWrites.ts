@@ -6,7 +6,7 @@ import { dateAndTime } from '../wording/time';
 import type { PatchOutcome } from '../history/entry';
 import type { PatchRef } from '../inventory/place';
 import type { PatchAction } from './patchAction';
-import type { LeftOut } from './rows';
+import type { LeftOut } from './picked';
 import { countResults, patchesWith, type DeviceResult } from './send';
 
 /** What a notification says after an action. The text may hold the server's. */

@@ -7,9 +7,9 @@ import { build } from 'esbuild';
 import { newFolder, sentAt, type Folder } from './entries';
 
 const exported = `
-  export { edit } from './lockedFiles';
-  export { History } from './history';
-  export { sending } from './sending';
+  export { edit } from './storage/lockedFiles';
+  export { History } from './history/history';
+  export { sending } from './history/sending';
 `;
 
 /** The processes of a suite that work on its folder; they are ended after each test. */
@@ -21,7 +21,7 @@ export class OtherWindows {
     before(async () => {
       this.#bundle = path.join(newFolder(), 'history.mjs');
       await build({
-        stdin: { contents: exported, resolveDir: path.join('src', 'history') },
+        stdin: { contents: exported, resolveDir: 'src' },
         outfile: this.#bundle,
         bundle: true,
         platform: 'node',

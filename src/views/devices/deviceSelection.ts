@@ -1,5 +1,5 @@
 import { groupByDevice } from '../../actions/patchAction';
-import type { Picked } from '../../actions/rows';
+import type { Picked } from '../../actions/picked';
 import type { Scope } from '../../inventory/scope';
 import { placeOf, type DevicesNode } from './deviceNodes';
 

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { sayGone } from '../../actions/patchCommands';
-import { chosenRows } from '../../actions/rows';
+import { chosenRows } from '../rowCommands';
 import { openPage } from '../../ui/openPage';
 import { copyIds, copyNames } from './deviceCopy';
 import type { DevicesView } from './devicesView';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { sayGone, withSession } from '../../actions/patchCommands';
-import { besideClientsAndSites, chosenRows, type Selections } from '../../actions/rows';
+import { besideClientsAndSites } from '../../actions/picked';
+import { chosenRows, type Selections } from '../rowCommands';
 import type { Session } from '../../connection/session';
 import type { DevicePath } from '../../inventory/place';
 import { t } from '../../wording/localize';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Picked } from '../../actions/rows';
+import type { Picked } from '../../actions/picked';
 import type { InFlightPatches } from '../../actions/inFlightPatches';
 import type { Connections } from '../../connection/connections';
 import type { Session } from '../../connection/session';

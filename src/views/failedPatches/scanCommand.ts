@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LeftOut } from '../../actions/rows';
+import type { LeftOut } from '../../actions/picked';
 import type { Session } from '../../connection/session';
 import type { Scope } from '../../inventory/scope';
 import { failedOnDevices, ofDevices } from '../../wording/counts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ActionParts } from '../../actions/perform';
-import type { Selections } from '../../actions/rows';
+import type { Selections } from '../rowCommands';
 import type { Connections } from '../../connection/connections';
 import { retriesCommands } from './retriesCommands';
 import { trackSession, type TrackedSession } from '../../tracking/trackSession';

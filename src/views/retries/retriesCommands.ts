@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { entryDetails } from '../../actions/entryDetails';
 import type { ActionParts } from '../../actions/perform';
 import { sayGone, withSession } from '../../actions/patchCommands';
-import { chosenRows } from '../../actions/rows';
+import { chosenRows } from '../rowCommands';
 import type { Connections } from '../../connection/connections';
 import type { Entry } from '../../history/entry';
 import { plural, t } from '../../wording/localize';

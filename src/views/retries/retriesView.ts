@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { groupByDevice } from '../../actions/patchAction';
-import type { Picked } from '../../actions/rows';
+import type { Picked } from '../../actions/picked';
 import type { Connections } from '../../connection/connections';
 import type { Session } from '../../connection/session';
 import type { Entry } from '../../history/entry';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { besideClientsAndSites, besidePatches, besideScopes, chosenRows } from '../../../../src/actions/rows';
+import { besideClientsAndSites, besidePatches, besideScopes } from '../../../../src/actions/picked';
+import { chosenRows } from '../../../../src/views/rowCommands';
 import { pickNodes } from '../../../../src/views/devices/deviceSelection';
 import type {
   ClientNode,

@@ -1,67 +1,6 @@
 import type * as vscode from 'vscode';
-import type { Scope } from '../inventory/scope';
+import { nothingPicked, type Picked } from '../actions/picked';
 import { plural } from '../wording/localize';
-import type { Target } from './patchAction';
-import type { ScannedAt } from './failedByNow';
-
-/** What cannot be acted on, in a sentence and, where there is more to say, line by line. */
-export interface LeftOut {
-  readonly text: string;
-  readonly details?: readonly string[];
-}
-
-/** What rows stand for. */
-export interface Picked {
-  readonly targets: readonly Target[];
-  readonly scopes: readonly Scope[];
-  /** How many of the rows stand for no patches, and how many for no part of the fleet. */
-  readonly notPatches: number;
-  readonly notScopes: number;
-  /** Rows that cannot be acted on whatever is done: of another account, or gone. */
-  readonly leftOut: readonly LeftOut[];
-  /** Some of the rows stand for patches on several devices, which is asked about: what these are called ('' for several), and what they rest on. */
-  readonly bulk?: { readonly name: string; readonly detail: string } | undefined;
-  /** The patches are Failed by a scan, which may be old: when. */
-  readonly scannedAt?: ScannedAt | undefined;
-}
-
-export const nothingPicked: Picked = { targets: [], scopes: [], notPatches: 0, notScopes: 0, leftOut: [] };
-
-/** What is left out when patches are meant. */
-export function besidePatches({ notPatches, leftOut }: Picked): LeftOut[] {
-  return besides(
-    notPatches,
-    plural(notPatches, '{0} selected row is no patch', '{0} selected rows are no patches'),
-    leftOut,
-  );
-}
-
-/** What is left out when parts of the fleet are meant. */
-export function besideScopes({ notScopes, leftOut }: Picked): LeftOut[] {
-  return besides(
-    notScopes,
-    plural(
-      notScopes,
-      '{0} selected row is no device, site or client',
-      '{0} selected rows are no devices, sites or clients',
-    ),
-    leftOut,
-  );
-}
-
-/** What is left out when clients and sites are meant: devices too. */
-export function besideClientsAndSites({ scopes, notScopes, leftOut }: Picked): LeftOut[] {
-  const others = notScopes + scopes.filter(({ kind }) => kind === 'device').length;
-  return besides(
-    others,
-    plural(others, '{0} selected row is no client or site', '{0} selected rows are no clients or sites'),
-    leftOut,
-  );
-}
-
-function besides(rows: number, text: string, leftOut: readonly LeftOut[]): LeftOut[] {
-  return rows === 0 ? [...leftOut] : [{ text }, ...leftOut];
-}
 
 /** Rows that a command means; `gone` is how many of them are no longer there. */
 export interface ChosenRows<N> {
