@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
 import type { Entry } from './entry';
 import { edit, listIds, readEntryFile, setAside } from '../storage/lockedFiles';
+import { NewerVersionError } from '../storage/parseShape';
 import type { Memory } from './memory';
-import { entryText, NewerEntry, parseEntry } from './parseEntry';
+import { entryText, parseEntry } from './parseEntry';
 import { Problems, type OnProblem } from './problems';
 import { Unwritten, type Change } from './unwritten';
 
@@ -141,7 +142,7 @@ export class EntryFiles {
       try {
         if (text !== undefined) return this.#unwritten.apply({ ...parseEntry(text), id });
       } catch (error) {
-        if (error instanceof NewerEntry) problems.newer.push(error);
+        if (error instanceof NewerVersionError) problems.newer.push(error);
         else if (await setAside(this.folder, id)) problems.damaged.push(error);
       }
     } catch (error) {

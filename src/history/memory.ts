@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
-import { groupBy, type Entry } from './entry';
+import { groupBy } from '../util/groupBy';
+import type { Entry } from './entry';
 
 /** The entries as this window knows them. */
 export class Memory {

@@ -1,7 +1,15 @@
-import type { EntityRef } from '../inventory/place';
 import type { PatchStatus, WriteService } from '../nsight/records';
 import type { Entry, EntryPatch, PatchOutcome, Sender } from './entry';
-import { listShape, numberShape, objectShape, optionalShape, stringShape } from '../storage/parseShape';
+import {
+  listShape,
+  NewerVersionError,
+  numberShape,
+  objectShape,
+  oneOf,
+  optionalShape,
+  parseEntityRef,
+  stringShape,
+} from '../storage/parseShape';
 
 const writeServices: readonly WriteService[] = [
   'patch_retry',
@@ -35,21 +43,16 @@ const statuses: readonly PatchStatus[] = [
 /** To be raised with whatever an older version would misread, or lose when it changes an entry. */
 const entryVersion = 1;
 
-/** A newer version of the extension wrote this entry: it is whole, but only that version may touch it. */
-export class NewerEntry extends Error {
-  override readonly name = 'NewerEntry';
-}
-
 /** An entry as a file's text. */
 export function entryText(entry: Entry): string {
   return JSON.stringify({ version: entryVersion, ...entry });
 }
 
-/** An entry from a file's text. Throws, saying what is wrong, when it is none, and a NewerEntry for what a newer version wrote. */
+/** An entry from a file's text. Throws, saying what is wrong, when it is none, and a NewerVersionError for what a newer version wrote. */
 export function parseEntry(text: string): Entry {
   const value = objectShape(JSON.parse(text));
   if ((optionalShape(value.version, numberShape) ?? entryVersion) > entryVersion)
-    throw new NewerEntry(`version ${String(value.version)}`);
+    throw new NewerVersionError(`version ${String(value.version)}`);
   const place = objectShape(value.place);
   const entry = {
     id: stringShape(value.id),
@@ -91,17 +94,4 @@ function parseEntryPatch(given: unknown): EntryPatch {
 function parseSender(given: unknown): Sender {
   const value = objectShape(given);
   return { pid: numberShape(value.pid), run: stringShape(value.run) };
-}
-
-export function parseEntityRef(given: unknown): EntityRef {
-  const value = objectShape(given);
-  return { id: stringShape(value.id), name: stringShape(value.name) };
-}
-
-/** A word that is not known is one that was added since. */
-export function oneOf<T extends string>(known: readonly T[], value: unknown): T {
-  const word = stringShape(value);
-  const found = known.find((one) => one === word);
-  if (found === undefined) throw new NewerEntry(`'${word}' is not one of ${known.join(', ')}`);
-  return found;
 }

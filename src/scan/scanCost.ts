@@ -1,5 +1,5 @@
 import type { Session } from '../connection/session';
-import { groupBy } from '../history/entry';
+import { groupBy } from '../util/groupBy';
 import type { Scope } from '../inventory/scope';
 import { plural, t } from '../wording/localize';
 import type { Client, DeviceType } from '../nsight/records';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { edit, readEntryFile, setAside } from '../storage/lockedFiles';
-import { NewerEntry } from '../history/parseEntry';
+import { NewerVersionError } from '../storage/parseShape';
 import { merge } from './mergeScans';
 import { nothingScanned, type ScanData } from './scanData';
 import { parseScan, scanText } from './serializeScan';
@@ -29,7 +29,7 @@ export class ScanFile {
       this.#text = text;
       return data;
     } catch (error) {
-      if (error instanceof NewerEntry) throw error;
+      if (error instanceof NewerVersionError) throw error;
       if (await setAside(this.#folder, this.#id)) this.#onDamaged(error);
       return nothingScanned;
     }
@@ -73,7 +73,7 @@ function parsed(text: string): ScanData | undefined {
   try {
     return parseScan(text);
   } catch (error) {
-    if (error instanceof NewerEntry) throw error;
+    if (error instanceof NewerVersionError) throw error;
     return undefined;
   }
 }

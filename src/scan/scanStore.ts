@@ -1,6 +1,6 @@
 import type { Session } from '../connection/session';
 import { listIds, removeAll } from '../storage/lockedFiles';
-import { NewerEntry } from '../history/parseEntry';
+import { NewerVersionError } from '../storage/parseShape';
 import { t } from '../wording/localize';
 import { Scan } from './scan';
 import { nothingScanned } from './scanData';
@@ -116,7 +116,7 @@ export class ScanStore {
       try {
         if (file) scan.restore(await file.load());
       } catch (error) {
-        const isNewer = error instanceof NewerEntry;
+        const isNewer = error instanceof NewerVersionError;
         onProblem(
           isNewer
             ? t(

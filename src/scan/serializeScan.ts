@@ -1,6 +1,14 @@
-import { parseEntityRef, NewerEntry, oneOf } from '../history/parseEntry';
 import { httpsUrl } from '../nsight/httpsUrl';
-import { listShape, numberShape, objectShape, optionalShape, stringShape } from '../storage/parseShape';
+import {
+  listShape,
+  NewerVersionError,
+  numberShape,
+  objectShape,
+  oneOf,
+  optionalShape,
+  parseEntityRef,
+  stringShape,
+} from '../storage/parseShape';
 import {
   keyOf,
   types,
@@ -26,11 +34,11 @@ export function scanText({ at, clients, lists, devices }: ScanData): string {
   });
 }
 
-/** A scan from a file's text. Throws, saying what is wrong, when it is none, and a NewerEntry for what a newer version wrote. */
+/** A scan from a file's text. Throws, saying what is wrong, when it is none, and a NewerVersionError for what a newer version wrote. */
 export function parseScan(text: string): ScanData {
   const value = objectShape(JSON.parse(text));
   const found = numberShape(value.version);
-  if (found > scanVersion) throw new NewerEntry(`version ${found}`);
+  if (found > scanVersion) throw new NewerVersionError(`version ${found}`);
   if (found !== scanVersion) throw new Error('another version');
   const lists = listShape(value.lists).map(parseList);
   const devices = listShape(value.devices).map(parseDevice);

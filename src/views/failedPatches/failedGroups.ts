@@ -1,4 +1,4 @@
-import { groupBy } from '../../history/entry';
+import { groupBy } from '../../util/groupBy';
 import { shows, type Filter } from '../../inventory/patchFilter';
 import { byName, compareTexts } from '../../inventory/order';
 import { whereOf, type FailedDeviceNode, type DeviceFailure, type FailureNode, type GroupNode } from './failedNodes';

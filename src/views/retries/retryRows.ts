@@ -1,7 +1,6 @@
 import { actionOf } from '../../actions/patchAction';
 import {
   failedAgain,
-  groupBy,
   hasEnded,
   isFinished,
   isGivenUp,
@@ -9,6 +8,7 @@ import {
   type Entry,
   type EntryPatch,
 } from '../../history/entry';
+import { groupBy } from '../../util/groupBy';
 import { t } from '../../wording/localize';
 import { clockTime } from '../../wording/time';
 import { statusIcons } from '../statusIcons';

@@ -115,7 +115,7 @@ describe('the history and what is wrong in its folder', () => {
     folder.put('a.json', newer.newOutcome);
     await assert.rejects(
       history.change('a', (now) => ({ ...now, told: true })),
-      { name: 'NewerEntry' },
+      { name: 'NewerVersionError' },
     );
     await until(history, () => history.entries.length === 0);
     await history.load();

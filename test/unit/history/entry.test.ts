@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {
   failedAgain,
-  groupBy,
   isFinished,
   isRetry,
   seen,
@@ -269,16 +268,6 @@ describe('the rules of an entry', () => {
     assert.deepEqual(
       outcomes.filter((outcome) => !wasSent(entryPatch({ outcome }))),
       ['refused', 'unsent'],
-    );
-  });
-
-  it('group in the order that things come in', () => {
-    assert.deepEqual(
-      [...groupBy(['b1', 'a1', 'b2'], (text) => text.charAt(0))],
-      [
-        ['b', ['b1', 'b2']],
-        ['a', ['a1']],
-      ],
     );
   });
 
