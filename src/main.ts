@@ -29,7 +29,7 @@ import { say } from './ui/notifications';
 import type { RetryNode } from './views/retries/retryNodes';
 import { openRetries as retriesParts } from './views/retries/openRetries';
 import type { RetriesView } from './views/retries/retriesView';
-import type { Clock } from './tracking/retryPoller';
+import { systemClock } from './util/clock';
 
 /** The three views as VS Code has them. */
 export interface Trees {
@@ -153,16 +153,6 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
   });
   return { connections, devices, retries: retries.view, failed: failed.view, history, filter, tools, commands };
 }
-
-const systemClock: Clock = {
-  now: () => Date.now(),
-  later: (run, milliseconds) => {
-    const timer = setTimeout(run, milliseconds);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-};
 
 function versionOf(extension: vscode.Extension<unknown>): string {
   const manifest: unknown = extension.packageJSON;

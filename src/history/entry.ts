@@ -132,6 +132,11 @@ export function isFinished(entry: Entry, now: number): boolean {
   return entry.patches.every((patch) => !wasSent(patch) || hasEnded(entry, patch));
 }
 
+/** Whether something is still to be learned about an entry from the account that is connected. */
+export function isUnfinished(entry: Entry, account: string | undefined, now: number): boolean {
+  return entry.account === account && !isFinished(entry, now);
+}
+
 /** Whether a patch that was sent has ended. A retry takes until the next window; a policy holds with its answer, and one without an answer with the next reading. */
 export function hasEnded(entry: Entry, patch: EntryPatch): boolean {
   if (!isRetry(entry)) return patch.outcome !== 'unknown' || entry.checkedAt !== undefined;

@@ -1,12 +1,6 @@
 import type { Entry } from '../history/entry';
 import type { Round } from '../history/rounds';
-
-/** Time, for a test to turn. Milliseconds. */
-export interface Clock {
-  now(): number;
-  /** Runs something later; gives the way to stop that. */
-  later(run: () => void, milliseconds: number): () => void;
-}
+import type { Clock } from '../util/clock';
 
 export interface RetryPollerOptions {
   readonly clock: Clock;

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
 import { watchIntervalMinutes } from '../settings';
-import { isRetry, longestWait } from '../history/entry';
+import { isRetry, isUnfinished, longestWait } from '../history/entry';
 import type { History } from '../history/history';
+import type { Clock } from '../util/clock';
 import { logLine } from '../wording/errorKinds';
 import type { Log } from '../ui/log';
 import { pollRetries, tellEnded } from './checkRetries';
 import { OutcomeRecorder } from './outcomeRecorder';
-import { isUnfinished } from '../views/retries/retryRows';
-import { RetryPoller, type Clock } from './retryPoller';
+import { RetryPoller } from './retryPoller';
 
 /** What ends within this time is told in one go: in milliseconds. */
 const atOnce = 1000;

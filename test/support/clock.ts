@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/tracking/retryPoller';
+import type { Clock } from '../../src/util/clock';
 
 /** A clock in a test's hand, for one timer at a time. */
 export class TestClock implements Clock {

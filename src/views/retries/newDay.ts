@@ -1,4 +1,4 @@
-import type { Clock } from '../../tracking/retryPoller';
+import type { Clock } from '../../util/clock';
 
 /** A computer that slept wakes with its timers behind: they are never set for longer. Milliseconds. */
 const longestDayTimer = 60 * 60 * 1000;

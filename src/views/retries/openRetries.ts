@@ -6,7 +6,7 @@ import { retriesCommands } from './retriesCommands';
 import { trackSession, type TrackedSession } from '../../tracking/trackSession';
 import type { RetryNode } from './retryNodes';
 import { RetriesView } from './retriesView';
-import type { Clock } from '../../tracking/retryPoller';
+import type { Clock } from '../../util/clock';
 
 /** The Retries view with its commands, what follows the readings, and the watch. */
 export interface Retries {

@@ -4,14 +4,13 @@ import type { ActionParts } from '../../actions/perform';
 import { sayGone, withSession } from '../../actions/patchCommands';
 import { chosenRows } from '../rowCommands';
 import type { Connections } from '../../connection/connections';
-import type { Entry } from '../../history/entry';
+import { isUnfinished, type Entry } from '../../history/entry';
 import { plural, t } from '../../wording/localize';
 import { confirm, say } from '../../ui/notifications';
 import { checkRetries } from '../../tracking/checkRetries';
 import type { OutcomeRecorder } from '../../tracking/outcomeRecorder';
 import type { RetryNode } from './retryNodes';
 import { entryOf, type RetriesView } from './retriesView';
-import { isUnfinished } from './retryRows';
 import { watched } from './watched';
 
 /** The commands of the Retries view. Each may be called with no, wrong or outdated arguments. */

@@ -11,7 +11,7 @@ import { NewDay } from './newDay';
 import type { EntryNode, EntryPatchNode, RetryNode } from './retryNodes';
 import { retryRow } from './retryRows';
 import { retryTooltip } from './retryTooltips';
-import type { Clock } from '../../tracking/retryPoller';
+import type { Clock } from '../../util/clock';
 import { watched } from './watched';
 
 /** The Retries view: what was sent and what became of it, newest first. Works without a connection too. */

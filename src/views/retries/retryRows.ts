@@ -2,9 +2,9 @@ import { actionOf } from '../../actions/patchAction';
 import {
   failedAgain,
   hasEnded,
-  isFinished,
   isGivenUp,
   isRetry,
+  isUnfinished,
   type Entry,
   type EntryPatch,
 } from '../../history/entry';
@@ -49,11 +49,6 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
     expandable: true,
     facts: unfinished ? 'entry unfinished' : 'entry',
   };
-}
-
-/** Whether something is still to be learned about an entry from the account that is connected. */
-export function isUnfinished(entry: Entry, account: string | undefined, now: number): boolean {
-  return entry.account === account && !isFinished(entry, now);
 }
 
 /** "3 installed, 1 failed again": how many patches there are, and what became of them so far. Short, for a narrow side bar. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Entry, EntryPatch } from '../../../../src/history/entry';
+import { isUnfinished, type Entry, type EntryPatch } from '../../../../src/history/entry';
 import { endedText } from '../../../../src/tracking/endedRetries';
-import { isUnfinished, outcomeText, retryRow } from '../../../../src/views/retries/retryRows';
+import { outcomeText, retryRow } from '../../../../src/views/retries/retryRows';
 import { retryTooltip } from '../../../../src/views/retries/retryTooltips';
 import { day, entry, entryPatch, hour } from '../../tracking/retryEntries';
 
