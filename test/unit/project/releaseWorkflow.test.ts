@@ -58,19 +58,11 @@ describe('the release workflow', () => {
 
   const install = 'npm ci --ignore-scripts --prefix .github/publish';
 
-  it('publishes to the Marketplace as the identity that GitHub vouches for, with no token that is stored', () => {
+  it('publishes to the Marketplace as the job that GitHub vouches for, with no token that is stored', () => {
     assert.deepEqual(stepsOf(title('marketplace')).slice(2), [
       install,
       download,
-      [
-        'azure/login',
-        {
-          'client-id': '${{ vars.AZURE_CLIENT_ID }}',
-          'tenant-id': '${{ vars.AZURE_TENANT_ID }}',
-          'allow-no-subscriptions': true,
-        },
-      ],
-      '.github/publish/node_modules/.bin/vsce publish --azure-credential --packagePath nsight-patches.vsix --skip-duplicate',
+      '.github/publish/node_modules/.bin/vsce publish --oidc --packagePath nsight-patches.vsix --skip-duplicate',
     ]);
   });
 
