@@ -26,6 +26,7 @@ export default defineConfig(
         console: 'readonly',
         require: 'readonly',
         module: 'writable',
+        __dirname: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
         setInterval: 'readonly',
