@@ -1,3 +1,4 @@
+import { mock } from 'node:test';
 import type { Clock } from '../../src/util/clock';
 
 /** A clock in a test's hand, for one timer at a time. */
@@ -32,5 +33,16 @@ export class TestClock implements Clock {
       run();
     }
     this.time = end;
+  }
+}
+
+/** Runs something while the clock by which lists grow old is ahead by `ms`. */
+export async function later<T>(ms: number, run: () => Promise<T>): Promise<T> {
+  const now = performance.now.bind(performance);
+  const ahead = mock.method(performance, 'now', () => now() + ms);
+  try {
+    return await run();
+  } finally {
+    ahead.mock.restore();
   }
 }

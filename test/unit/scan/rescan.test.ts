@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict';
-import { mock } from 'node:test';
 import { costOf, costOfRest } from '../../../src/scan/scanCost';
 import { coverageText } from '../../../src/scan/coverage';
 import { scanStats } from '../../../src/scan/scanStats';
 import { wholeFleet } from '../../../src/scan/runScan';
 import { Scan } from '../../../src/scan/scan';
 import { addClient, addDevice, addPatch, addSite, fleetDevices, emptyFleet } from '../../../src/demo/fleet';
+import { later } from '../../support/clock';
+import { hour } from '../../support/entries';
 import * as faults from '../../support/faults';
 import { fleetOf, randomOf, sessionWith } from '../../support/fleets';
 import { asked, clients, clientScope, failedIn, now, scanNow, siteScope } from '../../support/scans';
-
-/** Runs something while the clock by which lists grow old says that it is an hour later. */
-async function anHourLater(run: () => Promise<unknown>): Promise<void> {
-  const rightNow = performance.now.bind(performance);
-  const clock = mock.method(performance, 'now', () => rightNow() + 60 * 60 * 1000);
-  await run();
-  clock.mock.restore();
-}
 
 describe('a scan that was cut off', () => {
   it('goes on with exactly the rest', async () => {
@@ -203,7 +196,7 @@ describe('a second scan', () => {
     const start = now();
     await wholeFleet(session, scan, start + 60_000);
     assert.ok((scan.data.clients?.at ?? Infinity) < start + 60_000, 'the list is older than the scan');
-    await anHourLater(() => scanNow(session, scan));
+    await later(hour, () => scanNow(session, scan));
     assert.ok(scan.data.devices.has('999'));
   });
 
