@@ -22,6 +22,7 @@ import { History } from './history/history';
 import { PatchFilter } from './inventory/patchFilter';
 import { t, useLanguage } from './wording/localize';
 import { guarded, type Command } from './ui/guardedCommands';
+import { setContext } from './ui/contextKeys';
 import { Documents } from './ui/documents';
 import { logLine } from './wording/errorKinds';
 import { Log } from './ui/log';
@@ -100,7 +101,7 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
     tree.message = [demoText, hasRows && filter.current && filterText(filter.current)].filter(Boolean).join('. ');
   };
   const filterChanged = () => {
-    void vscode.commands.executeCommand('setContext', 'nsight.filter', filter.current !== undefined);
+    setContext('nsight.filter', filter.current !== undefined);
     sayMessage();
   };
   if (filter.current) filterChanged();

@@ -7,6 +7,7 @@ import { plural, t } from '../wording/localize';
 import { forNotification, shorten } from '../wording/escape';
 import { logLine } from '../wording/errorKinds';
 import type { Documents } from '../ui/documents';
+import { setContext } from '../ui/contextKeys';
 import type { Log } from '../ui/log';
 import { confirm, remedyButtons, say } from '../ui/notifications';
 import { patchesIn, type PatchAction, type Target } from './patchAction';
@@ -71,7 +72,7 @@ export async function perform(
   const at = new Date();
   // A step of the walkthrough is done.
   if (isRetry(action) && countResults(results, 'accepted', 'alreadyApplied').patches > 0)
-    void vscode.commands.executeCommand('setContext', 'nsight.retried', true);
+    setContext('nsight.retried', true);
   for (const { error } of results) if (error !== undefined) log.error(logLine(error));
   const { severity, text, remedies } = summarize(results, notes);
   say(

@@ -3,6 +3,7 @@ import type { ActionParts } from '../actions/perform';
 import type { Connections } from '../connection/connections';
 import type { Session } from '../connection/session';
 import type { Scan } from '../scan/scan';
+import { toAbortSignal } from '../ui/progress';
 import { t } from '../wording/localize';
 import { errorWords } from '../wording/errorWords';
 import { isCancelled, logLine } from '../wording/errorKinds';
@@ -51,27 +52,21 @@ export function openTools(parts: ToolParts): Tools {
     token: vscode.CancellationToken,
     run: (session: Session, signal: AbortSignal) => Promise<string | undefined>,
   ): Promise<vscode.LanguageModelToolResult> => {
-    const cancel = new AbortController();
-    const listening = token.onCancellationRequested(() => {
-      cancel.abort();
-    });
-    if (token.isCancellationRequested) cancel.abort();
+    const signal = toAbortSignal(token);
     const told = (text: string) => new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
     const stopped = () => {
-      if (cancel.signal.aborted) throw new vscode.CancellationError();
+      if (signal.aborted) throw new vscode.CancellationError();
       return told(connectionChanged);
     };
     try {
       const session = await connections.session();
-      const text = session ? await run(session, cancel.signal) : notConnected;
+      const text = session ? await run(session, signal) : notConnected;
       return text === undefined ? stopped() : told(text);
     } catch (error) {
       if (error instanceof vscode.CancellationError) throw error;
       if (isCancelled(error)) return stopped();
       log.error(logLine(error));
       return told(dataText({ error: errorWords(error).message }));
-    } finally {
-      listening.dispose();
     }
   };
 

@@ -5,6 +5,7 @@ import type { Session } from '../connection/session';
 import { requestTimeoutSeconds } from '../settings';
 import { inEnglish, t } from '../wording/localize';
 import type { Documents } from '../ui/documents';
+import { withCancellableProgress } from '../ui/progress';
 import { makeCalls, type Diagnosis } from './diagnosisCalls';
 import { diagnosisReport } from './diagnosisReport';
 import { serverWords, type Surroundings } from './surroundings';
@@ -35,17 +36,12 @@ function connectionWords(kind: ConnectionState['kind'], session: Session | undef
 }
 
 async function withProgress(client: Session['client'], ends: readonly AbortSignal[]): Promise<Diagnosis> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: t('Diagnosing the connection'), cancellable: true },
-    (progress, token) => {
-      const cancel = new AbortController();
-      token.onCancellationRequested(() => {
-        cancel.abort();
-      });
-      return makeCalls(client, AbortSignal.any([cancel.signal, ...ends]), (service) => {
-        progress.report({ increment: 100 / 6, message: service });
-      });
-    },
+  return withCancellableProgress(
+    { location: vscode.ProgressLocation.Notification, title: t('Diagnosing the connection') },
+    (signal, report) =>
+      makeCalls(client, AbortSignal.any([signal, ...ends]), (service) => {
+        report({ increment: 100 / 6, message: service });
+      }),
   );
 }
 

@@ -10,7 +10,7 @@ import { remedyButtons, say } from '../ui/notifications';
 import { endedText } from './endedRetries';
 import type { OutcomeRecorder } from './outcomeRecorder';
 import { deviceIdsOf, readAgain, type ReadAgain } from './readAgain';
-import { watched } from '../views/retries/watched';
+import { setContext } from '../ui/contextKeys';
 
 /** From this many devices on a check takes a while, so that it shows its progress and can be cancelled. */
 const manyToCheck = 5;
@@ -38,7 +38,7 @@ export async function checkRetries(
       progress.report({ increment: 100 / all, message: ofDevices(done, all) });
     });
   });
-  if (read > 0) watched();
+  if (read > 0) setContext('nsight.retriesWatched', true);
   if (errors.length + unread === 0) return;
   const all = read + unread + errors.length;
   const { message, remedies } = errors.length > 0 ? errorWords(errors[0]) : { message: '', remedies: [] };
@@ -84,7 +84,7 @@ async function readEntries(
 
 /** Tells that retries have ended. */
 export function tellEnded(ended: readonly Entry[]): void {
-  watched();
+  setContext('nsight.retriesWatched', true);
   const { text, allWell } = endedText(ended);
   say(allWell ? 'info' : 'warning', text, {
     title: t('Show Retries'),

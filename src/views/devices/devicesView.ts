@@ -6,6 +6,7 @@ import type { History } from '../../history/history';
 import { errorWords } from '../../wording/errorWords';
 import { isCancelled, isLoginFailure, logLine } from '../../wording/errorKinds';
 import type { Log } from '../../ui/log';
+import { setContext, type ContextKeys } from '../../ui/contextKeys';
 import { sayError } from '../../ui/notifications';
 import type { PatchFilter } from '../../inventory/patchFilter';
 import { patchState } from '../patchState';
@@ -17,7 +18,7 @@ import { tooltip } from './deviceTooltips';
 import { toTreeItem } from './deviceTreeItem';
 
 /** What there is to be shown: the clients of a server or of the demo fleet, none of them, or nothing at all. */
-export type ViewState = 'none' | 'noSecrets' | 'noClients' | 'server' | 'demo';
+export type ViewState = ContextKeys['nsight.connection'];
 
 /** The Devices view: reads each level when it is opened, and never lets an error reach VS Code. */
 export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode.Disposable {
@@ -104,7 +105,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
         });
         // A step of the walkthrough is done.
         if (node?.kind === 'device' && fresh.every(({ kind }) => kind !== 'error'))
-          void vscode.commands.executeCommand('setContext', 'nsight.deviceOpened', true);
+          setContext('nsight.deviceOpened', true);
         return session === this.#session ? this.#store.keep(node, fresh) : [];
       }
     }
@@ -191,7 +192,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
 
   /** For the welcomes and the menus, too. */
   #setState(state: ViewState): void {
-    void vscode.commands.executeCommand('setContext', 'nsight.connection', state);
+    setContext('nsight.connection', state);
     this.#stated.fire(state);
   }
 

@@ -5,6 +5,7 @@ import type { Connections } from '../../connection/connections';
 import type { Session } from '../../connection/session';
 import type { History } from '../../history/history';
 import type { KeptState, PatchFilter } from '../../inventory/patchFilter';
+import { setContext } from '../../ui/contextKeys';
 import { NodeStore } from '../nodeStore';
 import { patchState } from '../patchState';
 import { treeItem } from '../treeItem';
@@ -78,7 +79,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
         clearTimeout(this.#timer);
       }),
     );
-    this.#setContext();
+    setContext(groupingKey, this.grouping);
   }
 
   get grouping(): Grouping {
@@ -87,7 +88,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
 
   async group(by: Grouping): Promise<void> {
     await this.#parts.memory.update(groupingKey, by);
-    this.#setContext();
+    setContext(groupingKey, this.grouping);
     this.update();
   }
 
@@ -202,9 +203,5 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     this.#scan = undefined;
     this.#session = undefined;
     this.show();
-  }
-
-  #setContext(): void {
-    void vscode.commands.executeCommand('setContext', groupingKey, this.grouping);
   }
 }

@@ -8,7 +8,9 @@ import { errorWords } from '../../wording/errorWords';
 import { shorten } from '../../wording/escape';
 import { logLine } from '../../wording/errorKinds';
 import type { Log } from '../../ui/log';
+import { setContext } from '../../ui/contextKeys';
 import { confirm, remedyButtons, say } from '../../ui/notifications';
+import { withCancellableProgress } from '../../ui/progress';
 import { costOf, costOfRest, costText, type Cost } from '../../scan/scanCost';
 import { coverageText, isPartial } from '../../scan/coverage';
 import { restText } from './failedNotes';
@@ -81,24 +83,19 @@ export class ScanCommand {
   }
 
   #run(session: Session, scan: Scan, part: ScanPart): Thenable<unknown> {
-    const { signal } = this.#cancel;
-    const options = {
-      location: vscode.ProgressLocation.Notification,
-      title: t('Scanning for failed patches'),
-      cancellable: true,
-    };
-    return vscode.window.withProgress(options, (bar, token) => {
-      token.onCancellationRequested(() => {
-        this.#cancel.abort();
+    const options = { location: vscode.ProgressLocation.Notification, title: t('Scanning for failed patches') };
+    return withCancellableProgress(options, (cancelled, report) => {
+      cancelled.addEventListener('abort', () => {
+        this.#cancel.abort(); // A second scan, too, offers to cancel this one.
       });
       let began = 0;
       return runScan(session, scan, part, {
-        signal,
+        signal: this.#cancel.signal,
         now: () => Date.now(),
         onProgress: (progress) => {
           this.#progress = progress;
           if (progress.done === 0) began = performance.now();
-          bar.report(scanProgress(progress, performance.now() - began, session.inventory.pace.perMinute()));
+          report(scanProgress(progress, performance.now() - began, session.inventory.pace.perMinute()));
         },
       });
     });
@@ -119,7 +116,7 @@ export class ScanCommand {
       );
     } else if (!this.#cancel.signal.aborted && work.kind !== 'again') {
       // Who cancelled knows; the view says what is left.
-      void vscode.commands.executeCommand('setContext', 'nsight.scanned', true); // A step of the walkthrough is done.
+      setContext('nsight.scanned', true); // A step of the walkthrough is done.
       const found = `${failedOnDevices(failures, failedDevices)}. ${coverageText(data, t('Scanned'), Date.now())}`;
       const leftOut = leftOutOf(work);
       say(isPartial(data, numbers) || leftOut.length > 0 ? 'warning' : 'info', [found, ...leftOut].join(' · '), show);

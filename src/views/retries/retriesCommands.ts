@@ -11,7 +11,7 @@ import { checkRetries } from '../../tracking/checkRetries';
 import type { OutcomeRecorder } from '../../tracking/outcomeRecorder';
 import type { RetryNode } from './retryNodes';
 import { entryOf, type RetriesView } from './retriesView';
-import { watched } from './watched';
+import { setContext } from '../../ui/contextKeys';
 
 /** The commands of the Retries view. Each may be called with no, wrong or outdated arguments. */
 export function retriesCommands(
@@ -94,7 +94,7 @@ export function retriesCommands(
     },
     'nsight.showRetryDetails': onEntries(async (_, clicked) => {
       if (!clicked) return;
-      watched();
+      setContext('nsight.retriesWatched', true);
       await documents.open(`${t('Retry Details')}.md`, entryDetails(clicked));
     }),
   };

@@ -12,7 +12,7 @@ import type { EntryNode, EntryPatchNode, RetryNode } from './retryNodes';
 import { retryRow } from './retryRows';
 import { retryTooltip } from './retryTooltips';
 import type { Clock } from '../../util/clock';
-import { watched } from './watched';
+import { setContext } from '../../ui/contextKeys';
 
 /** The Retries view: what was sent and what became of it, newest first. Works without a connection too. */
 export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.Disposable {
@@ -71,7 +71,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
 
   async getChildren(node?: RetryNode): Promise<RetryNode[]> {
     if (node?.kind === 'entry') {
-      watched();
+      setContext('nsight.retriesWatched', true);
       return node.entry.patches.map((patch) =>
         this.#keep<EntryPatchNode>({
           kind: 'entryPatch',
@@ -96,7 +96,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
     const before = this.#isRead;
     if (isRead === before) return isRead;
     this.#isRead = isRead;
-    void vscode.commands.executeCommand('setContext', 'nsight.history', isRead ? 'read' : 'unreadable');
+    setContext('nsight.history', isRead ? 'read' : 'unreadable');
     if (before !== undefined) this.#changed.fire(undefined);
     return isRead;
   }
