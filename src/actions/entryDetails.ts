@@ -1,8 +1,8 @@
-import { actionOf } from './patchAction';
 import { deviceDetails } from './summarizeWrites';
-import { failedAgain, type Entry } from '../history/entry';
+import { type Entry, failedAgain } from '../history/entry';
 import { t } from '../wording/localize';
 import { dateAndTime } from '../wording/time';
+import { writes } from '../writes';
 
 /** All that is known of an action on one device, as Markdown that reads well as text too. */
 export function entryDetails(entry: Entry): string {
@@ -14,7 +14,7 @@ export function entryDetails(entry: Entry): string {
   }));
   return (
     [
-      `# ${actionOf(entry.service).title}, ${dateAndTime(entry.at)}`,
+      `# ${writes[entry.service].title}, ${dateAndTime(entry.at)}`,
       read,
       deviceDetails(entry.place, entry.messages, entry.error, (outcome) =>
         patches.filter((patch) => patch.outcome === outcome),

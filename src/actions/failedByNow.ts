@@ -1,7 +1,7 @@
 import type { Session } from '../connection/session';
 import { plural } from '../wording/localize';
-import { patchesIn, type Target } from './patchAction';
 import { freshForRetryMs, readFailed, type FailedPatches } from './readFailed';
+import { patchesIn, type Target } from '../inventory/target';
 
 /** When each device was scanned, by its id. Unix milliseconds. */
 export type ScannedAt = ReadonlyMap<string, number>;

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { PatchAction, Target } from './patchAction';
+import type { PatchAction } from '../writes';
+import type { Target } from '../inventory/target';
 
 /** Which patches are in a write that has no answer yet, account by account. */
 export class InFlightPatches {

@@ -4,7 +4,6 @@ import type { Session } from '../connection/session';
 import type { PatchFilter } from '../inventory/patchFilter';
 import { t } from '../wording/localize';
 import { say } from '../ui/notifications';
-import { actions } from './patchAction';
 import { describeService } from './describeService';
 import { perform, type ActionParts } from './perform';
 import { performPicked } from './performPicked';
@@ -12,8 +11,13 @@ import { pickPatches } from './pickPatches';
 import { pickScope } from './pickScope';
 import { retryFailed } from './retryFailed';
 import { besideScopes, type Picked } from './picked';
+import type { WriteService } from '../nsight/records';
+import { writes, type WriteCommand } from '../writes';
 
 type PatchCommand = (...args: unknown[]) => unknown;
+
+/** The commands that act on patches, whichever view they are called from. */
+export type PatchCommandId = WriteCommand | 'nsight.retryFailedPatches' | 'nsight.describeService';
 
 /** Tells what a command's arguments stand for; undefined for those that are not rows, or no longer. */
 export interface RowPicker {
@@ -26,7 +30,7 @@ export function patchCommands(
   rows: RowPicker,
   filter: PatchFilter,
   parts: ActionParts,
-): Record<string, PatchCommand> {
+): Record<PatchCommandId, PatchCommand> {
   const onPicked =
     (run: (session: Session, picked: Picked) => Promise<void>): PatchCommand =>
     async (...args) => {
@@ -36,22 +40,25 @@ export function patchCommands(
         say('warning', picked.leftOut.map(({ text }) => text).join(' · '));
       else await withSession(connections, (session) => run(session, picked));
     };
+  const write = (service: WriteService) =>
+    onPicked(async (session, chosen) => {
+      const action = writes[service];
+      if (chosen.targets.length > 0) return performPicked(session, parts, action, chosen);
+      const [only, ...others] = chosen.scopes;
+      const picked = await pickPatches(
+        session,
+        action.title,
+        only?.kind === 'device' && others.length === 0 ? only.place : undefined,
+      );
+      if (picked) await perform(session, parts, action, [picked]);
+    });
   return {
-    ...Object.fromEntries(
-      actions.map((action): [string, PatchCommand] => [
-        action.command,
-        onPicked(async (session, chosen) => {
-          if (chosen.targets.length > 0) return performPicked(session, parts, action, chosen);
-          const [only, ...others] = chosen.scopes;
-          const picked = await pickPatches(
-            session,
-            action.title,
-            only?.kind === 'device' && others.length === 0 ? only.place : undefined,
-          );
-          if (picked) await perform(session, parts, action, [picked]);
-        }),
-      ]),
-    ),
+    'nsight.retryPatch': write('patch_retry'),
+    'nsight.reprocessPatch': write('patch_reprocess'),
+    'nsight.approvePatch': write('patch_approve'),
+    'nsight.ignorePatch': write('patch_ignore'),
+    'nsight.doNothingPatch': write('patch_do_nothing'),
+    'nsight.inheritPatch': write('patch_inherit'),
     'nsight.retryFailedPatches': onPicked(async (session, chosen) => {
       const [scopes, notes] =
         chosen.scopes.length > 0 ? [chosen.scopes, besideScopes(chosen)] : [await pickScope(session), []];

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
-import { isBeingSent, isRetry } from '../history/entry';
+import { isBeingSent } from '../history/entry';
 import type { History } from '../history/history';
 import { ofDevices, onDevice, onDevices, patches as patchCount } from '../wording/counts';
 import { plural, t } from '../wording/localize';
@@ -10,11 +10,12 @@ import type { Documents } from '../ui/documents';
 import { setContext } from '../ui/contextKeys';
 import type { Log } from '../ui/log';
 import { confirm, remedyButtons, say } from '../ui/notifications';
-import { patchesIn, type PatchAction, type Target } from './patchAction';
 import type { LeftOut } from './picked';
 import { countResults, sendWrites, type DeviceResult, type Sent } from './send';
 import { details, summarize } from './summarizeWrites';
 import type { InFlightPatches } from './inFlightPatches';
+import { isRetry, type PatchAction } from '../writes';
+import { patchesIn, type Target } from '../inventory/target';
 
 /** What an action needs of the extension. */
 export interface ActionParts {

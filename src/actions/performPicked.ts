@@ -4,28 +4,11 @@ import { onDevices } from '../wording/counts';
 import { plural, t } from '../wording/localize';
 import { shorten } from '../wording/escape';
 import { confirm } from '../ui/notifications';
-import { isRetry } from '../history/entry';
-import type { PatchAction } from './patchAction';
 import { scannedLongAgo } from './failedByNow';
 import { perform, what, type ActionParts } from './perform';
 import { sendScanned } from './retryFailed';
 import { besidePatches, type Picked } from './picked';
-
-/** What is asked before an action on what `on` names: "Chrome on 3 devices". */
-function questionBefore({ service, title }: PatchAction, on: string): string {
-  switch (service) {
-    case 'patch_retry':
-      return t('Retry {0}?', on);
-    case 'patch_reprocess':
-      return t('Reprocess {0}?', on);
-    case 'patch_approve':
-      return t('Approve {0}?', on);
-    case 'patch_ignore':
-    case 'patch_do_nothing':
-    case 'patch_inherit':
-      return `${title}: ${on}?`;
-  }
-}
+import { isRetry, type PatchAction } from '../writes';
 
 /**
  * Acts on the patches of rows. Where these stand for several devices it asks first, unless the action asks anyhow. What is
@@ -55,7 +38,7 @@ export async function performPicked(
     ]
       .filter(Boolean)
       .join('\n');
-    if (!(await confirm(questionBefore(action, on), detail, action.title))) return;
+    if (!(await confirm(action.question(on), detail, action.title))) return;
   }
   if (scanned) await sendScanned(session, parts, action, targets, scanned, besidePatches(picked));
   else await perform(session, parts, action, targets, besidePatches(picked));

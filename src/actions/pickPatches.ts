@@ -8,7 +8,7 @@ import type { EntityRef, DevicePath } from '../inventory/place';
 import type { Device, Listing, Patch } from '../nsight/records';
 import type { Choice } from '../ui/choice';
 import { back, pickMany, pickOne, type PickAnswer } from '../ui/pick';
-import type { Target } from './patchAction';
+import type { Target } from '../inventory/target';
 
 /** What is chosen so far; a step back keeps it as the active row. */
 interface PickedPath {

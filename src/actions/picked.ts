@@ -1,7 +1,7 @@
 import type { Scope } from '../inventory/scope';
 import { plural } from '../wording/localize';
-import type { Target } from './patchAction';
 import type { ScannedAt } from './failedByNow';
+import type { Target } from '../inventory/target';
 
 /** What cannot be acted on, in a sentence and, where there is more to say, line by line. */
 export interface LeftOut {

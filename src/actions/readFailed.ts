@@ -8,8 +8,8 @@ import { devicesOfType, unreadRecords } from '../wording/counts';
 import { plural, t } from '../wording/localize';
 import { shorten } from '../wording/escape';
 import type { DeviceType } from '../nsight/records';
-import type { Target } from './patchAction';
 import type { LeftOut } from './picked';
+import type { Target } from '../inventory/target';
 
 /** What was found in a part of the fleet. */
 export interface FailedPatches {

@@ -5,12 +5,13 @@ import type { Scope } from '../inventory/scope';
 import { ofDevices } from '../wording/counts';
 import { plural, t } from '../wording/localize';
 import { confirm, say } from '../ui/notifications';
-import { patchesIn, retry, type PatchAction, type Target } from './patchAction';
 import { failedByNow, scannedLongAgo, type ScannedAt } from './failedByNow';
 import { perform, sayClosed, where, type ActionParts, type Performed } from './perform';
 import { someNames, readFailed } from './readFailed';
 import type { LeftOut } from './picked';
 import { stillFailed } from './stillFailed';
+import { patchesIn, type Target } from '../inventory/target';
+import { type PatchAction, writes } from '../writes';
 
 /**
  * Retries what failed in parts of the fleet: reads, says how much it is, asks, sends, and tells what became of it. What
@@ -65,7 +66,7 @@ export async function retryFailed(
     ...leftOut.map(({ text }) => t('Left out: {0}.', text)),
   ].join('\n');
   if (confirmBulkActions() && !(await confirm(question, detail, t('Retry')))) return;
-  await sendStillFailed(session, parts, retry, before.targets, leftOut);
+  await sendStillFailed(session, parts, writes.patch_retry, before.targets, leftOut);
 }
 
 /** Sends what was asked about, without what is no longer Failed by now. */

@@ -8,7 +8,8 @@ import type { PatchRef } from '../inventory/place';
 import { errorWords } from '../wording/errorWords';
 import { isNsightError } from '../nsight/errors';
 import { parseWriteOutcome } from '../nsight/writeOutcome';
-import { patchesIn, type PatchAction, type Target } from './patchAction';
+import { patchesIn, type Target } from '../inventory/target';
+import type { PatchAction } from '../writes';
 
 /** What became of the patches of one device. */
 export interface DeviceResult {

@@ -1,9 +1,10 @@
 import type { Session } from '../connection/session';
-import { isBeingSent, isRetry, patchOf, wasSent } from '../history/entry';
+import { isBeingSent, patchOf, wasSent } from '../history/entry';
 import type { History } from '../history/history';
 import { plural } from '../wording/localize';
-import { patchesIn, type Target } from './patchAction';
 import type { LeftOut } from './picked';
+import { isRetry } from '../writes';
+import { patchesIn, type Target } from '../inventory/target';
 
 /**
  * What is still Failed, as far as this window knows, of what was found so: a question may stay open for long, and

@@ -5,9 +5,9 @@ import { asCode, shorten } from '../wording/escape';
 import { dateAndTime } from '../wording/time';
 import type { PatchOutcome } from '../history/entry';
 import type { PatchRef } from '../inventory/place';
-import type { PatchAction } from './patchAction';
 import type { LeftOut } from './picked';
 import { countResults, patchesWith, type DeviceResult } from './send';
+import type { PatchAction } from '../writes';
 
 /** What a notification says after an action. The text may hold the server's. */
 export interface Summary {

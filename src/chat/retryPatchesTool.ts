@@ -1,4 +1,3 @@
-import { retry } from '../actions/patchAction';
 import { failedByNow } from '../actions/failedByNow';
 import type { ActionParts, Performed } from '../actions/perform';
 import { sendStillFailed } from '../actions/retryFailed';
@@ -9,6 +8,7 @@ import type { PatchRef } from '../inventory/place';
 import { errorWords } from '../wording/errorWords';
 import { dataText, short, someOf } from './toolAnswer';
 import { unknownText, type Asked } from './retryQuestion';
+import { writes } from '../writes';
 
 /**
  * Sends what the user has confirmed and is Failed on its device by a list of the last minutes, and says what became of
@@ -35,7 +35,7 @@ export async function retryPatchesForModel(
   const notes = [...found.leftOut, ...(unknown > 0 ? [{ text: unknownText(unknown) }] : [])];
   const done =
     found.targets.length > 0
-      ? await sendStillFailed(session, { ...parts, cancel }, retry, found.targets, notes)
+      ? await sendStillFailed(session, { ...parts, cancel }, writes.patch_retry, found.targets, notes)
       : { results: [], leftOut: notes };
   return resultText(done);
 }

@@ -1,4 +1,3 @@
-import { groupByDevice, patchesIn, type Target } from '../actions/patchAction';
 import type { Session } from '../connection/session';
 import type { Scan } from '../scan/scan';
 import type { EntityRef } from '../inventory/place';
@@ -6,6 +5,7 @@ import { plural, t } from '../wording/localize';
 import { countWords, forMarkdown, shorten } from '../wording/escape';
 import type { Wanted } from './toolInput';
 import { knownDevices, knownReading } from './knownFailures';
+import { groupByDevice, patchesIn, type Target } from '../inventory/target';
 
 /** What a model asked to retry, as this window knows it. */
 export interface Asked {

@@ -1,12 +1,25 @@
-import type { PatchRef, DevicePath } from '../inventory/place';
-import type { Patch, PatchPolicy, PatchStatus, WriteService } from '../nsight/records';
+import type { DevicePath } from '../inventory/place';
+import type { Patch, PatchStatus, WriteService } from '../nsight/records';
+import { isRetry, writes } from '../writes';
 
-/**
- * What became of the sending of one patch. `accepted`: the answer took it. `unknown`: sent, and no answer came.
- * `refused`: not carried out. `unsent`: never sent.
- */
-export type PatchOutcome =
-  'sending' | 'accepted' | 'alreadyApplied' | 'notAcknowledged' | 'unknown' | 'refused' | 'unsent';
+/** What became of the sending of one patch, as it is stored. */
+export const patchOutcomes = [
+  'sending',
+  /** The answer took it. */
+  'accepted',
+  /** The answer says so; it says so of pending and ignored patches too (C). */
+  'alreadyApplied',
+  /** The answer names others, but not this one. */
+  'notAcknowledged',
+  /** It was sent, and no answer came. */
+  'unknown',
+  /** It was not carried out. */
+  'refused',
+  /** It was never sent. */
+  'unsent',
+] as const;
+
+export type PatchOutcome = (typeof patchOutcomes)[number];
 
 /** A patch of an entry. */
 export interface EntryPatch {
@@ -31,12 +44,6 @@ export interface Sender {
   readonly pid: number;
   /** Another one for each start of the extension. */
   readonly run: string;
-}
-
-/** What is to be sent to one device. */
-export interface Planned {
-  readonly place: DevicePath;
-  readonly patches: readonly PatchRef[];
 }
 
 /** One action on one device. Times are Unix milliseconds. */
@@ -89,17 +96,12 @@ export function seen(entry: Entry, patches: readonly Patch[], at: number): Entry
   };
 }
 
-const policies: Partial<Record<WriteService, PatchPolicy>> = {
-  patch_approve: 'approve',
-  patch_ignore: 'ignore',
-  patch_do_nothing: 'doNothing',
-};
-
-/** Whether a patch is as a write was to make it. */
+/** Whether a patch is as a write was to make it; undefined where that cannot be told. */
 function policyHolds(service: WriteService, { policy, policyOverridden }: Patch): boolean | undefined {
-  if (service === 'patch_inherit') return !policyOverridden;
-  const wanted = policies[service];
-  return wanted === undefined || policy === 'unknown' ? undefined : policy === wanted;
+  const { effect } = writes[service];
+  if (effect.kind === 'retry') return undefined;
+  if (effect.policy === 'inherited') return !policyOverridden;
+  return policy === 'unknown' ? undefined : policy === effect.policy;
 }
 
 /** How long anybody waits for an entry: in milliseconds. */
@@ -152,11 +154,6 @@ export function isGivenUp(entry: Entry, patch: EntryPatch, now: number): boolean
     wasSent(patch) &&
     !hasEnded(entry, patch)
   );
-}
-
-/** Whether an entry is one of those that N-sight carries out later. */
-export function isRetry({ service }: Pick<Entry, 'service'>): boolean {
-  return service === 'patch_retry' || service === 'patch_reprocess';
 }
 
 /** Whether a patch is in a gesture that is still under way, in whichever window. */

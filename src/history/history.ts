@@ -1,9 +1,10 @@
 import { t } from '../wording/localize';
 import type { WriteService } from '../nsight/records';
-import type { Entry, Planned, Sender } from './entry';
+import type { Entry, Sender } from './entry';
 import { Memory } from './memory';
 import type { Round } from './rounds';
 import { Store, type HistoryOptions } from './store';
+import type { Target } from '../inventory/target';
 
 /** What was sent and what became of it, over restarts and in all windows. */
 export class History {
@@ -50,7 +51,7 @@ export class History {
    * Stores what is about to be sent, an entry for each target, before anything is. All are unsent then; `change(id,
    * sending)` must come before the write of each. The first is the newest. Rejects, and stores none, where one cannot be.
    */
-  async plan(account: string, service: WriteService, targets: readonly Planned[]): Promise<Entry[]> {
+  async plan(account: string, service: WriteService, targets: readonly Target[]): Promise<Entry[]> {
     await this.load();
     return this.#store.plan(account, service, targets);
   }

@@ -1,5 +1,6 @@
-import type { PatchStatus, WriteService } from '../nsight/records';
-import type { Entry, EntryPatch, PatchOutcome, Sender } from './entry';
+import type { PatchStatus } from '../nsight/records';
+import { writes } from '../writes';
+import { patchOutcomes, type Entry, type EntryPatch, type Sender } from './entry';
 import {
   listShape,
   NewerVersionError,
@@ -11,23 +12,7 @@ import {
   stringShape,
 } from '../storage/parseShape';
 
-const writeServices: readonly WriteService[] = [
-  'patch_retry',
-  'patch_reprocess',
-  'patch_approve',
-  'patch_ignore',
-  'patch_do_nothing',
-  'patch_inherit',
-];
-const patchOutcomes: readonly PatchOutcome[] = [
-  'sending',
-  'accepted',
-  'alreadyApplied',
-  'notAcknowledged',
-  'unknown',
-  'refused',
-  'unsent',
-];
+const writeServices = Object.values(writes).map(({ service }) => service);
 const statuses: readonly PatchStatus[] = [
   'missing',
   'pending',

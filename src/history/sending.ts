@@ -1,5 +1,6 @@
 import { t } from '../wording/localize';
-import type { Entry, Planned } from './entry';
+import type { Entry } from './entry';
+import type { Target } from '../inventory/target';
 
 // What becomes of an entry until its answer comes. A file of its own, because activation can do without.
 
@@ -7,7 +8,7 @@ import type { Entry, Planned } from './entry';
 export function newEntry(
   given: Pick<Entry, 'account' | 'at' | 'service' | 'sender'>,
   id: string,
-  { place, patches }: Planned,
+  { place, patches }: Target,
 ): Entry {
   const named = ({ id: its, name }: { id: string; name: string }) => ({ id: its, name });
   return {

@@ -3,7 +3,7 @@ import { mkdirSync, watch, type FSWatcher } from 'node:fs';
 import pLimit from 'p-limit';
 import { plural, t } from '../wording/localize';
 import type { WriteService } from '../nsight/records';
-import type { Entry, Planned, Sender } from './entry';
+import type { Entry, Sender } from './entry';
 import { EntryFiles } from './entryFiles';
 import { entryIdOf, tidy } from '../storage/lockedFiles';
 import type { Memory } from './memory';
@@ -12,6 +12,7 @@ import { readRound, writeRound, type Round } from './rounds';
 import { isInterrupted } from './sender';
 import { interrupted, newEntry } from './sending';
 import { mostEntries, tooMany } from './trim';
+import type { Target } from '../inventory/target';
 
 /** What the history needs of its surroundings. */
 export interface HistoryOptions {
@@ -71,7 +72,7 @@ export class Store {
   }
 
   /** See History. */
-  async plan(account: string, service: WriteService, targets: readonly Planned[]): Promise<Entry[]> {
+  async plan(account: string, service: WriteService, targets: readonly Target[]): Promise<Entry[]> {
     const at = this.#options.now();
     const gesture = `${at}-${randomUUID()}`;
     // Of those of one time, the greatest id is the newest.

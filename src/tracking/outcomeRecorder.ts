@@ -1,7 +1,8 @@
 import type { Session } from '../connection/session';
-import { isFinished, isGivenUp, isRetry, seen, wasSent, type Entry } from '../history/entry';
+import { type Entry, isFinished, isGivenUp, seen, wasSent } from '../history/entry';
 import type { History } from '../history/history';
 import type { Patch } from '../nsight/records';
+import { isRetry } from '../writes';
 
 /** What became of retries that have just ended; every entry is told once, in whichever window. */
 export type Tell = (ended: readonly Entry[]) => void;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
 import { watchIntervalMinutes } from '../settings';
-import { isRetry, isUnfinished, longestWait } from '../history/entry';
+import { isUnfinished, longestWait } from '../history/entry';
 import type { History } from '../history/history';
 import type { Clock } from '../util/clock';
 import { logLine } from '../wording/errorKinds';
@@ -9,6 +9,7 @@ import type { Log } from '../ui/log';
 import { pollRetries, tellEnded } from './checkRetries';
 import { OutcomeRecorder } from './outcomeRecorder';
 import { RetryPoller } from './retryPoller';
+import { isRetry } from '../writes';
 
 /** What ends within this time is told in one go: in milliseconds. */
 const atOnce = 1000;

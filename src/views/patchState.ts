@@ -1,7 +1,8 @@
 import type { InFlightPatches } from '../actions/inFlightPatches';
-import { failedAgain, isFinished, isRetry, patchOf, wasSent } from '../history/entry';
+import { failedAgain, isFinished, patchOf, wasSent } from '../history/entry';
 import type { History } from '../history/history';
 import { clockTime } from '../wording/time';
+import { isRetry } from '../writes';
 
 /** What is known of a patch on a device beside what N-sight lists. */
 export interface PatchState {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import manifest from '../../package.json';
-import { actions } from '../../src/actions/patchAction';
 import { leave } from './quickInputs';
 import { connected, firstOf, message, messages, open, openFirstDevice, parts, until } from './support';
+import { writes } from '../../src/writes';
 
 /** Commands that do something to patches when they get a row. */
-const acting = new Set(['nsight.retryFailedPatches', ...actions.map(({ command }) => command)]);
+const acting = new Set(['nsight.retryFailedPatches', ...Object.values(writes).map(({ command }) => command)]);
 
 /** All commands, the one last that takes away what the others need. */
 const ids = manifest.contributes.commands

@@ -1,7 +1,7 @@
-import { groupByDevice } from '../../actions/patchAction';
 import type { Picked } from '../../actions/picked';
 import type { Scope } from '../../inventory/scope';
 import { placeOf, type DevicesNode } from './deviceNodes';
+import { groupByDevice } from '../../inventory/target';
 
 /** What rows of the Devices view stand for: patches, and parts of the fleet. */
 export function pickNodes(rows: readonly DevicesNode[]): Picked {

@@ -1,6 +1,6 @@
-import { groupByDevice } from '../../actions/patchAction';
 import type { Picked } from '../../actions/picked';
 import { deviceOfFailedNode, type FailedNode, type DeviceFailure } from './failedNodes';
+import { groupByDevice } from '../../inventory/target';
 
 /**
  * What rows stand for: patches where they failed, and devices. What is meant by rows that stand for more than one patch

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { groupByDevice } from '../../actions/patchAction';
 import type { Picked } from '../../actions/picked';
 import type { Connections } from '../../connection/connections';
 import type { Session } from '../../connection/session';
@@ -13,6 +12,7 @@ import { retryRow } from './retryRows';
 import { retryTooltip } from './retryTooltips';
 import type { Clock } from '../../util/clock';
 import { setContext } from '../../ui/contextKeys';
+import { groupByDevice } from '../../inventory/target';
 
 /** The Retries view: what was sent and what became of it, newest first. Works without a connection too. */
 export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.Disposable {

@@ -1,13 +1,4 @@
-import { actionOf } from '../../actions/patchAction';
-import {
-  failedAgain,
-  hasEnded,
-  isGivenUp,
-  isRetry,
-  isUnfinished,
-  type Entry,
-  type EntryPatch,
-} from '../../history/entry';
+import { type Entry, type EntryPatch, failedAgain, hasEnded, isGivenUp, isUnfinished } from '../../history/entry';
 import { groupBy } from '../../util/groupBy';
 import { t } from '../../wording/localize';
 import { clockTime } from '../../wording/time';
@@ -15,6 +6,7 @@ import { statusIcons } from '../statusIcons';
 import type { Row } from '../treeItem';
 import type { RetryNode } from './retryNodes';
 import { statusWords } from '../../wording/statusWords';
+import { isRetry, writes } from '../../writes';
 
 /** How a row looks, free of VS Code. */
 export interface RetryRow extends Row {
@@ -43,7 +35,7 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
   const unfinished = isUnfinished(entry, account, now);
   const elsewhere = entry.account === account ? '' : `, ${accountName(entry.account)}`;
   return {
-    label: `${clockTime(entry.at, now)} ${actionOf(entry.service).verb} ${entry.place.device.name}`,
+    label: `${clockTime(entry.at, now)} ${writes[entry.service].verb} ${entry.place.device.name}`,
     description: `${outcomeText(entry, now)}${elsewhere}`,
     ...entryIcon(entry, unfinished, now),
     expandable: true,

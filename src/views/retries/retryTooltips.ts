@@ -1,16 +1,16 @@
-import { actionOf } from '../../actions/patchAction';
 import { t } from '../../wording/localize';
 import { forMarkdown } from '../../wording/escape';
 import { dateAndTime } from '../../wording/time';
 import type { RetryNode } from './retryNodes';
 import { accountName } from './retryRows';
+import { writes } from '../../writes';
 
 /** A row's details as Markdown, with every text of the server's escaped. */
 export function retryTooltip(node: RetryNode): string {
   const { entry } = node.kind === 'entry' ? node : node.parent;
   const { client, site, device } = entry.place;
   const lines: [string, string | undefined][] = [
-    [t('Action'), actionOf(entry.service).title],
+    [t('Action'), writes[entry.service].title],
     [t('Sent'), dateAndTime(entry.at)],
     [t('Device'), `${client.name} > ${site.name} > ${device.name}`],
     [t('Account'), accountName(entry.account)],

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Target } from '../../../src/actions/patchAction';
-import { retry } from '../../../src/actions/patchAction';
 import { readFailed } from '../../../src/actions/readFailed';
 import { countResults, patchesWith, sendWrites, type DeviceResult } from '../../../src/actions/send';
 import { details, summarize } from '../../../src/actions/summarizeWrites';
@@ -9,6 +7,8 @@ import type { Simulator } from '../../../src/demo/simulator';
 import { Folder } from '../../support/entries';
 import * as faults from '../../support/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
+import type { Target } from '../../../src/inventory/target';
+import { writes } from '../../../src/writes';
 
 const never = new AbortController().signal;
 
@@ -40,7 +40,7 @@ describe('1,000 failed patches on 100 devices', () => {
       await sendWrites(
         session,
         { history: folder.window(), onUnrecorded: (error) => assert.fail(String(error)), onDone },
-        retry,
+        writes.patch_retry,
         targets,
         cancel,
       )
@@ -97,7 +97,7 @@ describe('1,000 failed patches on 100 devices', () => {
       ],
     );
     assert.equal(summarize(results).text, '670 patches on 67 devices sent; 33 devices failed');
-    const text = details(retry, results, [], new Date(0));
+    const text = details(writes.patch_retry, results, [], new Date(0));
     assert.equal(text.match(/Invalid value for parameter: deviceid \(code 4\)/g)?.length, 33);
     assert.match(text, /## `SRV-99`\n\n.*\n\nError: `N-sight says: Invalid value/);
   });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Target } from '../../../src/actions/patchAction';
 import { failedByNow } from '../../../src/actions/failedByNow';
 import { readFailed } from '../../../src/actions/readFailed';
 import type { Session } from '../../../src/connection/session';
@@ -8,6 +7,7 @@ import type { Simulator } from '../../../src/demo/simulator';
 import * as faults from '../../support/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
 import { asked } from '../../support/scans';
+import type { Target } from '../../../src/inventory/target';
 
 const never = new AbortController().signal;
 const now = 1_000_000_000;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { retry, type Target } from '../../../src/actions/patchAction';
 import { readFailed } from '../../../src/actions/readFailed';
 import { patchesWith, sendWrites, type DeviceResult } from '../../../src/actions/send';
 import { InFlightPatches } from '../../../src/actions/inFlightPatches';
@@ -12,6 +11,8 @@ import { Folder } from '../../support/entries';
 import * as faults from '../../support/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
 import { client, device, patch, site } from '../../support/records';
+import { writes } from '../../../src/writes';
+import type { Target } from '../../../src/inventory/target';
 
 const never = new AbortController().signal;
 
@@ -49,7 +50,7 @@ describe('sending an action', () => {
     const { results, read } = await sendWrites(
       session,
       { history, onUnrecorded: (error) => assert.fail(String(error)), onDone },
-      retry,
+      writes.patch_retry,
       targets,
       cancel,
     );
@@ -208,7 +209,7 @@ describe('sending an action', () => {
     const sending = sendWrites(
       session,
       { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
-      retry,
+      writes.patch_retry,
       targets,
       cancel.signal,
     );
@@ -223,7 +224,7 @@ describe('sending an action', () => {
     const one = await sendWrites(
       session,
       { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
-      retry,
+      writes.patch_retry,
       targets.slice(4, 5),
       never,
     );
@@ -276,7 +277,7 @@ describe('sending an action', () => {
         },
         onDone: () => undefined,
       },
-      retry,
+      writes.patch_retry,
       targets,
       never,
     );
@@ -297,37 +298,37 @@ describe('what is under way', () => {
   it('is claimed once, and again after it was released', () => {
     const underWay = new InFlightPatches();
     assert.deepEqual(
-      underWay.claim('a', retry, [target('1', '2')]).map(({ patches }) => ids(patches)),
+      underWay.claim('a', writes.patch_retry, [target('1', '2')]).map(({ patches }) => ids(patches)),
       [['1', '2']],
     );
     assert.deepEqual(
-      underWay.claim('a', retry, [target('2', '3')]).map(({ patches }) => ids(patches)),
+      underWay.claim('a', writes.patch_retry, [target('2', '3')]).map(({ patches }) => ids(patches)),
       [['3']],
     );
-    assert.deepEqual(underWay.claim('a', retry, [target('1')]), []);
-    assert.equal(underWay.actionOn('a', '111', '1'), retry);
+    assert.deepEqual(underWay.claim('a', writes.patch_retry, [target('1')]), []);
+    assert.equal(underWay.actionOn('a', '111', '1'), writes.patch_retry);
     underWay.release('a', target('1', '2'));
     assert.deepEqual(
-      underWay.claim('a', retry, [target('1', '3')]).map(({ patches }) => ids(patches)),
+      underWay.claim('a', writes.patch_retry, [target('1', '3')]).map(({ patches }) => ids(patches)),
       [['1']],
     );
   });
 
   it('is another thing on another account', () => {
     const underWay = new InFlightPatches();
-    underWay.claim('a', retry, [target('1')]);
+    underWay.claim('a', writes.patch_retry, [target('1')]);
     assert.equal(underWay.actionOn('b', '111', '1'), undefined);
-    assert.equal(underWay.claim('b', retry, [target('1')]).length, 1);
+    assert.equal(underWay.claim('b', writes.patch_retry, [target('1')]).length, 1);
   });
 
   it('tells of each change', () => {
     const underWay = new InFlightPatches();
     const told: string[] = [];
     const stop = underWay.onChange((deviceId) => told.push(deviceId));
-    underWay.claim('a', retry, [target('1')]);
+    underWay.claim('a', writes.patch_retry, [target('1')]);
     underWay.release('a', target('1'));
     stop();
-    underWay.claim('a', retry, [target('1')]);
+    underWay.claim('a', writes.patch_retry, [target('1')]);
     assert.deepEqual(told, ['111', '111']);
   });
 });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { retry, type Target } from '../../../src/actions/patchAction';
 import { readFailed } from '../../../src/actions/readFailed';
 import { sendWrites } from '../../../src/actions/send';
 import { stillFailed } from '../../../src/actions/stillFailed';
@@ -9,6 +8,8 @@ import { Inventory } from '../../../src/inventory/inventory';
 import { entryPatch, Folder, place, sentAt, until } from '../../support/entries';
 import * as faults from '../../support/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
+import { writes } from '../../../src/writes';
+import type { Target } from '../../../src/inventory/target';
 
 const never = new AbortController().signal;
 const idsOf = (targets: readonly Target[]) =>
@@ -120,7 +121,7 @@ describe('what is still Failed when a question is answered', () => {
     const running = sendWrites(
       other,
       { history: theirs, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
-      retry,
+      writes.patch_retry,
       found,
       never,
     );

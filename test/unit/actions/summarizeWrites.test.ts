@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { retry } from '../../../src/actions/patchAction';
 import type { DeviceResult } from '../../../src/actions/send';
 import { details, summarize } from '../../../src/actions/summarizeWrites';
 import type { PatchOutcome } from '../../../src/history/entry';
 import { NsightError } from '../../../src/nsight/errors';
 import { client, device, patch, site } from '../../support/records';
+import { writes } from '../../../src/writes';
 
 const patches = ['4', '5', '6'].map((id) => patch({ id, title: `KB${id}` }));
 /** What became of KB4, KB5 and KB6, in this order; one word for all three. */
@@ -92,7 +92,7 @@ describe('the summary of an action', () => {
 describe('the details of an action', () => {
   it('name every device and patch with what became of it', () => {
     const text = details(
-      retry,
+      writes.patch_retry,
       [
         result(
           'SRV-01',

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import {
-  failedAgain,
-  isFinished,
-  isRetry,
-  seen,
-  wasSent,
   type Entry,
   type EntryPatch,
+  failedAgain,
+  isFinished,
   type PatchOutcome,
+  seen,
+  wasSent,
 } from '../../../src/history/entry';
 import { interrupted, newEntry, sending } from '../../../src/history/sending';
 import type { PatchStatus, WriteService } from '../../../src/nsight/records';
 import { day, entry, entryPatch, hour, minute, sentAt } from '../../support/entries';
 import { patch } from '../../support/records';
+import { isRetry } from '../../../src/writes';
 
 /** An entry of one patch that was last read this long after it was sent. */
 function read(given: Partial<EntryPatch>, after = minute, of: Partial<Entry> = {}): Entry {

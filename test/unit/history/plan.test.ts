@@ -2,15 +2,16 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isFinished, type Entry, type Planned } from '../../../src/history/entry';
+import { type Entry, isFinished } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
 import { parseEntry } from '../../../src/history/parseEntry';
 import { interrupted, sending } from '../../../src/history/sending';
 import { onFullDisk, onReadOnlyDisk } from '../../support/disk';
 import { entry, Folder, minute, place, sentAt, until } from '../../support/entries';
 import { kill, OtherWindows } from '../../support/otherWindow';
+import type { Target } from '../../../src/inventory/target';
 
-const target = (n: number): Planned => ({
+const target = (n: number): Target => ({
   place: place(String(n), `SRV-${n}`),
   patches: [
     { id: '5', title: 'KB5031356', status: 'failed' },
@@ -25,7 +26,7 @@ const outcomes = (entries: readonly Entry[]) =>
 describe('what is planned', () => {
   const folder = new Folder();
   const others = new OtherWindows(folder);
-  const plan = (history: History, of: readonly Planned[]) => history.plan('https://example.com', 'patch_retry', of);
+  const plan = (history: History, of: readonly Target[]) => history.plan('https://example.com', 'patch_retry', of);
   const disk = (id: string) => parseEntry(readFileSync(path.join(folder.path, `${id}.json`), 'utf8'));
 
   it('is on the disk as unsent before anything is sent, an entry for each device, the first on top', async () => {

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Entry, Planned } from '../../../src/history/entry';
+import type { Entry } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
 import { sending } from '../../../src/history/sending';
 import { mostEntries } from '../../../src/history/trim';
 import { onReadOnlyDisk } from '../../support/disk';
 import { deadPid, entryPatch, Folder, place, sentAt } from '../../support/entries';
+import type { Target } from '../../../src/inventory/target';
 
-const targets = (count: number): Planned[] =>
+const targets = (count: number): Target[] =>
   Array.from({ length: count }, (_, n) => ({
     place: place(String(n), `SRV-${n}`),
     patches: [{ id: '5', title: 'KB5031356', status: 'failed' }],

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { retry } from '../../../src/actions/patchAction';
 import { sendWrites } from '../../../src/actions/send';
 import type { Session } from '../../../src/connection/session';
 import type { Entry } from '../../../src/history/entry';
@@ -11,6 +10,7 @@ import { readMany } from '../../../src/inventory/readPatches';
 import { OutcomeRecorder } from '../../../src/tracking/outcomeRecorder';
 import { day, entryPatch, Folder, hour, minute, place, until } from '../../support/entries';
 import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
+import { writes } from '../../../src/writes';
 
 describe('what follows a retry', () => {
   const folder = new Folder();
@@ -47,7 +47,7 @@ describe('what follows a retry', () => {
     await sendWrites(
       session,
       { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
-      retry,
+      writes.patch_retry,
       targets,
       never,
     );

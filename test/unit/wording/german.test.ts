@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { retry } from '../../../src/actions/patchAction';
 import { summarize } from '../../../src/actions/summarizeWrites';
 import { diagnosisReport } from '../../../src/diagnose/diagnosisReport';
 import { costText } from '../../../src/scan/scanCost';
@@ -19,6 +18,7 @@ import { entry, entryPatch } from '../tracking/retryEntries';
 import { client, device, patch, site } from '../../support/records';
 import { scanData } from '../../support/scanData';
 import { german } from './german';
+import { writes } from '../../../src/writes';
 
 const target = (name: string, n: number) => ({
   place: { client: client(), site: site(), device: device({ id: name, name }) },
@@ -62,7 +62,7 @@ describe('in German', () => {
       ]).text,
       'N-sight hat 2 Patches für SRV-01 angenommen · Nicht gesendet: 1 Patch.',
     );
-    assert.equal(retry.title, 'Patch wiederholen');
+    assert.equal(writes.patch_retry.title, 'Patch wiederholen');
   });
 
   it('rows of the Retries view say what became of it, and show the same icon', () => {

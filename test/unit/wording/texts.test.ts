@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { actions } from '../../../src/actions/patchAction';
 import { readTexts } from './german';
 import { messagesIn, parse, sources, textsOutside } from './sources';
+import { writes } from '../../../src/writes';
 
 const all = sources();
 const isEnglish = (file: string) =>
@@ -198,7 +198,7 @@ describe('the manifest', () => {
 
   it('calls an action as the code does', () => {
     const bundle = readTexts('l10n/bundle.l10n.de.json');
-    for (const { command, title } of actions) {
+    for (const { command, title } of Object.values(writes)) {
       const key = command.replace('nsight.', 'command.');
       assert.deepEqual([title, bundle[title]], [english[key], german[key]]);
     }
