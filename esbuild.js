@@ -4,7 +4,7 @@ const esbuild = require('esbuild');
 const path = require('node:path');
 const fs = require('node:fs');
 
-/** The extension's own entry, what is imported dynamically, and what runs as a thread, under names that tell it in dist/. */
+/** The extension itself, what it imports dynamically and what runs as a thread, by their names in dist/. */
 const entryPoints = {
   extension: 'src/extension.ts',
   main: 'src/main.ts',
@@ -36,7 +36,7 @@ const vscodeByName = {
   },
 };
 
-/** esbuild shares code between files only in ES modules, and VS Code loads CommonJS: so each file is turned into that. */
+/** Turns each file into CommonJS, which VS Code loads: esbuild shares code between files only in ES modules. */
 const asCommonJs = {
   name: 'as-common-js',
   setup(build) {

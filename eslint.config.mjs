@@ -15,9 +15,19 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreVoidReturningFunctions: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/max-params': ['error', { max: 4 }],
     },
   },
-  { files: ['**/*.ts', '**/*.mjs', '**/*.js'], rules: { 'max-lines': ['error', 300], 'no-console': 'off' } },
+  {
+    files: ['**/*.ts', '**/*.mjs', '**/*.js'],
+    rules: {
+      complexity: ['error', 15],
+      'max-len': ['error', 120],
+      'max-lines': ['error', 300],
+      'no-nested-ternary': 'error',
+    },
+  },
+  { files: ['src/**'], rules: { 'no-console': 'error' } }, // src has a log; scripts may print
   {
     files: ['**/*.mjs', '**/*.js'],
     languageOptions: {
