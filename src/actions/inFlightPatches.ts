@@ -1,42 +1,48 @@
-import { EventEmitter } from 'node:events';
-import type { PatchAction } from '../writes';
 import type { Target } from '../inventory/target';
+import { Emitter } from '../util/emitter';
+import type { PatchAction } from '../writes';
 
-/** Which patches are in a write that has no answer yet, account by account. */
+/**
+ * The patches that this window is sending, account by account. With `isBeingSent` of the history, which knows of the
+ * other windows, it is the guard against sending a patch twice: it ends for a device when its write is answered.
+ */
 export class InFlightPatches {
   readonly #devices = new Map<string, Map<string, PatchAction>>();
-  readonly #events = new EventEmitter<{ change: [deviceId: string] }>();
+  readonly #changed = new Emitter<string>();
 
-  /** What is being done to a patch right now, if anything is. */
+  /** Fires with the id of a device when patches of it were claimed or released. */
+  readonly onDidChange = this.#changed.event;
+
+  /** Returns what is being done to a patch right now, if anything is. */
   actionOn(account: string, deviceId: string, patchId: string): PatchAction | undefined {
     return this.#devices.get(inFlightKey(account, deviceId))?.get(patchId);
   }
 
-  /** Takes what is not under way yet, in one go, so that of two clicks the second gets nothing. */
+  /**
+   * Claims patches for an action. Synchronous, so that of two clicks the second gets nothing.
+   *
+   * @returns what was not in flight yet.
+   */
   claim(account: string, action: PatchAction, targets: readonly Target[]): Target[] {
     return targets.flatMap(({ place, patches }) => {
-      const busy = this.#devices.get(inFlightKey(account, place.device.id)) ?? new Map<string, PatchAction>();
-      const free = patches.filter(({ id }) => !busy.has(id));
+      const key = inFlightKey(account, place.device.id);
+      const claimed = this.#devices.get(key) ?? new Map<string, PatchAction>();
+      const free = patches.filter(({ id }) => !claimed.has(id));
       if (free.length === 0) return [];
-      for (const { id } of free) busy.set(id, action);
-      this.#devices.set(inFlightKey(account, place.device.id), busy);
-      this.#events.emit('change', place.device.id);
+      for (const { id } of free) claimed.set(id, action);
+      this.#devices.set(key, claimed);
+      this.#changed.fire(place.device.id);
       return [{ place, patches: free }];
     });
   }
 
-  /** Gives a device's patches free again. */
+  /** Releases the patches of a device after its write. */
   release(account: string, { place, patches }: Target): void {
-    const busy = this.#devices.get(inFlightKey(account, place.device.id));
-    for (const { id } of patches) busy?.delete(id);
-    if (busy?.size === 0) this.#devices.delete(inFlightKey(account, place.device.id));
-    this.#events.emit('change', place.device.id);
-  }
-
-  /** Calls `listener` for each change. Gives the way to stop that. */
-  onChange(listener: (deviceId: string) => void): () => void {
-    this.#events.on('change', listener);
-    return () => this.#events.off('change', listener);
+    const key = inFlightKey(account, place.device.id);
+    const claimed = this.#devices.get(key);
+    for (const { id } of patches) claimed?.delete(id);
+    if (claimed?.size === 0) this.#devices.delete(key);
+    this.#changed.fire(place.device.id);
   }
 }
 

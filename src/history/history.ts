@@ -15,6 +15,9 @@ export class History {
   #isRead = false;
   #toldOfFailure = false;
 
+  /** Fires for each entry that was added, changed or removed, in whichever window. */
+  readonly onDidChange = this.#memory.onDidChange;
+
   constructor(options: HistoryOptions) {
     this.#options = options;
     this.#store = new Store(options, this.#memory);
@@ -86,11 +89,6 @@ export class History {
   /** Notes a round for all windows. A rejection may be ignored. */
   async noteRound(account: string, round: Round): Promise<void> {
     await this.#store.noteRound(account, round);
-  }
-
-  /** Calls `listener` with each entry that is new, changed or gone. Gives the way to stop that. */
-  onChange(listener: (entry: Entry) => void): () => void {
-    return this.#memory.onChange(listener);
   }
 
   dispose(): void {

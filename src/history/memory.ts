@@ -1,14 +1,17 @@
-import { EventEmitter } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
+import { Emitter } from '../util/emitter';
 import { groupBy } from '../util/groupBy';
 import type { Entry } from './entry';
 
 /** The entries as this window knows them. */
 export class Memory {
   readonly #entries = new Map<string, Entry>();
-  readonly #events = new EventEmitter<{ change: [entry: Entry] }>();
+  readonly #changes = new Emitter<Entry>();
   #newestFirst: readonly Entry[] | undefined;
   #byDevice: Map<string, Entry[]> | undefined;
+
+  /** Fires for each entry that was added, changed or removed. */
+  readonly onDidChange = this.#changes.event;
 
   /** Newest first. */
   get entries(): readonly Entry[] {
@@ -42,17 +45,11 @@ export class Memory {
     );
   }
 
-  /** Calls `listener` with each entry that is new, changed or gone. Gives the way to stop that. */
-  onChange(listener: (entry: Entry) => void): () => void {
-    this.#events.on('change', listener);
-    return () => this.#events.off('change', listener);
-  }
-
   #changed(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
     this.#newestFirst = undefined;
     this.#byDevice = undefined;
-    for (const entry of entries) this.#events.emit('change', entry);
+    for (const entry of entries) this.#changes.fire(entry);
   }
 }
 

@@ -75,7 +75,7 @@ export async function trackSession(
     new vscode.Disposable(() => {
       stopWaiting();
     }),
-    new vscode.Disposable(history.onChange(update)),
+    history.onDidChange(update),
     vscode.window.onDidChangeWindowState(update),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('nsight.watch')) update();

@@ -129,10 +129,10 @@ export function until(history: History, holds: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
       if (!holds()) return;
-      stop();
+      listening.dispose();
       resolve();
     };
-    const stop = history.onChange(look);
+    const listening = history.onDidChange(look);
     look();
   });
 }

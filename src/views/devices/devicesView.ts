@@ -46,21 +46,17 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
       connections.onDidChange((state) => {
         this.#connected(state);
       }),
-      new vscode.Disposable(
-        underWay.onChange((deviceId) => {
-          this.#fireDevicePatches(deviceId);
-        }),
-      ),
+      underWay.onDidChange((deviceId) => {
+        this.#fireDevicePatches(deviceId);
+      }),
       new vscode.Disposable(
         filter.onChange(() => {
           this.#changed.fire(undefined);
         }),
       ),
-      new vscode.Disposable(
-        history.onChange(({ place }) => {
-          this.#fireDevicePatches(place.device.id);
-        }),
-      ),
+      history.onDidChange(({ place }) => {
+        this.#fireDevicePatches(place.device.id);
+      }),
     );
   }
 

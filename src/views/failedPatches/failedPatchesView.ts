@@ -71,8 +71,8 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
       tree.onDidChangeVisibility(() => {
         this.#sayHeadline();
       }),
-      new vscode.Disposable(underWay.onChange(update)),
-      new vscode.Disposable(history.onChange(update)),
+      underWay.onDidChange(update),
+      history.onDidChange(update),
       new vscode.Disposable(filter.onChange(update)),
       new vscode.Disposable(() => {
         clearInterval(clock);

@@ -43,11 +43,9 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
       tree.onDidChangeVisibility(() => {
         newDay.update();
       }),
-      new vscode.Disposable(
-        history.onChange((entry) => {
-          this.#entryChanged(entry);
-        }),
-      ),
+      history.onDidChange((entry) => {
+        this.#entryChanged(entry);
+      }),
       connections.onDidChange((state) => {
         this.#session = state.kind === 'connected' ? state.session : undefined;
         this.#changed.fire(undefined);

@@ -324,10 +324,10 @@ describe('what is under way', () => {
   it('tells of each change', () => {
     const underWay = new InFlightPatches();
     const told: string[] = [];
-    const stop = underWay.onChange((deviceId) => told.push(deviceId));
+    const listening = underWay.onDidChange((deviceId) => told.push(deviceId));
     underWay.claim('a', writes.patch_retry, [target('1')]);
     underWay.release('a', target('1'));
-    stop();
+    listening.dispose();
     underWay.claim('a', writes.patch_retry, [target('1')]);
     assert.deepEqual(told, ['111', '111']);
   });

@@ -87,7 +87,7 @@ describe('the history', () => {
     const history = folder.window();
     const { id } = await begin(history);
     let told = 0;
-    history.onChange(() => {
+    history.onDidChange(() => {
       told += 1;
     });
     const file = () => statSync(path.join(folder.path, `${id}.json`)).ino; // Of what is written anew it is another.
@@ -103,7 +103,7 @@ describe('the history', () => {
   it('tells of each change once, though the folder tells of it again', async () => {
     const [one, two] = [await folder.loaded(), await folder.loaded()];
     const told: (string | undefined)[] = [];
-    one.onChange(({ id, patches: [first] }) => told.push(`${id} ${first?.outcome ?? ''}`));
+    one.onDidChange(({ id, patches: [first] }) => told.push(`${id} ${first?.outcome ?? ''}`));
     const { id } = await begin(one);
     await one.change(id, answer);
     // What the other window writes comes after all that the folder had to tell of ours.
@@ -141,9 +141,11 @@ describe('the history', () => {
   it('stops telling those who no longer listen', async () => {
     const history = folder.window();
     let told = 0;
-    history.onChange(() => {
-      told += 1;
-    })();
+    history
+      .onDidChange(() => {
+        told += 1;
+      })
+      .dispose();
     await begin(history);
     assert.equal(told, 0);
   });

@@ -53,7 +53,7 @@ describe('what is planned', () => {
   it('is told of when all of it is there', async () => {
     const history = folder.window();
     const there: number[] = [];
-    history.onChange(() => there.push(history.entries.length));
+    history.onDidChange(() => there.push(history.entries.length));
     await plan(history, targets(3));
     assert.deepEqual(there, [3, 3, 3]);
   });
