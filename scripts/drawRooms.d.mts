@@ -1,0 +1,2 @@
+export function drawRooms(): string;
+export function drawnIn(page: string): string;
