@@ -62,6 +62,13 @@ describe('what failed in a part of the fleet', () => {
     assert.deepEqual([failed.read.size, simulator.count('patch_list_all')], [1, 1]);
   });
 
+  it('asks a device too of which the list does not tell whether Patch Management is on', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(2, 1) });
+    simulator.fault(faults.without(/<patch>\d<\/patch>/g), { service: 'list_devices_at_client' });
+    const failed = await read(session, (await scopesOf(session)).client);
+    assert.deepEqual([failed.read.size, failed.targets.length, failed.leftOut], [2, 2, []]);
+  });
+
   it('names each device that could not be read, with its reason', async () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(6, 1) });
     for (const deviceid of ['2', '3', '4', '5'])
