@@ -1,5 +1,5 @@
 // Holds the arrows between the rooms of src, and forbids circles between files.
-// usage: node checkRooms.mjs
+// usage: node scripts/checkRooms.mjs
 import { rooms } from './rooms.mjs';
 
 const types = '(?:^|/)node_modules/@types/vscode/|^vscode$';

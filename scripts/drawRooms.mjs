@@ -1,5 +1,5 @@
 // Draws the rooms of src and the arrows between them into docs/architecture.md.
-// usage: node drawRooms.mjs
+// usage: node scripts/drawRooms.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { reachedFrom, rooms } from './rooms.mjs';
 

@@ -3,7 +3,7 @@ import type { Session } from '../../src/connection/session';
 import { Inventory } from '../../src/inventory/inventory';
 import { NsightClient } from '../../src/nsight/client';
 import { Reader } from '../../src/nsight/parser/reader';
-import { root } from '../support/root.mjs';
+import { root } from '../../scripts/lib/root.mjs';
 import { startSimulator, type BenchSimulator } from './simulator';
 import type { BenchFleet } from './simulator.process';
 

@@ -6,7 +6,7 @@ import { runScan, wholeFleet } from '../../src/scan/runScan';
 import type { Scan } from '../../src/scan/scan';
 import { listsOf } from '../../src/scan/scanData';
 import { ScanStore } from '../../src/scan/scanStore';
-import { temporaryFolder } from '../support/root.mjs';
+import { temporaryFolder } from '../../scripts/lib/root.mjs';
 
 /** A scan of everything, as it is shown and stored, and the calls that it was said to take. */
 export interface Scanned {

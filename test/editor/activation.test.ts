@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import manifest from '../../package.json';
-import { budgets } from '../support/budgets.mjs';
+import { budgets } from '../../scripts/bench/budgets.mjs';
 import { connected, exported, open, parts, until } from './support';
 
 async function dist(): Promise<string> {

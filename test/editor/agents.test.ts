@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import manifest from '../../package.json';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
-import * as faults from '../support/faults';
+import * as faults from '../support/simulator/faults';
 import { asked, fleetOf, scanFleet } from './failedSupport';
 import { connected, message, messages, parts, until } from './support';
 

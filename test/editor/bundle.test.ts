@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import * as faults from '../support/faults';
+import * as faults from '../support/simulator/faults';
 import { connect, labels, messages, open, simulate } from './support';
 
 /** One client as the server might send it. */

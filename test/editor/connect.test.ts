@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import * as faults from '../support/faults';
+import * as faults from '../support/simulator/faults';
 import { choose, enter, leave, quickInputs, rows } from './quickInputs';
 import { connect, open, parts, simulate, until } from './support';
 

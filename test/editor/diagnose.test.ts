@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Simulator } from '../../src/demo/simulator';
-import * as faults from '../support/faults';
+import * as faults from '../support/simulator/faults';
 import { connect, connected, message, messages, open, openFirstDevice, parts, simulate, until } from './support';
 
 /** The report that the command opens. */

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../src/demo/fleet';
-import * as faults from '../support/faults';
+import * as faults from '../support/simulator/faults';
 import { asked, fleetOf, headline, rows, scanFleet, texts, untilRows } from './failedSupport';
 import { choose, quickInputs, rows as choices } from './quickInputs';
 import { connect, connected, firstOf, message, messages, open, openFirstDevice, parts, until } from './support';

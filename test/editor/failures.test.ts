@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { addClient, emptyFleet } from '../../src/demo/fleet';
 import type { Fault } from '../../src/demo/faults';
 import type { DevicesNode } from '../../src/views/devices/deviceNodes';
-import * as faults from '../support/faults';
+import * as faults from '../support/simulator/faults';
 import {
   connect,
   connected,

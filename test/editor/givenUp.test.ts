@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { day, entry, entryPatch } from '../support/entries';
+import { day, entry, entryPatch } from '../support/data/entries';
 import { connect, message, messages, parts, simulate } from './support';
 
 describe('a retry without a result', () => {

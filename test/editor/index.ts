@@ -1,4 +1,4 @@
-import { runMocha, testFiles } from '../support/runMocha.mjs';
+import { runMocha, testFiles } from '../../scripts/lib/runMocha.mjs';
 
 /** Called by VS Code in its extension host: runs the suite; what it throws makes VS Code end with an error. */
 export async function run(): Promise<void> {

@@ -11,7 +11,7 @@ import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import { forMarkdown } from '../../src/wording/escape';
 import { NsightClient } from '../../src/nsight/client';
 import { Reader } from '../../src/nsight/parser/reader';
-import * as faults from '../support/faults';
+import * as faults from '../support/simulator/faults';
 import { quickInputs, type Shown } from './quickInputs';
 import { connected, messages, open, parts, textOf, until } from './support';
 

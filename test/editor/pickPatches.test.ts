@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
-import * as faults from '../support/faults';
+import * as faults from '../support/simulator/faults';
 import { choose, leave, rows } from './quickInputs';
 import { connected, exported, message, messages, until } from './support';
 

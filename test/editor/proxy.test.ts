@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { connect as connectTo } from 'node:net';
 import * as vscode from 'vscode';
 import { selfSigned } from '../unit/nsight/selfSigned';
-import { listen } from '../support/listen';
+import { listen } from '../support/system/listen';
 import { connect, labels, open, simulate } from './support';
 
 /** A name that nobody can resolve: only the proxy gets there. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { LazyTreeDataProvider } from '../../src/views/lazyTreeDataProvider';
 import { RetriesView } from '../../src/views/retries/retriesView';
-import { TestClock } from '../support/clock';
-import { day } from '../support/entries';
+import { TestClock } from '../support/system/clock';
+import { day } from '../support/data/entries';
 import { parts } from './support';
 
 describe('a view whose rows cannot be loaded', () => {

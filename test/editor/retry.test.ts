@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import type { Simulator } from '../../src/demo/simulator';
 import type { DevicesNode } from '../../src/views/devices/deviceNodes';
-import * as faults from '../support/faults';
+import * as faults from '../support/simulator/faults';
 import { connected, firstOf, labels, message, messages, open, until } from './support';
 
 /** One site with servers SRV-1 …, each with failed patches KB1 … */

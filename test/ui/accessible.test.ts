@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
-import { type Excuse, violations } from '../support/axe';
-import * as faults from '../support/faults';
-import type { Tree } from '../support/tree';
-import { eventually } from '../support/wait';
+import { type Excuse, violations } from '../support/ui/axe';
+import * as faults from '../support/simulator/faults';
+import type { Tree } from '../support/ui/tree';
+import { eventually } from '../support/ui/wait';
 import {
   connect,
   connected,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import * as faults from '../support/faults';
-import { eventually } from '../support/wait';
+import * as faults from '../support/simulator/faults';
+import { eventually } from '../support/ui/wait';
 import { connected, devices, open, requested, serversWithPatches, sharedWorkbench } from './support';
 
 describe('commands', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventually } from '../support/wait';
+import { eventually } from '../support/ui/wait';
 import { addClient, emptyFleet } from '../../src/demo/fleet';
 import {
   connect,

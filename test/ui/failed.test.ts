@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
-import * as faults from '../support/faults';
-import { Keyboard } from '../support/keyboard';
-import { eventually } from '../support/wait';
+import * as faults from '../support/simulator/faults';
+import { Keyboard } from '../support/ui/keyboard';
+import { eventually } from '../support/ui/wait';
 import { connected, devices, failedPatches, open, requested, sharedWorkbench, texts } from './support';
 
 /** Ten servers at ACME on which KB1 failed, on the first also KB2; one more without Patch Management, and one at Zeta. */

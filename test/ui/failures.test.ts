@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../src/demo/faults';
-import * as faults from '../support/faults';
-import { eventually } from '../support/wait';
+import * as faults from '../support/simulator/faults';
+import { eventually } from '../support/ui/wait';
 import {
   connect,
   connected,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
-import * as faults from '../support/faults';
-import { eventually } from '../support/wait';
+import * as faults from '../support/simulator/faults';
+import { eventually } from '../support/ui/wait';
 import { connected, devices, open, sharedWorkbench, texts } from './support';
 
 /** What a server might send to be more than text. */

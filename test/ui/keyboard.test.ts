@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Fleet } from '../../src/demo/fleet';
 import type { Simulator } from '../../src/demo/simulator';
-import * as faults from '../support/faults';
-import { Keyboard } from '../support/keyboard';
+import * as faults from '../support/simulator/faults';
+import { Keyboard } from '../support/ui/keyboard';
 import { devices, failedPatches, requested, retries, serversWithPatches, sharedWorkbench, simulate } from './support';
 
 describe('the keyboard alone', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { addClient, addDevice, addSite, emptyFleet, newPatch, type Fleet, type FleetPatch } from '../../src/demo/fleet';
-import type { Tree } from '../support/tree';
-import { eventually } from '../support/wait';
+import type { Tree } from '../support/ui/tree';
+import { eventually } from '../support/ui/wait';
 import { connected, devices, open, requested, sharedWorkbench } from './support';
 
 const many = 2000;

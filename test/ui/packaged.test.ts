@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { Workbench } from '../support/workbench';
+import { Workbench } from '../support/ui/workbench';
 
 /** What is shipped, in a VS Code that has nothing else; run on the lowest version too. */
 describe('the packaged extension', () => {

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openBrowser } from '../support/session.mjs';
-import { readVsix } from '../support/vsix';
+import { openBrowser } from '../../scripts/vscode/session.mjs';
+import { readVsix } from '../support/ui/vsix';
 
 describe('npm run package', () => {
   let folder: string;
@@ -88,6 +88,6 @@ describe('npm run package', () => {
       return drawn.filter((value, at) => Math.abs(value - kept[at]) > 24).length;
     })()`);
     await browser.close();
-    assert.ok(differing < 100, `${differing} values differ: node test/support/icon.mjs draws it anew`);
+    assert.ok(differing < 100, `${differing} values differ: node scripts/icon.mjs draws it anew`);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Workbench } from '../support/workbench';
+import { Workbench } from '../support/ui/workbench';
 import { connect, devices, serversWithPatches, simulate } from './support';
 
 /** A folder that someone else has made, opened without trust. It would have many patches retried unasked. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { addPatch } from '../../src/demo/fleet';
-import * as faults from '../support/faults';
+import * as faults from '../support/simulator/faults';
 import { connected, devices, open, pendingSince, requested, serversWithPatches, sharedWorkbench } from './support';
 
 describe('Retry Patch', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { addPatch } from '../../src/demo/fleet';
 import type { Simulator } from '../../src/demo/simulator';
-import * as faults from '../support/faults';
+import * as faults from '../support/simulator/faults';
 import {
   connected,
   devices,

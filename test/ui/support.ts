@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/demo/simulator';
-import { Workbench, type WorkbenchOptions } from '../support/workbench';
-import type { Row, Tree } from '../support/tree';
-import { eventually } from '../support/wait';
+import { Workbench, type WorkbenchOptions } from '../support/ui/workbench';
+import type { Row, Tree } from '../support/ui/tree';
+import { eventually } from '../support/ui/wait';
 
 const simulators: Simulator[] = [];
 
@@ -82,7 +82,7 @@ async function clearAway(workbench: Workbench): Promise<void> {
   await failedPatches(workbench).show();
   await retries(workbench).show();
   if (!(await isClear(workbench))) {
-    await workbench.press('Control+Alt+F9'); // see server.mjs
+    await workbench.press('Control+Alt+F9'); // see startServer.mjs
     await eventually(
       () => isClear(workbench),
       (clear) => clear,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { devices, failedPatches, open, retries, sharedWorkbench } from './support';
-import { eventually } from '../support/wait';
+import { eventually } from '../support/ui/wait';
 
 describe('the walkthrough', () => {
   const workbench = sharedWorkbench({ viewport: { width: 1500, height: 1400 } }); // in a narrow window there are no pictures

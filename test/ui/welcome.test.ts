@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Workbench } from '../support/workbench';
-import { eventually } from '../support/wait';
+import { Workbench } from '../support/ui/workbench';
+import { eventually } from '../support/ui/wait';
 
 describe('an empty view', () => {
   it('does not say that nothing was sent where the history cannot be read, and shows it as soon as it can be', async () => {

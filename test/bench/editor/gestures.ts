@@ -5,7 +5,7 @@ import type { DevicesNode } from '../../../src/views/devices/deviceNodes';
 import type { FailedNode } from '../../../src/views/failedPatches/failedNodes';
 import type { ScanData } from '../../../src/scan/scanData';
 import { ScanFile } from '../../../src/scan/scanFile';
-import { scanData } from '../../support/scanData';
+import { scanData } from '../../support/data/scanData';
 import { parts as loadParts } from '../../editor/exported';
 import { pauseOf } from '../pause';
 import { startSimulator, type BenchSimulator } from '../simulator';

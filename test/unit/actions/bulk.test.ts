@@ -4,9 +4,9 @@ import { countResults, patchesWith, sendWrites, type DeviceResult } from '../../
 import { details, summarize } from '../../../src/actions/summarizeWrites';
 import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../../src/demo/simulator';
-import { Folder } from '../../support/entries';
-import * as faults from '../../support/faults';
-import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
+import { Folder } from '../../support/data/entries';
+import * as faults from '../../support/simulator/faults';
+import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
 import type { Target } from '../../../src/inventory/target';
 import { writes } from '../../../src/writes';
 

@@ -4,9 +4,9 @@ import { readFailed } from '../../../src/actions/readFailed';
 import type { Session } from '../../../src/connection/session';
 import type { FleetDevice } from '../../../src/demo/fleet';
 import type { Simulator } from '../../../src/demo/simulator';
-import * as faults from '../../support/faults';
-import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
-import { asked } from '../../support/scans';
+import * as faults from '../../support/simulator/faults';
+import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
+import { asked } from '../../support/data/scans';
 import type { Target } from '../../../src/inventory/target';
 
 const never = new AbortController().signal;

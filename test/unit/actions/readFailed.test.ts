@@ -3,8 +3,8 @@ import { readFailed, type FailedPatches } from '../../../src/actions/readFailed'
 import type { Scope } from '../../../src/inventory/scope';
 import type { Session } from '../../../src/connection/session';
 import { addClient, addDevice, addPatch, addSite, type FleetDevice } from '../../../src/demo/fleet';
-import * as faults from '../../support/faults';
-import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
+import * as faults from '../../support/simulator/faults';
+import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
 
 const never = new AbortController().signal;
 const read = async (session: Session, ...scopes: Scope[]): Promise<FailedPatches> =>

@@ -4,11 +4,11 @@ import { readFailed } from '../../../src/actions/readFailed';
 import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../../src/demo/simulator';
 import type { Scope } from '../../../src/inventory/scope';
-import { later } from '../../support/clock';
-import { minute } from '../../support/entries';
-import * as faults from '../../support/faults';
-import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
-import { asked } from '../../support/scans';
+import { later } from '../../support/system/clock';
+import { minute } from '../../support/data/entries';
+import * as faults from '../../support/simulator/faults';
+import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
+import { asked } from '../../support/data/scans';
 
 const never = new AbortController().signal;
 

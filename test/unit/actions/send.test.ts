@@ -7,10 +7,10 @@ import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../../src/demo/simulator';
 import type { PatchOutcome } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
-import { Folder } from '../../support/entries';
-import * as faults from '../../support/faults';
-import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
-import { client, device, patch, site } from '../../support/records';
+import { Folder } from '../../support/data/entries';
+import * as faults from '../../support/simulator/faults';
+import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
+import { client, device, patch, site } from '../../support/data/records';
 import { writes } from '../../../src/writes';
 import type { Target } from '../../../src/inventory/target';
 

@@ -5,9 +5,9 @@ import { stillFailed } from '../../../src/actions/stillFailed';
 import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../../src/demo/simulator';
 import { Inventory } from '../../../src/inventory/inventory';
-import { entryPatch, Folder, place, sentAt, until } from '../../support/entries';
-import * as faults from '../../support/faults';
-import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
+import { entryPatch, Folder, place, sentAt, until } from '../../support/data/entries';
+import * as faults from '../../support/simulator/faults';
+import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
 import { writes } from '../../../src/writes';
 import type { Target } from '../../../src/inventory/target';
 

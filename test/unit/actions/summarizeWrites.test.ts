@@ -3,7 +3,7 @@ import type { DeviceResult } from '../../../src/actions/send';
 import { details, summarize } from '../../../src/actions/summarizeWrites';
 import type { PatchOutcome } from '../../../src/history/entry';
 import { NsightError } from '../../../src/nsight/errors';
-import { client, device, patch, site } from '../../support/records';
+import { client, device, patch, site } from '../../support/data/records';
 import { writes } from '../../../src/writes';
 
 const patches = ['4', '5', '6'].map((id) => patch({ id, title: `KB${id}` }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { dataText, findingsText, someOf, type Coverage, type DeviceFailures } from '../../../src/chat/toolAnswer';
-import { failedPatch } from '../../support/scanData';
-import { place } from '../../support/entries';
+import { failedPatch } from '../../support/data/scanData';
+import { place } from '../../support/data/entries';
 
 const whole: Coverage = {
   read: 1,

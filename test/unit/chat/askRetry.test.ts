@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { parseRetryInput } from '../../../src/chat/toolInput';
 import { asked, retryQuestion } from '../../../src/chat/retryQuestion';
 import { Scan } from '../../../src/scan/scan';
-import { fleetOf, sessionWith } from '../../support/fleets';
-import { place } from '../../support/entries';
-import { scanData } from '../../support/scanData';
+import { fleetOf, sessionWith } from '../../support/simulator/fleets';
+import { place } from '../../support/data/entries';
+import { scanData } from '../../support/data/scanData';
 
 describe('what a model asks to retry', () => {
   it('has each device and each patch once, and no other shape', () => {

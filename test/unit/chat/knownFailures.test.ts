@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { knownReading } from '../../../src/chat/knownFailures';
 import { Scan } from '../../../src/scan/scan';
 import type { DeviceReading } from '../../../src/scan/scanData';
-import { later } from '../../support/clock';
-import { minute } from '../../support/entries';
-import { fleetOf, sessionWith } from '../../support/fleets';
-import { now, scanNow } from '../../support/scans';
+import { later } from '../../support/system/clock';
+import { minute } from '../../support/data/entries';
+import { fleetOf, sessionWith } from '../../support/simulator/fleets';
+import { now, scanNow } from '../../support/data/scans';
 
 describe('what chat knows of a device', () => {
   const failed = (reading: DeviceReading | undefined) => (reading?.kind === 'read' ? reading.failed.length : undefined);

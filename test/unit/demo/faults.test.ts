@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
 import type { Fault } from '../../../src/demo/faults';
-import * as wrong from '../../support/faults';
+import * as wrong from '../../support/simulator/faults';
 import { ask, newGate, simulatorFor, squeezed, texts, wellFormed, type Reply } from './ask';
 
 describe('the simulator: faults', () => {

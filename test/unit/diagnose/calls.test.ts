@@ -3,8 +3,8 @@ import type { Fault } from '../../../src/demo/faults';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
 import { demoFleet } from '../../../src/demo/demoFleet';
 import { makeCalls } from '../../../src/diagnose/diagnosisCalls';
-import * as faults from '../../support/faults';
-import { fleetOf, sessionWith } from '../../support/fleets';
+import * as faults from '../../support/simulator/faults';
+import { fleetOf, sessionWith } from '../../support/simulator/fleets';
 import { diagnosed, part } from './diagnosed';
 
 const services = [

@@ -5,8 +5,8 @@ import type { Simulator, SimulatorOptions } from '../../../src/demo/simulator';
 import { makeCalls } from '../../../src/diagnose/diagnosisCalls';
 import { diagnosisReport } from '../../../src/diagnose/diagnosisReport';
 import { serverWords, type Surroundings } from '../../../src/diagnose/surroundings';
-import { raw } from '../../support/faults';
-import { fleetOf, sessionWith } from '../../support/fleets';
+import { raw } from '../../support/simulator/faults';
+import { fleetOf, sessionWith } from '../../support/simulator/fleets';
 
 export const surroundings: Surroundings = {
   extension: '0.1.0',

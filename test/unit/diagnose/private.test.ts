@@ -9,8 +9,8 @@ import {
   type FleetClient,
   type FleetSite,
 } from '../../../src/demo/fleet';
-import * as faults from '../../support/faults';
-import { fleetOf } from '../../support/fleets';
+import * as faults from '../../support/simulator/faults';
+import { fleetOf } from '../../support/simulator/fleets';
 import { diagnosed, ofClients, ofPatches, part } from './diagnosed';
 
 /** Different in every encoding. */

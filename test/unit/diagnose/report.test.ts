@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Fault } from '../../../src/demo/faults';
 import { diagnosisReport } from '../../../src/diagnose/diagnosisReport';
 import { useLanguage } from '../../../src/wording/localize';
-import * as faults from '../../support/faults';
+import * as faults from '../../support/simulator/faults';
 import { diagnosed, ofClients, ofPatches, part, surroundings } from './diagnosed';
 
 const client = '<client><name>ACME</name><clientid>1</clientid></client>';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { onReadOnlyDisk } from '../../support/disk';
-import { beginSending, deadPid, entry, entryPatch, Folder, sentAt, until } from '../../support/entries';
+import { onReadOnlyDisk } from '../../support/system/disk';
+import { beginSending, deadPid, entry, entryPatch, Folder, sentAt, until } from '../../support/data/entries';
 
 const whole = JSON.stringify(entry());
 const damaged = {

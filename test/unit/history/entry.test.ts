@@ -10,8 +10,8 @@ import {
 } from '../../../src/history/entry';
 import { interrupted, newEntry, sending } from '../../../src/history/sending';
 import type { PatchStatus, WriteService } from '../../../src/nsight/records';
-import { day, entry, entryPatch, hour, minute, sentAt } from '../../support/entries';
-import { patch } from '../../support/records';
+import { day, entry, entryPatch, hour, minute, sentAt } from '../../support/data/entries';
+import { patch } from '../../support/data/records';
 import { isRetry } from '../../../src/writes';
 
 /** An entry of one patch that was last read this long after it was sent. */

@@ -6,8 +6,8 @@ import { mock } from 'node:test';
 import { seen, type Entry } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
 import type { PatchRef } from '../../../src/inventory/place';
-import { beginSending, entry, Folder, sentAt, until } from '../../support/entries';
-import { patch } from '../../support/records';
+import { beginSending, entry, Folder, sentAt, until } from '../../support/data/entries';
+import { patch } from '../../support/data/records';
 
 const patches: readonly PatchRef[] = [
   { id: '5', title: 'KB5031356', status: 'failed' },

@@ -14,8 +14,8 @@ import {
   place,
   sentAt,
   until,
-} from '../../support/entries';
-import { kill, OtherWindows } from '../../support/otherWindow';
+} from '../../support/data/entries';
+import { kill, OtherWindows } from '../../support/system/otherWindow';
 
 const outcomes = ({ entries }: History) => entries.flatMap(({ patches }) => patches.map(({ outcome }) => outcome));
 

@@ -6,9 +6,9 @@ import { type Entry, isFinished } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
 import { parseEntry } from '../../../src/history/parseEntry';
 import { interrupted, sending } from '../../../src/history/sending';
-import { onFullDisk, onReadOnlyDisk } from '../../support/disk';
-import { entry, Folder, minute, place, sentAt, until } from '../../support/entries';
-import { kill, OtherWindows } from '../../support/otherWindow';
+import { onFullDisk, onReadOnlyDisk } from '../../support/system/disk';
+import { entry, Folder, minute, place, sentAt, until } from '../../support/data/entries';
+import { kill, OtherWindows } from '../../support/system/otherWindow';
 import type { Target } from '../../../src/inventory/target';
 
 const target = (n: number): Target => ({

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { ScanFile } from '../../../src/scan/scanFile';
 import { edit } from '../../../src/storage/lockedFiles';
 import { writeRound } from '../../../src/history/rounds';
-import { beginSending, Folder } from '../../support/entries';
-import { scanData } from '../../support/scanData';
+import { beginSending, Folder } from '../../support/data/entries';
+import { scanData } from '../../support/data/scanData';
 
 // Windows has no such rights: there the folder of the user's profile keeps others out.
 (process.platform === 'win32' ? describe.skip : describe)('what is stored', () => {

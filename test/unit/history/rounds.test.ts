@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { Folder, place } from '../../support/entries';
-import { OtherWindows } from '../../support/otherWindow';
+import { Folder, place } from '../../support/data/entries';
+import { OtherWindows } from '../../support/system/otherWindow';
 
 describe('the rounds of the watch', () => {
   const folder = new Folder();

@@ -5,8 +5,8 @@ import type { Entry } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
 import { sending } from '../../../src/history/sending';
 import { mostEntries } from '../../../src/history/trim';
-import { onReadOnlyDisk } from '../../support/disk';
-import { deadPid, entryPatch, Folder, place, sentAt } from '../../support/entries';
+import { onReadOnlyDisk } from '../../support/system/disk';
+import { deadPid, entryPatch, Folder, place, sentAt } from '../../support/data/entries';
 import type { Target } from '../../../src/inventory/target';
 
 const targets = (count: number): Target[] =>

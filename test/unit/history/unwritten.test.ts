@@ -6,9 +6,9 @@ import type { Entry } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
 import { parseEntry } from '../../../src/history/parseEntry';
 import { sending } from '../../../src/history/sending';
-import { onFullDisk, onReadOnlyDisk } from '../../support/disk';
-import { Folder, place, until } from '../../support/entries';
-import { kill, OtherWindows } from '../../support/otherWindow';
+import { onFullDisk, onReadOnlyDisk } from '../../support/system/disk';
+import { Folder, place, until } from '../../support/data/entries';
+import { kill, OtherWindows } from '../../support/system/otherWindow';
 
 const answer = (now: Entry): Entry => ({
   ...now,

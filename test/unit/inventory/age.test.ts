@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Inventory, type InventoryClient } from '../../../src/inventory/inventory';
 import type { Listing, Patch } from '../../../src/nsight/records';
-import { later } from '../../support/clock';
-import { patch } from '../../support/records';
+import { later } from '../../support/system/clock';
+import { patch } from '../../support/data/records';
 
 /** An inventory whose lists of patches a test answers itself; one that is aborted is rejected. */
 function manual() {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { byName, byUrgency } from '../../../src/inventory/order';
 import type { PatchStatus } from '../../../src/nsight/records';
-import { patch } from '../../support/records';
+import { patch } from '../../support/data/records';
 
 describe('the order of rows', () => {
   it('is by name, numbers by value', () => {

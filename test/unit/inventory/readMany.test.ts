@@ -4,7 +4,7 @@ import { Inventory, type InventoryClient } from '../../../src/inventory/inventor
 import { orAborted } from '../../../src/util/abort';
 import { readMany } from '../../../src/inventory/readPatches';
 import type { Listing, Patch } from '../../../src/nsight/records';
-import { patch } from '../../support/records';
+import { patch } from '../../support/data/records';
 
 /** An inventory whose reads of patches a test answers itself. */
 function manual(perMinute?: () => number) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Inventory, type InventoryClient } from '../../../src/inventory/inventory';
 import { readEach } from '../../../src/inventory/readPatches';
 import { CacheBudget } from '../../../src/inventory/cacheBudget';
-import { patch } from '../../support/records';
+import { patch } from '../../support/data/records';
 
 describe('lists that nobody shows', () => {
   it('are forgotten, the oldest first, when there are too many patches in them', () => {

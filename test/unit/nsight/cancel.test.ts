@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { getEventListeners, once } from 'node:events';
 import { NsightClient } from '../../../src/nsight/client';
-import { reader } from '../../support/reader';
+import { reader } from '../../support/system/reader';
 import { failureOf, site } from './servers';
 
 describe('nsight: a call that is cancelled', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { later, worded } from '../../../src/wording/localize';
 import { Reader } from '../../../src/nsight/parser/reader';
-import { readerFile } from '../../support/reader';
+import { readerFile } from '../../support/system/reader';
 import { answering, clientRecord, failureOf, inTurn, listOf, site } from './servers';
 
 /** As N-sight would send so many patches. */

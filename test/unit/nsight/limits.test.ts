@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { later, worded } from '../../../src/wording/localize';
 import { NsightClient } from '../../../src/nsight/client';
-import { reader } from '../../support/reader';
+import { reader } from '../../support/system/reader';
 import { clientRecord, failureOf, inTurn, listOf, site, tcp } from './servers';
 
 const MB = 1024 * 1024;

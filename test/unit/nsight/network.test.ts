@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { classifyNetworkError } from '../../../src/nsight/http/networkError';
-import { listen } from '../../support/listen';
+import { listen } from '../../support/system/listen';
 import { selfSigned } from './selfSigned';
 import { clientOf, clientRecord, failureOf, listOf, tcp } from './servers';
 

@@ -1,5 +1,5 @@
 // Reads, and does nothing about the thread: it must keep this process while it reads, and no longer.
-import { reader } from '../../support/reader';
+import { reader } from '../../support/system/reader';
 
 for (const id of [7, 8]) {
   const bytes = Buffer.from(`<patches><patch><patchid>${id}</patchid></patch></patches>`);

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { worded } from '../../../src/wording/localize';
 import { Reader, type ReaderLimits } from '../../../src/nsight/parser/reader';
 import type { ParseRequest, ParseResult } from '../../../src/nsight/parser/parseResult';
-import { listen } from '../../support/listen';
+import { listen } from '../../support/system/listen';
 import { KEY } from './servers';
 
 /** What a thread of these tests can do before it answers with its own number. */

@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { NsightClient, type ClientOptions } from '../../../src/nsight/client';
 import { isNsightError, type NsightError } from '../../../src/nsight/errors';
-import { listen } from '../../support/listen';
-import { reader as sharedReader } from '../../support/reader';
+import { listen } from '../../support/system/listen';
+import { reader as sharedReader } from '../../support/system/reader';
 
 /** A key with everything in it that is escaped somewhere. */
 export const KEY = 'Kj+8/q& %"<2\'é~ö=9f_0b';

@@ -3,7 +3,7 @@ import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../sr
 import { startSimulator, type Simulator } from '../../../src/demo/simulator';
 import { parseWriteOutcome } from '../../../src/nsight/writeOutcome';
 import type { Service, WriteService } from '../../../src/nsight/records';
-import * as wrong from '../../support/faults';
+import * as wrong from '../../support/simulator/faults';
 import { clientOf, failureOf } from './servers';
 
 const LONG_ID = '012345678901234567';

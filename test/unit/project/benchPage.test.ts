@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { busy, page, sizeTable } from '../../support/benchPage.mjs';
+import { busy, page, sizeTable } from '../../../scripts/bench/benchPage.mjs';
 
 const headings = (text: string) => [...text.matchAll(/^## (.*)$/gm)].map(([, heading = '']) => heading);
 

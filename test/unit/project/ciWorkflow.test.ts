@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { parseYaml } from '../../support/yaml.mjs';
+import { parseYaml } from '../../../scripts/lib/yaml.mjs';
 import { fields, list } from './json';
 import { jobs, ofJobs, stepsOf, workflows } from './workflows';
 

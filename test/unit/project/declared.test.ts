@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { versions } from '../../support/servers.mjs';
+import { versions } from '../../../scripts/vscode/installServer.mjs';
 import { fields } from './json';
 import { manifest, settings } from './sources';
 

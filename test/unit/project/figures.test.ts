@@ -7,8 +7,8 @@ import { demoFleet } from '../../../src/demo/demoFleet';
 import { longestWait } from '../../../src/history/entry';
 import { mostEntries } from '../../../src/history/trim';
 import { MAX_BYTES } from '../../../src/nsight/http/transport';
-import { budgets } from '../../support/budgets.mjs';
-import { versions } from '../../support/servers.mjs';
+import { budgets } from '../../../scripts/bench/budgets.mjs';
+import { versions } from '../../../scripts/vscode/installServer.mjs';
 import { fields, list } from './json';
 import { contributes, found, manifest, settings } from './sources';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { shippedForNothing, timeOfFiles } from '../../support/package.mjs';
+import { shippedForNothing, timeOfFiles } from '../../../scripts/package.mjs';
 import { found } from './sources';
 
 // That it has the same bytes everywhere is tested with the package itself (test/ui/packaging.test.ts).

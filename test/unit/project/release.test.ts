@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { releaseProblems } from '../../support/checkRelease.mjs';
+import { releaseProblems } from '../../../scripts/checkRelease.mjs';
 
 const repository = 'https://example.com/nsight-patches';
 const changelog =

@@ -28,7 +28,7 @@ describe('the release workflow', () => {
         ['audit', './.github/workflows/audit.yml'],
       ],
     );
-    assert.equal(stepsOf(title('version')).at(-1), 'node test/support/checkRelease.mjs "$GITHUB_REF_NAME"');
+    assert.equal(stepsOf(title('version')).at(-1), 'node scripts/checkRelease.mjs "$GITHUB_REF_NAME"');
   });
 
   it('attests the package that CI built, from no cache, and runs nothing else beside', () => {

@@ -39,7 +39,7 @@ describe('the workflows', () => {
   });
 
   it('name npm scripts, parts of npm test and files that exist', () => {
-    const parts = readFileSync('test/support/testAll.mjs', 'utf8');
+    const parts = readFileSync('scripts/test.mjs', 'utf8');
     const lines = jobs.flatMap((job) => commands(job).map((line) => ({ title: job.title, line })));
     assert.ok(lines.some(({ line }) => line.endsWith('npm test -- editor:insiders')));
     for (const { title, line } of lines) {
@@ -48,7 +48,7 @@ describe('the workflows', () => {
       for (const part of /\bnpm test -- (.*)/.exec(line)?.[1]?.split(' ') ?? []) {
         assert.match(parts, new RegExp(`^ {2}'?${part}'?: `, 'm'), `${title}: ${line}`);
       }
-      for (const [file] of line.matchAll(/(?:^|(?<= ))(?:\.ci|test|\.github)\/\S+/g)) {
+      for (const [file] of line.matchAll(/(?:^|(?<= ))(?:\.ci|scripts|test|\.github)\/\S+/g)) {
         assert.ok(existsSync(file.replace(/\/node_modules\/.*/, '/package-lock.json')), `${title}: ${line}`);
       }
     }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseYaml } from '../../support/yaml.mjs';
+import { parseYaml } from '../../../scripts/lib/yaml.mjs';
 import { fields, list } from './json';
 
 export type Fields = ReturnType<typeof fields>;

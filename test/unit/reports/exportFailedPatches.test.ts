@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { exportText } from '../../../src/reports/exportFailedPatches';
 import { filterText } from '../../../src/wording/filterText';
 import { PatchFilter, shows, type Filter } from '../../../src/inventory/patchFilter';
-import { patch } from '../../support/records';
-import { scanData } from '../../support/scanData';
+import { patch } from '../../support/data/records';
+import { scanData } from '../../support/data/scanData';
 
 const none: Filter = { statuses: [], severities: [], text: '' };
 const data = scanData([

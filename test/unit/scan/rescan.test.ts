@@ -5,11 +5,11 @@ import { scanStats } from '../../../src/scan/scanStats';
 import { wholeFleet } from '../../../src/scan/runScan';
 import { Scan } from '../../../src/scan/scan';
 import { addClient, addDevice, addPatch, addSite, fleetDevices, emptyFleet } from '../../../src/demo/fleet';
-import { later } from '../../support/clock';
-import { hour } from '../../support/entries';
-import * as faults from '../../support/faults';
-import { fleetOf, randomOf, sessionWith } from '../../support/fleets';
-import { asked, clients, clientScope, failedIn, now, scanNow, siteScope } from '../../support/scans';
+import { later } from '../../support/system/clock';
+import { hour } from '../../support/data/entries';
+import * as faults from '../../support/simulator/faults';
+import { fleetOf, randomOf, sessionWith } from '../../support/simulator/fleets';
+import { asked, clients, clientScope, failedIn, now, scanNow, siteScope } from '../../support/data/scans';
 
 describe('a scan that was cut off', () => {
   it('goes on with exactly the rest', async () => {

@@ -4,9 +4,9 @@ import { scanStats } from '../../../src/scan/scanStats';
 import { wholeFleet, type ScanProgress } from '../../../src/scan/runScan';
 import { Scan } from '../../../src/scan/scan';
 import { addDevice, addPatch, fleetDevices } from '../../../src/demo/fleet';
-import * as faults from '../../support/faults';
-import { fleetOf, sessionWith } from '../../support/fleets';
-import { asked, clients, failedIn, now, scanNow } from '../../support/scans';
+import * as faults from '../../support/simulator/faults';
+import { fleetOf, sessionWith } from '../../support/simulator/fleets';
+import { asked, clients, failedIn, now, scanNow } from '../../support/data/scans';
 
 describe('a scan of the fleet', () => {
   it('reads two lists a client and each device once, four at a time, as the cost says', async () => {

@@ -3,10 +3,10 @@ import { addDevice, addPatch } from '../../../src/demo/fleet';
 import { costOf } from '../../../src/scan/scanCost';
 import { Scan } from '../../../src/scan/scan';
 import { scanStats } from '../../../src/scan/scanStats';
-import { later } from '../../support/clock';
-import * as faults from '../../support/faults';
-import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
-import { asked, clients, clientScope, failedIn, now, scanNow, siteScope } from '../../support/scans';
+import { later } from '../../support/system/clock';
+import * as faults from '../../support/simulator/faults';
+import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
+import { asked, clients, clientScope, failedIn, now, scanNow, siteScope } from '../../support/data/scans';
 
 describe('a scan of one site', () => {
   it('forgets nothing of the other sites of its client', async () => {

@@ -10,11 +10,11 @@ import { ScanStore } from '../../../src/scan/scanStore';
 import { parseScan, scanText } from '../../../src/scan/serializeScan';
 import type { Session } from '../../../src/connection/session';
 import { addDevice } from '../../../src/demo/fleet';
-import { newFolder } from '../../support/entries';
-import * as faults from '../../support/faults';
-import { fleetOf, randomOf, sessionWith } from '../../support/fleets';
-import { failedIn, now, scanNow } from '../../support/scans';
-import { scanData, scanDevice, type GivenDevice } from '../../support/scanData';
+import { newFolder } from '../../support/data/entries';
+import * as faults from '../../support/simulator/faults';
+import { fleetOf, randomOf, sessionWith } from '../../support/simulator/fleets';
+import { failedIn, now, scanNow } from '../../support/data/scans';
+import { scanData, scanDevice, type GivenDevice } from '../../support/data/scanData';
 
 const acme = { id: 'c ACME', name: 'ACME' };
 

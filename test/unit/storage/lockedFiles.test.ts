@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { edit } from '../../../src/storage/lockedFiles';
-import { Folder } from '../../support/entries';
-import { OtherWindows } from '../../support/otherWindow';
+import { Folder } from '../../support/data/entries';
+import { OtherWindows } from '../../support/system/otherWindow';
 
 describe("the lock of an entry's file", () => {
   const folder = new Folder();

@@ -8,8 +8,8 @@ import type { History } from '../../../src/history/history';
 import { Inventory } from '../../../src/inventory/inventory';
 import { readMany } from '../../../src/inventory/readPatches';
 import { OutcomeRecorder } from '../../../src/tracking/outcomeRecorder';
-import { day, entryPatch, Folder, hour, minute, place, until } from '../../support/entries';
-import { fleetOf, onlyClient, sessionWith } from '../../support/fleets';
+import { day, entryPatch, Folder, hour, minute, place, until } from '../../support/data/entries';
+import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
 import { writes } from '../../../src/writes';
 
 describe('what follows a retry', () => {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { OutcomeRecorder } from '../../../src/tracking/outcomeRecorder';
 import { readAgain } from '../../../src/tracking/readAgain';
 import { errorWords } from '../../../src/wording/errorWords';
-import * as faults from '../../support/faults';
-import { entryPatch, Folder, hour, place, sentAt } from '../../support/entries';
-import { fleetOf, sessionWith } from '../../support/fleets';
+import * as faults from '../../support/simulator/faults';
+import { entryPatch, Folder, hour, place, sentAt } from '../../support/data/entries';
+import { fleetOf, sessionWith } from '../../support/simulator/fleets';
 
 describe('reading again what was retried', () => {
   const folder = new Folder();

@@ -1,8 +1,8 @@
 // Entries of the history, sent at time 0.
 import type { Entry, EntryPatch } from '../../../src/history/entry';
-import * as support from '../../support/entries';
+import * as support from '../../support/data/entries';
 
-export { day, hour, minute } from '../../support/entries';
+export { day, hour, minute } from '../../support/data/entries';
 
 /** A patch that a retry took and that was not read since. */
 export function entryPatch(given: Partial<EntryPatch> = {}): EntryPatch {

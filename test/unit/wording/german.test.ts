@@ -15,8 +15,8 @@ import { parseServer } from '../../../src/nsight/serverAddress';
 import { endedText } from '../../../src/tracking/endedRetries';
 import { retryRow } from '../../../src/views/retries/retryRows';
 import { entry, entryPatch } from '../tracking/retryEntries';
-import { client, device, patch, site } from '../../support/records';
-import { scanData } from '../../support/scanData';
+import { client, device, patch, site } from '../../support/data/records';
+import { scanData } from '../../support/data/scanData';
 import { german } from './german';
 import { writes } from '../../../src/writes';
 

@@ -5,7 +5,7 @@ import { errorWords } from '../../../src/wording/errorWords';
 import { logLine } from '../../../src/wording/errorKinds';
 import { Reader } from '../../../src/nsight/parser/reader';
 import type { Probe } from '../../../src/nsight/diagnosis/probe';
-import { readerFile } from '../../support/reader';
+import { readerFile } from '../../support/system/reader';
 import { surroundings } from '../diagnose/diagnosed';
 import { answering, failureOf, listOf } from '../nsight/servers';
 import { german } from './german';

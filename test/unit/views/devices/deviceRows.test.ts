@@ -23,7 +23,7 @@ import { tooltip } from '../../../../src/views/devices/deviceTooltips';
 import { errorWords } from '../../../../src/wording/errorWords';
 import { NsightError } from '../../../../src/nsight/errors';
 import type { Listing } from '../../../../src/nsight/records';
-import { client, device, patch, site } from '../../../support/records';
+import { client, device, patch, site } from '../../../support/data/records';
 
 const list = <T>(...items: T[]): Listing<T> => ({ items, problems: [] });
 const clientNode: ClientNode = { kind: 'client', id: '/client:1', parent: undefined, client: client() };

@@ -10,7 +10,7 @@ import type {
   PatchNode,
   SiteNode,
 } from '../../../../src/views/devices/deviceNodes';
-import { client, device, patch, site } from '../../../support/records';
+import { client, device, patch, site } from '../../../support/data/records';
 
 const clientNode: ClientNode = { kind: 'client', id: 'c', parent: undefined, client: client() };
 const siteNode: SiteNode = { kind: 'site', id: 's', parent: clientNode, site: site() };

@@ -6,9 +6,9 @@ import { scanStats } from '../../../../src/scan/scanStats';
 import type { Scan } from '../../../../src/scan/scan';
 import { nothingScanned } from '../../../../src/scan/scanData';
 import { ScanStore } from '../../../../src/scan/scanStore';
-import { newFolder } from '../../../support/entries';
-import { fleetOf, sessionWith } from '../../../support/fleets';
-import { now, scanNow } from '../../../support/scans';
+import { newFolder } from '../../../support/data/entries';
+import { fleetOf, sessionWith } from '../../../support/simulator/fleets';
+import { now, scanNow } from '../../../support/data/scans';
 
 describe('clearing the scans', () => {
   let folder = '';

@@ -9,7 +9,7 @@ import type { FailedNode, DeviceFailure } from '../../../../src/views/failedPatc
 import { noteNodes, unreadNodes } from '../../../../src/views/failedPatches/failedNotes';
 import { failedRow, failedTooltip, type States } from '../../../../src/views/failedPatches/failedRows';
 import type { PatchState } from '../../../../src/views/patchState';
-import { scanData, type GivenDevice } from '../../../support/scanData';
+import { scanData, type GivenDevice } from '../../../support/data/scanData';
 
 const quiet: States = { stateOf: () => ({}), doingOf: () => undefined };
 const text = (node: FailedNode, states = quiet) => {

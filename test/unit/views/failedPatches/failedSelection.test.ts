@@ -8,7 +8,7 @@ import {
 import type { FailedNode } from '../../../../src/views/failedPatches/failedNodes';
 import { noteNodes } from '../../../../src/views/failedPatches/failedNotes';
 import { pickFailed } from '../../../../src/views/failedPatches/failedSelection';
-import { scanData } from '../../../support/scanData';
+import { scanData } from '../../../support/data/scanData';
 
 const data = scanData([
   {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { NewDay } from '../../../../src/views/retries/newDay';
-import { TestClock } from '../../../support/clock';
+import { TestClock } from '../../../support/system/clock';
 
 /** In the time of this computer. */
 const at = (dayOfMonth: number, hours: number, minutes = 0) => new Date(2024, 0, dayOfMonth, hours, minutes).getTime();

@@ -75,5 +75,5 @@ export async function bundleTests(suite) {
   return outdir;
 }
 
-// usage: node bundleTests.mjs SUITE      for a debugger that starts the suite itself
+// usage: node scripts/lib/bundleTests.mjs SUITE      for a debugger that starts the suite itself
 if (process.argv[1] === import.meta.filename) await bundleTests(process.argv[2]);

@@ -1,6 +1,6 @@
 // Runs a command and ends its whole process group when standard input ends: that is, when whoever started this is gone,
 // even by a signal that nobody can catch. Started by processes.mjs as the leader of a new group.
-// usage: node tied.mjs COMMAND ARGUMENT...
+// usage: node scripts/lib/tied.mjs COMMAND ARGUMENT...
 import { spawn } from 'node:child_process';
 
 const [command, ...args] = process.argv.slice(2);

@@ -1,16 +1,16 @@
 // Measures what the extension promises, and prints a table. Every file of test/bench runs in a process of its own, and
 // what is in test/bench/editor in VS Code.
-// usage: node bench.mjs [--write] [PATTERN]      PATTERN: only what has such a name; --write: into docs/benchmarks.md,
+// usage: node scripts/bench.mjs [--write] [PATTERN]      PATTERN: only what has such a name; --write: into docs/benchmarks.md,
 // where parts that were not measured stay as they were; not while others are at work on the machine
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { benchActivation, benchGestures, versionsHere } from './benchInEditor.mjs';
-import { busy, figureTable, gestureTable, page, section, sizeTable } from './benchPage.mjs';
-import { bundleTests } from './bundleTests.mjs';
+import { benchActivation, benchGestures, versionsHere } from './bench/benchInEditor.mjs';
+import { busy, figureTable, gestureTable, page, section, sizeTable } from './bench/benchPage.mjs';
+import { bundleTests } from './lib/bundleTests.mjs';
 import { packageExtension } from './package.mjs';
-import { run, start } from './processes.mjs';
-import { root, temporaryFolder } from './root.mjs';
+import { run, start } from './lib/processes.mjs';
+import { root, temporaryFolder } from './lib/root.mjs';
 
 /** Where they are kept. */
 const file = path.join(root, 'docs/benchmarks.md');

@@ -1,10 +1,10 @@
 // The browser that shows the VS Code server to the tests.
-// usage: node chromium.mjs      installs one beforehand
+// usage: node scripts/vscode/chromium.mjs      installs one beforehand
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { root } from './root.mjs';
+import { root } from '../lib/root.mjs';
 
 /** What a headless browser needs as root, in a container, without a network. */
 const flags = [

@@ -5,7 +5,7 @@ import { Dialog } from './dialog';
 import { Menu } from './menu';
 import { Notifications } from './notifications';
 import { QuickInput } from './quickInput';
-import { type OpenSession, prepareSession, type Session } from './session.mjs';
+import { type OpenSession, prepareSession, type Session } from '../../../scripts/vscode/session.mjs';
 import { Tree } from './tree';
 import { eventually, patience, titled, type Wanted, whole } from './wait';
 

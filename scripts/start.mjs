@@ -1,19 +1,19 @@
 // What `npm start` runs: a VS Code of its own with the extension as it is here. The desktop one where there is a display
 // and VS Code can be downloaded, otherwise the server, to be opened in a browser. Ctrl-C ends it.
-// usage: node start.mjs [FOLDER]      settings and secrets are kept in FOLDER; PORT=n names the server's port
+// usage: node scripts/start.mjs [FOLDER]      settings and secrets are kept in FOLDER; PORT=n names the server's port
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
 import { packageExtension, packageHelper } from './package.mjs';
-import { run, start } from './processes.mjs';
-import { cache, root, temporaryFolder } from './root.mjs';
-import { hasDisplay } from './runInEditor.mjs';
-import { quietSettings } from './server.mjs';
-import { ensureServer } from './servers.mjs';
+import { run, start } from './lib/processes.mjs';
+import { cache, root, temporaryFolder } from './lib/root.mjs';
+import { hasDisplay } from './vscode/runInEditor.mjs';
+import { quietSettings } from './vscode/startServer.mjs';
+import { ensureServer } from './vscode/installServer.mjs';
 
 const data = path.resolve(process.argv[2] ?? path.join(cache, 'start'));
-const helper = path.join(import.meta.dirname, 'show-view');
+const helper = path.join(import.meta.dirname, 'vscode/show-view');
 const code = hasDisplay() ? await startDesktop() : await startInBrowser();
 process.exit(code);
 

@@ -1,6 +1,6 @@
 // Scans that nobody had to run, for unit tests.
-import type { FailedPatch, DeviceReading, ScanData, ScanDevice } from '../../src/scan/scanData';
-import { nothingScanned } from '../../src/scan/scanData';
+import type { FailedPatch, DeviceReading, ScanData, ScanDevice } from '../../../src/scan/scanData';
+import { nothingScanned } from '../../../src/scan/scanData';
 
 export function failedPatch(given: Partial<FailedPatch> = {}): FailedPatch {
   return {

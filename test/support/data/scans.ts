@@ -1,12 +1,12 @@
 // Scans over real HTTP, for unit tests.
 import assert from 'node:assert/strict';
-import type { Session } from '../../src/connection/session';
-import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
-import type { Simulator } from '../../src/demo/simulator';
-import { runScan, wholeFleet, type ScanProgress } from '../../src/scan/runScan';
-import type { Scan } from '../../src/scan/scan';
-import { keyOf, listsOf, type ScanPart } from '../../src/scan/scanData';
-import type { Scope } from '../../src/inventory/scope';
+import type { Session } from '../../../src/connection/session';
+import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../../src/demo/fleet';
+import type { Simulator } from '../../../src/demo/simulator';
+import { runScan, wholeFleet, type ScanProgress } from '../../../src/scan/runScan';
+import type { Scan } from '../../../src/scan/scan';
+import { keyOf, listsOf, type ScanPart } from '../../../src/scan/scanData';
+import type { Scope } from '../../../src/inventory/scope';
 
 const never = new AbortController().signal;
 let clock = 0;

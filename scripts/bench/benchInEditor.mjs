@@ -2,9 +2,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { budgets } from './budgets.mjs';
-import { root, temporaryFolder } from './root.mjs';
-import { startInEditor } from './runInEditor.mjs';
-import { versions } from './servers.mjs';
+import { root, temporaryFolder } from '../lib/root.mjs';
+import { startInEditor } from '../vscode/runInEditor.mjs';
+import { versions } from '../vscode/installServer.mjs';
 
 const { name, publisher } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const ours = `${publisher}.${name}`;

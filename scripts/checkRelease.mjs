@@ -1,8 +1,8 @@
 // Whether a tag may be released: what it says is what package.json and CHANGELOG.md say.
-// usage: node checkRelease.mjs TAG
+// usage: node scripts/checkRelease.mjs TAG
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from './root.mjs';
+import { root } from './lib/root.mjs';
 
 /** What is in the way of a release, a sentence each. */
 export function releaseProblems(tag, { version, repository }, changelog) {

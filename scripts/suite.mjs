@@ -1,15 +1,15 @@
 // Builds what a suite needs, runs it, and fails when a test failed or none ran.
-// usage: node suite.mjs unit|editor:min|editor:latest|editor:insiders|ui:latest|ui:min|budget:latest [PATTERN]      PATTERN: only tests with such a title
+// usage: node scripts/suite.mjs unit|editor:min|editor:latest|editor:insiders|ui:latest|ui:min|budget:latest [PATTERN]      PATTERN: only tests with such a title
 import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { checkBudget } from './budget.mjs';
-import { bundleTests } from './bundleTests.mjs';
+import { checkBudget } from './bench/checkBudget.mjs';
+import { bundleTests } from './lib/bundleTests.mjs';
 import { packageExtension } from './package.mjs';
-import { run } from './processes.mjs';
-import { out, root, temporaryFolder } from './root.mjs';
-import { runInEditor } from './runInEditor.mjs';
-import { runMocha, testFiles } from './runMocha.mjs';
+import { run } from './lib/processes.mjs';
+import { out, root, temporaryFolder } from './lib/root.mjs';
+import { runInEditor } from './vscode/runInEditor.mjs';
+import { runMocha, testFiles } from './lib/runMocha.mjs';
 
 const [name = '', grep] = process.argv.slice(2);
 const [kind = '', version = 'latest'] = name.split(':');

@@ -1,11 +1,11 @@
 // Sessions over real HTTP, for unit tests.
 import assert from 'node:assert/strict';
-import type { Session } from '../../src/connection/session';
-import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/demo/simulator';
-import { Inventory } from '../../src/inventory/inventory';
-import { NsightClient, type ClientOptions } from '../../src/nsight/client';
-import { reader } from './reader';
+import type { Session } from '../../../src/connection/session';
+import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../../src/demo/fleet';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../../src/demo/simulator';
+import { Inventory } from '../../../src/inventory/inventory';
+import { NsightClient, type ClientOptions } from '../../../src/nsight/client';
+import { reader } from '../system/reader';
 
 /** One site of ACME with servers 1 to `devices`, each with failed patches: 101 and so on. */
 export function fleetOf(devices: number, patches: number): Fleet {

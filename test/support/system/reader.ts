@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { Reader } from '../../src/nsight/parser/reader';
-import { out } from './root.mjs';
+import { Reader } from '../../../src/nsight/parser/reader';
+import { out } from '../../../scripts/lib/root.mjs';
 
 /** Where bundleTests.mjs puts the thread. */
 export const readerFile = path.join(out, 'reader.mjs');

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { newFolder, sentAt, type Folder } from './entries';
+import { newFolder, sentAt, type Folder } from '../data/entries';
 
 const exported = `
   export { edit } from './storage/lockedFiles';

@@ -1,10 +1,10 @@
 // What `npm run package` runs. The same commit gives the same bytes, whoever packages it and wherever.
-// usage: node package.mjs [--out FILE]      and what else `vsce package` takes
+// usage: node scripts/package.mjs [--out FILE]      and what else `vsce package` takes
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { run } from './processes.mjs';
-import { root } from './root.mjs';
+import { run } from './lib/processes.mjs';
+import { root } from './lib/root.mjs';
 
 const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
 

@@ -1,10 +1,10 @@
 // The VS Code servers that tests and `npm start` use where no desktop VS Code can run. The npm package code-server
 // carries a complete one, so that nothing but npm is needed, no compiler either.
-// usage: node servers.mjs min latest      installs them beforehand
+// usage: node scripts/vscode/installServer.mjs min latest      installs them beforehand
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { cache } from './root.mjs';
+import { cache } from '../lib/root.mjs';
 
 /** `min` is the lowest version that package.json promises; `node` the one it is made for. */
 export const versions = {

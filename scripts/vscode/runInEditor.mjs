@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
-import { cache, root, temporaryFolder } from './root.mjs';
-import { quietSettings } from './server.mjs';
-import { ensureServer, versions } from './servers.mjs';
+import { cache, root, temporaryFolder } from '../lib/root.mjs';
+import { quietSettings } from './startServer.mjs';
+import { ensureServer, versions } from './installServer.mjs';
 
 /** Whether a desktop VS Code could show itself here. */
 export function hasDisplay() {

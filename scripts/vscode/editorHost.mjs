@@ -2,9 +2,9 @@ import { cpSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { ensureChromium } from './chromium.mjs';
-import { temporaryFolder } from './root.mjs';
-import { startServer } from './server.mjs';
-import { ensureServer } from './servers.mjs';
+import { temporaryFolder } from '../lib/root.mjs';
+import { startServer } from './startServer.mjs';
+import { ensureServer } from './installServer.mjs';
 
 /** Whether VS Code speaks of itself: its progress in starting, and errors that are its own from end to end. */
 function isNoise(type, text) {

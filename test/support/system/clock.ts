@@ -1,5 +1,5 @@
 import { mock } from 'node:test';
-import type { Clock } from '../../src/util/clock';
+import type { Clock } from '../../../src/util/clock';
 
 /** A clock in a test's hand, for one timer at a time. */
 export class TestClock implements Clock {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { versions } from './servers.mjs';
+import { versions } from '../../../scripts/vscode/installServer.mjs';
 
 const file = 'docs/pictures/shown.json';
 

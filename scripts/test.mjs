@@ -1,13 +1,13 @@
 // What `npm test` runs. Everything, or the parts that are named; 'editor' stands for editor:min and editor:latest.
-// usage: node testAll.mjs [types] [lint] [build] [unit] [editor[:min|:latest|:insiders]] [ui[:min|:latest]] [budget]
+// usage: node scripts/test.mjs [types] [lint] [build] [unit] [editor[:min|:latest|:insiders]] [ui[:min|:latest]] [budget]
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { run } from './processes.mjs';
-import { hasDisplay } from './runInEditor.mjs';
-import { root, temporaryFolder } from './root.mjs';
+import { run } from './lib/processes.mjs';
+import { hasDisplay } from './vscode/runInEditor.mjs';
+import { root, temporaryFolder } from './lib/root.mjs';
 
 const check = (...command) => ({ command, counts: false, seconds: 120 }); // one test
-const suite = (name, seconds) => ({ command: ['test/support/suite.mjs', name], counts: true, seconds });
+const suite = (name, seconds) => ({ command: ['scripts/suite.mjs', name], counts: true, seconds });
 
 const parts = {
   types: check('node_modules/typescript-7/bin/tsc', '-b', '--noEmit', '.', 'src'),
@@ -16,7 +16,7 @@ const parts = {
   unit: suite('unit', 300),
   'editor:min': suite('editor:min', 600),
   'editor:latest': suite('editor:latest', 600),
-  'budget:latest': { ...check('test/support/suite.mjs', 'budget:latest'), seconds: 300 },
+  'budget:latest': { ...check('scripts/suite.mjs', 'budget:latest'), seconds: 300 },
   'ui:latest': suite('ui:latest', 1200),
   'ui:min': suite('ui:min', 300),
   // Only where it is named: it needs a display and the net, and what it finds may be VS Code's own doing.
@@ -51,8 +51,8 @@ async function fetchWhatIsMissing(names) {
   if (needServer.length === 0) return;
   const servers = [...new Set(needServer.map((name) => name.split(':')[1]))];
   // What fails here fails again, and is reported, in the part that needs it.
-  await run(process.execPath, ['test/support/servers.mjs', ...servers], { seconds: 900 });
-  await run(process.execPath, ['test/support/chromium.mjs'], { seconds: 600 });
+  await run(process.execPath, ['scripts/vscode/installServer.mjs', ...servers], { seconds: 900 });
+  await run(process.execPath, ['scripts/vscode/chromium.mjs'], { seconds: 600 });
 }
 
 function needsVSCode(name) {

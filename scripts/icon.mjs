@@ -1,9 +1,9 @@
 // Draws media/icon.png, the icon in the galleries, from media/icon.svg.
-// usage: node icon.mjs
+// usage: node scripts/icon.mjs
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from './root.mjs';
-import { openBrowser } from './session.mjs';
+import { root } from './lib/root.mjs';
+import { openBrowser } from './vscode/session.mjs';
 
 const media = path.join(root, 'media');
 const browser = await openBrowser();

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { ensureChromium } from './chromium.mjs';
-import { temporaryFolder } from './root.mjs';
-import { installExtension, startServer } from './server.mjs';
-import { ensureServer } from './servers.mjs';
+import { temporaryFolder } from '../lib/root.mjs';
+import { installExtension, startServer } from './startServer.mjs';
+import { ensureServer } from './installServer.mjs';
 
 /** A browser of its own, empty. */
 export async function openBrowser() {

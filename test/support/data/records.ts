@@ -1,5 +1,5 @@
 // Records for tests that need no server.
-import type { Client, Device, Patch, Site } from '../../src/nsight/records';
+import type { Client, Device, Patch, Site } from '../../../src/nsight/records';
 
 export function client(given: Partial<Client> = {}): Client {
   return {

@@ -1,7 +1,7 @@
 // Wrong answers, made of the simulator's `raw` and `alter`. What has to happen inside the server is a kind of its own
 // there: delay, hold, silent, drop, lost, lostSlow, cutConnection, trickle.
-import type { SimulatedAnswer, RecordedRequest } from '../../src/demo/apiAnswer';
-import type { Fault } from '../../src/demo/faults';
+import type { SimulatedAnswer, RecordedRequest } from '../../../src/demo/apiAnswer';
+import type { Fault } from '../../../src/demo/faults';
 
 /** Answers with this, and carries nothing out. */
 export function raw(

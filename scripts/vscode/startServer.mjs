@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { run, start } from './processes.mjs';
+import { run, start } from '../lib/processes.mjs';
 
 /** Settings for every VS Code that a test starts: nothing that moves or asks by itself. */
 export const quietSettings = {
@@ -43,7 +43,7 @@ const folders = (data) => [
 ];
 
 /**
- * Starts an installed server (of servers.mjs) on this computer and gives its `url`, `port` and `stop()`.
+ * Starts an installed server (of installServer.mjs) on this computer and gives its `url`, `port` and `stop()`.
  * `data` is its folder; `settings` become the user's settings; `testing` lets a page name an extension under
  * development and its tests, and makes VS Code refuse dialogs and (since 1.139) notifications.
  */
