@@ -3,35 +3,16 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { failuresOf } from '../../../src/views/failedPatches/failedGroups';
 import { scanStats } from '../../../src/scan/scanStats';
-import { merge } from '../../../src/scan/mergeScans';
 import type { Scan } from '../../../src/scan/scan';
-import { keyOf, listsOf, type ScanData, type ScanList } from '../../../src/scan/scanData';
 import { ScanStore } from '../../../src/scan/scanStore';
-import { parseScan, scanText } from '../../../src/scan/serializeScan';
+import { parseScan } from '../../../src/scan/serializeScan';
 import type { Session } from '../../../src/connection/session';
 import { addDevice } from '../../../src/demo/fleet';
-import { newFolder } from '../../support/data/entries';
+import { later } from '../../support/system/clock';
+import { minute, newFolder } from '../../support/data/entries';
 import * as faults from '../../support/simulator/faults';
-import { fleetOf, randomOf, sessionWith } from '../../support/simulator/fleets';
+import { fleetOf, sessionWith } from '../../support/simulator/fleets';
 import { failedIn, now, scanNow } from '../../support/data/scans';
-import { scanData, scanDevice, type GivenDevice } from '../../support/data/scanData';
-
-const acme = { id: 'c ACME', name: 'ACME' };
-
-function list(given: Partial<ScanList> = {}): ScanList {
-  return {
-    client: acme,
-    site: undefined,
-    type: 'server',
-    outcome: { kind: 'listed', at: 1, problems: 0 },
-    dueSince: undefined,
-    ...given,
-  };
-}
-
-function withLists(devices: readonly GivenDevice[], ...lists: ScanList[]): ScanData {
-  return scanData(devices, { lists: new Map(lists.map((one) => [keyOf(one.client, one.site, one.type), one])) });
-}
 
 describe('a stored scan', () => {
   let folder = '';
@@ -124,6 +105,24 @@ describe('a stored scan', () => {
     await session.inventory.refreshPatches('2');
     await other.save();
     assert.deepEqual(failedIn(await window().of(elsewhere(session))), { 3: ['301'] });
+  });
+
+  it('keeps what was scanned later than what this window has read', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    await session.inventory.patches('1');
+    for (const patch of simulator.fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? []) patch.status = 8;
+    const { session: second } = await sessionWith({ fleet: simulator.fleet });
+    await scanned({ ...second, account: session.account }, window());
+    const scan = await later(minute, () => window().of(session));
+    assert.deepEqual([scan.data.devices.size, failedIn(scan)], [1, {}]);
+  });
+
+  it('is there when the same account is connected again at once', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(3, 1) });
+    const scans = window();
+    await scanNow(session, await scans.of(session));
+    const again = await scans.of(elsewhere(session)); // Nothing was stored before.
+    assert.equal(again.data.devices.size, 3);
   });
 
   it('keeps the page of each patch, of https alone, and is read without', async () => {
@@ -274,95 +273,5 @@ describe('a stored scan', () => {
     await scanned(session, window());
     assert.equal(readdirSync(folder).length, 1);
     mkdirSync(folder, { recursive: true });
-  });
-});
-
-describe('two scans of the same account', () => {
-  const readings = (data: ScanData) =>
-    Object.fromEntries([...data.devices].map(([id, { reading }]) => [id, reading && `${reading.kind} ${reading.at}`]));
-
-  it('are merged to the newest of each device, whichever comes first', () => {
-    const a = withLists(
-      [
-        { id: '1', reading: { kind: 'noData', at: 5 } },
-        { id: '2', reading: { kind: 'noData', at: 9 } },
-      ],
-      list(),
-    );
-    const b = withLists(
-      [
-        { id: '1', reading: { kind: 'unreadable', at: 7, reason: 'No' } },
-        { id: '2', reading: { kind: 'noData', at: 3 } },
-      ],
-      list(),
-    );
-    for (const merged of [merge(a, b), merge(b, a)])
-      assert.deepEqual(readings(merged), { 1: 'unreadable 7', 2: 'noData 9' });
-  });
-
-  it('forget a device that a newer list does not have, and keep one that only an older list misses', () => {
-    const a = withLists([{ id: '1', listedAt: 5 }], list({ outcome: { kind: 'listed', at: 5, problems: 0 } }));
-    const newer = withLists([], list({ outcome: { kind: 'listed', at: 6, problems: 0 } }));
-    const older = withLists([], list({ outcome: { kind: 'listed', at: 4, problems: 0 } }));
-    const elsewhere = withLists([], list({ type: 'workstation', outcome: { kind: 'listed', at: 6, problems: 0 } }));
-    for (const [b, size] of [
-      [newer, 0],
-      [older, 1],
-      [elsewhere, 1],
-    ] as const)
-      assert.deepEqual([merge(a, b).devices.size, merge(b, a).devices.size], [size, size]);
-  });
-
-  it('forget the clients that are gone', () => {
-    const a = withLists([{ id: '1', listedAt: 5 }], list());
-    const b = scanData([], { clients: { at: 6, ids: new Set(['c other']), problems: 0 } });
-    for (const merged of [merge(a, b), merge(b, a)])
-      assert.deepEqual([merged.devices.size, merged.lists.size, merged.clients?.at], [0, 0, 6]);
-  });
-
-  it('have in line what one of them has in line and none has read since', () => {
-    const waiting = withLists([{ id: '1', dueSince: 6, reading: { kind: 'noData', at: 2 } }], list());
-    const read = withLists([{ id: '1', reading: { kind: 'noData', at: 8 } }], list());
-    const readBefore = withLists([{ id: '1', reading: { kind: 'noData', at: 4 } }], list());
-    assert.deepEqual([scanStats(merge(waiting, read)).due, scanStats(merge(read, waiting)).due], [0, 0]);
-    assert.deepEqual([scanStats(merge(waiting, readBefore)).due, scanStats(merge(readBefore, waiting)).due], [1, 1]);
-  });
-
-  it('take Patch Management for what the newest list says', () => {
-    const off = withLists([{ id: '1', listedAt: 5, reading: { kind: 'unmanaged', at: 5 } }], list());
-    const on = {
-      ...off,
-      devices: new Map([['1', { ...scanDevice({ id: '1', listedAt: 9, dueSince: 9 }), reading: undefined }]]),
-    };
-    for (const merged of [merge(off, on), merge(on, off)])
-      assert.deepEqual([readings(merged), scanStats(merged).due], [{ 1: undefined }, 1]);
-    const offAgain = withLists([{ id: '1', listedAt: 12, reading: { kind: 'unmanaged', at: 12 } }], list());
-    for (const merged of [merge(offAgain, on), merge(on, offAgain)])
-      assert.deepEqual([readings(merged), scanStats(merged).due], [{ 1: 'unmanaged 12' }, 0]);
-  });
-
-  it('merged with themselves stay as they are, and so does what was stored of them', () => {
-    for (let seed = 1; seed <= 20; seed++) {
-      const random = randomOf(seed);
-      const kinds = ['noData', 'unmanaged'] as const;
-      const data = withLists(
-        Array.from({ length: 20 }, (_, n): GivenDevice => {
-          const reading =
-            random() < 0.5
-              ? {}
-              : { reading: { kind: kinds[Math.floor(random() * 2)] ?? 'noData', at: Math.floor(random() * 9) } };
-          return {
-            id: `${n}`,
-            failed: random() < 0.5 ? [] : [{}],
-            listedAt: 9,
-            ...(random() < 0.3 ? { dueSince: 9 } : {}),
-            ...reading,
-          };
-        }),
-        ...listsOf({ kind: 'client', client: acme }).map((one) => list(one)),
-      );
-      assert.equal(scanText(parseScan(scanText(data))), scanText(data));
-      assert.deepEqual(readings(merge(data, data)), readings(data));
-    }
   });
 });
