@@ -90,7 +90,7 @@ const table = {
       return t('ignoring…');
     },
     get warning() {
-      return t('N-sight will not install what is ignored until its policy is changed again.');
+      return t('N-sight will not install an ignored patch until its policy is changed again.');
     },
     question: (on) => `${t('Ignore Patch')}: ${on}?`,
   },

@@ -32,7 +32,7 @@ export async function describeService({ client }: Session, documents: Documents)
   const text = await vscode.window.withProgress<string>(
     {
       location: vscode.ProgressLocation.Notification,
-      title: t('Asking for the description of {0}', service),
+      title: t('Requesting the description of {0}', service),
       cancellable: true,
     },
     (_, token) => {

@@ -7,7 +7,7 @@ import { writes } from '../writes';
 /** All that is known of an action on one device, as Markdown that reads well as text too. */
 export function entryDetails(entry: Entry): string {
   const read =
-    entry.checkedAt === undefined ? t('Not read since.') : t('Status as read {0}.', dateAndTime(entry.checkedAt));
+    entry.checkedAt === undefined ? t('Not read since then.') : t('Status as of {0}.', dateAndTime(entry.checkedAt));
   const patches = entry.patches.map((patch) => ({
     ...patch,
     now: failedAgain(entry, patch) ? t('Failed again') : patch.gone ? t('no longer listed') : patch.statusLabel,

@@ -58,12 +58,12 @@ export async function perform(
   const notes =
     busy === 0
       ? leftOut
-      : [{ text: plural(busy, '{0} patch was being sent already', '{0} patches were being sent already') }, ...leftOut];
+      : [{ text: plural(busy, '{0} patch was already being sent', '{0} patches were already being sent') }, ...leftOut];
   if (targets.length === 0) {
     say(
       'info',
       [
-        busy === 1 ? t('This patch is being sent already.') : t('These patches are being sent already.'),
+        busy === 1 ? t('This patch is already being sent.') : t('These patches are already being sent.'),
         ...leftOut.map(({ text }) => text),
       ].join(' · '),
     );
@@ -91,7 +91,7 @@ export async function perform(
 
 /** Says that a question was answered too late. */
 export function sayClosed(): Performed {
-  const text = t('Nothing was sent: the connection was changed meanwhile.');
+  const text = t('Nothing was sent: the connection changed in the meantime.');
   say('warning', text);
   return { results: [], leftOut: [{ text }] };
 }

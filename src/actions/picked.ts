@@ -30,7 +30,7 @@ export const nothingPicked: Picked = { targets: [], scopes: [], notPatches: 0, n
 export function besidePatches({ notPatches, leftOut }: Picked): LeftOut[] {
   return besides(
     notPatches,
-    plural(notPatches, '{0} selected row is no patch', '{0} selected rows are no patches'),
+    plural(notPatches, '{0} selected row is not a patch', '{0} selected rows are not patches'),
     leftOut,
   );
 }
@@ -41,8 +41,8 @@ export function besideScopes({ notScopes, leftOut }: Picked): LeftOut[] {
     notScopes,
     plural(
       notScopes,
-      '{0} selected row is no device, site or client',
-      '{0} selected rows are no devices, sites or clients',
+      '{0} selected row is not a device, site or client',
+      '{0} selected rows are not devices, sites or clients',
     ),
     leftOut,
   );
@@ -53,7 +53,7 @@ export function besideClientsAndSites({ scopes, notScopes, leftOut }: Picked): L
   const others = notScopes + scopes.filter(({ kind }) => kind === 'device').length;
   return besides(
     others,
-    plural(others, '{0} selected row is no client or site', '{0} selected rows are no clients or sites'),
+    plural(others, '{0} selected row is not a client or site', '{0} selected rows are not clients or sites'),
     leftOut,
   );
 }

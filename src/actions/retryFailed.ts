@@ -39,7 +39,7 @@ export async function retryFailed(
   if (before.targets.length === 0) {
     const none =
       before.leftOut.length > 0 || (read === 0 && found.leftOut.length > 0)
-        ? t('Nothing to retry was found')
+        ? t('Found nothing to retry')
         : plural(
             read,
             'No failed patches on the device that was read',
@@ -52,7 +52,7 @@ export async function retryFailed(
     );
     return;
   }
-  const hidden = filtered ? [t('The filter of the views is not applied: what it hides is retried too.')] : [];
+  const hidden = filtered ? [t("The views' filter is not applied: patches that it hides are retried too.")] : [];
   const question = plural(
     patchesIn(before.targets),
     'Retry the failed patch {1}?',

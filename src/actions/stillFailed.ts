@@ -45,8 +45,8 @@ export function stillFailed(
             {
               text: plural(
                 moved,
-                '{0} patch was retried or changed meanwhile',
-                '{0} patches were retried or changed meanwhile',
+                '{0} patch was retried or changed in the meantime',
+                '{0} patches were retried or changed in the meantime',
               ),
             },
           ],

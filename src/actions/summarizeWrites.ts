@@ -132,7 +132,7 @@ export function details(
 
 const outcomeHeadings = (): readonly (readonly [PatchOutcome, string])[] => [
   ['accepted', t('Accepted')],
-  ['alreadyApplied', t('Already applied, as N-sight says; it says so of pending and ignored patches too')],
+  ['alreadyApplied', t('Already applied, according to N-sight, which says so of pending and ignored patches too')],
   ['notAcknowledged', t('Sent, but not acknowledged: the answer names them neither as retried nor as applied')],
   ['unknown', t('Sent without an answer: may have been carried out')],
   ['sending', t('Being sent')],

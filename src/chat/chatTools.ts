@@ -37,7 +37,7 @@ const notConnected = dataText({
 });
 
 /** For a reading that ended although nobody has cancelled it: its connection is gone. */
-const connectionChanged = dataText({ notRead: 'Nothing is known: the connection was changed meanwhile.' });
+const connectionChanged = dataText({ notRead: 'Nothing is known: the connection changed in the meantime.' });
 
 /** So many questions may be open at once; beyond, the oldest is taken for left. */
 const mostOpen = 20;
@@ -116,7 +116,7 @@ export function openTools(parts: ToolParts): Tools {
               notSent: unknownText(parsed.input.reduce((sum, { patchIds }) => sum + patchIds.length, 0)),
             });
           if (confirmed.session !== session)
-            return dataText({ notSent: 'Nothing was sent: the connection was changed meanwhile.' });
+            return dataText({ notSent: 'Nothing was sent: the connection changed in the meantime.' });
           return retryPatchesForModel(session, parts, confirmed.asked, signal);
         }),
     },

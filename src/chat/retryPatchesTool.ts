@@ -31,7 +31,7 @@ export async function retryPatchesForModel(
   if (!found)
     return cancel.aborted
       ? undefined
-      : dataText({ notSent: 'Nothing was sent: the connection was changed meanwhile.' });
+      : dataText({ notSent: 'Nothing was sent: the connection changed in the meantime.' });
   const notes = [...found.leftOut, ...(unknown > 0 ? [{ text: unknownText(unknown) }] : [])];
   const done =
     found.targets.length > 0
@@ -42,7 +42,7 @@ export async function retryPatchesForModel(
 
 const meanings: Readonly<Record<Exclude<PatchOutcome, 'sending'>, string>> = {
   accepted: 'accepted: installs at the next scheduled window',
-  alreadyApplied: 'already applied, as N-sight says; it says so of pending and ignored patches too',
+  alreadyApplied: 'already applied, according to N-sight, which says so of pending and ignored patches too',
   notAcknowledged: 'sent, but not acknowledged',
   unknown: 'sent without an answer: may have been carried out. Do not send it again; check first',
   refused: 'refused: not carried out',

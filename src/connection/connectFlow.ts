@@ -170,7 +170,7 @@ async function askKey(entered: Entered, connections: Connections, log: Log): Pro
     step: 3,
     totalSteps: 3,
     prompt: t('The API key for {0}', host),
-    busyPrompt: t('Asking {0} …', host),
+    busyPrompt: t('Contacting {0}…', host),
     password: true,
     value: entered.key,
     button: {
@@ -197,12 +197,12 @@ async function proveKey(
 ): Promise<Accepted<Next>> {
   const key = entered.key.trim();
   if (!key) return { problem: t('Enter the API key.') };
-  if (/\s/.test(key)) return { problem: t('An API key has no spaces in it.') };
+  if (/\s/.test(key)) return { problem: t('An API key contains no spaces.') };
   try {
     await connections.connect({ server: entered.server, key }, signal);
     return { value: 'connected' };
   } catch (error) {
-    if (isCancelled(error)) return { problem: t('Cancelled.') };
+    if (isCancelled(error)) return { problem: t('Canceled.') };
     log.error(logLine(error));
     const problem = errorWords(error).message;
     if (!isNsightError(error) || keyFailures.includes(error.failure.kind)) return { problem };

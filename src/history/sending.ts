@@ -57,7 +57,7 @@ export function interrupted(entry: Entry): Entry {
     error:
       entry.error ??
       (entry.patches.every(({ outcome }) => outcome === 'unsent')
-        ? t('VS Code ended before this was sent.')
-        : t('VS Code ended before the answer came.')),
+        ? t('VS Code closed before this was sent.')
+        : t('VS Code closed before the answer arrived.')),
   };
 }

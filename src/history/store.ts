@@ -148,7 +148,7 @@ export class Store {
       });
       this.#watcher.on('error', () => this.#watcher?.close());
     } catch (error) {
-      this.#options.onProblem(t('The history of retries does not see what other windows do.'), error);
+      this.#options.onProblem(t('The history of retries cannot see what other windows do.'), error);
     }
   }
 
@@ -174,8 +174,8 @@ export class Store {
       onProblem(
         plural(
           lost,
-          'The history keeps {1} actions: {0} that had not ended was removed.',
-          'The history keeps {1} actions: {0} that had not ended were removed.',
+          'The history keeps {1} actions, so {0} that had not ended was removed.',
+          'The history keeps {1} actions, so {0} that had not ended were removed.',
           mostEntries,
         ),
       );

@@ -21,16 +21,16 @@ export function parseServer(text: string): { readonly server: string } | { reado
 
 function problemOf(typed: string, scheme: string | undefined, authority: string, rest: string): string | undefined {
   if (typed === '') return t('Enter a host name, like www.systemmonitor.us.');
-  if (/[\s%\p{C}]/u.test(typed)) return t('A host name has no spaces and no special characters.');
-  if (scheme !== undefined && scheme !== 'https' && scheme !== 'http') return t('Use https, or leave it away.');
-  if (authority.includes('@')) return t('Leave the user name and the @ away.');
+  if (/[\s%\p{C}]/u.test(typed)) return t('A host name contains no spaces or special characters.');
+  if (scheme !== undefined && scheme !== 'https' && scheme !== 'http') return t('Use https, or leave it out.');
+  if (authority.includes('@')) return t('Leave out the user name and the @.');
   const api = apiHost(authority);
   if (api !== undefined) return t("This is the dashboard's address. Its API server is {0}.", api);
   if (authority === '') return t('The host name is missing.');
-  if (rest.includes('?')) return t('Leave the ? and what follows it away.');
-  if (rest.includes('#')) return t('Leave the # and what follows it away.');
-  if (/^[/\\]+api(?:[/\\]|$)/i.test(rest)) return t('Leave /api/ away: it is added.');
-  if (rest !== '' && rest !== '/') return t('Leave the path away: only the host name is needed.');
+  if (rest.includes('?')) return t('Leave out the ? and everything after it.');
+  if (rest.includes('#')) return t('Leave out the # and everything after it.');
+  if (/^[/\\]+api(?:[/\\]|$)/i.test(rest)) return t('Leave out /api/: it is added automatically.');
+  if (rest !== '' && rest !== '/') return t('Leave out the path: only the host name is needed.');
   return undefined;
 }
 

@@ -81,7 +81,7 @@ function sumOf(parts: readonly Cost[]): Cost {
 /** "About 561 calls, about 10 minutes at 60 a minute". */
 export function costText({ calls, atMost, atLeast = false }: Cost, perMinute: number): string {
   const callsText = plural(calls, '{0} call', '{0} calls');
-  if (atLeast) return t('At least {0}, and one for each device: how many there are is not known yet', callsText);
+  if (atLeast) return t('At least {0}, plus one for each device; the number of devices is not known yet', callsText);
   if (perMinute === Infinity) return atMost ? t('At most {0}', callsText) : t('About {0}', callsText);
   const minutes = plural(Math.max(1, Math.ceil(calls / perMinute)), '{0} minute', '{0} minutes');
   return atMost

@@ -120,7 +120,7 @@ export class ScanStore {
         onProblem(
           isNewer
             ? t(
-                'The stored scan for failed patches was written by a newer version of the extension. It is not shown, and none is stored in its place.',
+                'The stored scan for failed patches was written by a newer version of the extension. It is not shown, and it will not be overwritten.',
               )
             : t('The stored scan for failed patches could not be read.'),
           error,

@@ -23,12 +23,12 @@ export async function checkRetries(
   log: Log,
 ): Promise<void> {
   if (entries.length === 0) {
-    say('info', t('Nothing to check: no retry of this account is under way.'));
+    say('info', t('Nothing to check: this account has no retries in progress.'));
     return;
   }
   const location =
     deviceIdsOf(entries).length < manyToCheck ? { viewId: 'nsight.retries' } : vscode.ProgressLocation.Notification;
-  const options = { location, title: t('Checking what became of retries'), cancellable: true };
+  const options = { location, title: t('Checking on retries'), cancellable: true };
   const { read, unread, errors } = await vscode.window.withProgress(options, (progress, token) => {
     const cancel = new AbortController();
     token.onCancellationRequested(() => {
@@ -51,8 +51,7 @@ export async function checkRetries(
         errors.length,
         message,
       ),
-    unread > 0 &&
-      plural(unread, 'Cancelled: {1} was not read.', 'Cancelled: {1} were not read.', ofDevices(unread, all)),
+    unread > 0 && plural(unread, 'Canceled: {1} was not read.', 'Canceled: {1} were not read.', ofDevices(unread, all)),
   ];
   say(errors.length > 0 ? 'warning' : 'info', parts.filter(Boolean).join(' '), ...remedyButtons(remedies));
 }

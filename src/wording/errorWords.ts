@@ -51,7 +51,7 @@ function failureWords(failure: Failure): ErrorWords {
     case 'redirect':
       return {
         message: t(
-          'The server sent us to {0}. Nothing was sent there, because the key would go with it.',
+          'The server sent us to {0}. Nothing was sent there, because the key would have gone with it.',
           failure.host || t('another address'),
         ),
         remedies: ['showLog', 'connect', 'diagnose'],
@@ -72,7 +72,7 @@ function failureWords(failure: Failure): ErrorWords {
         remedies: ['showLog', 'diagnose'],
       };
     case 'cancelled':
-      return { message: t('Cancelled.'), remedies: [] };
+      return { message: t('Canceled.'), remedies: [] };
   }
 }
 
@@ -88,7 +88,7 @@ function networkWords({ reason, code }: Extract<Failure, { kind: 'network' }>): 
     case 'refused':
       return t('The server refused the connection. Check its name, the port, and the setting http.proxy.');
     case 'reset':
-      return t('The connection broke off. The network, a firewall or a proxy (http.proxy) can be the cause.');
+      return t('The connection was lost. The network, a firewall or a proxy (http.proxy) may be the cause.');
     case 'tls':
       return t(
         "The server's certificate was not accepted ({0}). Check the server's name, and the certificates of this computer or of a proxy (http.proxy, http.systemCertificates).",
@@ -104,7 +104,7 @@ function networkWords({ reason, code }: Extract<Failure, { kind: 'network' }>): 
 function busyWords({ status, retryAfterSeconds }: Extract<Failure, { kind: 'busy' }>): string {
   const what =
     status === 429
-      ? t('The server has had too many requests (HTTP {0}).', status)
-      : t('The server has a problem of its own (HTTP {0}).', status);
-  return retryAfterSeconds === undefined ? what : `${what} ${t('It asks to wait {0} s.', retryAfterSeconds)}`;
+      ? t('The server has received too many requests (HTTP {0}).', status)
+      : t('The server had an internal error (HTTP {0}).', status);
+  return retryAfterSeconds === undefined ? what : `${what} ${t('It asks you to wait {0} s.', retryAfterSeconds)}`;
 }

@@ -183,7 +183,7 @@ describe('the language model tools', () => {
       const running = list({ client: 'ACME' });
       await until(() => simulator.count(service) > 0, 'the reading');
       await (await parts()).connections.disconnect();
-      assert.match((await running).notRead ?? '', /the connection was changed meanwhile/);
+      assert.match((await running).notRead ?? '', /the connection changed in the meantime/);
     });
   }
 

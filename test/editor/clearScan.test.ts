@@ -66,7 +66,7 @@ describe('Clear Scan', () => {
     await asking;
     await clear();
     const refused = messages.filter(
-      ({ text }) => text === 'A scan is running. Cancel it, or wait for its end, and clear it then.',
+      ({ text }) => text === 'A scan is running. Cancel it or wait for it to finish, then clear it.',
     );
     assert.deepEqual([refused.length, (await stored()).length], [2, before]);
     release();

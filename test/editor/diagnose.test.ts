@@ -120,7 +120,7 @@ describe('Diagnose Connection', () => {
       source.cancel();
       const text = await report;
       assert.match(text, /^## list_clients\n\n- HTTP 200/m);
-      assert.match(text, /^## list_sites\n\n- No HTTP status, \d+ ms\n- Failed: Cancelled\.$/m);
+      assert.match(text, /^## list_sites\n\n- No HTTP status, \d+ ms\n- Failed: Canceled\.$/m);
       assert.match(text, /^## patch_list_all\n\n- Not made: cancelled\.$/m);
       assert.equal(simulator.count(), 2);
     } finally {
@@ -135,7 +135,7 @@ describe('Diagnose Connection', () => {
     const report = diagnose();
     await until(() => simulator.count('list_sites') === 1, 'the second call');
     await vscode.commands.executeCommand('nsight.disconnect');
-    assert.match(await report, /^- Failed: Cancelled\.$/m);
+    assert.match(await report, /^- Failed: Canceled\.$/m);
   });
 
   it('is no fourth button beside the result of an action', async () => {

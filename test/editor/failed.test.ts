@@ -76,8 +76,11 @@ describe('the Failed Patches view', () => {
     const device = patch?.parent;
     await vscode.commands.executeCommand('nsight.scan', acme, [acme, device, patch]);
     assert.equal(
-      (await message(/^3 failed patches on 2 devices\. Scanned at ACME: .* · 2 selected rows are no clients or sites$/))
-        .severity,
+      (
+        await message(
+          /^3 failed patches on 2 devices\. Scanned at ACME: .* · 2 selected rows are not clients or sites$/,
+        )
+      ).severity,
       'warning',
     );
     for (let n = 0; n < 40; n++) addDevice(simulator.fleet.clients[0]?.sites[0] ?? assert.fail());
@@ -85,11 +88,11 @@ describe('the Failed Patches view', () => {
     const [client] = await open();
     const scanning = vscode.commands.executeCommand('nsight.scan', client, [client, (await openFirstDevice())[0]]);
     const question = await message(/^Scan ACME for failed patches\?$/);
-    assert.match(question.detail ?? '', /\nLeft out: 1 selected row is no client or site\.$/);
+    assert.match(question.detail ?? '', /\nLeft out: 1 selected row is not a client or site\.$/);
     question.press('');
     await scanning;
     await vscode.commands.executeCommand('nsight.scan', device, [device]);
-    await message(/^1 selected row is no client or site$/);
+    await message(/^1 selected row is not a client or site$/);
   });
 
   it('asks first when it takes long, says what it costs, and reads nothing when the answer is no', async () => {
@@ -160,7 +163,7 @@ describe('the Failed Patches view', () => {
     const scanning = scanFleet();
     await until(() => simulator.count('patch_list_all') === 4, 'four devices at a time');
     await vscode.commands.executeCommand('nsight.resumeScan');
-    const running = await message(/^A scan is running already: 0 of 14 devices\.$/);
+    const running = await message(/^A scan is already running: 0 of 14 devices\.$/);
     running.press('Cancel Scan');
     await scanning;
     release();
@@ -296,7 +299,7 @@ describe('the Failed Patches view', () => {
   it('says to scan first where no device is known, and when one is no longer there', async () => {
     const simulator = await connected({ fleet: fleetOf() });
     await vscode.commands.executeCommand('nsight.findDevice');
-    assert.deepEqual((await message(/^No device is known yet/)).buttons, ['Scan…']);
+    assert.deepEqual((await message(/^No devices are known yet/)).buttons, ['Scan…']);
     await scanFleet();
     const [group] = await rows();
     const [device] = await rows(group);

@@ -46,8 +46,8 @@ describe('what goes wrong is a row', () => {
     ['a refusal before the API', faults.forbidden(), /HTTP 403.*wrong server.*firewall or proxy.*no permission/],
     ['an HTML page', faults.htmlPage(), /before it reached the API \(HTTP 200\)/],
     ['a redirect', faults.redirect('https://login.example/?next=api'), /sent us to login\.example/],
-    ['a connection that breaks', { kind: 'drop' }, /broke off/],
-    ['half an answer', { kind: 'cutConnection' }, /broke off/],
+    ['a connection that breaks', { kind: 'drop' }, /connection was lost/],
+    ['half an answer', { kind: 'cutConnection' }, /connection was lost/],
     ['XML that is cut short', faults.truncated(), /could not be read: expected/],
     ['an unknown root', faults.wrongRoot(), /could not be read: expected/],
     ['text that is no XML', faults.plainText(), /could not be read: expected/],
@@ -76,7 +76,7 @@ describe('what goes wrong is a row', () => {
   it('for a server that says to wait longer than anyone would', async () => {
     assert.match(
       await rowFor(faults.status(429, { 'Retry-After': '3600' })),
-      /too many requests \(HTTP 429\)\. It asks to wait 3600 s/,
+      /too many requests \(HTTP 429\)\. It asks you to wait 3600 s/,
     );
   });
 
@@ -101,7 +101,7 @@ describe('what goes wrong is a row', () => {
     const address = server.address();
     assert.ok(typeof address === 'object' && address);
     await connect({ url: `https://127.0.0.1:${address.port}`, key: 'a'.repeat(32) });
-    assert.match(await labels(await open()), /certificate|broke off|could not be reached/);
+    assert.match(await labels(await open()), /certificate|was lost|could not be reached/);
     server.close();
   });
 });

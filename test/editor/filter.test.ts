@@ -71,7 +71,7 @@ describe('the filter', () => {
     await filter.set({ statuses: [], severities: ['low'], text: '' });
     const retrying = vscode.commands.executeCommand('nsight.retryFailedPatches', await firstOf(undefined, 'client'));
     const question = await message(/^Retry 3 failed patches on 2 devices\?$/);
-    assert.match(question.detail ?? '', /filter of the views is not applied/);
+    assert.match(question.detail ?? '', /views' filter is not applied/);
     question.press('');
     await retrying;
   });

@@ -83,7 +83,7 @@ describe('Retry Failed Patches…', () => {
     await until(async () => (await connections.session()) === undefined, "the other window's change");
     question.press('Retry');
     await running;
-    await message(/^Nothing was sent: the connection was changed meanwhile\.$/);
+    await message(/^Nothing was sent: the connection changed in the meantime\.$/);
     assert.equal(simulator.count('patch_retry'), 0);
   });
 
@@ -93,11 +93,11 @@ describe('Retry Failed Patches…', () => {
     const device = patch?.parent ?? assert.fail();
     const running = retryFailed(device, [device, patch]);
     const question = await message(/^Retry the failed patch on A-1\?$/);
-    assert.match(question.detail ?? '', /Left out: 1 selected row is no device, site or client\./);
+    assert.match(question.detail ?? '', /Left out: 1 selected row is not a device, site or client\./);
     question.press('');
     await running;
     await vscode.commands.executeCommand('nsight.retryPatch', patch, [device, patch]);
-    await message(/^A-1: .* · 1 selected row is no patch$/);
+    await message(/^A-1: .* · 1 selected row is not a patch$/);
     assert.equal(simulator.count('patch_retry'), 1);
   });
 

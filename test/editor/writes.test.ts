@@ -91,7 +91,7 @@ describe('every write', () => {
     await until(async () => (await (await parts()).connections.session()) === undefined, 'the end of the connection');
     question.press('Ignore Patch');
     await running;
-    await message(/^Nothing was sent: the connection was changed meanwhile\.$/);
+    await message(/^Nothing was sent: the connection changed in the meantime\.$/);
     assert.equal(simulator.count('patch_ignore'), 0);
   });
 });

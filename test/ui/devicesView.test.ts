@@ -155,7 +155,7 @@ describe('the Devices view', () => {
     const device = await tooltip('SRV-1', /^SRV-1/);
     for (const line of [
       'OS: Microsoft Windows Server 2022',
-      'State: online, as N-sight says',
+      'State: online, according to N-sight',
       'IP: 192\\.0\\.2\\.7',
       'User: .*anna',
     ])

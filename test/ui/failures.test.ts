@@ -35,7 +35,7 @@ describe('what goes wrong', () => {
       faults.redirect('https://login.example/?next=api'),
       /^The server sent us to login\.example\. Nothing was sent there/,
     ],
-    ['a connection that breaks', { kind: 'drop' }, /^The connection broke off/],
+    ['a connection that breaks', { kind: 'drop' }, /^The connection was lost/],
     ['half an answer', faults.truncated(), /^The answer could not be read: expected /],
     ['text that is no XML', faults.plainText(), /^The answer could not be read: expected /],
     ['an unknown root', faults.wrongRoot(), /^The answer could not be read: expected /],
@@ -43,7 +43,7 @@ describe('what goes wrong', () => {
     [
       'too many requests',
       faults.status(429, { 'Retry-After': '3600' }),
-      /^The server has had too many requests \(HTTP 429\)\. It asks to wait 3600 s\.$/,
+      /^The server has received too many requests \(HTTP 429\)\. It asks you to wait 3600 s\.$/,
     ],
   ];
 

@@ -136,7 +136,7 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
       await retries(workbench()).titleAction('Check Now');
       const told = anew ? await notifications.waitFor(/installed/) : undefined; // VS Code does not always pop it up.
       await page
-        .getByText(/^Checking what became of retries/)
+        .getByText(/^Checking on retries/)
         .first()
         .waitFor({ state: 'hidden' });
       await tree.hide();

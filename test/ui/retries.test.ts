@@ -75,7 +75,7 @@ describe('the Retries view', () => {
 
     // A finished one is not asked about again.
     await view.titleAction('Check Now');
-    await workbench().notifications.waitFor('Nothing to check: no retry of this account is under way.');
+    await workbench().notifications.waitFor('Nothing to check: this account has no retries in progress.');
     assert.equal(simulator.count(), 1);
   });
 
@@ -95,7 +95,7 @@ describe('the Retries view', () => {
     await workbench().waitForEditor('Retry Details.md');
     assert.match(
       await workbench().editorText(),
-      /^# Retry Patch, [^]*Status as read [^]*`ACME` > `Head Office`[^]*Retrying patches: 101,102[^]*- `KB101` \(id `101`\): `Installed`\n- `KB102` \(id `102`\): `Failed again`/,
+      /^# Retry Patch, [^]*Status as of [^]*`ACME` > `Head Office`[^]*Retrying patches: 101,102[^]*- `KB101` \(id `101`\): `Installed`\n- `KB102` \(id `102`\): `Failed again`/,
     );
     await view.act('KB102', 'Retry Patch');
     await workbench().notifications.waitFor('SRV-1: Retrying patches: 102');

@@ -70,7 +70,7 @@ describe('Retry Patch', () => {
     await devices(workbench()).act('KB101', 'Retry Patch');
     await devices(workbench()).row('KB101', 'retrying…').waitFor();
     await devices(workbench()).act('KB101', 'Retry Patch');
-    await workbench().notifications.waitFor('This patch is being sent already.');
+    await workbench().notifications.waitFor('This patch is already being sent.');
     release();
     await workbench().notifications.waitFor('SRV-1: Retrying patches: 101');
     assert.equal(simulator.count('patch_retry'), 1);

@@ -103,7 +103,9 @@ describe('Retry Failed Patches…', () => {
       await devices(other).row('KB201', pendingSince).waitFor();
     });
     await workbench().dialog.click('Retry');
-    await workbench().notifications.waitFor('SRV-1: Retrying patches: 101 · 1 patch was retried or changed meanwhile');
+    await workbench().notifications.waitFor(
+      'SRV-1: Retrying patches: 101 · 1 patch was retried or changed in the meantime',
+    );
     assert.deepEqual(written(simulator), ['101', '201']);
   });
 

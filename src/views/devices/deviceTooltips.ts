@@ -50,7 +50,8 @@ function siteLines(site: Site): Line[] {
 }
 
 function deviceLines(device: Device): Line[] {
-  const online = device.online === undefined ? undefined : device.online ? t('online, as N-sight says') : t('offline');
+  const online =
+    device.online === undefined ? undefined : device.online ? t('online, according to N-sight') : t('offline');
   const model = [device.manufacturer, device.model].filter(Boolean).join(' ');
   const user = [device.domain, device.user].filter(Boolean).join('\\');
   return [

@@ -18,7 +18,7 @@ export async function clearScan(
   }
   const question = plural(accounts, 'Clear the scan of {0} account?', 'Clear the scans of {0} accounts?');
   const detail = t(
-    'What was found to have failed is removed from this computer, for every account that was scanned, in all windows. On the devices nothing changes.',
+    'The results of the scans are removed from this computer, for every account that was scanned, in all windows. Nothing changes on the devices.',
   );
   if (!(await confirm(question, detail, t('Clear Scan'))) || isRunning(scanner)) return;
   await scans.clear();
@@ -27,6 +27,6 @@ export async function clearScan(
 
 /** A scan would store again what it has found. Says so. */
 function isRunning({ running }: Pick<ScanCommand, 'running'>): boolean {
-  if (running) say('info', t('A scan is running. Cancel it, or wait for its end, and clear it then.'));
+  if (running) say('info', t('A scan is running. Cancel it or wait for it to finish, then clear it.'));
   return running;
 }

@@ -122,7 +122,7 @@ export function openFailedPatches(parts: FailedParts): Failed {
         withScan(async (session, scan) => {
           if (scan.dueLists('all').length + scan.dueDevices('all').length > 0)
             await start(session, scan, { kind: 'rest' });
-          else say('info', t('No scan is left to be resumed.'));
+          else say('info', t('There is no scan to resume.'));
         }),
       'nsight.tryAgain': onRows((chosen) =>
         withScan(async (session, scan) => {

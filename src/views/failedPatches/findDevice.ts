@@ -14,7 +14,7 @@ export async function findDevice({ inventory }: Session, { data }: Scan): Promis
   const known = new Map<string, DevicePath>([...data.devices].map(([id, { place }]) => [id, place]));
   for (const place of inventory.knownPlaces()) known.set(place.device.id, place);
   if (known.size === 0) {
-    say('info', t('No device is known yet. Scan for failed patches first, or open clients in the Devices view.'), {
+    say('info', t('No devices are known yet. Scan for failed patches first, or open clients in the Devices view.'), {
       title: t('Scan…'),
       run: () => void vscode.commands.executeCommand('nsight.scan'),
     });

@@ -26,7 +26,7 @@ export async function pickWork(session: Session, { data }: Scan): Promise<ScanWo
     ];
     const kind = await pickOne({
       title: title(),
-      placeholder: t('What to scan; its cost is shown before it starts'),
+      placeholder: t('What to scan; the cost is shown before the scan starts'),
       choices,
       canGoBack: false,
     });

@@ -68,11 +68,11 @@ export class ScanCommand {
       of === 'devices'
         ? plural(
             all,
-            'A scan is running already: {1} of {0} device.',
-            'A scan is running already: {1} of {0} devices.',
+            'A scan is already running: {1} of {0} device.',
+            'A scan is already running: {1} of {0} devices.',
             done,
           )
-        : t('A scan is running already.');
+        : t('A scan is already running.');
     say('info', text, {
       title: t('Cancel Scan'),
       run: () => {
@@ -154,7 +154,7 @@ async function agreed(session: Session, scan: Scan, work: ScanWork): Promise<boo
   if (cost.calls <= worthAsking && !cost.atLeast) return true;
   const detail = [
     t(
-      '{0}. It can be cancelled and resumed, and shows what it finds while it runs.',
+      '{0}. You can cancel and resume it, and it shows what it finds while it runs.',
       costText(cost, session.inventory.pace.perMinute()),
     ),
     ...leftOutOf(work).map((text) => t('Left out: {0}.', text)),
@@ -174,7 +174,7 @@ function costQuestion(work: ScanWork): string {
     case 'rest':
       return t('Resume the scan for failed patches?');
     case 'again':
-      return t('Try again to read what could not be read?');
+      return t('Read again what could not be read?');
     case 'scopes': {
       const [only, ...others] = work.scopes.flatMap((scope) =>
         scope.kind === 'device'

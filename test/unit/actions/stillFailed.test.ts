@@ -48,7 +48,7 @@ describe('what is still Failed when a question is answered', () => {
     const { targets, leftOut } = await after();
     assert.deepEqual(
       [idsOf(targets), leftOut],
-      [['1: 102', '2: 201,202'], [{ text: '1 patch was retried or changed meanwhile' }]],
+      [['1: 102', '2: 201,202'], [{ text: '1 patch was retried or changed in the meantime' }]],
     );
   });
 
@@ -70,7 +70,7 @@ describe('what is still Failed when a question is answered', () => {
     const { targets, leftOut } = stillFailed(session, await folder.loaded(), found, Date.now());
     assert.deepEqual(
       [idsOf(targets), leftOut.map(({ text }) => text)],
-      [['2: 201,202'], ['2 patches were retried or changed meanwhile']],
+      [['2: 201,202'], ['2 patches were retried or changed in the meantime']],
     );
   });
 

@@ -75,10 +75,10 @@ describe('the summary of an action', () => {
   it('shortens what the server says, so that what matters is still seen after it', () => {
     const { text } = summarize(
       [result('SRV-01', ['accepted', 'accepted', 'notAcknowledged'], ['x'.repeat(5000)])],
-      [{ text: '1 selected row is no patch' }],
+      [{ text: '1 selected row is not a patch' }],
     );
     assert.ok(text.length < 400);
-    assert.match(text, /…( · )Not acknowledged: KB6\. · 1 selected row is no patch$/);
+    assert.match(text, /…( · )Not acknowledged: KB6\. · 1 selected row is not a patch$/);
   });
 
   it('warns of what was left out, though all that was sent was accepted', () => {

@@ -61,7 +61,7 @@ describe('a diagnosis', () => {
       assert.equal(simulator.count(), 1);
       assert.match(
         part(text, 'list_clients'),
-        new RegExp(`HTTP ${code}, \\d+ ms\\n- Failed: .* It asks to wait 1 s\\.`),
+        new RegExp(`HTTP ${code}, \\d+ ms\\n- Failed: .* It asks you to wait 1 s\\.`),
       );
     }
   });

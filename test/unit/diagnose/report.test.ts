@@ -218,7 +218,7 @@ describe('the report of a diagnosis tells failures', () => {
     [
       'a connection that is cut',
       { kind: 'cutConnection' },
-      /^- No HTTP status, \d+ ms\n- Failed: The connection broke off\./m,
+      /^- No HTTP status, \d+ ms\n- Failed: The connection was lost\./m,
     ],
     ['an empty answer', faults.emptyBody(), /^- HTTP 200, 0 bytes, \d+ ms\n- Failed: .* found an empty answer\.$/m],
     [

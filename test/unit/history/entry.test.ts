@@ -140,7 +140,7 @@ describe('an entry', () => {
     );
     assert.deepEqual(
       [now.error, interrupted(entry({ error: 'first' })).error],
-      ['VS Code ended before the answer came.', 'first'],
+      ['VS Code closed before the answer arrived.', 'first'],
     );
   });
 
@@ -153,7 +153,7 @@ describe('an entry', () => {
     );
     assert.deepEqual(
       [now.sender, now.error, now.patches.map(({ outcome }) => outcome)],
-      [undefined, 'VS Code ended before this was sent.', ['unsent', 'unsent']],
+      [undefined, 'VS Code closed before this was sent.', ['unsent', 'unsent']],
     );
     assert.deepEqual([isFinished(now, sentAt), again(now)], [true, [false, false]]);
   });

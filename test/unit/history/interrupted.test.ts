@@ -31,7 +31,7 @@ describe('what was being sent when its window ended', () => {
     assert.deepEqual(outcomes(history), ['unknown', 'accepted']);
     assert.deepEqual(
       [history.entries[0]?.sender, history.entries[0]?.error],
-      [undefined, 'VS Code ended before the answer came.'],
+      [undefined, 'VS Code closed before the answer arrived.'],
     );
     assert.deepEqual((await folder.loaded()).entries, history.entries);
   });
@@ -69,7 +69,7 @@ describe('what was being sent when its window ended', () => {
     const {
       entries: [late],
     } = await folder.loaded();
-    assert.deepEqual([late?.sender, late?.error], [undefined, 'VS Code ended before this was sent.']);
+    assert.deepEqual([late?.sender, late?.error], [undefined, 'VS Code closed before this was sent.']);
   });
 
   it('becomes unknown to a window that is open, when it looks again', async () => {

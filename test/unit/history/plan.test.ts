@@ -84,7 +84,7 @@ describe('what is planned', () => {
     const changed = await history.change(planned.id, sending);
     assert.deepEqual(
       [changed?.before.sender, changed?.before.error],
-      [undefined, 'VS Code ended before this was sent.'],
+      [undefined, 'VS Code closed before this was sent.'],
     );
     assert.deepEqual([changed?.after.sender, changed?.after.error], [planned.sender, undefined]);
   });
@@ -107,7 +107,7 @@ describe('what is planned', () => {
     assert.deepEqual(outcomes(entries), ['accepted accepted', 'unknown unknown', 'unsent unsent']);
     assert.deepEqual(
       entries.map(({ error }) => error),
-      [undefined, 'VS Code ended before the answer came.', 'VS Code ended before this was sent.'],
+      [undefined, 'VS Code closed before the answer arrived.', 'VS Code closed before this was sent.'],
     );
     assert.deepEqual(
       entries.map((one) => isFinished(one, sentAt)),

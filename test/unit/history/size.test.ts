@@ -65,7 +65,7 @@ describe("the history's size", () => {
     assert.deepEqual([gone(history), problems], [[3], []]); // Another window is still sending.
     await history.change('e0', answer);
     assert.deepEqual([gone(history), folder.names().length], [[0, 1, 3], 500]);
-    assert.deepEqual(problems, ['The history keeps 500 actions: 2 that had not ended were removed.']);
+    assert.deepEqual(problems, ['The history keeps 500 actions, so 2 that had not ended were removed.']);
   });
 
   it('is 500 after an action on 520 devices, and says once what is missing', async () => {
@@ -82,7 +82,7 @@ describe("the history's size", () => {
       history.entries.map(({ id }) => id),
       planned.slice(0, 500).map(({ id }) => id),
     );
-    assert.deepEqual(problems, ['The history keeps 500 actions: 220 that had not ended were removed.']);
+    assert.deepEqual(problems, ['The history keeps 500 actions, so 220 that had not ended were removed.']);
   }).timeout(20_000);
 
   it('is 500 again after the window ended in the middle of an action', async () => {
@@ -98,7 +98,7 @@ describe("the history's size", () => {
       [gone(history), folder.names().length, history.entries.some(({ id }) => id === 'planned')],
       [[0], 500, false],
     );
-    assert.deepEqual(problems, ['The history keeps 500 actions: 1 that had not ended was removed.']);
+    assert.deepEqual(problems, ['The history keeps 500 actions, so 1 that had not ended was removed.']);
   });
 
   it('is more, and says so once, while nothing can be removed', async () => {

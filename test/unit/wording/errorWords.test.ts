@@ -54,7 +54,7 @@ describe('the words for an error', () => {
     [
       'a broken connection',
       { kind: 'network', reason: 'reset', code: 'ECONNRESET' },
-      /broke off.*http\.proxy/,
+      /connection was lost.*http\.proxy/,
       ['showLog', 'diagnose'],
     ],
     [
@@ -73,13 +73,13 @@ describe('the words for an error', () => {
     [
       'too many requests',
       { kind: 'busy', status: 429, retryAfterSeconds: 120 },
-      /too many requests \(HTTP 429\)\. It asks to wait 120 s\./,
+      /too many requests \(HTTP 429\)\. It asks you to wait 120 s\./,
       ['showLog'],
     ],
     [
       'a server error',
       { kind: 'busy', status: 503, retryAfterSeconds: undefined },
-      /problem of its own \(HTTP 503\)\.$/,
+      /internal error \(HTTP 503\)\.$/,
       ['showLog'],
     ],
     [

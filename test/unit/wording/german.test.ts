@@ -47,7 +47,7 @@ describe('in German', () => {
     );
     assert.equal(
       words({ kind: 'busy', status: 503, retryAfterSeconds: 7 }),
-      'Der Server hat selbst ein Problem (HTTP 503). Er bittet, 7 s zu warten.',
+      'Auf dem Server ist ein interner Fehler aufgetreten (HTTP 503). Er bittet Sie, 7 s zu warten.',
     );
     assert.deepEqual(parseServer('a b'), {
       problem: 'Ein Hostname enthält keine Leerzeichen und keine Sonderzeichen.',

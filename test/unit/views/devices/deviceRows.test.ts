@@ -213,7 +213,7 @@ describe('tooltips', () => {
   it('name what is known and nothing else', () => {
     assert.equal(
       tooltip({ ...deviceNode, device: device({ ip: '10.0.0.1' }) }),
-      '**SRV-01**\n\nOS: Windows Server 2022  \nState: online, as N-sight says  \nIP: 10.0.0.1  \nID: 111',
+      '**SRV-01**\n\nOS: Windows Server 2022  \nState: online, according to N-sight  \nIP: 10.0.0.1  \nID: 111',
     );
   });
 });

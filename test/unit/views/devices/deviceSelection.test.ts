@@ -79,7 +79,7 @@ describe('what rows of the Devices view stand for', () => {
         ['1', 'b', 'a'],
       ],
     );
-    assert.deepEqual(besidePatches(picked), [{ text: '4 selected rows are no patches' }]);
+    assert.deepEqual(besidePatches(picked), [{ text: '4 selected rows are not patches' }]);
   });
 
   it('are parts of the fleet, and what is no part of it is told', () => {
@@ -92,11 +92,11 @@ describe('what rows of the Devices view stand for', () => {
         ['device', '2'],
       ],
     );
-    assert.deepEqual(besideScopes(picked), [{ text: '2 selected rows are no devices, sites or clients' }]);
+    assert.deepEqual(besideScopes(picked), [{ text: '2 selected rows are not devices, sites or clients' }]);
     assert.deepEqual(besideScopes(pickNodes([first])), []);
     assert.deepEqual(
       [besideClientsAndSites(picked), besideClientsAndSites(pickNodes([first]))],
-      [[{ text: '3 selected rows are no clients or sites' }], [{ text: '1 selected row is no client or site' }]],
+      [[{ text: '3 selected rows are not clients or sites' }], [{ text: '1 selected row is not a client or site' }]],
     );
     assert.deepEqual(besidePatches(pickNodes([a])), []);
   });

@@ -146,7 +146,7 @@ describe('the cost in words', () => {
     assert.equal(costText({ calls: 30, atMost: false }, Infinity), 'About 30 calls');
     assert.match(
       costText({ calls: 4, atMost: false, atLeast: true }, 60),
-      /^At least 4 calls, and one for each device/,
+      /^At least 4 calls, plus one for each device/,
     );
   });
 });
