@@ -1,8 +1,9 @@
 import type { PatchPolicy, WriteService } from './nsight/records';
 import { t } from './wording/localize';
 
-// The one table of the writes: commands, titles, what a row says meanwhile, and what a write does to a patch. A write that
-// is missing here is an error of the compiler, and so is its command where it is missing in actions/patchCommands.ts.
+// The one table of the writes: commands, titles, what a row says meanwhile, and what a write does to a patch. The
+// compiler reports a service of nsight/records.ts that is missing here, and a command that is missing in
+// actions/patchCommands.ts.
 
 /**
  * What a write does. N-sight carries a retry out at the next scheduled window of the device, so its outcome shows much

@@ -21,58 +21,58 @@ export const patchOutcomes = [
 
 export type PatchOutcome = (typeof patchOutcomes)[number];
 
-/** A patch of an entry. */
+/** A patch of an entry. Its names are those in the file. */
 export interface EntryPatch {
   readonly id: string;
   readonly title: string;
   readonly outcome: PatchOutcome;
-  /** It was Failed when it was sent: when it fails now, it failed again. */
+  /** It was Failed when it was sent: if it is Failed later, it failed again. */
   readonly wasFailed: boolean;
-  /** As last read after the write; undefined before. */
+  /** As last read after the write; undefined until then. */
   readonly status: PatchStatus | undefined;
   readonly statusLabel: string | undefined;
-  /** The last reading listed others, but not this one: the status is an older one. */
+  /** The last reading listed other patches, but not this one: the status is from an earlier one. */
   readonly gone: boolean;
-  /** It was seen in another status than Failed since. */
+  /** It has been read in a status other than Failed since it was sent. */
   readonly moved: boolean;
-  /** Whether it has the policy that was set, as last read; undefined where that cannot be told. */
+  /** Whether it has the policy that was set, as last read; undefined where that is not known. */
   readonly policyHolds: boolean | undefined;
 }
 
-/** Which process sends: when it is gone, the answer will not come. */
+/** The process that sends an entry. Once it is gone, the answer will not come. */
 export interface Sender {
   readonly pid: number;
-  /** Another one for each start of the extension. */
+  /** Different for each start of the extension. */
   readonly run: string;
 }
 
-/** One action on one device. Times are Unix milliseconds. */
+/** One action on one device, as it is stored: the names are those in the file. Times are Unix milliseconds. */
 export interface Entry {
   readonly id: string;
-  /** Whose device it is: a server's origin, or one demo fleet. */
+  /** Whose device it is: the origin of a server, or a demo fleet. */
   readonly account: string;
   /** When it was asked for. */
   readonly at: number;
-  /** When its write went out, which may be much later where there are many devices. */
+  /** When its write went out; much later where there are many devices. */
   readonly sentAt: number | undefined;
   readonly service: WriteService;
   readonly place: DevicePath;
   readonly patches: readonly EntryPatch[];
-  /** What the server said. */
+  /** What the server said, each answer's msg. */
   readonly messages: readonly string[];
-  /** Why it failed or was left without an answer, in words. */
+  /** Why it failed or has no answer, in words. */
   readonly error: string | undefined;
-  /** Until the answer came. */
+  /** Undefined once the answer came. */
   readonly sender: Sender | undefined;
   /** When its device was last read after the write. */
   readonly checkedAt: number | undefined;
-  /** Its end was told in a notification. */
+  /** A notification has said how it ended. */
   readonly told: boolean;
 }
 
 /**
- * What a reading of the device tells of an entry. A list without a patch leaves what was known of it, and an empty one,
- * which means that there is no patch data, tells nothing: then it is the same entry.
+ * Returns an entry with what a reading of its device says. For a patch that is not listed, what was known stays. An
+ * empty list means that there is no patch data (D), and returns the same entry.
  */
 export function seen(entry: Entry, patches: readonly Patch[], at: number): Entry {
   if (patches.length === 0) return entry;
@@ -96,7 +96,7 @@ export function seen(entry: Entry, patches: readonly Patch[], at: number): Entry
   };
 }
 
-/** Whether a patch is as a write was to make it; undefined where that cannot be told. */
+/** Whether a patch has the policy that a write set; undefined where that is not known. */
 function policyHolds(service: WriteService, { policy, policyOverridden }: Patch): boolean | undefined {
   const { effect } = writes[service];
   if (effect.kind === 'retry') return undefined;
@@ -104,14 +104,14 @@ function policyHolds(service: WriteService, { policy, policyOverridden }: Patch)
   return policy === 'unknown' ? undefined : policy === effect.policy;
 }
 
-/** How long anybody waits for an entry: in milliseconds. */
+/** After this time an entry that has not ended is given up. In milliseconds. */
 export const longestWait = 7 * 24 * 60 * 60 * 1000;
-/** A retried patch that is still Failed after this time failed again, even if nobody saw it in between. */
-const settled = 60 * 60 * 1000;
+/** A retried patch that is still Failed after this time failed again, even if it was not read in between. In ms. */
+const settledAfterMs = 60 * 60 * 1000;
 
 const ends: readonly (PatchStatus | undefined)[] = ['installed', 'ignored', 'rebootRequired'];
 
-/** Whether a patch was retried and failed once more. */
+/** Whether a patch that had failed was retried and failed once more. */
 export function failedAgain(entry: Entry, patch: EntryPatch): boolean {
   return patch.wasFailed && hasFailed(entry, patch);
 }
@@ -123,7 +123,9 @@ function hasFailed(entry: Entry, patch: EntryPatch): boolean {
     patch.status === 'failed' &&
     // What the server did not acknowledge may never have been retried: only a move shows that it was.
     (patch.moved ||
-      (patch.outcome === 'accepted' && !patch.gone && (entry.checkedAt ?? 0) - (entry.sentAt ?? entry.at) > settled))
+      (patch.outcome === 'accepted' &&
+        !patch.gone &&
+        (entry.checkedAt ?? 0) - (entry.sentAt ?? entry.at) > settledAfterMs))
   );
 }
 
@@ -139,13 +141,16 @@ export function isUnfinished(entry: Entry, account: string | undefined, now: num
   return entry.account === account && !isFinished(entry, now);
 }
 
-/** Whether a patch that was sent has ended. A retry takes until the next window; a policy holds with its answer, and one without an answer with the next reading. */
+/**
+ * Whether a patch that was sent has ended. A retry ends after the next scheduled window. A policy is set with its
+ * answer, and where there was none, the next reading tells.
+ */
 export function hasEnded(entry: Entry, patch: EntryPatch): boolean {
   if (!isRetry(entry)) return patch.outcome !== 'unknown' || entry.checkedAt !== undefined;
   return ends.includes(patch.status) || hasFailed(entry, patch);
 }
 
-/** Whether a retried patch came to no end in all the time that anybody waits for it. */
+/** Whether a retried patch did not end in time and is given up. */
 export function isGivenUp(entry: Entry, patch: EntryPatch, now: number): boolean {
   return (
     isRetry(entry) &&
@@ -156,7 +161,7 @@ export function isGivenUp(entry: Entry, patch: EntryPatch, now: number): boolean
   );
 }
 
-/** Whether a patch is in a gesture that is still under way, in whichever window. */
+/** Whether any window is sending a patch or about to. This and InFlightPatches keep a patch from being sent twice. */
 export function isBeingSent({ sender, patches }: Entry, patchId: string): boolean {
   return (
     sender !== undefined &&
@@ -164,14 +169,14 @@ export function isBeingSent({ sender, patches }: Entry, patchId: string): boolea
   );
 }
 
-/** Whether it was sent, as far as is known. */
+/** Whether a patch was sent, as far as is known. */
 export function wasSent(patch: EntryPatch | undefined): boolean {
   return patch !== undefined && patch.outcome !== 'refused' && patch.outcome !== 'unsent';
 }
 
 const patchesById = new WeakMap<Entry, Map<string, EntryPatch>>();
 
-/** An entry's patch with this id. */
+/** Returns the patch of an entry with this id. */
 export function patchOf(entry: Entry, id: string): EntryPatch | undefined {
   let known = patchesById.get(entry);
   if (!known) patchesById.set(entry, (known = new Map(entry.patches.map((patch) => [patch.id, patch]))));

@@ -1,15 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
-import type { Entry } from './entry';
 import { edit, listIds, readEntryFile, setAside } from '../storage/lockedFiles';
 import { NewerVersionError } from '../storage/parseShape';
-import type { Memory } from './memory';
+import { plural } from '../wording/localize';
+import type { Entry } from './entry';
+import type { EntryCache } from './entryCache';
 import { entryText, parseEntry } from './parseEntry';
-import { Problems, type OnProblem } from './problems';
-import { Unwritten, type Change } from './unwritten';
 
-/** An entry as it was before a change and is now; undefined when the change removed it. */
-export interface Changed {
+/** Reports what the user should know; `error` is for the log, where there is one. */
+export type OnProblem = (problem: string, error?: unknown) => void;
+
+/** Returns what an entry becomes, or undefined when it is to be removed. */
+type Change = (entry: Entry) => Entry | undefined;
+
+/** An entry before a change and after it; undefined when the change removed it. */
+interface ChangedEntry {
   readonly before: Entry;
   readonly after: Entry | undefined;
 }
@@ -17,36 +22,37 @@ export interface Changed {
 /** How many files are read or written at once: on a slow disk many together take little longer than one. */
 const filesAtOnce = 16;
 
-/** The entries on the disk, and as this window knows them. Rejects with the errors of the file system. One call at a time. */
+/** The entries on the disk, and the cache of them. Rejects with the errors of the file system. One call at a time. */
 export class EntryFiles {
-  readonly #unwritten = new Unwritten();
+  readonly #unwritten = new UnwrittenChanges();
   readonly #some = pLimit(filesAtOnce);
-  #newerIsKnown = false;
+  #reportedNewer = false;
 
   constructor(
     private readonly folder: string,
-    private readonly memory: Memory,
+    private readonly cache: EntryCache,
     private readonly onProblem: OnProblem,
   ) {}
 
-  /** Whether there is something that could not be written. */
+  /** Whether there are changes that could not be written. */
   get isBehind(): boolean {
     return this.#unwritten.ids.length > 0;
   }
 
+  /** Reads every entry into the cache. */
   async readAll(): Promise<void> {
     const ids = await listIds(this.folder);
-    await this.readAgain(new Set([...ids, ...this.memory.entries.map(({ id }) => id)]));
+    await this.readAgain(new Set([...ids, ...this.cache.entries.map(({ id }) => id)]));
   }
 
-  /** Brings to memory what is on the disk by now, with what could not be written. */
+  /** Reads entries into the cache as they are on the disk by now, with the changes that could not be written. */
   async readAgain(ids: Iterable<string>): Promise<void> {
-    const problems = new Problems();
+    const problems = new ReadProblems();
     const found = await this.#some.map(ids, async (id) => ({ id, entry: await this.#read(id, problems) }));
-    this.memory.keep(...found.flatMap(({ entry }) => entry ?? []));
-    this.memory.forget(...found.flatMap(({ id, entry }) => (entry ? [] : id)));
-    problems.tell(this.onProblem, this.folder, this.#newerIsKnown);
-    this.#newerIsKnown ||= problems.newer.length > 0;
+    this.cache.keep(...found.flatMap(({ entry }) => entry ?? []));
+    this.cache.forget(...found.flatMap(({ id, entry }) => (entry ? [] : id)));
+    problems.report(this.onProblem, this.folder, this.#reportedNewer);
+    this.#reportedNewer ||= problems.newer.length > 0;
   }
 
   /** Stores new entries, all or none. */
@@ -61,12 +67,12 @@ export class EntryFiles {
       await this.writeAgain();
       throw failed.reason;
     }
-    this.memory.keep(...entries);
+    this.cache.keep(...entries);
   }
 
-  /** Makes a change on an entry as it is on the disk by now; one that was removed stays so. */
-  async write(id: string, to: Change): Promise<Changed | undefined> {
-    let changed: Changed | undefined;
+  /** Changes an entry as it is on the disk by now; one that was removed stays so. */
+  async write(id: string, to: Change): Promise<ChangedEntry | undefined> {
+    let changed: ChangedEntry | undefined;
     await edit(this.folder, id, (text) => {
       changed = undefined;
       if (text === undefined) return undefined;
@@ -79,25 +85,29 @@ export class EntryFiles {
       return isDeepStrictEqual(after, stored) ? undefined : entryText(after);
     });
     this.#unwritten.forget(id);
-    this.#know(id, changed?.after);
+    this.#update(id, changed?.after);
     return changed;
   }
 
-  /** The same; where it cannot be written, this window knows it all the same, and writes it later. */
-  async writeOrKeep(id: string, to: Change): Promise<Changed | undefined> {
+  /** Like `write`; where it cannot be written, the cache has the change, and it is written later. */
+  async writeOrKeep(id: string, to: Change): Promise<ChangedEntry | undefined> {
     try {
       return await this.write(id, to);
     } catch (error) {
-      const known = this.memory.get(id);
+      const known = this.cache.get(id);
       if (known) {
-        this.#know(id, to(known));
+        this.#update(id, to(known));
         this.#unwritten.add(id, to);
       }
       throw error;
     }
   }
 
-  /** The same on several. Gives what went wrong. */
+  /**
+   * Like `writeOrKeep`, for several.
+   *
+   * @returns the errors.
+   */
   async writeOrKeepAll(ids: readonly string[], to: Change): Promise<unknown[]> {
     const errors: unknown[] = [];
     await this.#some.map(ids, (id) =>
@@ -125,18 +135,18 @@ export class EntryFiles {
     return { removed, errors };
   }
 
-  /** Writes what could not be written. Never rejects: whoever changed it was told. */
+  /** Writes what could not be written. Never rejects: the caller that made the change knows already. */
   async writeAgain(): Promise<void> {
     for (const id of this.#unwritten.ids) await this.write(id, (entry) => entry).catch(() => undefined);
   }
 
-  #know(id: string, entry: Entry | undefined): void {
-    if (entry) this.memory.keep(entry);
-    else this.memory.forget(id);
+  #update(id: string, entry: Entry | undefined): void {
+    if (entry) this.cache.keep(entry);
+    else this.cache.forget(id);
   }
 
-  /** An entry as it is to be; undefined when there is none. A damaged file is out of the way then, if it can be. */
-  async #read(id: string, problems: Problems): Promise<Entry | undefined> {
+  /** Returns an entry as it is to be, or undefined when there is none. A damaged file is set aside, if it can be. */
+  async #read(id: string, problems: ReadProblems): Promise<Entry | undefined> {
     try {
       const text = await readEntryFile(this.folder, id);
       try {
@@ -147,9 +157,71 @@ export class EntryFiles {
       }
     } catch (error) {
       problems.unread.push(error);
-      return this.memory.get(id);
+      return this.cache.get(id);
     }
     this.#unwritten.forget(id);
     return undefined;
+  }
+}
+
+/** Changes that could not be written, to be made on whatever the entry is by then. */
+class UnwrittenChanges {
+  readonly #changes = new Map<string, readonly Change[]>();
+
+  get ids(): string[] {
+    return [...this.#changes.keys()];
+  }
+
+  add(id: string, change: Change): void {
+    this.#changes.set(id, [...(this.#changes.get(id) ?? []), change]);
+  }
+
+  forget(id: string): void {
+    this.#changes.delete(id);
+  }
+
+  /** Returns what an entry on the disk is to be, or undefined when it is to be removed. */
+  apply(entry: Entry): Entry | undefined {
+    return (this.#changes.get(entry.id) ?? []).reduce<Entry | undefined>((now, change) => now && change(now), entry);
+  }
+}
+
+/** Gathers what is wrong with files, to report it in one go. */
+class ReadProblems {
+  /** Why each was set aside. */
+  readonly damaged: unknown[] = [];
+  /** Why each could not be read. */
+  readonly unread: unknown[] = [];
+  /** Each one that a newer version wrote. */
+  readonly newer: unknown[] = [];
+
+  /** `reportedNewer`: that there are some that a newer version wrote has been reported before. */
+  report(onProblem: OnProblem, folder: string, reportedNewer: boolean): void {
+    const say = (errors: readonly unknown[], words: (n: number) => string) => {
+      if (errors.length > 0) onProblem(words(errors.length), errors[0]);
+    };
+    say(this.damaged, (n) =>
+      plural(
+        n,
+        'An entry of the history of retries could not be read and was set aside in {1}.',
+        '{0} entries of the history of retries could not be read and were set aside in {1}.',
+        folder,
+      ),
+    );
+    say(this.unread, (n) =>
+      plural(
+        n,
+        'An entry of the history of retries could not be read.',
+        '{0} entries of the history of retries could not be read.',
+      ),
+    );
+    if (!reportedNewer)
+      say(this.newer, (n) =>
+        plural(
+          n,
+          'An entry of the history of retries was written by a newer version of the extension and is not shown.',
+          '{0} entries of the history of retries were written by a newer version of the extension and are not shown.',
+        ),
+      );
   }
 }

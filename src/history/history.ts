@@ -1,98 +1,167 @@
-import { t } from '../wording/localize';
-import type { WriteService } from '../nsight/records';
-import type { Entry, Sender } from './entry';
-import { Memory } from './memory';
-import type { Round } from './rounds';
-import { Store, type HistoryOptions } from './store';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, watch, type FSWatcher } from 'node:fs';
+import pLimit from 'p-limit';
 import type { Target } from '../inventory/target';
+import type { WriteService } from '../nsight/records';
+import { entryIdOf, tidy } from '../storage/lockedFiles';
+import { plural, t } from '../wording/localize';
+import { isFinished, type Entry, type Sender } from './entry';
+import { EntryCache } from './entryCache';
+import { EntryFiles, type OnProblem } from './entryFiles';
+import { readRound, writeRound, type Round } from './rounds';
+import { interrupted, isInterrupted, newEntry } from './sending';
 
-/** What was sent and what became of it, over restarts and in all windows. */
+/** What the history needs of its surroundings. */
+export interface HistoryOptions {
+  readonly folder: string;
+  /** Returns the time in Unix milliseconds. */
+  readonly now: () => number;
+  /** Returns for how many milliseconds the computer has been on. */
+  readonly upFor: () => number;
+  readonly onProblem: OnProblem;
+}
+
+/** The most entries that are kept. */
+export const mostEntries = 500;
+
+/** Among the ids of files that changed: all of them may have. */
+const everything = '*';
+
+/**
+ * What was sent and what became of it, over restarts and in all windows: a file for each entry, in a folder that all
+ * windows share and watch. What this window knows of it is in `entries`.
+ */
 export class History {
   readonly #options: HistoryOptions;
-  readonly #memory = new Memory();
-  readonly #store: Store;
+  readonly #cache = new EntryCache();
+  readonly #files: EntryFiles;
+  /** This window, as the one that sends. */
+  readonly #sender: Sender = { pid: process.pid, run: randomUUID() };
+  /** One operation at a time, so that the cache is what is on the disk. */
+  readonly #inTurn = pLimit(1);
+  /** Ids of entries whose files changed since they were read. */
+  readonly #stale = new Set<string>();
+  #watcher: FSWatcher | undefined;
   #loading: Promise<void> | undefined;
   #isRead = false;
-  #toldOfFailure = false;
+  #isDisposed = false;
+  /** What goes wrong each time is reported once. */
+  #reportedUnreadable = false;
+  #reportedUnremovable = false;
 
   /** Fires for each entry that was added, changed or removed, in whichever window. */
-  readonly onDidChange = this.#memory.onDidChange;
+  readonly onDidChange = this.#cache.onDidChange;
 
   constructor(options: HistoryOptions) {
     this.#options = options;
-    this.#store = new Store(options, this.#memory);
+    this.#files = new EntryFiles(options.folder, this.#cache, options.onProblem);
   }
 
-  /** What is known, newest first; nothing before `load`. */
+  /** The entries that this window knows, newest first; none before `load`. */
   get entries(): readonly Entry[] {
-    return this.#memory.entries;
+    return this.#cache.entries;
   }
 
-  /** Whether what is stored has been read: if not after `load`, it could not be. */
+  /** Whether the folder has been read. If not after `load`, it could not be. */
   get isRead(): boolean {
     return this.#isRead;
   }
 
-  /** The entries of one device, newest first. */
+  /** Returns the entries of one device, newest first. */
   of(account: string, deviceId: string): readonly Entry[] {
-    return this.#memory.of(account, deviceId);
+    return this.#cache.of(account, deviceId);
   }
 
   /**
-   * Reads what is stored, until that succeeds, and follows what other windows write from then on. Each time, what was
-   * being sent by a window that is gone becomes unknown, and what could not be written is written. Never rejects.
+   * Reads the folder, unless that has succeeded before, and watches it from then on. Each call also marks as unknown
+   * what was being sent by a window that is gone, and writes what could not be written. Never rejects.
    */
   async load(): Promise<void> {
-    await (this.#loading ??= this.#attempt(() => this.#store.load()).then((done) => {
+    await (this.#loading ??= this.#attempt(() => this.#readAll()).then((done) => {
       this.#isRead = done;
       if (!done) this.#loading = undefined;
     }));
-    await this.#attempt(() => this.#store.settle());
+    await this.#attempt(() => this.#settle());
   }
 
   /**
-   * Stores what is about to be sent, an entry for each target, before anything is. All are unsent then; `change(id,
-   * sending)` must come before the write of each. The first is the newest. Rejects, and stores none, where one cannot be.
+   * Stores what is about to be sent, one entry for each target, before anything is. All its patches are unsent;
+   * `change(id, sending)` must come before each write. The first entry is the newest.
+   *
+   * @throws when one cannot be stored; none is then.
    */
   async plan(account: string, service: WriteService, targets: readonly Target[]): Promise<Entry[]> {
     await this.load();
-    return this.#store.plan(account, service, targets);
+    const at = this.#options.now();
+    const gesture = `${at}-${randomUUID()}`;
+    // Of entries of the same time, the greatest id is the newest.
+    const entries = targets.map((target, i) =>
+      newEntry(
+        { account, at, service, sender: this.#sender },
+        `${gesture}-${String(targets.length - i).padStart(6, '0')}`,
+        target,
+      ),
+    );
+    await this.#inTurn(async () => {
+      await this.#files.add(entries);
+      await this.#catchUp();
+    });
+    return entries;
   }
 
   /**
-   * Changes an entry as it is on the disk by now; one that was removed stays so. Gives it as it was before and is now.
-   * `to` also gets this window as a sender, and the time; it may be called again. Where it cannot be written this
-   * rejects, but `entries` has it all the same, and it is written as soon as that can be.
+   * Changes an entry as it is on the disk by now. `to` also gets this window as a sender, and the time of this call; it
+   * may be called more than once.
+   *
+   * @returns the entry before and after, or undefined when it has been removed, which it stays.
+   * @throws when it cannot be written. `entries` has the change nevertheless, and it is written as soon as it can be.
    */
   async change(
     id: string,
     to: (entry: Entry, sender: Sender, at: number) => Entry,
   ): Promise<{ readonly before: Entry; readonly after: Entry } | undefined> {
-    return this.#store.change(id, to);
+    const at = this.#options.now();
+    return this.#inTurn(async () => {
+      const { before, after } = (await this.#files.writeOrKeep(id, (entry) => to(entry, this.#sender, at))) ?? {};
+      await this.#catchUp();
+      return before && after && { before, after };
+    });
   }
 
   /** Removes an entry of which nothing was sent after all. */
   async forget(id: string): Promise<void> {
-    await this.#store.forget(id);
+    await this.#inTurn(async () => {
+      await this.#files.writeOrKeep(id, () => undefined);
+      await this.#catchUp();
+    });
   }
 
-  /** Removes all entries but those whose answer is still to come; gives how many these are. */
+  /**
+   * Removes all entries but those whose answer is still to come.
+   *
+   * @returns how many stay.
+   */
   async clear(): Promise<number> {
-    return this.#store.clear();
+    return this.#inTurn(async () => {
+      const { errors } = await this.#files.remove(this.#cache.entries);
+      if (errors.length > 0) throw errors[0];
+      return this.#cache.entries.length;
+    });
   }
 
-  /** The last round of the watch over an account's devices, in whichever window; undefined when none is known. */
+  /** Returns the last round of polling over the devices of an account, in whichever window, if one is known. */
   async round(account: string): Promise<Round | undefined> {
-    return this.#store.round(account);
+    return readRound(this.#options.folder, account);
   }
 
-  /** Notes a round for all windows. A rejection may be ignored. */
+  /** Stores a round of polling for all windows. A rejection may be ignored. */
   async noteRound(account: string, round: Round): Promise<void> {
-    await this.#store.noteRound(account, round);
+    await writeRound(this.#options.folder, account, round);
   }
 
   dispose(): void {
-    this.#store.dispose();
+    this.#isDisposed = true;
+    this.#watcher?.close();
   }
 
   async #attempt(run: () => Promise<void>): Promise<boolean> {
@@ -100,9 +169,100 @@ export class History {
       await run();
       return true;
     } catch (error) {
-      if (!this.#toldOfFailure) this.#options.onProblem(t('The history of retries could not be read.'), error);
-      this.#toldOfFailure = true;
+      if (!this.#reportedUnreadable) this.#options.onProblem(t('The history of retries could not be read.'), error);
+      this.#reportedUnreadable = true;
       return false;
     }
   }
+
+  #readAll(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { folder } = this.#options;
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      this.#watch();
+      await tidy(folder).catch(() => undefined); // What is left over does no harm.
+      await this.#files.readAll();
+    });
+  }
+
+  /** Marks what processes that are gone were sending, in the cache at least, and writes what could not be written. */
+  async #settle(): Promise<void> {
+    if (this.#stale.size > 0) await this.#inTurn(() => undefined); // What other windows wrote is read first.
+    const { now, upFor, onProblem } = this.#options;
+    const isLost = (entry: Entry) => isInterrupted(entry, this.#sender, now(), upFor());
+    const { entries } = this.#cache;
+    if (!this.#files.isBehind && entries.length <= mostEntries && !entries.some(isLost)) return;
+    await this.#inTurn(async () => {
+      const lost = this.#cache.entries.filter(isLost).map(({ id }) => id);
+      const errors = await this.#files.writeOrKeepAll(lost, (entry) => (isLost(entry) ? interrupted(entry) : entry));
+      if (errors.length > 0) onProblem(t('The history of retries cannot be written.'), errors[0]);
+      await this.#catchUp();
+    });
+  }
+
+  /** Where a folder cannot be watched, this window sees what others did when it starts anew. */
+  #watch(): void {
+    if (this.#isDisposed || this.#watcher) return;
+    try {
+      this.#watcher = watch(this.#options.folder, (_, name) => {
+        // Windows names no file where many changed at once.
+        const changed = name === null ? everything : entryIdOf(name);
+        if (changed === undefined) return;
+        if (this.#stale.size === 0) void this.#inTurn(() => this.#readStale());
+        this.#stale.add(changed);
+      });
+      this.#watcher.on('error', () => this.#watcher?.close());
+    } catch (error) {
+      this.#options.onProblem(t('The history of retries cannot see what other windows do.'), error);
+    }
+  }
+
+  /** Reads at once all that has changed until it is its turn. */
+  async #readStale(): Promise<void> {
+    const ids = [...this.#stale];
+    this.#stale.clear();
+    try {
+      await (ids.includes(everything) ? this.#files.readAll() : this.#files.readAgain(ids));
+    } catch (error) {
+      this.#options.onProblem(t('The history of retries could not be read.'), error);
+    }
+  }
+
+  /** Does what is due once something could be written: writes what could not be before, and removes what is too old. */
+  async #catchUp(): Promise<void> {
+    await this.#files.writeAgain();
+    const { now, onProblem } = this.#options;
+    const { finished, open } = tooMany(this.#cache.entries, now());
+    const { removed, errors } = await this.#files.remove([...finished, ...open]);
+    const lost = removed.filter((entry) => open.includes(entry)).length;
+    if (lost > 0)
+      onProblem(
+        plural(
+          lost,
+          'The history keeps {1} actions, so {0} that had not ended was removed.',
+          'The history keeps {1} actions, so {0} that had not ended were removed.',
+          mostEntries,
+        ),
+      );
+    if (errors.length > 0 && !this.#reportedUnremovable)
+      onProblem(t('Old entries of the history of retries could not be removed.'), errors[0]);
+    this.#reportedUnremovable = errors.length > 0;
+  }
+}
+
+/**
+ * Returns which of the entries, given newest first, are too many: the oldest of those that ended and, where they do not
+ * suffice, of those that did not. The latter only once nothing is being sent any more, so that they go, and are
+ * reported, all at once. What is being sent stays.
+ */
+function tooMany(
+  entries: readonly Entry[],
+  now: number,
+): { readonly finished: readonly Entry[]; readonly open: readonly Entry[] } {
+  const excess = entries.length - mostEntries;
+  if (excess <= 0) return { finished: [], open: [] };
+  const oldest = entries.filter(({ sender }) => sender === undefined).reverse();
+  const finished = oldest.filter((entry) => isFinished(entry, now)).slice(0, excess);
+  if (oldest.length < entries.length) return { finished, open: [] };
+  return { finished, open: oldest.filter((entry) => !isFinished(entry, now)).slice(0, excess - finished.length) };
 }

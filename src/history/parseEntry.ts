@@ -25,15 +25,20 @@ const statuses: readonly PatchStatus[] = [
   'unknown',
 ];
 
-/** To be raised with whatever an older version would misread, or lose when it changes an entry. */
+/** To be raised with each change that an older version would misread, or lose when it changes an entry. */
 const entryVersion = 1;
 
-/** An entry as a file's text. */
+/** Returns an entry as the text of a file. */
 export function entryText(entry: Entry): string {
   return JSON.stringify({ version: entryVersion, ...entry });
 }
 
-/** An entry from a file's text. Throws, saying what is wrong, when it is none, and a NewerVersionError for what a newer version wrote. */
+/**
+ * Returns an entry from the text of a file.
+ *
+ * @throws NewerVersionError for what a newer version of the extension wrote, and an Error that says what is wrong where
+ * it is not an entry.
+ */
 export function parseEntry(text: string): Entry {
   const value = objectShape(JSON.parse(text));
   if ((optionalShape(value.version, numberShape) ?? entryVersion) > entryVersion)

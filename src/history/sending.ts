@@ -1,10 +1,10 @@
 import { t } from '../wording/localize';
-import type { Entry } from './entry';
+import type { Entry, Sender } from './entry';
 import type { Target } from '../inventory/target';
 
-// What becomes of an entry until its answer comes. A file of its own, because activation can do without.
+// What becomes of an entry from its planning until its answer, or until its sender is gone.
 
-/** An action of which nothing was sent yet. */
+/** Returns the entry of an action of which nothing was sent yet. */
 export function newEntry(
   given: Pick<Entry, 'account' | 'at' | 'service' | 'sender'>,
   id: string,
@@ -35,8 +35,8 @@ export function newEntry(
 }
 
 /**
- * The entry of a write that goes out now, by this sender: `history.change(id, sending)`. Another window may have taken
- * the sender for gone meanwhile; it is not.
+ * Returns the entry of a write that goes out now: `history.change(id, sending)`. Sets the sender again, because another
+ * window may have taken it for gone meanwhile.
  */
 export function sending(entry: Entry, sender = entry.sender, at = entry.at): Entry {
   return {
@@ -48,7 +48,7 @@ export function sending(entry: Entry, sender = entry.sender, at = entry.at): Ent
   };
 }
 
-/** The entry of a sender that is gone: what was sent is without an answer for good, and the rest is not sent any more. */
+/** Returns the entry of a sender that is gone: what was sent stays without an answer, and the rest is never sent. */
 export function interrupted(entry: Entry): Entry {
   return {
     ...entry,
@@ -60,4 +60,37 @@ export function interrupted(entry: Entry): Entry {
         ? t('VS Code closed before this was sent.')
         : t('VS Code closed before the answer arrived.')),
   };
+}
+
+/** No answer takes longer: a sender that waits for it longer is gone, though another process may have its id. In ms. */
+const longestSendingMs = 30 * 60 * 1000;
+/** No write of an action on many devices waits longer for its turn. In milliseconds. */
+const longestPlannedMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether the process that sends an entry is gone, so that no answer will come.
+ *
+ * @param own - this process.
+ * @param upFor - for how many milliseconds the computer has been on.
+ */
+export function isInterrupted(
+  { sender, at, sentAt, patches }: Entry,
+  own: Sender,
+  now: number,
+  upFor: number,
+): boolean {
+  if (sender === undefined) return false;
+  if (sender.pid === own.pid) return sender.run !== own.run;
+  if (at < now - upFor) return true; // The computer was started anew since.
+  const longest = patches.every(({ outcome }) => outcome === 'unsent') ? longestPlannedMs : longestSendingMs;
+  return !isAlive(sender.pid) || now - (sentAt ?? at) > longest;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'; // It runs as another user.
+  }
 }

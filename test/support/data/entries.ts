@@ -5,9 +5,8 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Entry, EntryPatch } from '../../../src/history/entry';
-import { History } from '../../../src/history/history';
+import { History, type HistoryOptions } from '../../../src/history/history';
 import { sending } from '../../../src/history/sending';
-import type { HistoryOptions } from '../../../src/history/store';
 import type { PatchRef, DevicePath } from '../../../src/inventory/place';
 
 export const minute = 60_000;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Sender } from '../../../src/history/entry';
-import { isInterrupted } from '../../../src/history/sender';
 import type { History } from '../../../src/history/history';
 import {
   beginSending,
@@ -16,6 +15,7 @@ import {
   until,
 } from '../../support/data/entries';
 import { kill, OtherWindows } from '../../support/system/otherWindow';
+import { isInterrupted } from '../../../src/history/sending';
 
 const outcomes = ({ entries }: History) => entries.flatMap(({ patches }) => patches.map(({ outcome }) => outcome));
 

@@ -5,12 +5,12 @@ import { writesAtOnce } from '../../../src/actions/send';
 import { mostCalls } from '../../../src/chat/lookUp';
 import { demoFleet } from '../../../src/demo/demoFleet';
 import { longestWait } from '../../../src/history/entry';
-import { mostEntries } from '../../../src/history/trim';
 import { MAX_BYTES } from '../../../src/nsight/http/transport';
 import { budgets } from '../../../scripts/bench/budgets.mjs';
 import { versions } from '../../../scripts/vscode/installServer.mjs';
 import { fields, list } from './json';
 import { contributes, found, manifest, settings } from './sources';
+import { mostEntries } from '../../../src/history/history';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];

@@ -3,8 +3,8 @@ import { Emitter } from '../util/emitter';
 import { groupBy } from '../util/groupBy';
 import type { Entry } from './entry';
 
-/** The entries as this window knows them. */
-export class Memory {
+/** The entries as this window knows them, in memory. */
+export class EntryCache {
   readonly #entries = new Map<string, Entry>();
   readonly #changes = new Emitter<Entry>();
   #newestFirst: readonly Entry[] | undefined;
@@ -13,30 +13,32 @@ export class Memory {
   /** Fires for each entry that was added, changed or removed. */
   readonly onDidChange = this.#changes.event;
 
-  /** Newest first. */
+  /** All of them, newest first. */
   get entries(): readonly Entry[] {
     return (this.#newestFirst ??= [...this.#entries.values()].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1)));
   }
 
+  /** Returns the entry with this id, if it is known. */
   get(id: string): Entry | undefined {
     return this.#entries.get(id);
   }
 
-  /** The entries of one device, newest first. */
+  /** Returns the entries of one device, newest first. */
   of(account: string, deviceId: string): readonly Entry[] {
     this.#byDevice ??= groupBy(this.entries, (entry) => deviceKey(entry.account, entry.place.device.id));
     return this.#byDevice.get(deviceKey(account, deviceId)) ?? [];
   }
 
-  /** Whoever wrote an entry is told by the folder's watcher too: what is known already is no change. */
+  /** Adds or replaces entries. Fires nothing for the same again: the watcher also reports our own writes. */
   keep(...entries: readonly Entry[]): void {
     const changed = entries.filter((entry) => !isDeepStrictEqual(this.#entries.get(entry.id), entry));
     for (const entry of changed) this.#entries.set(entry.id, entry);
-    this.#changed(changed);
+    this.#fire(changed);
   }
 
+  /** Removes entries. */
   forget(...ids: readonly string[]): void {
-    this.#changed(
+    this.#fire(
       ids.flatMap((id) => {
         const entry = this.#entries.get(id);
         this.#entries.delete(id);
@@ -45,11 +47,11 @@ export class Memory {
     );
   }
 
-  #changed(entries: readonly Entry[]): void {
-    if (entries.length === 0) return;
+  #fire(changed: readonly Entry[]): void {
+    if (changed.length === 0) return;
     this.#newestFirst = undefined;
     this.#byDevice = undefined;
-    for (const entry of entries) this.#changes.fire(entry);
+    for (const entry of changed) this.#changes.fire(entry);
   }
 }
 
