@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { costOf, costOfRest } from '../../../src/scan/scanCost';
+import { costOf } from '../../../src/scan/scanCost';
 import { coverageText } from '../../../src/scan/coverage';
 import { scanStats } from '../../../src/scan/scanStats';
 import { wholeFleet } from '../../../src/scan/runScan';
@@ -10,113 +10,6 @@ import { hour } from '../../support/data/entries';
 import * as faults from '../../support/simulator/faults';
 import { fleetOf, randomOf, sessionWith } from '../../support/simulator/fleets';
 import { asked, clients, clientScope, failedIn, now, scanNow, siteScope } from '../../support/data/scans';
-
-describe('a scan that was cut off', () => {
-  it('goes on with exactly the rest', async () => {
-    const { simulator, session } = await sessionWith({ fleet: fleetOf(50, 1) });
-    const scan = new Scan();
-    const cancel = new AbortController();
-    await scanNow(session, scan, {
-      signal: cancel.signal,
-      onProgress: ({ of, done }) => {
-        if (of === 'devices' && done === 20) cancel.abort();
-      },
-    });
-    const read = [...scan.data.devices].filter(([, { reading }]) => reading).map(([id]) => id);
-    const { due, unread } = scanStats(scan.data);
-    assert.ok(read.length >= 20 && read.length <= 24, `${read.length} were read`);
-    assert.deepEqual([due, unread], [50 - read.length, 50 - read.length]);
-    assert.deepEqual(await costOfRest(session, scan), { calls: due, atMost: false });
-    session.inventory.dropAll(); // as after a restart
-    simulator.forget();
-    await scanNow(session, scan, { part: 'all' });
-    const rest = new Set(asked(simulator));
-    assert.deepEqual([...rest, ...read].sort(), [...scan.data.devices.keys()].sort());
-    assert.ok(asked(simulator).length <= rest.size + 4, 'more than what was under way when it was cut off came twice');
-    assert.deepEqual([simulator.count() - asked(simulator).length, scanStats(scan.data).due], [0, 0]);
-  });
-
-  it('in the middle of the lists goes on with the lists that are left', async () => {
-    const { simulator, session } = await sessionWith({ fleet: clients(10) });
-    const scan = new Scan();
-    const cancel = new AbortController();
-    await scanNow(session, scan, {
-      signal: cancel.signal,
-      onProgress: ({ done }) => {
-        if (done === 5) cancel.abort();
-      },
-    });
-    const { dueLists, devices } = scanStats(scan.data);
-    assert.ok(dueLists >= 11 && dueLists <= 15, `${dueLists} lists are left`);
-    assert.ok(devices > 0);
-    assert.deepEqual(asked(simulator), []);
-    simulator.forget();
-    await scanNow(session, scan, { part: 'all' });
-    assert.deepEqual([asked(simulator).length, scanStats(scan.data).devices, scanStats(scan.data).due], [40, 40, 0]);
-  });
-
-  it('ends at once though the server is silent, and when the session is closed', async () => {
-    for (const end of ['cancel', 'close']) {
-      const { simulator, session } = await sessionWith({ fleet: fleetOf(9, 1) });
-      const scan = new Scan();
-      simulator.fault({ kind: 'silent' }, { service: 'patch_list_all' });
-      const cancel = new AbortController();
-      const running = scanNow(session, scan, { signal: cancel.signal });
-      while (simulator.count('patch_list_all') < 4) await new Promise(setImmediate);
-      if (end === 'cancel') cancel.abort();
-      else session.close();
-      assert.equal(await running, undefined);
-      assert.equal(scanStats(scan.data).due, 9);
-    }
-  });
-});
-
-describe('a scan whose server goes away', () => {
-  const outages = [
-    ['drop', { kind: 'drop' }],
-    ['HTTP 403', faults.forbidden()],
-    ['a login page', faults.redirect('https://login.example')],
-  ] as const;
-  for (const [name, fault] of outages) {
-    it(`stops, and keeps what was known and what is left (${name})`, async () => {
-      const { simulator, session } = await sessionWith({ fleet: fleetOf(60, 1) });
-      const scan = new Scan();
-      await scanNow(session, scan);
-      session.inventory.dropAll();
-      const scopes = await wholeFleet(session, scan, now());
-      simulator.fault({ kind: 'alter', alter: (right) => right }, { service: 'patch_list_all', times: 20 });
-      simulator.fault(fault, { service: 'patch_list_all' });
-      simulator.fault(fault, { service: 'list_clients' });
-      simulator.forget();
-      assert.ok(await scanNow(session, scan, { scopes }));
-      const { failures, unreadable, due } = scanStats(scan.data);
-      assert.deepEqual({ failures, unreadable }, { failures: 60, unreadable: 0 });
-      // Up to eight answers were under way, or waited to be read, when the outage was certain: which of them are good ones is chance.
-      assert.ok(due >= 40 && due <= 48, `${due} are left`);
-      // Ten in a row, what was under way, and as much again while the server was asked once more.
-      assert.ok(asked(simulator).length < 50, `${asked(simulator).length} were asked for`);
-    });
-  }
-
-  it('goes on when the server still answers: then it is the devices', async () => {
-    const { simulator, session } = await sessionWith({ fleet: fleetOf(60, 1) });
-    for (let id = 1; id <= 35; id++)
-      simulator.fault({ kind: 'drop' }, { service: 'patch_list_all', deviceid: String(id) });
-    const scan = new Scan();
-    assert.equal(await scanNow(session, scan), undefined);
-    const { read, unreadable, due } = scanStats(scan.data);
-    assert.deepEqual({ read, unreadable, due }, { read: 25, unreadable: 35, due: 0 });
-  });
-
-  it('does so with its lists too', async () => {
-    const { simulator, session } = await sessionWith({ fleet: clients(20) });
-    const scan = new Scan();
-    const scopes = await wholeFleet(session, scan, now());
-    simulator.fault({ kind: 'drop' });
-    assert.ok(await scanNow(session, scan, { scopes }));
-    assert.deepEqual([scanStats(scan.data).dueLists, scanStats(scan.data).unreadableLists], [40, 0]);
-  });
-});
 
 describe('a second scan', () => {
   it('of a smaller part replaces only what it read, and forgets what is gone there', async () => {
@@ -266,6 +159,10 @@ describe('whatever the fleet and the server are like', () => {
   it('the numbers add up at every moment, and at the end nothing is in line', async () => {
     for (let seed = 1; seed <= 8; seed++) {
       const random = randomOf(seed);
+      const typeOf = () => {
+        if (random() < 0.4) return 'workstation';
+        return random() < 0.9 ? 'server' : 'mobile_device';
+      };
       const fleet = emptyFleet();
       for (let c = 0; c < 3; c++) {
         const client = addClient(fleet);
@@ -273,7 +170,7 @@ describe('whatever the fleet and the server are like', () => {
           const site = addSite(client);
           for (let d = 0; d < random() * 8; d++) {
             const device = addDevice(site, {
-              type: random() < 0.4 ? 'workstation' : random() < 0.9 ? 'server' : 'mobile_device',
+              type: typeOf(),
               patchManagement: random() < 0.8,
             });
             for (let p = 0; p < random() * 4; p++) addPatch(device, { status: random() < 0.5 ? 16 : 8 });

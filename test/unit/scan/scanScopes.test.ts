@@ -67,26 +67,6 @@ describe('a device in line', () => {
   });
 });
 
-describe('a scan whose server goes away while a view reads a device', () => {
-  it('takes what the view has read before for no sign that the server is back', async () => {
-    const { simulator, session } = await sessionWith({ fleet: fleetOf(30, 1) }, undefined, () => Promise.resolve());
-    const scan = new Scan();
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    simulator.fault({ kind: 'hold', until: held }, { service: 'patch_list_all', times: 4 });
-    const running = scanNow(session, scan);
-    while (asked(simulator).length < 4) await new Promise(setImmediate);
-    await session.inventory.patches([...scan.data.devices.keys()][11] ?? assert.fail());
-    simulator.fault({ kind: 'drop' });
-    release();
-    assert.ok(await running, 'it stopped');
-    const { read, unreadable, due } = scanStats(scan.data);
-    assert.deepEqual({ read, unreadable, due }, { read: 5, unreadable: 0, due: 25 });
-  });
-});
-
 describe('the cost of a scan', () => {
   it('counts no device whose patches were read a moment ago', async () => {
     const fleet = fleetOf(5, 1);
