@@ -4,7 +4,9 @@ import { connect, labels, messages, open, simulate } from './support';
 
 /** One client as the server might send it. */
 const client = (name: string) =>
-  `<result status="OK"><items><client><name>${name}</name><clientid>0x10</clientid><device_count>1e1</device_count></client></items></result>`;
+  '<result status="OK"><items><client>' +
+  `<name>${name}</name><clientid>0x10</clientid><device_count>1e1</device_count>` +
+  '</client></items></result>';
 
 // The unit tests load the libraries from node_modules; only here do they run bundled and minified (esbuild.js).
 describe('the bundled libraries', () => {

@@ -17,7 +17,7 @@ describe('CI', () => {
     });
   });
 
-  it('tests on three systems, with the lowest, the current and the next VS Code, and everything once without a display', () => {
+  it('tests on three systems and the lowest, current and next VS Code, and everything once without a display', () => {
     assert.deepEqual(ofJobs('ci.yml', 'strategy'), {
       check: strategy({ os: systems }),
       desktop: strategy({ os: systems, vscode: ['min', 'latest', 'insiders'] }),
@@ -69,7 +69,7 @@ describe('the audit', () => {
     });
   });
 
-  it('looks for known holes and for packages that the registry did not sign, in what is shipped and in what publishes', () => {
+  it('looks for known holes and unsigned packages, in what is shipped and in what publishes', () => {
     assert.deepEqual(ofJobs('audit.yml', 'strategy'), { audit: strategy({ folder: ['.', '.github/publish'] }) });
     assert.deepEqual(ofJobs('audit.yml', 'defaults'), {
       audit: { run: { 'working-directory': '${{ matrix.folder }}' } },

@@ -51,7 +51,8 @@ describe('commands in package.json', () => {
 
   it('are the only ones that the sources know', () => {
     const inSource = found(/'(nsight\.\w+)'/g, source);
-    const others = new Set([...views.keys(), ...keysSet(), 'nsight.connection', 'nsight.watch']); // a secret and a memory
+    const secretAndMemory = ['nsight.connection', 'nsight.watch'];
+    const others = new Set([...views.keys(), ...keysSet(), ...secretAndMemory]);
     assert.deepEqual(
       inSource.filter((name) => !ids.has(name) && !others.has(name)),
       [],
@@ -242,7 +243,7 @@ function viewsOf(when: string): string[] {
   return one === undefined ? several.split('|').map((name) => `nsight.${name}`) : [one];
 }
 
-/** The words of context values, of which the first is the kind of the row. They are written out, in `facts: '…'` or join('…', …). */
+/** The words of context values, the first being the kind of the row, written out in `facts: '…'` or join('…', …). */
 function factsOfRows(): { readonly kinds: Set<string>; readonly others: Set<string> } {
   const kinds = new Set(found(/\breadonly kind: '(\w+)'/g, source));
   const others = new Set<string>();

@@ -70,7 +70,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
 
 /** The submenu of the table. */
 const submenus = [
-  'nsight.patchPolicy in row menu · devices, failedPatches, retries · on patch, entryPatch, group, failedDevice, failure',
+  'nsight.patchPolicy in row menu · devices, failedPatches, retries · ' +
+    'on patch, entryPatch, group, failedDevice, failure',
 ];
 
 const connected = "nsight.connection && nsight.connection != 'none'";
@@ -87,7 +88,9 @@ function place({ menu, when, group }: Item): string {
     ),
   );
   const icon = group.startsWith('inline') || group.startsWith('navigation');
-  const shown = menu === 'view/title' ? (icon ? 'icon in title' : 'title menu') : icon ? 'icon on row' : 'row menu';
+  const inTitle = icon ? 'icon in title' : 'title menu';
+  const onRow = icon ? 'icon on row' : 'row menu';
+  const shown = menu === 'view/title' ? inTitle : onRow;
   return [shown, views, conditions.join(', ')].filter(Boolean).join(' · ').replaceAll('|', ', ');
 }
 

@@ -11,7 +11,7 @@ describe('the release workflow', () => {
     assert.deepEqual(workflows.get('.github/workflows/release.yml')?.on, { push: { tags: ['v*'] } });
   });
 
-  it('publishes only what was attested, attests only after all of CI and the audit, and begins with whether the versions agree', () => {
+  it('checks the versions first, attests after all of CI and the audit, and publishes only what was attested', () => {
     assert.deepEqual(ofJobs('release.yml', 'needs'), {
       version: undefined,
       ci: 'version',
@@ -51,7 +51,8 @@ describe('the release workflow', () => {
   it('lets everybody download what was attested, and SECURITY.md says how to verify it', () => {
     assert.deepEqual(stepsOf(title('github')), [
       download,
-      'gh release create "$GITHUB_REF_NAME" nsight-patches.vsix --repo "$GITHUB_REPOSITORY" --verify-tag --generate-notes',
+      'gh release create "$GITHUB_REF_NAME" nsight-patches.vsix ' +
+        '--repo "$GITHUB_REPOSITORY" --verify-tag --generate-notes',
     ]);
     assert.match(readFileSync('SECURITY.md', 'utf8'), /^ {4}gh attestation verify nsight-patches\.vsix --repo \S+$/m);
   });

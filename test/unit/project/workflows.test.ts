@@ -20,7 +20,7 @@ describe('the workflows', () => {
     );
   });
 
-  it("run nothing of a stranger's: no secrets for pull requests, no text of theirs in a command, no action that can change", () => {
+  it("run nothing of a stranger's: no secrets for pull requests, no text of theirs run, pinned actions", () => {
     for (const [file, { on }] of workflows)
       assert.doesNotMatch(JSON.stringify(on), /pull_request_target|workflow_run|issue/, file);
     for (const [file, text] of texts) {
