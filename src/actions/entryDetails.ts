@@ -1,8 +1,9 @@
 import { deviceDetails } from './summarizeWrites';
-import { type Entry, failedAgain } from '../history/entry';
+import { type Entry, type EntryPatch, failedAgain } from '../history/entry';
 import { t } from '../wording/localize';
 import { dateAndTime } from '../wording/time';
 import { writes } from '../writes';
+import { statusText } from '../wording/patchWords';
 
 /** All that is known of an action on one device, as Markdown that reads well as text too. */
 export function entryDetails(entry: Entry): string {
@@ -10,7 +11,7 @@ export function entryDetails(entry: Entry): string {
     entry.checkedAt === undefined ? t('Not read since then.') : t('Status as of {0}.', dateAndTime(entry.checkedAt));
   const patches = entry.patches.map((patch) => ({
     ...patch,
-    now: failedAgain(entry, patch) ? t('Failed again') : patch.gone ? t('no longer listed') : patch.statusLabel,
+    now: statusNow(entry, patch),
   }));
   return (
     [
@@ -21,4 +22,12 @@ export function entryDetails(entry: Entry): string {
       ),
     ].join('\n\n') + '\n'
   );
+}
+
+/** The status of a patch as it was last read; undefined before that. */
+function statusNow(entry: Entry, patch: EntryPatch): string | undefined {
+  if (failedAgain(entry, patch)) return t('Failed again');
+  if (patch.gone) return t('no longer listed');
+  const { status, statusLabel } = patch;
+  return status === undefined ? undefined : statusText({ status, statusLabel });
 }

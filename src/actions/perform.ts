@@ -16,6 +16,7 @@ import { details, summarize } from './summarizeWrites';
 import type { InFlightPatches } from './inFlightPatches';
 import { isRetry, type PatchAction } from '../writes';
 import { patchesIn, type Target } from '../inventory/target';
+import { nameText } from '../wording/patchWords';
 
 /** What an action needs of the extension. */
 export interface ActionParts {
@@ -112,7 +113,7 @@ export function what(targets: readonly Target[]): string {
 /** "on 2 devices", or "on SRV-01". */
 export function where(targets: readonly Target[]): string {
   const [only, ...others] = targets;
-  return only && others.length === 0 ? onDevice(only.place.device.name) : onDevices(targets.length);
+  return only && others.length === 0 ? onDevice(nameText(only.place.device)) : onDevices(targets.length);
 }
 
 /** A progress notification has no room for more. */

@@ -9,6 +9,7 @@ import type { Device, Listing, Patch } from '../nsight/records';
 import type { Choice } from '../ui/choice';
 import { back, pickMany, pickOne, type PickAnswer } from '../ui/pick';
 import type { Target } from '../inventory/target';
+import { nameText, severityText, statusText, titleText } from '../wording/patchWords';
 
 /** What is chosen so far; a step back keeps it as the active row. */
 interface PickedPath {
@@ -54,7 +55,7 @@ async function askStep(
   if (step === 2 || !site) {
     const answer = await pickOne<EntityRef>({
       ...options,
-      placeholder: t('Site of {0}', client.name),
+      placeholder: t('Site of {0}', nameText(client)),
       choices: siteChoices(session, client),
       active: isSame(site),
     });
@@ -65,7 +66,7 @@ async function askStep(
   if (step === 3 || !device) {
     const answer = await pickOne<EntityRef>({
       ...options,
-      placeholder: t('Device at {0}', site.name),
+      placeholder: t('Device at {0}', nameText(site)),
       choices: deviceChoices(session, site),
       active: isSame(device),
     });
@@ -75,7 +76,7 @@ async function askStep(
   }
   const patches = await pickMany<Patch>({
     ...options,
-    placeholder: t('Patches of {0}', device.name),
+    placeholder: t('Patches of {0}', nameText(device)),
     choices: patchChoices(session, device),
   });
   return patches === undefined || patches === back ? patches : { place: { client, site, device }, patches };
@@ -97,7 +98,7 @@ export async function clientChoices({ inventory }: Session): Promise<Choice<Enti
   inventory.dropFailed('clients', '');
   const { items, problems } = await inventory.clients();
   const choices = items.toSorted(byName).map((value): Choice<EntityRef> => ({
-    label: forQuickInput(value.name),
+    label: forQuickInput(nameText(value)),
     description: value.deviceCount === undefined ? '' : deviceCount(value.deviceCount),
     value,
   }));
@@ -110,7 +111,7 @@ export async function siteChoices({ inventory }: Session, client: EntityRef): Pr
   const { items, problems } = await inventory.sites(client.id);
   return withProblems(
     problems,
-    items.toSorted(byName).map((value) => ({ label: forQuickInput(value.name), value })),
+    items.toSorted(byName).map((value) => ({ label: forQuickInput(nameText(value)), value })),
     t('No sites'),
   );
 }
@@ -131,7 +132,7 @@ export async function deviceChoices({ inventory }: Session, site: EntityRef): Pr
     ...missingNote(workstations, (reason) => t('Workstations could not be read: {0}', reason)),
   ];
   const choices = devices.map((value): Choice<Device> => ({
-    label: forQuickInput(value.name),
+    label: forQuickInput(nameText(value)),
     description: forQuickInput(value.os ?? ''),
     value,
   }));
@@ -153,8 +154,8 @@ async function patchChoices({ inventory }: Session, device: EntityRef): Promise<
   const { items, problems } = await inventory.patches(device.id);
   const open = items.filter((patch) => patch.status !== 'installed').toSorted(byUrgency);
   const choices = open.map((value): Choice<Patch> => ({
-    label: forQuickInput(value.title),
-    description: forQuickInput([value.statusLabel, value.severityLabel].filter(Boolean).join(', ')),
+    label: forQuickInput(titleText(value)),
+    description: forQuickInput([statusText(value), severityText(value)].filter(Boolean).join(', ')),
     picked: value.status === 'failed',
     value,
   }));
@@ -162,7 +163,7 @@ async function patchChoices({ inventory }: Session, device: EntityRef): Promise<
 }
 
 /** The choices, what could not be read of them, and where there is neither, that there is nothing. */
-function withProblems<T>(problems: readonly string[], choices: Choice<T>[], nothing: string): Choice<T>[] {
+function withProblems<T>(problems: readonly unknown[], choices: Choice<T>[], nothing: string): Choice<T>[] {
   if (problems.length > 0)
     return [{ label: `$(warning) ${unreadRecords(problems.length)}`, alwaysShow: true }, ...choices];
   return choices.length > 0 ? choices : [{ label: nothing, description: t('nothing to choose here') }];

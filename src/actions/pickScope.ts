@@ -6,6 +6,7 @@ import { forQuickInput } from '../wording/escape';
 import type { Choice } from '../ui/choice';
 import { back, pickOne } from '../ui/pick';
 import { clientChoices, deviceChoices, siteChoices } from './pickPatches';
+import { nameText } from '../wording/patchWords';
 
 /** Stands for everything at the level above. */
 const everything: EntityRef = { id: '', name: '' };
@@ -29,7 +30,7 @@ export async function pickScope(session: Session): Promise<Scope[] | undefined> 
       const answer = await pickOne<EntityRef>({
         ...options,
         placeholder: t('Site'),
-        choices: withAll(t('All sites of {0}', client.name), siteChoices(session, client)),
+        choices: withAll(t('All sites of {0}', nameText(client)), siteChoices(session, client)),
       });
       if (answer === undefined) return undefined;
       if (answer === everything) return [{ kind: 'client', client }];
@@ -39,7 +40,7 @@ export async function pickScope(session: Session): Promise<Scope[] | undefined> 
       const answer = await pickOne<EntityRef>({
         ...options,
         placeholder: t('Device'),
-        choices: withAll(t('All devices of {0}', site.name), deviceChoices(session, site)),
+        choices: withAll(t('All devices of {0}', nameText(site)), deviceChoices(session, site)),
       });
       if (answer === undefined) return undefined;
       if (answer === everything) return [{ kind: 'site', client, site }];

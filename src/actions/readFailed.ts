@@ -10,6 +10,7 @@ import { shorten } from '../wording/escape';
 import type { DeviceType } from '../nsight/records';
 import type { LeftOut } from './picked';
 import type { Target } from '../inventory/target';
+import { nameText, whereText } from '../wording/patchWords';
 
 /** What was found in a part of the fleet. */
 export interface FailedPatches {
@@ -57,7 +58,7 @@ export async function readFailed(
   for (const [id, place] of places) {
     const outcome = outcomes.get(id);
     if (!outcome) continue;
-    const { name } = place.device;
+    const name = nameText(place.device);
     if ('error' in outcome) {
       unreadDevices.push(name);
       unread.push(`${name}: ${errorWords(outcome.error).message}`);
@@ -75,7 +76,7 @@ export async function readFailed(
   const unmanaged = parts
     .flatMap((part) => part.unmanaged)
     .filter(({ device }) => !places.has(device.id))
-    .map(({ device }) => device.name);
+    .map(({ device }) => nameText(device));
   return {
     targets,
     read,
@@ -114,7 +115,7 @@ async function devicesOrReason(
   scope: Exclude<Scope, { kind: 'device' }>,
   type: DeviceType,
 ): Promise<Devices> {
-  const where = scope.kind === 'client' ? scope.client.name : `${scope.client.name} > ${scope.site.name}`;
+  const where = scope.kind === 'client' ? nameText(scope.client) : whereText(scope);
   const what = devicesOfType(type, where);
   try {
     const { problems, ...devices } = await devicesIn(inventory, scope, type, freshForRetryMs);
@@ -124,7 +125,7 @@ async function devicesOrReason(
   }
 }
 
-function problemLines(what: string, problems: readonly string[]): string[] {
+function problemLines(what: string, problems: readonly unknown[]): string[] {
   return problems.length === 0 ? [] : [`${what}: ${unreadRecords(problems.length)}`];
 }
 

@@ -12,6 +12,7 @@ import type { LeftOut } from './picked';
 import { stillFailed } from './stillFailed';
 import { patchesIn, type Target } from '../inventory/target';
 import { type PatchAction, writes } from '../writes';
+import { nameText, whereText } from '../wording/patchWords';
 
 /**
  * Retries what failed in parts of the fleet: reads, says how much it is, asks, sends, and tells what became of it. What
@@ -89,11 +90,11 @@ export async function sendStillFailed(
 function scopeName(scope: Scope): string {
   switch (scope.kind) {
     case 'client':
-      return scope.client.name;
+      return nameText(scope.client);
     case 'site':
-      return `${scope.client.name} > ${scope.site.name}`;
+      return whereText(scope);
     case 'device':
-      return scope.place.device.name;
+      return nameText(scope.place.device);
   }
 }
 

@@ -8,6 +8,7 @@ import type { PatchRef } from '../inventory/place';
 import type { LeftOut } from './picked';
 import { countResults, patchesWith, type DeviceResult } from './send';
 import type { PatchAction } from '../writes';
+import { nameText, titleText } from '../wording/patchWords';
 
 /** What a notification says after an action. The text may hold the server's. */
 export interface Summary {
@@ -39,7 +40,7 @@ export function summarize(results: readonly DeviceResult[], leftOut: readonly Le
 
 /** What was not done is never cut off: what the server said is shortened for it. */
 function oneDevice(result: DeviceResult, leftOut: string): string {
-  const name = shorten(result.target.place.device.name, longestName);
+  const name = shorten(nameText(result.target.place.device), longestName);
   const of = (...wanted: readonly PatchOutcome[]) => patchesWith(result, ...wanted);
   const error = result.error === undefined ? '' : errorWords(result.error).message;
   const said = result.messages.join(' ');
@@ -99,7 +100,7 @@ function remediesOf(result: DeviceResult): readonly Remedy[] {
 }
 
 function titles(those: readonly PatchRef[]): string {
-  const [first, ...others] = those.map((patch) => shorten(patch.title, 80));
+  const [first, ...others] = those.map((patch) => shorten(titleText(patch), 80));
   return others.length === 0 ? (first ?? '') : t('{0} and {1} more', first ?? '', others.length);
 }
 
@@ -148,8 +149,8 @@ export function deviceDetails(
   withOutcome: (outcome: PatchOutcome) => readonly PatchDetails[],
 ): string {
   return [
-    `## ${asCode(device.name)}`,
-    `${asCode(client.name)} > ${asCode(site.name)}`,
+    `## ${asCode(nameText(device))}`,
+    `${asCode(nameText(client))} > ${asCode(nameText(site))}`,
     ...messages.map((message) => t('N-sight said: {0}', asCode(message))),
     ...(error === undefined ? [] : [t('Error: {0}', asCode(error))]),
     ...outcomeHeadings().flatMap(([outcome, heading]) => outcomeSection(heading, withOutcome(outcome))),
@@ -159,7 +160,7 @@ export function deviceDetails(
 /** A patch in a document; `now` is its status by now, where that is known. */
 export interface PatchDetails {
   readonly id: string;
-  readonly title: string;
+  readonly title: string | undefined;
   readonly now?: string | undefined;
 }
 
@@ -170,7 +171,7 @@ function outcomeSection(heading: string, those: readonly PatchDetails[]): string
     those
       .map(
         ({ id, title, now }) =>
-          `- ${t('{0} (id {1})', asCode(title), asCode(id))}${now === undefined ? '' : `: ${asCode(now)}`}`,
+          `- ${t('{0} (id {1})', asCode(titleText({ title })), asCode(id))}${now === undefined ? '' : `: ${asCode(now)}`}`,
       )
       .join('\n'),
   ];

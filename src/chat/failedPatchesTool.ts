@@ -1,6 +1,6 @@
 import { stillFailed } from '../actions/stillFailed';
 import type { Session } from '../connection/session';
-import { age } from '../scan/coverage';
+import { timeAgo } from '../wording/time';
 import type { Scan } from '../scan/scan';
 import type { FailedPatch, DeviceReading } from '../scan/scanData';
 import type { History } from '../history/history';
@@ -13,6 +13,7 @@ import type { FailedInput } from './toolInput';
 import { isKnownFailure, knownReading, type KnownDevice } from './knownFailures';
 import { lookUp, mostCalls, type Look, type FailedPatchesQuery } from './lookUp';
 import { matching } from './nameMatch';
+import { titleText } from '../wording/patchWords';
 
 /** What failed on the devices that names stand for, for a model. Undefined when the signal fired. Rejects with the client's error. */
 export async function failedPatches(
@@ -86,7 +87,8 @@ function tell(
       } else numbers.noData += 1;
     }
   }
-  const wanted = input.patch === undefined ? failures : matching(failures, ({ patch }) => patch.title, input.patch);
+  const wanted =
+    input.patch === undefined ? failures : matching(failures, ({ patch }) => titleText(patch), input.patch);
   const byDevice = new Map<string, { device: KnownDevice; failed: FailedPatch[] }>();
   for (const { device, patch } of wanted) {
     const { id } = device.place.device;
@@ -111,7 +113,7 @@ function tell(
           {
             place,
             type: one.device.type,
-            read: age(readings.get(place.device.id)?.at ?? now, now),
+            read: timeAgo(readings.get(place.device.id)?.at ?? now, now),
             failed: one.failed.filter(({ id }) => ids.has(id)),
           },
         ]
@@ -124,7 +126,7 @@ function tell(
       unreadable,
       skippedLists,
       unread: [...unread, ...problems],
-      oldest: oldest === Infinity ? undefined : age(oldest, now),
+      oldest: oldest === Infinity ? undefined : timeAgo(oldest, now),
     },
     notes: [
       ...(tooMany

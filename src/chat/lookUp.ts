@@ -11,6 +11,7 @@ import type { Scope } from '../inventory/scope';
 import type { FailedInput } from './toolInput';
 import { isKnownFailure, knownDevices, knownReading, type KnownDevice } from './knownFailures';
 import { match, type Match } from './nameMatch';
+import { nameText } from '../wording/patchWords';
 
 /** So many calls are made for one question in chat; for more a scan is the better way, which shows its cost. */
 export const mostCalls = 60;
@@ -106,7 +107,7 @@ export async function lookUp(
   const found =
     input.device === undefined
       ? undefined
-      : match([...devices.values()], ({ place }) => place.device.name, input.device);
+      : match([...devices.values()], ({ place }) => nameText(place.device), input.device);
   if (found && found.kind !== 'found') return { about: 'device', match: found, onlyKnown };
   const all = found?.all ?? [...devices.values()];
   return {
@@ -124,9 +125,7 @@ async function scopesOf(session: Session, scan: Scan, input: FailedInput): Promi
   inventory.dropFailed('clients', '');
   const { items } = await inventory.clients();
   const clients =
-    input.client === undefined
-      ? { kind: 'found' as const, all: items }
-      : match(items, ({ name }) => name, input.client);
+    input.client === undefined ? { kind: 'found' as const, all: items } : match(items, nameText, input.client);
   if (clients.kind !== 'found') return { about: 'client', match: clients, onlyKnown: false };
   if (input.site === undefined) return clients.all.map((client) => ({ kind: 'client', client }));
   const known =
@@ -138,7 +137,7 @@ async function scopesOf(session: Session, scan: Scan, input: FailedInput): Promi
           )
         ).flat();
   const all = [...new Map(known.map((one) => [keyOf(one.client, one.site, 'server'), one])).values()];
-  const sites = match(all, ({ site }) => site.name, input.site);
+  const sites = match(all, ({ site }) => nameText(site), input.site);
   if (sites.kind !== 'found') return { about: 'site', match: sites, onlyKnown: input.client === undefined };
   return sites.all.map((one) => ({ kind: 'site', ...one }));
 }

@@ -9,6 +9,7 @@ import { errorWords } from '../wording/errorWords';
 import { dataText, short, someOf } from './toolAnswer';
 import { unknownText, type Asked } from './retryQuestion';
 import { writes } from '../writes';
+import { nameText, titleText } from '../wording/patchWords';
 
 /**
  * Sends what the user has confirmed and is Failed on its device by a list of the last minutes, and says what became of
@@ -72,13 +73,11 @@ function deviceResult(result: DeviceResult) {
     .map((outcome): [string, readonly PatchRef[]] => [meanings[outcome], patchesWith(result, outcome)])
     .filter(([, patches]) => patches.length > 0);
   return {
-    client: short(client.name),
-    site: short(site.name),
-    device: short(device.name),
+    client: short(nameText(client)),
+    site: short(nameText(site)),
+    device: short(nameText(device)),
     deviceId: device.id,
-    patches: Object.fromEntries(
-      groups.map(([meaning, patches]) => [meaning, someOf(patches.map(({ title }) => title))]),
-    ),
+    patches: Object.fromEntries(groups.map(([meaning, patches]) => [meaning, someOf(patches.map(titleText))])),
     ...(result.messages.length > 0 ? { nsightSaid: someOf(result.messages) } : {}),
     ...(result.error === undefined ? {} : { error: short(errorWords(result.error).message) }),
   };

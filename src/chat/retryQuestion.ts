@@ -6,6 +6,7 @@ import { countWords, forMarkdown, shorten } from '../wording/escape';
 import type { Wanted } from './toolInput';
 import { knownDevices, knownReading } from './knownFailures';
 import { groupByDevice, patchesIn, type Target } from '../inventory/target';
+import { nameText, titleText } from '../wording/patchWords';
 
 /** What a model asked to retry, as this window knows it. */
 export interface Asked {
@@ -40,10 +41,10 @@ const mostTitles = 5;
 /** The question before a retry: no text of the server's in the title, and Markdown with all of it escaped below. */
 export function retryQuestion({ targets, unknown }: Asked): { title: string; markdown: string } {
   const lines = targets.slice(0, mostDevices).map(({ place: { client, site, device }, patches }) => {
-    const titles = patches.slice(0, mostTitles).map(({ title }) => forMarkdown(shorten(title, 100)));
+    const titles = patches.slice(0, mostTitles).map((patch) => forMarkdown(shorten(titleText(patch), 100)));
     const more =
       patches.length > mostTitles ? `, ${plural(patches.length - mostTitles, 'and {0} more', 'and {0} more')}` : '';
-    const name = (one: EntityRef) => forMarkdown(shorten(one.name, 60));
+    const name = (one: EntityRef) => forMarkdown(shorten(nameText(one), 60));
     return `- ${name(device)} (${name(client)} > ${name(site)}): ${titles.join(', ')}${more}`;
   });
   return {

@@ -2,6 +2,7 @@ import { countWords, shorten } from '../wording/escape';
 import type { DevicePath } from '../inventory/place';
 import type { FailedPatch } from '../scan/scanData';
 import type { DeviceType } from '../nsight/records';
+import { nameText, severityText, titleText } from '../wording/patchWords';
 
 /** A model reads names as it reads us. Whoever can name a patch or a device must not be able to tell it what to do. */
 const notice =
@@ -22,6 +23,10 @@ export function short(text: string): string {
   return shorten(text, longestAnswerText);
 }
 
+function shortOrNone(text: string | undefined): string | undefined {
+  return text && short(text);
+}
+
 /** The first of them, and how many more there are. */
 export function someOf(texts: readonly string[]): string[] {
   const first = texts.slice(0, mostNames).map(short);
@@ -33,7 +38,7 @@ export interface DeviceFailures {
   readonly place: DevicePath;
   readonly type: DeviceType;
   readonly read: string;
-  readonly failed: readonly Pick<FailedPatch, 'id' | 'title' | 'product' | 'severityLabel'>[];
+  readonly failed: readonly Pick<FailedPatch, 'id' | 'title' | 'product' | 'severity' | 'severityLabel'>[];
 }
 
 /** What failed, and what that rests on. */
@@ -67,17 +72,17 @@ export function findingsText({ devices, coverage, notes }: Findings): string {
     const listed = failed.slice(0, room);
     room -= listed.length;
     if (listed.length === 0) return [];
-    const patches = listed.map(({ id, title, product, severityLabel }) => ({
-      patchId: id,
-      title: short(title),
-      product: product && short(product),
-      severity: severityLabel && short(severityLabel),
+    const patches = listed.map((patch) => ({
+      patchId: patch.id,
+      title: short(titleText(patch)),
+      product: patch.product && short(patch.product),
+      severity: shortOrNone(severityText(patch)),
     }));
     return [
       {
-        client: short(client.name),
-        site: short(site.name),
-        device: short(device.name),
+        client: short(nameText(client)),
+        site: short(nameText(site)),
+        device: short(nameText(device)),
         deviceId: device.id,
         deviceType: type,
         read,

@@ -6,6 +6,7 @@ import { forQuickInput } from '../wording/escape';
 import type { Log } from '../ui/log';
 import { isNsightError, type FailureKind } from '../nsight/errors';
 import { parseServer } from '../nsight/serverAddress';
+import { serverProblemText } from '../wording/serverProblemText';
 import { territories } from '../nsight/territories';
 import { ask, type Accepted } from '../ui/ask';
 import type { Choice } from '../ui/choice';
@@ -151,7 +152,7 @@ async function askServer(entered: Entered): Promise<Next> {
     accept: (text) => {
       entered.serverText = text;
       const parsed = parseServer(text);
-      return 'problem' in parsed ? parsed : { value: parsed.server };
+      return 'problem' in parsed ? { problem: serverProblemText(parsed.problem) } : { value: parsed.server };
     },
   });
   entered.serverProblem = undefined;

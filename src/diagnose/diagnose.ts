@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Connections, ConnectionState } from '../connection/connections';
 import type { Session } from '../connection/session';
 import { requestTimeoutSeconds } from '../settings';
-import { inEnglish, t } from '../wording/localize';
+import { t } from '../wording/localize';
 import type { Documents } from '../ui/documents';
 import { withCancellableProgress } from '../ui/progress';
 import { makeCalls, type Diagnosis } from './diagnosisCalls';
@@ -19,7 +19,7 @@ export async function diagnose(connections: Connections, documents: Documents, v
   const session = state.kind === 'connected' ? state.session : connections.failed;
   const diagnosis = session && (await withProgress(session.client, state.kind === 'connected' ? [session.closed] : []));
   // In English whatever the language: it is pasted into an issue.
-  const text = inEnglish(() => diagnosisReport(surroundings(version), connectionWords(state.kind, session), diagnosis));
+  const text = diagnosisReport(surroundings(version), connectionWords(state.kind, session), diagnosis);
   await documents.open('Diagnose Connection.md', text);
 }
 

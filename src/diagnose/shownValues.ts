@@ -1,6 +1,6 @@
 // What of a server's texts may stand in a report that is made to be published. The rule is to leave out: a text is shown
 // where knowing it is the purpose of the report and it can hardly be anybody's, and is only counted everywhere else.
-import { later } from '../wording/localize';
+import { plainEnglish } from '../wording/localize';
 import { errorWords } from '../wording/errorWords';
 import { NsightError, type Failure } from '../nsight/errors';
 import type { ReadService } from '../nsight/records';
@@ -66,7 +66,7 @@ export function guard(answers: readonly (PrivateWords | undefined)[]): Guard {
 
 /** Why a call failed, in the words of every other message, but without what the server put into them. */
 export function failureLine(service: ReadService, failure: Failure): string {
-  return errorWords(new NsightError(service, withoutTexts(failure))).message;
+  return errorWords(new NsightError(service, withoutTexts(failure)), plainEnglish).message;
 }
 
 function withoutTexts(failure: Failure): Failure {
@@ -84,9 +84,7 @@ function withoutTexts(failure: Failure): Failure {
     case 'unreadable':
       return {
         ...failure,
-        found: failure.found.args.some((arg) => typeof arg === 'string' && arg.startsWith('<'))
-          ? later('another root')
-          : failure.found,
+        found: failure.found.kind === 'root' ? { kind: 'unknownRoot' } : failure.found,
         excerpt: '',
       };
     case 'blocked':

@@ -1,4 +1,5 @@
 import { t } from '../wording/localize';
+import type { EntityRef } from '../inventory/place';
 import type { Entry, Sender } from './entry';
 import type { Target } from '../inventory/target';
 
@@ -10,7 +11,7 @@ export function newEntry(
   id: string,
   { place, patches }: Target,
 ): Entry {
-  const named = ({ id: its, name }: { id: string; name: string }) => ({ id: its, name });
+  const named = ({ id: its, name = '' }: EntityRef) => ({ id: its, name });
   return {
     ...given,
     id,
@@ -18,7 +19,7 @@ export function newEntry(
     place: { client: named(place.client), site: named(place.site), device: named(place.device) },
     patches: patches.map((patch) => ({
       id: patch.id,
-      title: patch.title,
+      title: patch.title ?? '',
       outcome: 'unsent',
       wasFailed: patch.status === 'failed',
       status: undefined,

@@ -111,12 +111,9 @@ export class Inventory {
     return [...places.values()];
   }
 
-  /** The severities of all patches that were read. */
-  knownSeverities(): Set<string> {
-    const found = new Set<string>();
-    for (const { items } of this.#patches.all())
-      for (const { severityLabel } of items) if (severityLabel !== undefined) found.add(severityLabel);
-    return found;
+  /** Returns all patches that were read and are kept. */
+  *knownPatchesOfAll(): Iterable<Patch> {
+    for (const { items } of this.#patches.all()) yield* items;
   }
 
   /** How many milliseconds ago the patches of a device were read, if they are known. */

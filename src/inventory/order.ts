@@ -8,12 +8,16 @@ export function compareTexts(a: string, b: string): number {
   return collator.compare(a, b);
 }
 
+interface Named {
+  readonly name: string | undefined;
+}
+
 /** By name. */
-export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return compareTexts(a.name, b.name);
+export function byName(a: Named, b: Named): number {
+  return compareTexts(a.name ?? '', b.name ?? '');
 }
 
 /** By status, then by title. */
 export function byUrgency(a: Patch, b: Patch): number {
-  return statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) || compareTexts(a.title, b.title);
+  return statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) || compareTexts(a.title ?? '', b.title ?? '');
 }

@@ -49,20 +49,23 @@ export class PatchFilter {
 /** Whether a filter shows a patch. */
 export function shows(
   filter: Filter | undefined,
-  { status, severityLabel, title, product }: Pick<Patch, 'status' | 'severityLabel' | 'title' | 'product'>,
+  patch: Pick<Patch, 'status' | 'severity' | 'severityLabel' | 'title' | 'product'>,
 ): boolean {
   if (!filter) return true;
   const { statuses, severities, text } = filter;
   return (
-    !statuses.includes(status) &&
-    !severities.includes(severityKey(severityLabel)) &&
-    (text === '' || [title, product].some((one) => one?.toLowerCase().includes(text.toLowerCase())))
+    !statuses.includes(patch.status) &&
+    !severities.includes(severityKey(patch)) &&
+    (text === '' || [patch.title, patch.product].some((one) => one?.toLowerCase().includes(text.toLowerCase())))
   );
 }
 
-/** A severity as the filter knows it. */
-export function severityKey(label: string | undefined): string {
-  return label?.toLowerCase() ?? '';
+/** What tells the severity of a patch. */
+export type SeverityOf = Pick<Patch, 'severity' | 'severityLabel'>;
+
+/** Returns the severity of a patch as the filter stores it: in lower case, '' for none. */
+export function severityKey({ severity, severityLabel }: SeverityOf): string {
+  return (severityLabel ?? severity ?? '').toLowerCase();
 }
 
 /** Whatever was stored, as a filter; undefined when it hides nothing. */

@@ -1,9 +1,9 @@
 import type { PatchStatus } from '../nsight/records';
 
-/** Something of N-sight's by its id and its name. */
+/** Something of N-sight's by its id and its name, undefined where N-sight gave none. */
 export interface EntityRef {
   readonly id: string;
-  readonly name: string;
+  readonly name: string | undefined;
 }
 
 /** A device with the way to it. */
@@ -21,6 +21,6 @@ export function isAtSite(found: EntityRef, site: EntityRef): boolean {
 /** As much of a patch as it takes to act on it. */
 export interface PatchRef {
   readonly id: string;
-  readonly title: string;
+  readonly title: string | undefined;
   readonly status: PatchStatus;
 }

@@ -1,4 +1,4 @@
-import type { DeviceType } from '../nsight/records';
+import type { DeviceType, ListingProblem } from '../nsight/records';
 import type { Inventory } from './inventory';
 import type { EntityRef, DevicePath } from './place';
 
@@ -14,7 +14,7 @@ export interface DevicesIn {
   /** Those with Patch Management off; a site's own lists do not tell. */
   readonly unmanaged: readonly DevicePath[];
   /** A sentence on each record that was none. */
-  readonly problems: readonly string[];
+  readonly problems: readonly ListingProblem[];
 }
 
 /** A client's devices come in one call for each type, which tells of Patch Management too; a site's are often known. */

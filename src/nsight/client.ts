@@ -1,4 +1,3 @@
-import { later } from '../wording/localize';
 import { NsightError } from './errors';
 import { ApiRequest, type ApiResponse, type ApiCall, type ClientOptions } from './http/apiRequest';
 import { isId } from './parser/fields';
@@ -9,6 +8,7 @@ import type {
   Device,
   InventoryDevice,
   Listing,
+  ListingProblem,
   Listings,
   Patch,
   ReadService,
@@ -100,7 +100,7 @@ export class NsightClient {
     if (message === undefined)
       throw new NsightError(
         service,
-        { kind: 'unreadable', expected: later('a status'), found: later('an empty result'), excerpt: '' },
+        { kind: 'unreadable', expected: { kind: 'status' }, found: { kind: 'emptyResult' }, excerpt: '' },
         true,
       );
     return message;
@@ -140,7 +140,7 @@ export class NsightClient {
     const call: ApiCall = { service, params, kind: 'read', signal, onAnswer };
     const listing = await this.#send(call, service);
     const { problems } = listing;
-    for (const problem of problems.slice(0, PROBLEMS_LOGGED)) this.#exchange.log(call, problem);
+    for (const problem of problems.slice(0, PROBLEMS_LOGGED)) this.#exchange.log(call, problemLine(problem));
     if (problems.length > PROBLEMS_LOGGED)
       this.#exchange.log(call, `${problems.length - PROBLEMS_LOGGED} more like these`);
     return listing;
@@ -175,4 +175,9 @@ export class NsightClient {
 
 function writeParams(deviceId: string, patchIds: string): Params {
   return { deviceid: deviceId, patchids: patchIds };
+}
+
+/** A problem for the log: its code and its values. */
+function problemLine({ kind, ...values }: ListingProblem): string {
+  return [kind, ...Object.entries(values).map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(' ');
 }

@@ -1,5 +1,4 @@
-import { t } from '../wording/localize';
-import type { PatchPolicy, PatchStatus } from './records';
+import { patchStatuses, type Patch, type PatchPolicy, type PatchSeverity, type PatchStatus } from './records';
 
 type KnownStatus = Exclude<PatchStatus, 'unknown'>;
 type KnownPolicy = Exclude<PatchPolicy, 'unknown'>;
@@ -16,68 +15,38 @@ const STATUSES: ReadonlyMap<string, KnownStatus> = new Map([
   ['64', 'rebootRequired'],
 ]);
 
-/** The statuses as N-sight calls them. */
-export const statusNames: Readonly<Record<KnownStatus, () => string>> = {
-  failed: () => t('Failed'),
-  rebootRequired: () => t('Reboot Required'),
-  pending: () => t('Pending'),
-  queued: () => t('Queued'),
-  installing: () => t('Installing'),
-  missing: () => t('Missing'),
-  ignored: () => t('Ignored'),
-  installed: () => t('Installed'),
-};
-
 const POLICIES: ReadonlyMap<number, KnownPolicy> = new Map([
   [1, 'ignore'],
   [2, 'approve'],
   [4, 'doNothing'],
 ]);
 
-const policyNames: Readonly<Record<KnownPolicy, () => string>> = {
-  ignore: () => t('Ignore'),
-  approve: () => t('Approve'),
-  doNothing: () => t('Do Nothing'),
-};
+const policies: readonly KnownPolicy[] = [...POLICIES.values()];
 
 /** Beside the policy's own bits when a user or the API set it (C, I). */
 const OVERRIDDEN = 64;
 
-/** A status by its code, or else by its label in any case. The label is the server's, or ours where it gave none. */
-export function patchStatus(
-  code: string,
-  label: string,
-): { readonly status: PatchStatus; readonly statusLabel: string } {
-  const status = STATUSES.get(code) ?? byLabel(statusNames, label) ?? 'unknown';
-  return {
-    status,
-    statusLabel:
-      label || (status !== 'unknown' ? statusNames[status]() : code === '' ? t('Unknown') : t('Status {0}', code)),
-  };
+/** Returns a status by its code, or else by its label in any case. The label is the server's, '' where it gave none. */
+export function patchStatus(code: string, label: string): Pick<Patch, 'status' | 'statusLabel' | 'statusCode'> {
+  const status = STATUSES.get(code) ?? byLabel(patchStatuses, label) ?? 'unknown';
+  return { status, statusLabel: label || undefined, statusCode: code };
 }
 
-/** A policy by its code's low bits, or else by its label. The label is the server's, or ours where it gave none. */
-export function patchPolicy(
-  code: string,
-  label: string,
-): { readonly policy: PatchPolicy; readonly policyLabel: string | undefined; readonly policyOverridden: boolean } {
+/** Returns a policy by the low bits of its code, or else by its label, '' where the server gave none. */
+export function patchPolicy(code: string, label: string): Pick<Patch, 'policy' | 'policyLabel' | 'policyOverridden'> {
   const bits = /^\d{1,9}$/.test(code) ? Number(code) : 0;
-  const policy = POLICIES.get(bits & ~OVERRIDDEN) ?? byLabel(policyNames, label) ?? 'unknown';
-  return {
-    policy,
-    policyLabel: label || (policy === 'unknown' ? undefined : policyNames[policy]()),
-    policyOverridden: (bits & OVERRIDDEN) !== 0,
-  };
+  const policy = POLICIES.get(bits & ~OVERRIDDEN) ?? byLabel(policies, label) ?? 'unknown';
+  return { policy, policyLabel: label || undefined, policyOverridden: (bits & OVERRIDDEN) !== 0 };
 }
 
-/** The server's label; of the codes only Moderate's is known (D). */
-export function severityLabel(code: string, label: string): string | undefined {
-  return label || (code === '3' ? t('Moderate') : undefined);
+/** Returns a severity by its code. Only that of Moderate is known (D). */
+export function patchSeverity(code: string, label: string): Pick<Patch, 'severity' | 'severityLabel'> {
+  const severity: PatchSeverity | undefined = code === '3' ? 'moderate' : undefined;
+  return { severity, severityLabel: label || undefined };
 }
 
-/** What a label calls: N-sight's labels are its names of them, in letters. */
-function byLabel<K extends string>(names: Readonly<Record<K, unknown>>, label: string): K | undefined {
+/** Finds what a label names: N-sight's labels are our names of them, in letters. */
+function byLabel<K extends string>(names: readonly K[], label: string): K | undefined {
   const wanted = label.toLowerCase().replace(/[^a-z]/g, '');
-  for (const name in names) if (name.toLowerCase() === wanted) return name;
-  return undefined;
+  return names.find((name) => name.toLowerCase() === wanted);
 }

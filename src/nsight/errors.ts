@@ -1,4 +1,4 @@
-import type { Later } from '../wording/localize';
+import type { Expected, Finding } from './unreadable';
 
 /**
  * Why a call to N-sight failed. One kind for each cause that a user can act on differently, so that a switch over
@@ -19,7 +19,7 @@ export type Failure =
   /** HTTP 429 or 5xx, after the tries that a read has. `retryAfterSeconds` is what the server asked for, if it did. */
   | { readonly kind: 'busy'; readonly status: number; readonly retryAfterSeconds: number | undefined }
   /** Not XML, cut short, an unknown root, too large, a DTD. `found` says what came, `excerpt` its first 200 characters. */
-  | { readonly kind: 'unreadable'; readonly expected: Later; readonly found: Later; readonly excerpt: string }
+  | { readonly kind: 'unreadable'; readonly expected: Expected; readonly found: Finding; readonly excerpt: string }
   | { readonly kind: 'cancelled' };
 
 export type FailureKind = Failure['kind'];

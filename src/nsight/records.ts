@@ -4,7 +4,7 @@
 /** From list_clients. Counts are of active devices. */
 export interface Client {
   readonly id: string;
-  readonly name: string;
+  readonly name: string | undefined;
   readonly deviceCount: number | undefined;
   readonly serverCount: number | undefined;
   readonly workstationCount: number | undefined;
@@ -15,7 +15,7 @@ export interface Client {
 /** From list_sites. */
 export interface Site {
   readonly id: string;
-  readonly name: string;
+  readonly name: string | undefined;
   readonly connectionOk: boolean | undefined;
   readonly creationDate: string | undefined;
 }
@@ -25,7 +25,7 @@ export type DeviceType = 'server' | 'workstation';
 /** From list_servers and list_workstations; the id is the `deviceid` of the patch services. */
 export interface Device {
   readonly id: string;
-  readonly name: string;
+  readonly name: string | undefined;
   readonly type: DeviceType;
   readonly description: string | undefined;
   readonly os: string | undefined;
@@ -47,33 +47,53 @@ export interface Device {
 /** From list_devices_at_client: the cheapest inventory, and the only one that tells whether Patch Management is on. */
 export interface InventoryDevice {
   readonly id: string;
-  readonly name: string;
+  readonly name: string | undefined;
   readonly type: DeviceType | 'mobile_device';
   readonly description: string | undefined;
   readonly patchManagement: boolean | undefined;
-  readonly client: { readonly id: string; readonly name: string };
+  readonly client: { readonly id: string; readonly name: string | undefined };
   /** The id is '' where the answer gives none that can be used; that is reported among the problems. */
-  readonly site: { readonly id: string; readonly name: string };
+  readonly site: { readonly id: string; readonly name: string | undefined };
 }
 
-/** The states that are known; `unknown` is any other, shown by its label. */
-export type PatchStatus =
-  'missing' | 'pending' | 'queued' | 'installing' | 'installed' | 'failed' | 'ignored' | 'rebootRequired' | 'unknown';
+/** Every status that is known; `unknown` is any other, shown by its label. */
+export const patchStatuses = [
+  'missing',
+  'pending',
+  'queued',
+  'installing',
+  'installed',
+  'failed',
+  'ignored',
+  'rebootRequired',
+  'unknown',
+] as const;
+
+/** The status of a patch on a device. */
+export type PatchStatus = (typeof patchStatuses)[number];
 
 /** What the policy's low bits say; 64 beside them means that a user or the API overrode it (C, I). */
 export type PatchPolicy = 'ignore' | 'approve' | 'doNothing' | 'unknown';
 
+/** The one severity whose code is known (D). */
+export type PatchSeverity = 'moderate';
+
 /** From patch_list_all. Dates are N-sight's own text ("31-Jul-2024"). */
 export interface Patch {
   readonly id: string;
-  readonly title: string;
+  readonly title: string | undefined;
   readonly product: string | undefined;
   readonly status: PatchStatus;
-  /** N-sight's word for the status, or ours where it gave none. Never empty. */
-  readonly statusLabel: string;
+  /** N-sight's word for the status. */
+  readonly statusLabel: string | undefined;
+  /** N-sight's code of the status: digits, or '' where it gave none. */
+  readonly statusCode: string;
   readonly policy: PatchPolicy;
   readonly policyLabel: string | undefined;
   readonly policyOverridden: boolean;
+  /** The severity by its code, where that is known. */
+  readonly severity: PatchSeverity | undefined;
+  /** N-sight's word for the severity. */
   readonly severityLabel: string | undefined;
   /** An https address, or undefined: no other kind is passed on. */
   readonly url: string | undefined;
@@ -81,10 +101,27 @@ export interface Patch {
   readonly installDate: string | undefined;
 }
 
-/** A list as it was read: the good records, and a sentence on each that was not one. */
+/** A record, or a whole list, that could not be used. Every text is the server's. */
+export type ListingProblem =
+  /** A record of this element with no id in `tag`; its name or title is '' where it has none. */
+  | { readonly kind: 'missingId'; readonly element: string; readonly name: string; readonly tag: string }
+  /** The same with an id that cannot be one. */
+  | {
+      readonly kind: 'badId';
+      readonly element: string;
+      readonly name: string;
+      readonly tag: string;
+      readonly id: string;
+    }
+  /** A second record with an id that the list has already. */
+  | { readonly kind: 'duplicateId'; readonly element: string; readonly id: string }
+  /** The list holds elements of another name than was asked for. */
+  | { readonly kind: 'otherElement'; readonly found: string; readonly expected: string };
+
+/** A list as it was read: the good records, and what is wrong with the others. */
 export interface Listing<T> {
   readonly items: readonly T[];
-  readonly problems: readonly string[];
+  readonly problems: readonly ListingProblem[];
 }
 
 /** What each read gives. */
@@ -97,9 +134,33 @@ export interface Listings {
   readonly patch_list_all: Listing<Patch>;
 }
 
-export type WriteService =
-  'patch_retry' | 'patch_reprocess' | 'patch_approve' | 'patch_ignore' | 'patch_do_nothing' | 'patch_inherit';
+/** Every service that changes something. */
+export const writeServices = [
+  'patch_retry',
+  'patch_reprocess',
+  'patch_approve',
+  'patch_ignore',
+  'patch_do_nothing',
+  'patch_inherit',
+] as const;
 
+/** A service that changes something. */
+export type WriteService = (typeof writeServices)[number];
+
+/** A service that lists something. */
 export type ReadService = keyof Listings;
 
+const isRead: Readonly<Record<ReadService, true>> = {
+  list_clients: true,
+  list_sites: true,
+  list_servers: true,
+  list_workstations: true,
+  list_devices_at_client: true,
+  patch_list_all: true,
+};
+
+/** Every service that lists something. */
+export const readServices = Object.keys(isRead).filter((name): name is ReadService => Object.hasOwn(isRead, name));
+
+/** A service of the API. */
 export type Service = ReadService | WriteService;

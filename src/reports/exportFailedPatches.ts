@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Filter } from '../inventory/patchFilter';
-import { inEnglish, plural, t } from '../wording/localize';
+import { plainEnglish, plural, t, type Translate } from '../wording/localize';
 import { forMarkdown } from '../wording/escape';
 import { dateAndTime } from '../wording/time';
 import { coverageText } from '../scan/coverage';
@@ -9,6 +9,7 @@ import { failedDeviceNodes, failureNodes, failuresOf, patchGroupNodes } from '..
 import type { DeviceFailure, Grouping } from '../views/failedPatches/failedNodes';
 import { scanStats } from '../scan/scanStats';
 import type { ScanData } from '../scan/scanData';
+import { nameText, severityText, statusText, titleText } from '../wording/patchWords';
 
 /** How a list of failed patches is written, by VS Code's name of the language. */
 export type ExportFormat = 'csv' | 'markdown' | 'json';
@@ -27,7 +28,7 @@ const columns = [
   'readAt',
 ] as const;
 
-const columnHeadings = (): Record<(typeof columns)[number], string> => ({
+const columnHeadings = (t: Translate): Record<(typeof columns)[number], string> => ({
   client: t('Client'),
   site: t('Site'),
   device: t('Device'),
@@ -65,7 +66,7 @@ export function exportText(
     );
   switch (format) {
     case 'csv': {
-      const names = inEnglish(columnHeadings); // A script finds its columns by them, whatever the language.
+      const names = columnHeadings(plainEnglish); // A script finds its columns by them, whatever the language.
       return stringify(
         [
           [coverage],
@@ -90,22 +91,22 @@ type ExportRow = Record<(typeof columns)[number], string>;
 
 function exportRow({ device: { place, type, reading }, patch }: DeviceFailure): ExportRow {
   return {
-    client: place.client.name,
-    site: place.site.name,
-    device: place.device.name,
+    client: nameText(place.client),
+    site: nameText(place.site),
+    device: nameText(place.device),
     deviceId: place.device.id,
     type,
-    patch: patch.title,
+    patch: titleText(patch),
     product: patch.product ?? '',
-    severity: patch.severityLabel ?? '',
-    status: patch.statusLabel,
+    severity: severityText(patch) ?? '',
+    status: statusText({ ...patch, status: 'failed' }),
     patchId: patch.id,
     readAt: iso(reading?.at) ?? '',
   };
 }
 
 function markdown(remarks: readonly string[], rows: readonly ExportRow[]): string {
-  const names = columnHeadings();
+  const names = columnHeadings(t);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return (
     [

@@ -1,14 +1,16 @@
 import { unreadLists, unreadRecords } from '../wording/counts';
 import { plural, t } from '../wording/localize';
 import { shorten } from '../wording/escape';
+import { timeAgo } from '../wording/time';
 import { scanStats, type ScanStats } from './scanStats';
 import type { ScanData } from './scanData';
+import { nameText, whereText } from '../wording/patchWords';
 
 /** From this on the age of what is shown is worth a word: milliseconds between its oldest part and the scan. */
 const notable = 60 * 60 * 1000;
 
 /**
- * What a list of failed patches rests on, in a sentence. `when` is how the time of the scan is said: "Scanned 2 h ago".
+ * What a list of failed patches rests on, in a sentence. `when` is how the time of the scan is said: "Scanned 2 hr. ago".
  * Every device that was listed is in exactly one of its numbers.
  */
 export function coverageText(data: ScanData, when: string, now: number): string {
@@ -25,7 +27,7 @@ export function coverageText(data: ScanData, when: string, now: number): string 
     dueLists > 0 && plural(dueLists, '{0} list of devices not read yet', '{0} lists of devices not read yet'),
     unreadableLists > 0 && unreadLists(unreadableLists),
     problems > 0 && unreadRecords(problems),
-    oldest !== undefined && (data.at ?? oldest) - oldest > notable && t('oldest reading {0}', age(oldest, now)),
+    oldest !== undefined && (data.at ?? oldest) - oldest > notable && t('oldest reading {0}', timeAgo(oldest, now)),
   ];
   return `${whenAndWhere(when, data)}: ${parts.filter(Boolean).join(', ')}`;
 }
@@ -38,21 +40,13 @@ export function isPartial(
   return unreadable + unread + dueLists + unreadableLists + problems > 0 || whenAndWhere('', data) !== '';
 }
 
-/** "just now", "5 min ago", "2 h ago", "3 d ago". */
-export function age(at: number, now: number): string {
-  const minutes = Math.floor((now - at) / 60_000);
-  if (minutes < 1) return t('just now');
-  if (minutes < 60) return t('{0} min ago', minutes);
-  return minutes < 48 * 60 ? t('{0} h ago', Math.floor(minutes / 60)) : t('{0} d ago', Math.floor(minutes / (24 * 60)));
-}
-
 /** When it was scanned, and which part of the fleet, where it is not the whole. */
 function whenAndWhere(when: string, { lists, clients }: ScanData): string {
   const whole = new Map<string, string>();
   const sites = new Map<string, string>();
   for (const { client, site } of lists.values()) {
-    if (site) sites.set(JSON.stringify([client.id, site.id]), `${client.name} > ${site.name}`);
-    else whole.set(client.id, client.name);
+    if (site) sites.set(JSON.stringify([client.id, site.id]), whereText({ client, site }));
+    else whole.set(client.id, nameText(client));
   }
   const [name, ...others] = [...whole.values(), ...sites.values()];
   if (lists.size === 0 || (clients && [...clients.ids].every((id) => whole.has(id)))) return when;

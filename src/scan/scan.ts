@@ -174,13 +174,22 @@ export class Scan {
       if (list.site && list.client.id === client.id && list.type === type) this.#lists.delete(key);
   }
 
-  #keep({ id, title, product, statusLabel, severityLabel, url }: Pick<Patch, keyof FailedPatch>): FailedPatch {
+  #keep({
+    id,
+    title,
+    product,
+    statusLabel,
+    severity,
+    severityLabel,
+    url,
+  }: Pick<Patch, keyof FailedPatch>): FailedPatch {
     const share = (text: string | undefined) => (text === undefined ? undefined : this.#texts.shared(text));
     return {
       id: this.#texts.own(id),
-      title: this.#texts.shared(title),
+      title: this.#texts.shared(title ?? ''),
       product: share(product),
-      statusLabel: this.#texts.shared(statusLabel),
+      statusLabel: this.#texts.shared(statusLabel ?? ''),
+      severity,
       severityLabel: share(severityLabel),
       url: share(url),
     };
@@ -196,12 +205,12 @@ export class Scan {
     return {
       client: this.#named(client),
       site: this.#named(site),
-      device: { id: this.#texts.own(device.id), name: this.#texts.own(device.name) },
+      device: { id: this.#texts.own(device.id), name: this.#texts.own(device.name ?? '') },
     };
   }
 
   #named({ id, name }: EntityRef): EntityRef {
-    return this.#texts.named(this.#texts.shared(id), this.#texts.shared(name));
+    return this.#texts.named(this.#texts.shared(id), this.#texts.shared(name ?? ''));
   }
 
   #changed(): void {

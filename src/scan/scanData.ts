@@ -5,7 +5,10 @@ import type { DeviceType, Listing, Patch } from '../nsight/records';
 // What a scan knows, as plain records. Times are Unix milliseconds. Mobile devices have no patches: they are not listed.
 
 /** As much of a failed patch as is kept. */
-export type FailedPatch = Pick<Patch, 'id' | 'title' | 'product' | 'statusLabel' | 'severityLabel' | 'url'>;
+export type FailedPatch = Pick<
+  Patch,
+  'id' | 'title' | 'product' | 'statusLabel' | 'severity' | 'severityLabel' | 'url'
+>;
 
 /** What is known of a device. `noData`: its list of patches is empty, which does not mean that nothing failed (D). */
 export type DeviceReading =
@@ -101,10 +104,7 @@ export function isDeviceIn(part: ScanPart, { place, type }: ScanDevice): boolean
   );
 }
 
-/** The severities of what failed. */
-export function* severitiesIn({ devices }: ScanData): Iterable<string> {
-  for (const { reading } of devices.values()) {
-    if (reading?.kind === 'read')
-      for (const { severityLabel } of reading.failed) if (severityLabel !== undefined) yield severityLabel;
-  }
+/** Returns every patch that failed. */
+export function* failedPatchesIn({ devices }: ScanData): Iterable<FailedPatch> {
+  for (const { reading } of devices.values()) if (reading?.kind === 'read') yield* reading.failed;
 }

@@ -1,5 +1,5 @@
 import { QuickPickItemKind } from 'vscode';
-import { severityKey, statusOrder, type Filter } from '../inventory/patchFilter';
+import { severityKey, statusOrder, type Filter, type SeverityOf } from '../inventory/patchFilter';
 import { compareTexts } from '../inventory/order';
 import { t } from '../wording/localize';
 import { forQuickInput } from '../wording/escape';
@@ -7,18 +7,19 @@ import type { PatchStatus } from '../nsight/records';
 import { ask } from '../ui/ask';
 import type { Choice } from '../ui/choice';
 import { back, pickMany } from '../ui/pick';
-import { noSeverity, filterStatusNames } from '../wording/filterText';
+import { noSeverity, filterStatusName } from '../wording/filterText';
+import { severityText } from '../wording/patchWords';
 
 type FilterPart = { readonly status: PatchStatus } | { readonly severity: string };
 
-/** Asks which patches to show: by status and severity, then by text. `labels` are the severities that were read. Undefined when the user leaves. */
+/** Asks which patches to show: by status and severity, then by text. `known` are the patches that were read. Undefined when the user leaves. */
 export async function pickFilter(
   before: Filter = { statuses: [], severities: [], text: '' },
-  labels: Iterable<string>,
+  known: Iterable<SeverityOf>,
 ): Promise<Filter | undefined> {
   const severities = new Map([
     ...before.severities.map((key): [string, string] => [key, key]),
-    ...[...labels].map((label): [string, string] => [severityKey(label), label]),
+    ...knownSeverities(known),
   ]);
   severities.set('', noSeverity());
   const title = t('Filter Patches');
@@ -56,11 +57,21 @@ export async function pickFilter(
   }
 }
 
+/** The severities that occur, by what the filter stores of them. */
+function knownSeverities(known: Iterable<SeverityOf>): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const patch of known) {
+    const key = severityKey(patch);
+    if (!found.has(key)) found.set(key, severityText(patch) ?? noSeverity());
+  }
+  return found;
+}
+
 function choicesOf({ statuses, severities }: Filter, labels: ReadonlyMap<string, string>): Choice<FilterPart>[] {
   return [
     { label: t('Status'), kind: QuickPickItemKind.Separator },
     ...statusOrder.map((status): Choice<FilterPart> => ({
-      label: filterStatusNames[status](),
+      label: filterStatusName(status),
       picked: !statuses.includes(status),
       value: { status },
     })),

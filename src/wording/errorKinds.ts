@@ -1,4 +1,3 @@
-import { inEnglish, worded, type Later } from './localize';
 import { isNsightError, type NsightError } from '../nsight/errors';
 
 /** The secret store refused: there is no keyring, or it is locked. */
@@ -20,13 +19,8 @@ export function isLoginFailure(error: unknown): error is NsightError {
   return isNsightError(error) && error.failure.kind === 'login';
 }
 
-/** An error for the log: the client's own has no secret in it, and a defect of ours needs its stack. */
+/** Returns an error as a line of the log. The client's own holds codes and no secret; a defect of ours needs its stack. */
 export function logLine(error: unknown): string {
-  if (isNsightError(error))
-    return `${error.message} ${JSON.stringify(error.failure, (_, value: unknown) => (isLater(value) ? inEnglish(() => worded(value)) : value))}`;
+  if (isNsightError(error)) return `${error.message} ${JSON.stringify(error.failure)}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function isLater(value: unknown): value is Later {
-  return typeof value === 'object' && value !== null && 'message' in value && 'args' in value;
 }

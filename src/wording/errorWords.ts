@@ -1,5 +1,6 @@
 import { isNsightError, type Failure } from '../nsight/errors';
-import { t, worded } from './localize';
+import { t as localized, type Translate } from './localize';
+import { expectedWords, findingWords } from './unreadableWords';
 import { SecretStoreError } from './errorKinds';
 
 /** What can be offered beside an error. */
@@ -12,17 +13,17 @@ export interface ErrorWords {
 }
 
 /** The only place that turns an error into words. A text in them may be the server's: escape it where it is shown. */
-export function errorWords(error: unknown): ErrorWords {
-  if (error instanceof SecretStoreError) return secretStoreWords();
+export function errorWords(error: unknown, t: Translate = localized): ErrorWords {
+  if (error instanceof SecretStoreError) return secretStoreWords(t);
   if (!isNsightError(error))
     return { message: t('Something went wrong in the extension. The log has the details.'), remedies: ['showLog'] };
-  const words = failureWords(error.failure);
+  const words = failureWords(error.failure, t);
   return error.outcomeUnknown
     ? { ...words, message: `${words.message} ${t('It may have been carried out; check before you send it again.')}` }
     : words;
 }
 
-function secretStoreWords(): ErrorWords {
+function secretStoreWords(t: Translate): ErrorWords {
   return {
     message: t(
       'VS Code cannot reach the secret store of this computer, so the API key has no safe place. Unlock or install a keyring (on Linux, gnome-keyring or KWallet), then try again.',
@@ -31,7 +32,7 @@ function secretStoreWords(): ErrorWords {
   };
 }
 
-function failureWords(failure: Failure): ErrorWords {
+function failureWords(failure: Failure, t: Translate): ErrorWords {
   switch (failure.kind) {
     case 'login':
       return {
@@ -39,7 +40,7 @@ function failureWords(failure: Failure): ErrorWords {
         remedies: ['connect', 'showLog', 'diagnose'],
       };
     case 'api':
-      return { message: apiWords(failure), remedies: ['showLog'] };
+      return { message: apiWords(failure, t), remedies: ['showLog'] };
     case 'blocked':
       return {
         message: t(
@@ -57,17 +58,17 @@ function failureWords(failure: Failure): ErrorWords {
         remedies: ['showLog', 'connect', 'diagnose'],
       };
     case 'network':
-      return { message: networkWords(failure), remedies: ['showLog', 'diagnose'] };
+      return { message: networkWords(failure, t), remedies: ['showLog', 'diagnose'] };
     case 'timeout':
       return { message: t('No answer in {0} s.', failure.seconds), remedies: ['showLog'] };
     case 'busy':
-      return { message: busyWords(failure), remedies: ['showLog'] };
+      return { message: busyWords(failure, t), remedies: ['showLog'] };
     case 'unreadable':
       return {
         message: t(
           'The answer could not be read: expected {0}, found {1}.',
-          worded(failure.expected),
-          worded(failure.found),
+          expectedWords(failure.expected, t),
+          findingWords(failure.found, t),
         ),
         remedies: ['showLog', 'diagnose'],
       };
@@ -76,12 +77,12 @@ function failureWords(failure: Failure): ErrorWords {
   }
 }
 
-function apiWords({ code, message }: Extract<Failure, { kind: 'api' }>): string {
+function apiWords({ code, message }: Extract<Failure, { kind: 'api' }>, t: Translate): string {
   const said = message || t('an error without a message');
   return code ? t('N-sight says: {0} (code {1})', said, code) : t('N-sight says: {0}', said);
 }
 
-function networkWords({ reason, code }: Extract<Failure, { kind: 'network' }>): string {
+function networkWords({ reason, code }: Extract<Failure, { kind: 'network' }>, t: Translate): string {
   switch (reason) {
     case 'noSuchHost':
       return t('No such server. Check its name, the network, and the setting http.proxy.');
@@ -101,7 +102,7 @@ function networkWords({ reason, code }: Extract<Failure, { kind: 'network' }>): 
   }
 }
 
-function busyWords({ status, retryAfterSeconds }: Extract<Failure, { kind: 'busy' }>): string {
+function busyWords({ status, retryAfterSeconds }: Extract<Failure, { kind: 'busy' }>, t: Translate): string {
   const what =
     status === 429
       ? t('The server has received too many requests (HTTP {0}).', status)

@@ -1,13 +1,12 @@
 import { statusOrder, type Filter } from '../inventory/patchFilter';
 import { t } from './localize';
-import { statusNames as knownStatuses } from '../nsight/codes';
+import { statusName } from './patchWords';
 import type { PatchStatus } from '../nsight/records';
 
-/** The statuses as N-sight calls them, and all others. */
-export const filterStatusNames: Readonly<Record<PatchStatus, () => string>> = {
-  ...knownStatuses,
-  unknown: () => t('Other'),
-};
+/** Returns how a filter names a status: as N-sight does, and all that are not known as "Other". */
+export function filterStatusName(status: PatchStatus): string {
+  return status === 'unknown' ? t('Other') : statusName(status);
+}
 
 /** How a severity is called that the server gives none for. */
 export function noSeverity(): string {
@@ -17,7 +16,7 @@ export function noSeverity(): string {
 /** "Filter: Failed, Pending; not Low; "chrome"". */
 export function filterText({ statuses, severities, text }: Filter): string {
   const shown = statusOrder.filter((status) => !statuses.includes(status));
-  const names = (some: readonly PatchStatus[]) => some.map((status) => filterStatusNames[status]()).join(', ');
+  const names = (some: readonly PatchStatus[]) => some.map((status) => filterStatusName(status)).join(', ');
   const parts = [
     statuses.length > 0 &&
       (shown.length <= statuses.length ? names(shown) || t('no status') : t('not {0}', names(statuses))),

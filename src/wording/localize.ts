@@ -1,63 +1,67 @@
-/** What everything is worded in. A thread of ours is given it as data, because it has no VS Code to ask. */
+import * as l10n from '@vscode/l10n';
+
+/** A language in which the extension speaks to its users. */
 export interface Language {
-  /** As VS Code calls it: `en`, `de`, `pt-br`. */
+  /** VS Code's name of it: `en`, `de`, `pt-br`. */
   readonly name: string;
-  /** Its texts by the English ones. In them, {0} is the first argument, and so on. */
+  /**
+   * The translations by their English messages, in which {0} is the first argument. A language with more than two plural
+   * forms has the others under the English plural and the name of the form: `"{0} devices/few"`.
+   */
   readonly texts: Readonly<Record<string, string>>;
 }
+
+/** Translates a message and fills in its arguments. */
+export type Translate = (message: string, ...args: (string | number)[]) => string;
 
 const english: Language = { name: 'en', texts: {} };
 
 let language = english;
+let pluralRules = new Intl.PluralRules('en');
 
-/** Words everything in this from now on: `openParts()` gives VS Code's own. Until then, and in plain Node, it is English. */
+/**
+ * Sets the language of all texts for users. `createServices()` passes VS Code's; until then, and in plain Node, it is
+ * English.
+ */
 export function useLanguage(to: Language = english): void {
   language = to;
+  pluralRules = new Intl.PluralRules(locale());
+  l10n.config({ contents: { ...to.texts } });
 }
 
-/** The language that everything is worded in: for another thread, and for what Node words by itself, such as dates. */
-export function currentLanguage(): Language {
-  return language;
-}
-
-/** A text for people. It stands here in English, as a literal: a test holds the translations against the literals. */
-export function t(message: string, ...args: (string | number)[]): string {
-  return filled(language, message, args);
-}
-
-/** A text for people with a number in it, which is {0}; `args` follow as {1}, {2}, … */
-export function plural(n: number, one: string, many: string, ...args: (string | number)[]): string {
-  return filled(language, n === 1 ? one : many, [n, ...args]);
-}
-
-/** A text for people that is worded where it is shown: data that can come from a thread, and be told in English too. */
-export interface Later {
-  readonly message: string;
-  readonly args: readonly (string | number)[];
-}
-
-/** A text for people, to be worded later. As with `t`, it stands here in English, as a literal. */
-export function later(message: string, ...args: (string | number)[]): Later {
-  return { message, args };
-}
-
-/** Words what was left for later. */
-export function worded({ message, args }: Later): string {
-  return filled(language, message, args);
-}
-
-/** What `run` words, in English: for what a machine or whoever reads an issue is to understand. */
-export function inEnglish<T>(run: () => T): T {
-  const before = language;
-  language = english;
+/**
+ * Returns VS Code's language, not the computer's, as `Intl` takes it: a date stands among VS Code's words. Undefined for
+ * one that `Intl` does not know, which leaves the choice to it.
+ */
+export function locale(): string | undefined {
   try {
-    return run();
-  } finally {
-    language = before;
+    return Intl.getCanonicalLocales(language.name)[0];
+  } catch {
+    return undefined;
   }
 }
 
-function filled({ texts }: Language, message: string, args: readonly (string | number)[]): string {
-  const text = Object.hasOwn(texts, message) ? texts[message] : undefined;
-  return (text ?? message).replace(/\{(\d+)\}/g, (mark, i: string) => String(args[Number(i)] ?? mark));
+/** Returns a text for users. `message` is a literal in English; a test compares the translations with the literals. */
+export const t: Translate = (message, ...args) => l10n.t(message, ...args);
+
+/** Returns a message in English whatever the language: for what is read by developers, such as a diagnosis. */
+export const plainEnglish: Translate = (message, ...args) =>
+  message.replace(/\{(\d+)\}/g, (mark, i: string) => String(args[Number(i)] ?? mark));
+
+/**
+ * Returns a text for users that depends on a number, by the plural rules of the language.
+ * @param n - The number; {0} in the messages. `args` follow as {1}, {2}, …
+ * @param one - The English message for 1. Languages use its translation for every number of their form "one".
+ * @param other - The English message for all other numbers.
+ */
+export function plural(n: number, one: string, other: string, ...args: (string | number)[]): string {
+  const form = pluralRules.select(n);
+  if (form === 'one' && isTranslated(one)) return l10n.t(one, n, ...args);
+  if (isTranslated(`${other}/${form}`)) return l10n.t({ message: other, comment: form, args: [n, ...args] });
+  if (form !== 'one' && isTranslated(other)) return l10n.t(other, n, ...args);
+  return l10n.t(n === 1 ? one : other, n, ...args);
+}
+
+function isTranslated(key: string): boolean {
+  return Object.hasOwn(language.texts, key);
 }

@@ -1,23 +1,25 @@
-import { currentLanguage } from './localize';
+import { locale, t } from './localize';
 
-/** "25.11.2026, 14:05:30" in German: a date and its time, in 24 hours wherever it is shown. `at` is in Unix milliseconds. */
+/** Returns a date and its time, in 24 hours in every language: "25.11.2026, 14:05:30" in German. `at` is in Unix milliseconds. */
 export function dateAndTime(at: number): string {
   return new Date(at).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
 }
 
-/** "14:05" wherever it is shown, or "22 Nov 14:05" for another day than today's. */
+/** Returns "14:05" in every language, or "22 Nov 14:05" for another day than today's. Both are Unix milliseconds. */
 export function clockTime(at: number, now: number): string {
   const time = new Date(at).toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   if (new Date(at).toDateString() === new Date(now).toDateString()) return time;
   return `${new Date(at).toLocaleDateString(locale(), { day: 'numeric', month: 'short' })} ${time}`;
 }
 
-/** VS Code's language, not the computer's: a date stands among its words. One that Node does not know is left to Node. */
-function locale(): string | undefined {
-  const { name } = currentLanguage();
-  try {
-    return Intl.getCanonicalLocales(name)[0];
-  } catch {
-    return undefined;
-  }
+const MINUTE_MS = 60_000;
+
+/** Returns "just now", "5 min. ago", "2 hr. ago" or "3 days ago", in the language's own short form. Both are Unix milliseconds. */
+export function timeAgo(at: number, now: number): string {
+  const minutes = Math.floor((now - at) / MINUTE_MS);
+  if (minutes < 1) return t('just now');
+  const format = new Intl.RelativeTimeFormat(locale(), { style: 'short' });
+  if (minutes < 60) return format.format(-minutes, 'minute');
+  if (minutes < 48 * 60) return format.format(-Math.floor(minutes / 60), 'hour');
+  return format.format(-Math.floor(minutes / (24 * 60)), 'day');
 }

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { inEnglish } from '../../wording/localize';
-import { patchPolicy, patchStatus, severityLabel } from '../codes';
+import { patchPolicy, patchStatus, patchSeverity } from '../codes';
 import { decode, type Decoded } from '../parser/decode';
 import { Element, type Sanitize } from '../parser/element';
 import { isHtml } from '../parser/envelope';
@@ -151,12 +150,12 @@ class Counting {
       policyText,
       fits(patchPolicy(policy, '').policy, policyText && patchPolicy('', policyText).policy),
     );
-    const moderate = inEnglish(() => severityLabel(severity, '')); // As N-sight has it.
+    const known = patchSeverity(severity, '').severity;
     this.#count(
       'severity',
       severity,
       severityText,
-      moderate !== undefined && (severityText === '' || severityText.toLowerCase() === moderate.toLowerCase()),
+      known !== undefined && (severityText === '' || severityText.toLowerCase() === known),
     );
   }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inEnglish, later, worded } from '../../wording/localize';
+import { logCode } from '../unreadable';
 import { NsightError, type Failure } from '../errors';
 import type { Reader } from '../parser/reader';
 import type { Service } from '../records';
@@ -153,7 +153,7 @@ function requestFailure(
     case 'unreadable':
       if (outcome.status >= 400) return { failure: { kind: 'blocked', status: outcome.status }, unknown: false };
       return {
-        failure: { kind: 'unreadable', expected: later('XML'), found: outcome.found, excerpt: '' },
+        failure: { kind: 'unreadable', expected: { kind: 'xml' }, found: outcome.found, excerpt: '' },
         unknown: true,
       };
     case 'timeout':
@@ -182,7 +182,7 @@ function inWords(outcome: TransportOutcome): string {
     case 'busy':
       return `HTTP ${outcome.status}${outcome.retryAfterSeconds === undefined ? '' : `, retry after ${outcome.retryAfterSeconds} s`}`;
     case 'unreadable':
-      return `HTTP ${outcome.status}, ${inEnglish(() => worded(outcome.found))}`;
+      return `HTTP ${outcome.status}, ${logCode(outcome.found)}`;
     case 'timeout':
       return 'no answer in time';
     case 'cancelled':

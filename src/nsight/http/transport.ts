@@ -1,5 +1,5 @@
 import fetch from 'node-fetch';
-import { later, type Later } from '../../wording/localize';
+import type { Finding } from '../unreadable';
 import { classifyNetworkError, type NetworkError } from './networkError';
 import { unpack } from './unpack';
 
@@ -9,7 +9,7 @@ export type TransportOutcome =
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
   /** HTTP 429 or 5xx; the body is not read. */
   | { readonly kind: 'busy'; readonly status: number; readonly retryAfterSeconds: number | undefined }
-  | { readonly kind: 'unreadable'; readonly status: number; readonly found: Later }
+  | { readonly kind: 'unreadable'; readonly status: number; readonly found: Finding }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'cancelled'; readonly sent: boolean }
   | { readonly kind: 'broken'; readonly broken: NetworkError };
@@ -86,7 +86,8 @@ async function exchange(request: Get, signal: AbortSignal, progress: ResponsePro
   if (status === 429 || status >= 500)
     return { kind: 'busy', status, retryAfterSeconds: retryAfter(headers.get('retry-after'), headers.get('date')) };
   const packed = await readBody(response.body);
-  if (packed === undefined) return { kind: 'unreadable', status, found: later('more than 64 MB') };
+  if (packed === undefined)
+    return { kind: 'unreadable', status, found: { kind: 'tooLarge', megabytes: MAX_BYTES / 1024 / 1024 } };
   const unpacked = await unpack(packed, headers.get('content-encoding') ?? '', MAX_BYTES);
   return unpacked.kind === 'bytes'
     ? { kind: 'answer', status, bytes: unpacked.bytes }

@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, unzip } from 'node:zlib';
-import { later, type Later } from '../../wording/localize';
+import type { Finding } from '../unreadable';
 
 export type Unpacked =
-  { readonly kind: 'bytes'; readonly bytes: Uint8Array } | { readonly kind: 'bad'; readonly found: Later };
+  { readonly kind: 'bytes'; readonly bytes: Uint8Array } | { readonly kind: 'bad'; readonly found: Finding };
 
 /** Undoes a Content-Encoding, up to `limit` bytes. Only gzip is asked for; the others are taken from servers that do not ask. */
 export async function unpack(bytes: Uint8Array, encoding: string, limit: number): Promise<Unpacked> {
@@ -14,26 +14,26 @@ export async function unpack(bytes: Uint8Array, encoding: string, limit: number)
     case 'gzip':
     case 'x-gzip':
     case 'deflate':
-      return attempt(promisify(unzip)(bytes, { maxOutputLength: limit }));
+      return attempt(promisify(unzip)(bytes, { maxOutputLength: limit }), limit);
     case 'br':
-      return attempt(promisify(brotliDecompress)(bytes, { maxOutputLength: limit }));
+      return attempt(promisify(brotliDecompress)(bytes, { maxOutputLength: limit }), limit);
     default:
-      return { kind: 'bad', found: later('an encoding that was not asked for') };
+      return { kind: 'bad', found: { kind: 'unexpectedCompression' } };
   }
 }
 
-async function attempt(work: Promise<Uint8Array>): Promise<Unpacked> {
+async function attempt(work: Promise<Uint8Array>, limit: number): Promise<Unpacked> {
   try {
     return { kind: 'bytes', bytes: await work };
   } catch (error) {
     const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
     switch (code) {
       case 'ERR_BUFFER_TOO_LARGE':
-        return { kind: 'bad', found: later('more than 64 MB') };
+        return { kind: 'bad', found: { kind: 'tooLarge', megabytes: limit / 1024 / 1024 } };
       case 'Z_BUF_ERROR':
-        return { kind: 'bad', found: later('a packed answer that is cut short') };
+        return { kind: 'bad', found: { kind: 'compressionCutShort' } };
       default:
-        return { kind: 'bad', found: later('a packed answer that cannot be unpacked') };
+        return { kind: 'bad', found: { kind: 'badCompression' } };
     }
   }
 }

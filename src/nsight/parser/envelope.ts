@@ -1,4 +1,4 @@
-import { later, type Later } from '../../wording/localize';
+import type { Finding } from '../unreadable';
 import { Element, type Sanitize } from './element';
 import { checkWellFormed } from './wellFormed';
 
@@ -7,7 +7,7 @@ export type Envelope =
   | { readonly kind: 'ok'; readonly root: Element }
   | { readonly kind: 'error'; readonly code: string | undefined; readonly message: string }
   | { readonly kind: 'html' }
-  | { readonly kind: 'unreadable'; readonly found: Later };
+  | { readonly kind: 'unreadable'; readonly found: Finding };
 
 /**
  * Reads the outside of an answer. It is a failure when it has `<error>`, or a status that is not OK (D); only the
@@ -18,16 +18,16 @@ export function readEnvelope(text: string, roots: readonly string[], scrub: Sani
   let root: Element;
   try {
     const found = checkWellFormed(text);
-    if (found !== undefined) return { kind: 'unreadable', found };
+    if (found !== undefined) return { kind: 'unreadable', found: { kind: found } };
     root = Element.parse(text, scrub);
   } catch {
-    return { kind: 'unreadable', found: later('XML that the parser refuses') };
+    return { kind: 'unreadable', found: { kind: 'parserRefused' } };
   }
   return (
     envelopeFailure(root) ??
     (roots.includes(root.name)
       ? { kind: 'ok', root }
-      : { kind: 'unreadable', found: later('the root {0}', `<${root.name}>`) })
+      : { kind: 'unreadable', found: { kind: 'root', name: root.name } })
   );
 }
 

@@ -1,4 +1,3 @@
-import { t } from '../../wording/localize';
 import type { Element } from './element';
 import { clip } from '../text';
 
@@ -22,20 +21,16 @@ export function optionalField(record: Element, ...names: readonly string[]): str
   return undefined;
 }
 
-/** The name of a client, site or device; never empty. */
-export function nameField(record: Element): string {
-  return namedField(record, t('(no name)'), 'name');
-}
-
-/** A name or title; never empty. */
-export function namedField(record: Element, fallback: string, ...names: readonly string[]): string {
-  return clip(record.text(...names), MAX_FIELD) || fallback;
+/** Returns a name or title, or undefined where there is none. Every word may be a name, also one of the API's for nothing. */
+export function namedField(record: Element, ...names: readonly string[]): string | undefined {
+  return clip(record.text(...names), MAX_FIELD) || undefined;
 }
 
 /** 1 and 0 (D). */
 export function flagField(record: Element, name: string): boolean | undefined {
   const text = record.text(name);
-  return text === '1' ? true : text === '0' ? false : undefined;
+  if (text === '1') return true;
+  return text === '0' ? false : undefined;
 }
 
 /** A whole number of at most nine digits. */

@@ -1,5 +1,5 @@
 import type { Element } from './element';
-import { countField, flagField, nameField, optionalField } from './fields';
+import { countField, flagField, namedField, optionalField } from './fields';
 import { RecordCollector, records } from './recordCollector';
 import type { Client, Device, DeviceType, Listing, Site } from '../records';
 
@@ -11,7 +11,7 @@ export function parseClients(root: Element): Listing<Client> {
   })) {
     found.add(client, ['clientid', 'id'], (id) => ({
       id,
-      name: nameField(client),
+      name: namedField(client, 'name'),
       deviceCount: countField(client, 'device_count'),
       serverCount: countField(client, 'server_count'),
       workstationCount: countField(client, 'workstation_count'),
@@ -30,7 +30,7 @@ export function parseSites(root: Element): Listing<Site> {
   })) {
     found.add(site, ['siteid', 'id'], (id) => ({
       id,
-      name: nameField(site),
+      name: namedField(site, 'name'),
       connectionOk: flagField(site, 'connection_ok'),
       creationDate: optionalField(site, 'creation_date'),
     }));
@@ -46,7 +46,7 @@ export function parseDevices(root: Element, type: DeviceType): Listing<Device> {
   })) {
     found.add(device, [`${type}id`, 'id'], (id) => ({
       id,
-      name: nameField(device),
+      name: namedField(device, 'name'),
       type,
       description: optionalField(device, 'description'),
       os: optionalField(device, 'os'),

@@ -1,5 +1,5 @@
 import type { Element } from './element';
-import { flagField, nameField, optionalField } from './fields';
+import { flagField, namedField, optionalField } from './fields';
 import { RecordCollector, records } from './recordCollector';
 import type { InventoryDevice, Listing } from '../records';
 import type { Params } from '../http/url';
@@ -23,13 +23,13 @@ export function parseInventory(root: Element, { clientid = '', devicetype }: Par
   for (const client of records(root, 'client', (p) => {
     found.problem(p);
   })) {
-    const owner = { id: client.text('id', 'clientid') || clientid, name: nameField(client) };
+    const owner = { id: client.text('id', 'clientid') || clientid, name: namedField(client, 'name') };
     for (const site of client.children('site')) {
-      const place = { id: found.idOf(site, ['id', 'siteid']) ?? '', name: nameField(site) };
+      const place = { id: found.idOf(site, ['id', 'siteid']) ?? '', name: namedField(site, 'name') };
       for (const device of TAGS[type].flatMap((tag) => site.children(tag))) {
         found.add(device, ['id', `${type}id`], (id) => ({
           id,
-          name: nameField(device),
+          name: namedField(device, 'name'),
           type,
           description: optionalField(device, 'description'),
           patchManagement: flagField(device, 'patch'),

@@ -1,5 +1,4 @@
-import { t } from '../../wording/localize';
-import { patchPolicy, patchStatus, severityLabel } from '../codes';
+import { patchPolicy, patchSeverity, patchStatus } from '../codes';
 import type { Element } from './element';
 import { namedField, optionalField } from './fields';
 import { httpsUrl } from '../httpsUrl';
@@ -22,11 +21,11 @@ export function parsePatches(root: Element): Listing<Patch> {
 function readPatch(id: string, patch: Element): Patch {
   return {
     id,
-    title: namedField(patch, t('(no title)'), 'patchtitle', 'title'),
+    title: namedField(patch, 'patchtitle', 'title'),
     product: optionalField(patch, 'product'),
     ...patchStatus(patch.text('status'), optionalField(patch, 'statuslabel') ?? ''),
     ...patchPolicy(patch.text('policy'), optionalField(patch, 'policylabel') ?? ''),
-    severityLabel: severityLabel(patch.text('severity'), optionalField(patch, 'severitylabel') ?? ''),
+    ...patchSeverity(patch.text('severity'), optionalField(patch, 'severitylabel') ?? ''),
     url: httpsUrl(patch.text('patchurl')),
     releaseDate: optionalField(patch, 'releasedatetext', 'releasedate'),
     installDate: optionalField(patch, 'installdatetext', 'installdate'),

@@ -1,4 +1,3 @@
-import { later } from '../../wording/localize';
 import { inspect } from '../diagnosis/responseFacts';
 import { decode, type Decoded } from './decode';
 import type { Element, Sanitize } from './element';
@@ -54,7 +53,7 @@ function parseBody(question: ParseRequest, scrub: Sanitize, redact: Redact): Par
   if ('failure' in opened) return opened;
   const value = readers[question.form](opened.root, question.params);
   const tooMany = typeof value === 'object' && value.items.length + value.problems.length > MAX_RECORDS;
-  return tooMany ? unreadable(later('a list'), later('more than {0} records', MAX_RECORDS)) : { value };
+  return tooMany ? unreadable({ kind: 'list' }, { kind: 'tooManyRecords', limit: MAX_RECORDS }) : { value };
 }
 
 /** Text that looks like XML and is not well-formed (D); it may look like anything but a refusal. */
@@ -80,8 +79,6 @@ function open({ text, encoding }: Decoded, { form, status }: ParseRequest, scrub
   }
   if (envelope.kind === 'html' || status >= 400) return { failure: { kind: 'blocked', status } };
   if (envelope.kind === 'ok') return envelope;
-  const [first = '', second] = roots.map((root) => `<${root}>`);
-  const expected = second === undefined ? later('the root {0}', first) : later('the root {0} or {1}', first, second);
   // The first 200 characters, taken after the key is out: half a key would not be found.
-  return unreadable(expected, envelope.found, clip(scrub(text.slice(0, 20_000)), 200), encoding);
+  return unreadable({ kind: 'root', roots }, envelope.found, clip(scrub(text.slice(0, 20_000)), 200), encoding);
 }

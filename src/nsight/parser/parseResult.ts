@@ -1,5 +1,5 @@
 // What goes to the thread that reads the answers, and what comes back. Nothing in here brings the parser along.
-import { inEnglish, worded, type Later } from '../../wording/localize';
+import { logCode, type Expected, type Finding } from '../unreadable';
 import type { ResponseFacts } from '../diagnosis/responseFacts';
 import type { Failure } from '../errors';
 import type { Listings, ReadService } from '../records';
@@ -37,10 +37,10 @@ export interface ParseFailure {
 }
 
 /** An answer that cannot be read, and the line for the log. */
-export function unreadable(expected: Later, found: Later, excerpt = '', encoding?: string): ParseFailure {
+export function unreadable(expected: Expected, found: Finding, excerpt = '', encoding?: string): ParseFailure {
   const details = encoding === undefined ? '' : ` (${encoding}): ${excerpt}`;
   return {
     failure: { kind: 'unreadable', expected, found, excerpt },
-    log: inEnglish(() => `expected ${worded(expected)}, found ${worded(found)}${details}`),
+    log: `expected ${logCode(expected)}, found ${logCode(found)}${details}`,
   };
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import pLimit from 'p-limit';
-import { currentLanguage, later, type Later } from '../../wording/localize';
+import type { Finding } from '../unreadable';
 import { classifyNetworkError } from '../http/networkError';
 import {
   unreadable,
@@ -27,8 +27,7 @@ const CANCELLED: ParseFailure = { failure: { kind: 'cancelled' } };
 /**
  * Reads answers in a thread of its own, so that none, be it large or made to be slow, keeps everything else waiting. All
  * go there: already the usual 200 patches take 10 to 70 ms to read, and the way there and back takes less than one. The
- * thread starts with the first answer, in 50 ms, and ends when there was nothing to read for a while. Its words are in
- * the language of when it started.
+ * thread starts with the first answer, in 50 ms, and ends when there was nothing to read for a while.
  */
 export class Reader {
   readonly #file: string | URL;
@@ -60,7 +59,7 @@ export class Reader {
     try {
       return await Promise.race([this.#inTurn(() => this.#read(question, signal)), cancelled]);
     } catch (error) {
-      return unreadable(later('XML'), threadFailure(error));
+      return unreadable({ kind: 'xml' }, threadFailure(error));
     } finally {
       signal?.removeEventListener('abort', cancel);
     }
@@ -93,7 +92,6 @@ export class Reader {
 
   #start(): Worker {
     const thread = new Worker(this.#file, {
-      workerData: currentLanguage(),
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb },
     });
     thread.unref(); // While it reads, the timer of that keeps the process.
@@ -121,20 +119,20 @@ function askThread<F extends ResponseKind>(
   const bytes = ownBytes(question.bytes);
   thread.postMessage({ ...question, bytes }, [bytes.buffer]);
   return new Promise((resolve) => {
-    let why: Later | undefined;
+    let why: Finding | undefined;
     const stop = (): void => {
       thread.off('message', done); // An answer may still come; the next question would go to a thread that ends.
       void thread.terminate();
     };
     const late = setTimeout(() => {
-      why = later('more than can be read in {0} s', longestSeconds);
+      why = { kind: 'tooSlow', seconds: longestSeconds };
       stop();
     }, longestSeconds * 1000);
     const onError = (error: unknown): void => {
       why = threadFailure(error);
     };
     const onExit = (): void => {
-      done(unreadable(later('XML'), why ?? threadFailure(undefined)));
+      done(unreadable({ kind: 'xml' }, why ?? threadFailure(undefined)));
     };
     const done = (reading: ParseResult<ResponseKinds[F]>): void => {
       clearTimeout(late);
@@ -155,9 +153,7 @@ function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     : new Uint8Array(bytes);
 }
 
-function threadFailure(error: unknown): Later {
+function threadFailure(error: unknown): Finding {
   const { code } = classifyNetworkError(error);
-  return code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? later('more than fits into memory')
-    : later('something that ended its reader ({0})', code);
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' ? { kind: 'outOfMemory' } : { kind: 'threadEnded', code };
 }

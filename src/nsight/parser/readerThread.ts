@@ -1,16 +1,8 @@
-// The entry of the bundle that Reader starts as a thread: nothing but this has the parser.
-import { parentPort, workerData } from 'node:worker_threads';
-import { useLanguage, type Language } from '../../wording/localize';
+// The entry of the bundle that Reader starts as a thread: only this bundle has the parser.
+import { parentPort } from 'node:worker_threads';
 import { readAnswer } from './parseResponse';
 import type { ParseRequest } from './parseResult';
 
-const given: unknown = workerData;
-if (isLanguage(given)) useLanguage(given);
-
-parentPort?.on('message', (question: ParseRequest) => {
-  parentPort?.postMessage(readAnswer(question));
+parentPort?.on('message', (request: ParseRequest) => {
+  parentPort?.postMessage(readAnswer(request));
 });
-
-function isLanguage(value: unknown): value is Language {
-  return typeof value === 'object' && value !== null && 'name' in value && 'texts' in value;
-}

@@ -1,4 +1,4 @@
-import { later, type Later } from '../../wording/localize';
+import type { PlainFinding } from '../unreadable';
 
 /** Deeper than any answer (the inventory has 7), and far from what a stack can bear. */
 const MAX_DEPTH = 64;
@@ -14,7 +14,7 @@ const INSTRUCTION = new RegExp(String.raw`<\?${NAME}${ATTRIBUTES}\?>`, 'y');
  * takes a list that was cut short for a shorter list. Declarations of types and entities are refused, and so is deep
  * nesting, before the parser sees them. A bare `&` is let through (the server's own examples have it).
  */
-export function checkWellFormed(text: string): Later | undefined {
+export function checkWellFormed(text: string): PlainFinding | undefined {
   const open: string[] = [];
   let rootSeen = false;
   let at = 0;
@@ -22,42 +22,40 @@ export function checkWellFormed(text: string): Later | undefined {
     const next = text.indexOf('<', at);
     const outside = open.length === 0;
     if (outside && /\S/.test(text.slice(at, next === -1 ? undefined : next)))
-      return rootSeen ? later('text after the end') : later('no XML');
+      return rootSeen ? 'textAfterEnd' : 'noXml';
     if (next === -1) break;
     const step = readMarkup(text, next, outside);
-    if ('message' in step) return step;
+    if (typeof step === 'string') return step;
     at = step.end;
     switch (step.kind) {
       case 'other':
         break;
       case 'close':
-        if (open.pop() !== step.name) return later('a closing tag that does not match');
+        if (open.pop() !== step.name) return 'mismatchedTag';
         break;
       case 'empty':
       case 'open':
-        if (outside && rootSeen) return later('more than one root');
+        if (outside && rootSeen) return 'severalRoots';
         rootSeen = true;
         if (step.kind === 'open') open.push(step.name);
-        if (open.length > MAX_DEPTH) return later('elements nested too deeply');
+        if (open.length > MAX_DEPTH) return 'tooDeep';
     }
   }
-  if (open.length > 0) return later('XML that is cut short');
-  return rootSeen ? undefined : text.trim() === '' ? later('an empty answer') : later('no XML');
+  if (open.length > 0) return 'cutShort';
+  if (rootSeen) return undefined;
+  return text.trim() === '' ? 'emptyAnswer' : 'noXml';
 }
 
 type Step =
   | { readonly kind: 'open' | 'close' | 'empty'; readonly name: string; readonly end: number }
   | { readonly kind: 'other'; readonly end: number };
 
-function readMarkup(text: string, at: number, outside: boolean): Step | Later {
+function readMarkup(text: string, at: number, outside: boolean): Step | PlainFinding {
   switch (text.charAt(at + 1)) {
     case '!':
       if (text.startsWith('<!--', at)) return upTo(text, '-->', at + 4);
-      if (text.startsWith('<![CDATA[', at))
-        return outside ? later('text outside of the root') : upTo(text, ']]>', at + 9);
-      return '<!--<![CDATA['.includes(text.slice(at))
-        ? later('XML that is cut short')
-        : later('a document type or entity declaration');
+      if (text.startsWith('<![CDATA[', at)) return outside ? 'textOutsideRoot' : upTo(text, ']]>', at + 9);
+      return '<!--<![CDATA['.includes(text.slice(at)) ? 'cutShort' : 'documentType';
     case '?':
       return matchAt(INSTRUCTION, text, at, () => 'other');
     case '/':
@@ -67,9 +65,9 @@ function readMarkup(text: string, at: number, outside: boolean): Step | Later {
   }
 }
 
-function upTo(text: string, mark: string, from: number): Step | Later {
+function upTo(text: string, mark: string, from: number): Step | PlainFinding {
   const end = text.indexOf(mark, from);
-  return end === -1 ? later('XML that is cut short') : { kind: 'other', end: end + mark.length };
+  return end === -1 ? 'cutShort' : { kind: 'other', end: end + mark.length };
 }
 
 function matchAt(
@@ -77,9 +75,9 @@ function matchAt(
   text: string,
   at: number,
   kind: (slash: string | undefined) => Step['kind'],
-): Step | Later {
+): Step | PlainFinding {
   pattern.lastIndex = at;
   const found = pattern.exec(text);
-  if (found === null) return text.includes('>', at) ? later('a tag that is not XML') : later('XML that is cut short');
+  if (found === null) return text.includes('>', at) ? 'notATag' : 'cutShort';
   return { kind: kind(found[2]), name: found[1] ?? '', end: pattern.lastIndex };
 }

@@ -3,7 +3,7 @@ import { unreadRecords } from '../../wording/counts';
 import { plural, t } from '../../wording/localize';
 import { shows, type Filter } from '../../inventory/patchFilter';
 import { byName, byUrgency } from '../../inventory/order';
-import type { Client, Device, Listing, Patch, Site } from '../../nsight/records';
+import type { Client, Device, Listing, Patch, Site, ListingProblem } from '../../nsight/records';
 import {
   pathId,
   type ClientNode,
@@ -17,8 +17,12 @@ import {
   type PatchNode,
   type SiteNode,
 } from './deviceNodes';
+import { problemText } from '../../wording/problemText';
 
 // From lists to rows. Nothing here asks anyone.
+
+/** A tooltip has no room for more lines. */
+const mostDetails = 20;
 
 /** A list as it came, or why it did not. */
 export type ListOrWords<T> = { readonly listing: Listing<T> } | { readonly words: ErrorWords };
@@ -119,7 +123,7 @@ function patchNode(parent: DeviceNode | InstalledNode, patch: Patch): PatchNode 
 function orNote(
   parent: ParentNode,
   rows: readonly DevicesNode[],
-  problems: readonly string[],
+  problems: readonly ListingProblem[],
   text: string,
   hint: string,
 ): readonly DevicesNode[] {
@@ -142,7 +146,7 @@ function filteredNote(parent: ParentNode, hidden: number): NoteNode {
 }
 
 /** Records that could not be read are counted in a row, never left out silently. */
-function problemNotes(parent: ParentNode | undefined, list: string, problems: readonly string[]): NoteNode[] {
+function problemNotes(parent: ParentNode | undefined, list: string, problems: readonly ListingProblem[]): NoteNode[] {
   return problems.length === 0
     ? []
     : [
@@ -152,7 +156,7 @@ function problemNotes(parent: ParentNode | undefined, list: string, problems: re
           parent,
           about: 'problems',
           text: unreadRecords(problems.length),
-          details: problems,
+          details: problems.slice(0, mostDetails).map(problemText),
         },
       ];
 }
@@ -161,6 +165,6 @@ function itemsOf<T>(outcome: ListOrWords<T>): readonly T[] {
   return 'listing' in outcome ? outcome.listing.items : [];
 }
 
-function problemsOf(outcome: ListOrWords<unknown>): readonly string[] {
+function problemsOf(outcome: ListOrWords<unknown>): readonly ListingProblem[] {
   return 'listing' in outcome ? outcome.listing.problems : [];
 }

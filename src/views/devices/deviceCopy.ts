@@ -1,5 +1,6 @@
 import { copyLines } from '../../ui/copyLines';
 import type { DevicesNode } from './deviceNodes';
+import { titleText } from '../../wording/patchWords';
 
 /** Copies the names of rows, one a line. */
 export async function copyNames(rows: readonly DevicesNode[]): Promise<void> {
@@ -11,7 +12,7 @@ export async function copyIds(rows: readonly DevicesNode[]): Promise<void> {
   await copyLines(rows.map((node) => copiedRecord(node)?.id));
 }
 
-function copiedRecord(node: DevicesNode): { id: string; name: string } | undefined {
+function copiedRecord(node: DevicesNode): { id: string; name: string | undefined } | undefined {
   switch (node.kind) {
     case 'client':
       return node.client;
@@ -20,7 +21,7 @@ function copiedRecord(node: DevicesNode): { id: string; name: string } | undefin
     case 'device':
       return node.device;
     case 'patch':
-      return { id: node.patch.id, name: node.patch.title };
+      return { id: node.patch.id, name: titleText(node.patch) };
     case 'installed':
     case 'note':
     case 'error':

@@ -5,12 +5,14 @@ import { t } from '../../wording/localize';
 import { statusIcons } from '../statusIcons';
 import type { PatchState } from '../patchState';
 import type { Row } from '../treeItem';
+import { nameText, policyLabelText, severityText, statusText, titleText } from '../../wording/patchWords';
 
 /** The one place that says how a row looks. */
 export function row(node: DevicesNode, state: PatchState): Row {
   switch (node.kind) {
     case 'client': {
-      const { name, deviceCount } = node.client;
+      const { deviceCount } = node.client;
+      const name = nameText(node.client);
       return {
         label: name,
         description: deviceCount === undefined ? '' : devices(deviceCount),
@@ -21,11 +23,11 @@ export function row(node: DevicesNode, state: PatchState): Row {
     }
     case 'site':
       return {
-        label: node.site.name,
+        label: nameText(node.site),
         description: '',
         icon: 'location',
         expandable: true,
-        spoken: t('{0}, site', node.site.name),
+        spoken: t('{0}, site', nameText(node.site)),
       };
     case 'device':
       return deviceRow(node);
@@ -65,29 +67,30 @@ export function row(node: DevicesNode, state: PatchState): Row {
 function deviceRow({ device }: DeviceNode): Row {
   const offline = device.online === false;
   return {
-    label: device.name,
+    label: nameText(device),
     description: [shortOs(device.os), offline ? t('offline') : ''].filter(Boolean).join(', '),
     icon: device.type === 'server' ? 'server' : 'device-desktop',
     ...(offline ? { color: 'disabledForeground' } : {}),
     expandable: true,
-    spoken: device.type === 'server' ? t('{0}, server', device.name) : t('{0}, workstation', device.name),
+    spoken: device.type === 'server' ? t('{0}, server', nameText(device)) : t('{0}, workstation', nameText(device)),
   };
 }
 
 function patchRow({ patch }: PatchNode, state: PatchState): Row {
   if (state.doing !== undefined)
-    return { label: patch.title, description: state.doing, icon: 'loading~spin', expandable: false };
-  const policy = patch.policyOverridden && patch.policyLabel ? t('policy {0}', patch.policyLabel) : undefined;
-  const description = [statusText(patch, state), patch.severityLabel, policy].filter(Boolean).join(', ');
-  return { label: patch.title, description, ...statusIcons[patch.status], expandable: false };
+    return { label: titleText(patch), description: state.doing, icon: 'loading~spin', expandable: false };
+  const label = patch.policyOverridden ? policyLabelText(patch) : undefined;
+  const policy = label && t('policy {0}', label);
+  const description = [statusWithState(patch, state), severityText(patch), policy].filter(Boolean).join(', ');
+  return { label: titleText(patch), description, ...statusIcons[patch.status], expandable: false };
 }
 
-function statusText({ status, statusLabel }: Patch, { pendingSince, retriedAt, failedAgain }: PatchState): string {
+function statusWithState(patch: Patch, { pendingSince, retriedAt, failedAgain }: PatchState): string {
+  const { status } = patch;
+  const label = statusText(patch);
   if (status === 'failed' && retriedAt !== undefined) return t('Retried {0}', retriedAt);
-  if (status === 'failed' && failedAgain) return t('{0} again', statusLabel);
-  return status === 'pending' && pendingSince !== undefined
-    ? t('{0} since {1}', statusLabel, pendingSince)
-    : statusLabel;
+  if (status === 'failed' && failedAgain) return t('{0} again', label);
+  return status === 'pending' && pendingSince !== undefined ? t('{0} since {1}', label, pendingSince) : label;
 }
 
 /** "Windows 11 Pro" of "Microsoft Windows 11 Pro": a row is short, and its tooltip has the whole. */

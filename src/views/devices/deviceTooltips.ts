@@ -4,25 +4,26 @@ import { dateAndTime } from '../../wording/time';
 import { placeOf, type DevicesNode } from './deviceNodes';
 import type { Client, Device, Patch, Site } from '../../nsight/records';
 import { sheet, type Line } from '../tooltipSheet';
+import { nameText, policyLabelText, severityText, statusText, titleText } from '../../wording/patchWords';
 
 /** A row's details as Markdown, with every text of the server's escaped. Built when it is asked for. */
 export function tooltip(node: DevicesNode): string {
   switch (node.kind) {
     case 'client':
-      return sheet(node.client.name, clientLines(node.client));
+      return sheet(nameText(node.client), clientLines(node.client));
     case 'site':
-      return sheet(node.site.name, siteLines(node.site));
+      return sheet(nameText(node.site), siteLines(node.site));
     case 'device':
-      return sheet(node.device.name, deviceLines(node.device));
+      return sheet(nameText(node.device), deviceLines(node.device));
     case 'patch':
-      return sheet(node.patch.title, [[t('Device'), placeOf(node).device.name], ...patchLines(node.patch)]);
+      return sheet(titleText(node.patch), [[t('Device'), placeOf(node).device.name], ...patchLines(node.patch)]);
     case 'installed':
-      return t('Installed patches of {0}', forMarkdown(node.parent.device.name));
+      return t('Installed patches of {0}', forMarkdown(nameText(node.parent.device)));
     case 'note':
       return [
         forMarkdown(node.text),
         ...(node.hint === undefined ? [] : ['', forMarkdown(node.hint)]),
-        ...node.details.slice(0, 20).map((line) => `- ${forMarkdown(line)}`),
+        ...node.details.map((line) => `- ${forMarkdown(line)}`),
       ].join('\n');
     case 'error':
       return `**${node.about}**\n\n${forMarkdown(node.words.message)}`;
@@ -72,8 +73,8 @@ function deviceLines(device: Device): Line[] {
 function patchLines(patch: Patch): Line[] {
   return [
     [t('Product'), patch.product],
-    [t('Status'), patch.statusLabel],
-    [t('Severity'), patch.severityLabel],
+    [t('Status'), statusText(patch)],
+    [t('Severity'), severityText(patch)],
     [t('Policy'), policyText(patch)],
     [t('Released'), patch.releaseDate],
     [t('Installed'), patch.installDate],
@@ -81,7 +82,7 @@ function patchLines(patch: Patch): Line[] {
   ];
 }
 
-function policyText({ policyLabel, policyOverridden }: Patch): string | undefined {
-  if (!policyLabel) return undefined;
-  return policyOverridden ? t('{0} (set for this device)', policyLabel) : policyLabel;
+function policyText(patch: Patch): string | undefined {
+  const label = policyLabelText(patch);
+  return label !== undefined && patch.policyOverridden ? t('{0} (set for this device)', label) : label;
 }

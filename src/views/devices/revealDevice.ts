@@ -4,6 +4,7 @@ import { t } from '../../wording/localize';
 import { say } from '../../ui/notifications';
 import type { DevicesView } from './devicesView';
 import type { DevicesNode } from './deviceNodes';
+import { nameText, whereText } from '../../wording/patchWords';
 
 /**
  * Shows a device in the Devices view, reading what lies above it where that is not known. Where it is not, the nearest
@@ -24,7 +25,7 @@ export async function revealDevice(
   if (!deviceNode)
     say(
       'warning',
-      t('{0} was not found at {1}. Refresh, or scan again.', device.name, `${client.name} > ${site.name}`),
+      t('{0} was not found at {1}. Refresh, or scan again.', nameText(device), whereText({ client, site })),
     );
   if (nearest && view.owns(nearest))
     await tree.reveal(nearest, { select: true, focus: true, expand: deviceNode !== undefined });

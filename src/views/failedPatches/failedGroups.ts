@@ -3,6 +3,7 @@ import { shows, type Filter } from '../../inventory/patchFilter';
 import { byName, compareTexts } from '../../inventory/order';
 import { whereOf, type FailedDeviceNode, type DeviceFailure, type FailureNode, type GroupNode } from './failedNodes';
 import type { ScanData } from '../../scan/scanData';
+import { severityText, titleText } from '../../wording/patchWords';
 
 /** What failed, and of that what the filter shows. */
 export interface Failures {
@@ -25,7 +26,7 @@ export function failuresOf({ devices }: ScanData, filter: Filter | undefined): F
 /** By patch, the one on most devices first. An id may mean another patch on another device: title and product tell (D). */
 export function patchGroupNodes(failures: readonly DeviceFailure[]): GroupNode[] {
   const groups = [
-    ...groupBy(failures, ({ patch }) => JSON.stringify([plain(patch.title), plain(patch.product ?? '')])),
+    ...groupBy(failures, ({ patch }) => JSON.stringify([plain(titleText(patch)), plain(patch.product ?? '')])),
   ];
   const titles = groupBy(groups, ([, [first]]) => plain(first?.patch.title ?? ''));
   return groups
@@ -37,12 +38,12 @@ export function patchGroupNodes(failures: readonly DeviceFailure[]): GroupNode[]
           kind: 'group',
           id: `group:${encodeURIComponent(key)}`,
           parent: undefined,
-          title: first.patch.title,
+          title: titleText(first.patch),
           product: first.patch.product,
           severities: severitiesOf(all),
           devices: new Set(all.map(({ device }) => device.place.device.id)).size,
           failures: all,
-          twin: (titles.get(plain(first.patch.title))?.length ?? 0) > 1,
+          twin: (titles.get(plain(titleText(first.patch)))?.length ?? 0) > 1,
         },
       ];
     })
@@ -89,13 +90,13 @@ function byDevice(a: DeviceFailure, b: DeviceFailure): number {
 }
 
 function byTitle(a: DeviceFailure, b: DeviceFailure): number {
-  return compareTexts(a.patch.title, b.patch.title);
+  return compareTexts(titleText(a.patch), titleText(b.patch));
 }
 
 function severitiesOf(failures: readonly DeviceFailure[]): string[] {
   const groups = groupBy(
-    failures.filter(({ patch }) => patch.severityLabel !== undefined),
-    ({ patch }) => patch.severityLabel ?? '',
+    failures.filter(({ patch }) => severityText(patch) !== undefined),
+    ({ patch }) => severityText(patch) ?? '',
   );
   return [...groups].sort(([, a], [, b]) => b.length - a.length).map(([label]) => label);
 }

@@ -2,7 +2,8 @@ import type * as vscode from 'vscode';
 import type { Filter } from '../../inventory/patchFilter';
 import { failedOnDevices } from '../../wording/counts';
 import { t } from '../../wording/localize';
-import { age, coverageText } from '../../scan/coverage';
+import { timeAgo } from '../../wording/time';
+import { coverageText } from '../../scan/coverage';
 import { failuresOf } from './failedGroups';
 import { scanStats } from '../../scan/scanStats';
 import type { ScanData } from '../../scan/scanData';
@@ -18,7 +19,7 @@ export function headline(data: ScanData, filter: Filter | undefined, running: bo
   if (data.at === undefined) return { message: '', badge: undefined };
   const { failures, failedDevices } = scanStats(data);
   const { all, shown } = failuresOf(data, filter);
-  const when = running ? t('Scanning') : t('Scanned {0}', age(data.at, now));
+  const when = running ? t('Scanning') : t('Scanned {0}', timeAgo(data.at, now));
   const coverage = coverageText(data, when, now);
   const message =
     all === shown.length ? coverage : t('{0}. Filter hides {1} of {2}', coverage, all - shown.length, all);

@@ -1,5 +1,6 @@
 import type { DevicePath } from '../../inventory/place';
 import type { FailedPatch, ScanDevice, ScanList } from '../../scan/scanData';
+import { whereText } from '../../wording/patchWords';
 
 /** A patch that failed on a device. */
 export interface DeviceFailure {
@@ -74,7 +75,7 @@ export type FailedNode =
 
 /** "ACME > Head Office". */
 export function whereOf({ place: { client, site } }: ScanDevice): string {
-  return `${client.name} > ${site.name}`;
+  return whereText({ client, site });
 }
 
 /** The device that a row is about. */

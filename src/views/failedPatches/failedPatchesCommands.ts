@@ -20,7 +20,7 @@ import { deviceOfFailedNode, idOfFailedNode, nameOfFailedNode, type FailedNode }
 import { pickFilter } from '../pickFilter';
 import { pickWork } from './pickScanWork';
 import type { Scan } from '../../scan/scan';
-import { severitiesIn } from '../../scan/scanData';
+import { failedPatchesIn } from '../../scan/scanData';
 import { ScanCommand, type ScanWork } from './scanCommand';
 import { ScanStore } from '../../scan/scanStore';
 
@@ -92,10 +92,10 @@ export function openFailedPatches(parts: FailedParts): Failed {
 
   const changeFilter = async () => {
     const session = await connections.session();
-    const labels = session
-      ? new Set([...session.inventory.knownSeverities(), ...severitiesIn((await view.scanOf(session)).data)])
+    const known = session
+      ? [...session.inventory.knownPatchesOfAll(), ...failedPatchesIn((await view.scanOf(session)).data)]
       : [];
-    const changed = await pickFilter(filter.current, labels);
+    const changed = await pickFilter(filter.current, known);
     if (changed) await filter.set(changed);
   };
 

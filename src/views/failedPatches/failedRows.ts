@@ -8,6 +8,7 @@ import type { PatchState } from '../patchState';
 import { sheet } from '../tooltipSheet';
 import type { Row } from '../treeItem';
 import { whereOf, type FailedNode, type DeviceFailure, type FailureNode } from './failedNodes';
+import { nameText, severityText, statusText, titleText, whereText } from '../../wording/patchWords';
 
 /** What is known of a patch on a device beside the scan, and the part of it that many rows ask for. */
 export interface States {
@@ -93,7 +94,7 @@ export function failedRow(
     }
     case 'unreadList': {
       const { client, site, type } = node.list;
-      const label = devicesOfType(type, `${client.name}${site ? ` > ${site.name}` : ''}`);
+      const label = devicesOfType(type, site ? whereText({ client, site }) : nameText(client));
       return {
         row: {
           label,
@@ -119,7 +120,7 @@ export function failedTooltip(node: FailedNode): string {
         [t('Failed on'), deviceCount(node.devices)],
       ]);
     case 'failedDevice':
-      return sheet(node.device.place.device.name, [
+      return sheet(nameText(node.device.place.device), [
         [t('Where'), whereOf(node.device)],
         [t('Failed'), patchCount(node.failures.length)],
         [t('Read'), readAt(node)],
@@ -127,12 +128,12 @@ export function failedTooltip(node: FailedNode): string {
       ]);
     case 'failure': {
       const { patch, device } = node;
-      return sheet(patch.title, [
+      return sheet(titleText(patch), [
         [t('Device'), device.place.device.name],
         [t('Where'), whereOf(device)],
         [t('Product'), patch.product],
-        [t('Status'), patch.statusLabel],
-        [t('Severity'), patch.severityLabel],
+        [t('Status'), statusText({ ...patch, status: 'failed' })],
+        [t('Severity'), severityText(patch)],
         [t('Read'), readAt(node)],
         [t('ID'), patch.id],
       ]);
@@ -142,7 +143,7 @@ export function failedTooltip(node: FailedNode): string {
     case 'unread':
       return forMarkdown(node.text);
     case 'unreadDevice':
-      return sheet(node.device.place.device.name, [
+      return sheet(nameText(node.device.place.device), [
         [t('Where'), whereOf(node.device)],
         [t('Reason'), node.reason],
         [t('ID'), node.device.place.device.id],
@@ -158,7 +159,11 @@ function failureFacts({ parent, patch }: FailureNode): string {
 
 function failureRow({ parent, device, patch }: FailureNode, { doing, failedAgain, retriedAt }: PatchState): Row {
   const news =
-    retriedAt !== undefined ? t('Retried {0}', retriedAt) : failedAgain ? t('{0} again', patch.statusLabel) : '';
+    retriedAt !== undefined
+      ? t('Retried {0}', retriedAt)
+      : failedAgain
+        ? t('{0} again', statusText({ ...patch, status: 'failed' }))
+        : '';
   const row: Row =
     parent.kind === 'group'
       ? {
@@ -167,8 +172,10 @@ function failureRow({ parent, device, patch }: FailureNode, { doing, failedAgain
           expandable: false,
         }
       : {
-          label: patch.title,
-          description: [news || patch.statusLabel, patch.severityLabel].filter(Boolean).join(', '),
+          label: titleText(patch),
+          description: [news || statusText({ ...patch, status: 'failed' }), severityText(patch)]
+            .filter(Boolean)
+            .join(', '),
           ...statusIcons.failed,
           expandable: false,
         };
@@ -183,13 +190,9 @@ function withDoing(row: Row, failures: readonly DeviceFailure[], doingOf: States
 }
 
 function deviceLook({
-  device: {
-    type,
-    place: {
-      device: { name },
-    },
-  },
+  device: { type, place },
 }: Pick<DeviceFailure, 'device'>): Required<Pick<Row, 'label' | 'icon' | 'spoken'>> {
+  const name = nameText(place.device);
   return {
     label: name,
     icon: type === 'server' ? 'server' : 'device-desktop',

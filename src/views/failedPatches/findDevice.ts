@@ -8,6 +8,7 @@ import { say } from '../../ui/notifications';
 import type { Choice } from '../../ui/choice';
 import { back, pickOne } from '../../ui/pick';
 import type { Scan } from '../../scan/scan';
+import { nameText, whereText } from '../../wording/patchWords';
 
 /** Asks for a device of all that are known: from the lists that were read, and from the scan. Undefined when the user leaves. */
 export async function findDevice({ inventory }: Session, { data }: Scan): Promise<DevicePath | undefined> {
@@ -23,8 +24,8 @@ export async function findDevice({ inventory }: Session, { data }: Scan): Promis
   const choices = [...known.values()]
     .sort((a, b) => byName(a.device, b.device))
     .map((place): Choice<DevicePath> => ({
-      label: forQuickInput(place.device.name),
-      description: forQuickInput(`${place.client.name} > ${place.site.name}`),
+      label: forQuickInput(nameText(place.device)),
+      description: forQuickInput(whereText(place)),
       value: place,
     }));
   const picked = await pickOne({

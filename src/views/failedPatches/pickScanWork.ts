@@ -7,6 +7,7 @@ import { back, pickMany, pickOne } from '../../ui/pick';
 import { scanStats } from '../../scan/scanStats';
 import type { Scan } from '../../scan/scan';
 import type { ScanWork } from './scanCommand';
+import { nameText } from '../../wording/patchWords';
 
 const title = () => t('Scan for Failed Patches');
 
@@ -60,7 +61,7 @@ async function pickSite(session: Session): Promise<ScanWork | typeof back | unde
     if (client === undefined || client === back) return client;
     const site = await pickOne<EntityRef>({
       title: title(),
-      placeholder: t('Site of {0}', client.name),
+      placeholder: t('Site of {0}', nameText(client)),
       choices: siteChoices(session, client),
       canGoBack: true,
     });

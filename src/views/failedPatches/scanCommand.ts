@@ -19,6 +19,7 @@ import { freshForScanMs, runScan, wholeFleet, type ScanProgress } from '../../sc
 import type { Scan } from '../../scan/scan';
 import { keyOf, listsOf, type ListRef, type ScanPart } from '../../scan/scanData';
 import { timeLeft, timeLeftText } from '../../scan/timeLeft';
+import { whereText } from '../../wording/patchWords';
 
 /** What is to be scanned: everything, parts of the fleet, what an earlier scan left, or what could not be read. */
 export type ScanWork =
@@ -177,11 +178,7 @@ function costQuestion(work: ScanWork): string {
       return t('Read again what could not be read?');
     case 'scopes': {
       const [only, ...others] = work.scopes.flatMap((scope) =>
-        scope.kind === 'device'
-          ? []
-          : scope.kind === 'site'
-            ? `${scope.client.name} > ${scope.site.name}`
-            : scope.client.name,
+        scope.kind === 'device' ? [] : scope.kind === 'site' ? whereText(scope) : scope.client.name,
       );
       return others.length === 0
         ? t('Scan {0} for failed patches?', shorten(only ?? '', 100))

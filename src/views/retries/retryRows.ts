@@ -7,6 +7,7 @@ import type { Row } from '../treeItem';
 import type { RetryNode } from './retryNodes';
 import { statusWords } from '../../wording/statusWords';
 import { isRetry, writes } from '../../writes';
+import { nameText, titleText } from '../../wording/patchWords';
 
 /** How a row looks, free of VS Code. */
 export interface RetryRow extends Row {
@@ -23,7 +24,7 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
     } = node;
     const state = retryPatchState(entry, patch, now);
     return {
-      label: patch.title,
+      label: titleText(patch),
       description: capital(state.text),
       icon: state.icon,
       color: state.color,
@@ -35,7 +36,7 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
   const unfinished = isUnfinished(entry, account, now);
   const elsewhere = entry.account === account ? '' : `, ${accountName(entry.account)}`;
   return {
-    label: `${clockTime(entry.at, now)} ${writes[entry.service].verb} ${entry.place.device.name}`,
+    label: `${clockTime(entry.at, now)} ${writes[entry.service].verb} ${nameText(entry.place.device)}`,
     description: `${outcomeText(entry, now)}${elsewhere}`,
     ...entryIcon(entry, unfinished, now),
     expandable: true,

@@ -8,6 +8,7 @@ export function failedPatch(given: Partial<FailedPatch> = {}): FailedPatch {
     title: 'KB5031356',
     product: 'Windows',
     statusLabel: 'Failed',
+    severity: undefined,
     severityLabel: 'Critical',
     url: undefined,
     ...given,

@@ -1,4 +1,5 @@
 // Sessions over real HTTP, for unit tests.
+import type { EntityRef } from '../../../src/inventory/place';
 import assert from 'node:assert/strict';
 import type { Session } from '../../../src/connection/session';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../../src/demo/fleet';
@@ -63,7 +64,7 @@ export async function sessionWith(
 }
 
 /** The one client there is. */
-export async function onlyClient({ inventory }: Session): Promise<{ readonly id: string; readonly name: string }> {
+export async function onlyClient({ inventory }: Session): Promise<EntityRef> {
   return (await inventory.clients()).items[0] ?? assert.fail('there is no client');
 }
 

@@ -19,13 +19,13 @@ export class OtherWindows {
 
   constructor(private readonly folder: Folder) {
     before(async () => {
-      this.#bundle = path.join(newFolder(), 'history.mjs');
+      this.#bundle = path.join(newFolder(), 'history.cjs');
       await build({
         stdin: { contents: exported, resolveDir: 'src' },
         outfile: this.#bundle,
         bundle: true,
         platform: 'node',
-        format: 'esm',
+        format: 'cjs',
         logLevel: 'warning',
       });
     });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { later, worded } from '../../../src/wording/localize';
+import { plainEnglish } from '../../../src/wording/localize';
+import { findingWords } from '../../../src/wording/unreadableWords';
 import { NsightClient } from '../../../src/nsight/client';
 import { reader } from '../../support/system/reader';
 import { clientRecord, failureOf, inTurn, listOf, site, tcp } from './servers';
@@ -109,8 +110,8 @@ describe('nsight: the size that an answer may have', () => {
     const { failure } = await failureOf(client.listClients());
     assert.deepEqual(failure, {
       kind: 'unreadable',
-      expected: later('XML'),
-      found: later('more than 64 MB'),
+      expected: { kind: 'xml' },
+      found: { kind: 'tooLarge', megabytes: 64 },
       excerpt: '',
     });
     assert.ok(((await sent) ?? 0) < 100 * MB);
@@ -122,7 +123,7 @@ describe('nsight: the size that an answer may have', () => {
       response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb);
     });
     const { failure } = await failureOf(client.listClients());
-    assert.equal(failure.kind === 'unreadable' && worded(failure.found), 'more than 64 MB');
+    assert.equal(failure.kind === 'unreadable' && findingWords(failure.found, plainEnglish), 'more than 64 MB');
   }).timeout(20_000);
 
   it('reads a list of some megabytes', async () => {
@@ -171,7 +172,7 @@ describe('nsight: packed answers', () => {
       'an encoding that was not asked for',
     ]) {
       const { failure } = await failureOf(client.listClients());
-      assert.equal(failure.kind === 'unreadable' && worded(failure.found), found);
+      assert.equal(failure.kind === 'unreadable' && findingWords(failure.found, plainEnglish), found);
     }
   });
 

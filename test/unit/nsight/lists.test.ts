@@ -41,7 +41,7 @@ describe('nsight: lists, as documented', () => {
     );
     assert.deepEqual((await client.listSites('007')).items, [
       { id: '1', name: 'Head & Office', connectionOk: true, creationDate: '2014-04-30' },
-      { id: '2', name: '(no name)', connectionOk: false, creationDate: undefined },
+      { id: '2', name: undefined, connectionOk: false, creationDate: undefined },
       { id: '3', name: 'Third', connectionOk: undefined, creationDate: undefined },
     ]);
     assert.deepEqual(requests, ['/api/?apikey=a-key&service=list_sites&clientid=007']);
@@ -181,9 +181,11 @@ describe('nsight: lists, as documented', () => {
           product: 'Adobe Reader DC (64-bit)',
           status: 'installed',
           statusLabel: 'Installed',
+          statusCode: '8',
           policy: 'doNothing',
           policyLabel: 'Do Nothing',
           policyOverridden: false,
+          severity: 'moderate',
           severityLabel: 'Moderate',
           url: 'https://www.adobe.com/devnet-docs/xxxxxxx',
           releaseDate: '31-Jul-2024',

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { getEventListeners, once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
-import { worded } from '../../../src/wording/localize';
+import { plainEnglish } from '../../../src/wording/localize';
+import { findingWords } from '../../../src/wording/unreadableWords';
 import { Reader, type ReaderLimits } from '../../../src/nsight/parser/reader';
 import type { ParseRequest, ParseResult } from '../../../src/nsight/parser/parseResult';
 import { listen } from '../../support/system/listen';
@@ -68,7 +69,7 @@ function valueOf(reading: ParseResult<string>): string {
 function foundIn(reading: ParseResult<string>): string {
   assert.ok('failure' in reading && reading.failure.kind === 'unreadable', JSON.stringify(reading));
   assert.ok(!JSON.stringify(reading).includes(KEY.slice(0, 6)));
-  return worded(reading.failure.found);
+  return findingWords(reading.failure.found, plainEnglish);
 }
 
 const CANCELLED = { failure: { kind: 'cancelled' } };

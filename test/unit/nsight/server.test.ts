@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseServer } from '../../../src/nsight/serverAddress';
+import { serverProblemText } from '../../../src/wording/serverProblemText';
 import { territories } from '../../../src/nsight/territories';
 
 describe('nsight: the server that a user types', () => {
@@ -66,7 +67,7 @@ describe('nsight: the server that a user types', () => {
     it(`is refused with a reason for "${typed}"`, () => {
       const result = parseServer(typed);
       assert.ok('problem' in result, JSON.stringify(result));
-      assert.match(result.problem, problem);
+      assert.match(serverProblemText(result.problem), problem);
     });
   }
 

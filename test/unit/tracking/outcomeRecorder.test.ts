@@ -27,7 +27,7 @@ describe('what follows a retry', () => {
     const following = new OutcomeRecorder(
       history,
       () => now,
-      (ended) => told.push(ended.map(({ place }) => place.device.name).sort()),
+      (ended) => told.push(ended.map(({ place }) => String(place.device.name)).sort()),
       (error) => assert.fail(String(error)),
     );
     following.start(session);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { later } from '../../../src/wording/localize';
 import { errorWords } from '../../../src/wording/errorWords';
 import { isCancelled, isLoginFailure, SecretStoreError } from '../../../src/wording/errorKinds';
 import { NsightError, type Failure } from '../../../src/nsight/errors';
@@ -84,7 +83,7 @@ describe('the words for an error', () => {
     ],
     [
       'an unreadable answer',
-      { kind: 'unreadable', expected: later('a list'), found: later('XML that is cut short'), excerpt: 'secret' },
+      { kind: 'unreadable', expected: { kind: 'list' }, found: { kind: 'cutShort' }, excerpt: 'secret' },
       /expected a list, found XML that is cut short\.$/,
       ['showLog', 'diagnose'],
     ],

@@ -8,10 +8,10 @@ import { filterText } from '../../../src/wording/filterText';
 import { noteNodes } from '../../../src/views/failedPatches/failedNotes';
 import { row } from '../../../src/views/devices/deviceRows';
 import { onDevice, patches as patchCount, patchesOnDevices } from '../../../src/wording/counts';
-import { inEnglish, t, useLanguage } from '../../../src/wording/localize';
+import { plainEnglish, t, useLanguage } from '../../../src/wording/localize';
 import { errorWords } from '../../../src/wording/errorWords';
 import { NsightError, type Failure } from '../../../src/nsight/errors';
-import { parseServer } from '../../../src/nsight/serverAddress';
+import { serverProblemText } from '../../../src/wording/serverProblemText';
 import { endedText } from '../../../src/tracking/endedRetries';
 import { retryRow } from '../../../src/views/retries/retryRows';
 import { entry, entryPatch } from '../tracking/retryEntries';
@@ -19,6 +19,10 @@ import { client, device, patch, site } from '../../support/data/records';
 import { scanData } from '../../support/data/scanData';
 import { german } from './german';
 import { writes } from '../../../src/writes';
+import { timeAgo } from '../../../src/wording/time';
+import { titleText } from '../../../src/wording/patchWords';
+import { newEntry } from '../../../src/history/sending';
+import { entryText, parseEntry } from '../../../src/history/parseEntry';
 
 const target = (name: string, n: number) => ({
   place: { client: client(), site: site(), device: device({ id: name, name }) },
@@ -49,9 +53,10 @@ describe('in German', () => {
       words({ kind: 'busy', status: 503, retryAfterSeconds: 7 }),
       'Auf dem Server ist ein interner Fehler aufgetreten (HTTP 503). Er bittet Sie, 7 s zu warten.',
     );
-    assert.deepEqual(parseServer('a b'), {
-      problem: 'Ein Hostname enthält keine Leerzeichen und keine Sonderzeichen.',
-    });
+    assert.equal(
+      serverProblemText({ kind: 'badCharacters' }),
+      'Ein Hostname enthält keine Leerzeichen und keine Sonderzeichen.',
+    );
   });
 
   it('the result of an action is told', () => {
@@ -75,7 +80,10 @@ describe('in German', () => {
     const one = () => retryRow({ kind: 'entry', id: 'x', entry: again }, again.account, 1);
     assert.match(one().label, /^\d\d:\d\d Wiederholen SRV-01$/);
     assert.equal(one().description, '1 installiert, 1 erneut fehlgeschlagen');
-    assert.equal(one().icon, inEnglish(one).icon);
+    const { icon } = one();
+    useLanguage();
+    assert.equal(icon, one().icon);
+    useLanguage(german());
     assert.equal(endedText([again]).text, '1 von 2 Patches auf SRV-01 ist installiert; 1 erneut fehlgeschlagen');
   });
 
@@ -93,8 +101,8 @@ describe('in German', () => {
 
   it('what a scan rests on is said', () => {
     assert.match(
-      coverageText(data, t('Scanned {0}', t('{0} h ago', 2)), 10),
-      /^Gescannt vor 2 h.*: 1 von 2 Geräten gelesen, 1 fehlgeschlagen/,
+      coverageText(data, t('Scanned {0}', timeAgo(0, 2 * 60 * 60_000)), 10),
+      /^Gescannt vor 2 Std\..*: 1 von 2 Geräten gelesen, 1 fehlgeschlagen/,
     );
     assert.ok(
       noteNodes(data, 1, 1, false).some(
@@ -112,7 +120,7 @@ describe('in German', () => {
     assert.match(exportText('markdown', data, undefined, 'patch', 10), /\| Client \| Standort \| Gerät \|/);
   });
 
-  it('what is to be English is, also where it breaks off, and German after it', () => {
+  it('the report of a diagnosis stays English', () => {
     const surroundings = {
       extension: '1',
       editor: { name: 'VS Code', version: '1', inBrowser: false },
@@ -122,17 +130,27 @@ describe('in German', () => {
       environment: {},
     };
     assert.match(
-      inEnglish(() => diagnosisReport(surroundings, errorWords(new Error('x')).message)),
+      diagnosisReport(surroundings, errorWords(new Error('x'), plainEnglish).message),
       /Something went wrong in the extension/,
     );
-    assert.throws(
-      () =>
-        inEnglish(() => {
-          throw new RangeError('x');
-        }),
-      RangeError,
-    );
     assert.equal(t('sent'), 'gesendet');
+  });
+
+  it('a name that N-sight does not give is worded where it is shown, and stays out of what is stored', async () => {
+    const unnamed = { place: { ...target('SRV-01', 1).place, device: { id: '1', name: undefined } }, patches: [] };
+    const stored = newEntry({ account: 'a', at: 1, service: 'patch_retry', sender: undefined }, 'x', {
+      ...unnamed,
+      patches: [{ id: '5', title: undefined, status: 'failed' }],
+    });
+    assert.doesNotMatch(entryText(stored), /ohne/);
+    const again = parseEntry(entryText(stored));
+    assert.match(retryRow({ kind: 'entry', id: 'x', entry: again }, 'a', 1).label, /\(ohne Namen\)$/);
+    assert.equal(titleText(again.patches[0] ?? assert.fail()), '(ohne Titel)');
+    // Older versions have stored what they showed.
+    assert.equal(
+      parseEntry(entryText(stored).replace('"name":""', '"name":"(ohne Namen)"')).place.client.id,
+      again.place.client.id,
+    );
   });
 });
 

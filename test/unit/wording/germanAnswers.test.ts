@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { diagnosisReport } from '../../../src/diagnose/diagnosisReport';
-import { inEnglish, useLanguage } from '../../../src/wording/localize';
+import { useLanguage } from '../../../src/wording/localize';
 import { errorWords } from '../../../src/wording/errorWords';
 import { logLine } from '../../../src/wording/errorKinds';
 import { Reader } from '../../../src/nsight/parser/reader';
@@ -9,6 +9,8 @@ import { readerFile } from '../../support/system/reader';
 import { surroundings } from '../diagnose/diagnosed';
 import { answering, failureOf, listOf } from '../nsight/servers';
 import { german } from './german';
+import { nameText, policyLabelText, severityText, statusText, titleText } from '../../../src/wording/patchWords';
+import { problemText } from '../../../src/wording/problemText';
 
 /** Over real HTTP, read in the real thread. */
 describe('of an answer, in German', () => {
@@ -26,17 +28,17 @@ describe('of an answer, in German', () => {
     [
       '<result status="OK"><items>',
       'Die Antwort konnte nicht gelesen werden: erwartet die Wurzel <result>, gefunden abgeschnittenes XML.',
-      /: expected the root <result>, found XML that is cut short/,
+      /: expected root result, found cutShort/,
     ],
     [
       '<answer/>',
       'Die Antwort konnte nicht gelesen werden: erwartet die Wurzel <result>, gefunden die Wurzel <answer>.',
-      /found the root <answer>/,
+      /found root answer/,
     ],
     [
       '',
       'Die Antwort konnte nicht gelesen werden: erwartet die Wurzel <result>, gefunden eine leere Antwort.',
-      /found an empty answer/,
+      /found emptyAnswer/,
     ],
     ['<result status="FAIL"/>', 'N-sight sagt: ein Fehler ohne Meldung', /error without a code: no message/],
   ];
@@ -66,17 +68,14 @@ describe('of an answer, in German', () => {
       { reader },
     );
     const { items, problems } = await client.listClients();
-    assert.deepEqual(problems, [
+    assert.deepEqual(problems.map(problemText), [
       'Ein Datensatz client ("ACME") hat keine clientid.',
       'Ein Datensatz client hat eine clientid, die keine sein kann: „a b“.',
       'client 1 ist doppelt aufgeführt.',
     ]);
-    assert.deepEqual(
-      items.map(({ name }) => name),
-      ['(ohne Namen)'],
-    );
+    assert.deepEqual(items.map(nameText), ['(ohne Namen)']);
     const { client: other } = await answering(listOf('<customer/>'), { reader });
-    assert.deepEqual((await other.listClients()).problems, [
+    assert.deepEqual((await other.listClients()).problems.map(problemText), [
       'Die Antwort listet <customer> auf, wo <client> erwartet wurde.',
     ]);
   });
@@ -94,12 +93,7 @@ describe('of an answer, in German', () => {
     );
     const { items } = await client.listPatches('1');
     assert.deepEqual(
-      items.map(({ title, statusLabel, policyLabel, severityLabel }) => [
-        title,
-        statusLabel,
-        policyLabel,
-        severityLabel,
-      ]),
+      items.map((patch) => [titleText(patch), statusText(patch), policyLabelText(patch), severityText(patch)]),
       [
         ['(ohne Titel)', 'Neustart erforderlich', 'Nichts unternehmen', 'Mittel'],
         ['(ohne Titel)', 'Status 128', undefined, undefined],
@@ -128,7 +122,7 @@ describe('of an answer, in German', () => {
       await client.probe('patch_list_all', { deviceid: '1' }),
       await broken.probe('list_clients', {}),
     ];
-    const text = inEnglish(() => diagnosisReport(surroundings, 'x', { calls, spoken: [] }));
+    const text = diagnosisReport(surroundings, 'x', { calls, spoken: [] });
     assert.match(text, /- Codes that are not in the tables: none\n/);
     assert.match(
       text,

@@ -26,7 +26,7 @@ export function parse(file: string, code: string): Source {
   return { file, tree: ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true) };
 }
 
-/** What is given to `t`, `later` and `plural` in a file, and the calls that give something else than a literal, or come while the file is loaded. */
+/** What is given to `t` and `plural` in a file, and the calls that give something else than a literal, or come while the file is loaded. */
 export function messagesIn({ file, tree }: Source): {
   readonly messages: readonly Text[];
   readonly wrong: readonly Text[];
@@ -37,7 +37,8 @@ export function messagesIn({ file, tree }: Source): {
     const given = messageArguments(node);
     if (!given) return;
     for (const one of given) {
-      if (ts.isStringLiteral(one) && isInFunction(node)) messages.push(textAt(file, tree, one, one.text));
+      const text = joinedLiteral(one);
+      if (text !== undefined && isInFunction(node)) messages.push(textAt(file, tree, one, text));
       else wrong.push(textAt(file, tree, one, one.getText()));
     }
   });
@@ -70,8 +71,16 @@ function calledName(node: ts.Node): string | undefined {
 function messageArguments(node: ts.Node): readonly ts.Expression[] | undefined {
   if (!ts.isCallExpression(node)) return undefined;
   const name = calledName(node);
-  if (name === 't' || name === 'later') return node.arguments.slice(0, 1);
+  if (name === 't') return node.arguments.slice(0, 1);
   return name === 'plural' ? node.arguments.slice(1, 3) : undefined;
+}
+
+/** The text of a literal, or of several that are joined by `+` because they are too long for a line. */
+function joinedLiteral(node: ts.Expression): string | undefined {
+  if (ts.isStringLiteral(node)) return node.text;
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
+  const [left, right] = [joinedLiteral(node.left), joinedLiteral(node.right)];
+  return left === undefined || right === undefined ? undefined : left + right;
 }
 
 function isInFunction(node: ts.Node): boolean {
@@ -82,7 +91,7 @@ function isInFunction(node: ts.Node): boolean {
 function isElsewhere(node: ts.Node): boolean {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return true;
   if (ts.isNewExpression(node)) return /Error$/.test(node.expression.getText());
-  return /\blog(?:\.(?:info|error))?$|^inEnglish$/.test(calledName(node) ?? '');
+  return /\blog(?:\.(?:info|error))?$/.test(calledName(node) ?? '');
 }
 
 function literalText(node: ts.Node): string | undefined {
@@ -160,9 +169,14 @@ function isAssignment(node: ts.Node): node is ts.BinaryExpression {
   );
 }
 
+function isJoined(node: ts.Node): boolean {
+  return ts.isBinaryExpression(node) && joinedLiteral(node) !== undefined;
+}
+
 /** A message, or a text that is compared, a name of a property, or facts for the menus. */
 function isNoText(node: ts.Node): boolean {
   const { parent } = node;
+  if (isJoined(parent)) return isNoText(parent);
   if (messageArguments(parent)?.some((one) => one === node)) return true;
   if (ts.isBinaryExpression(parent) && /^(?:[!=]==|in)$/.test(parent.operatorToken.getText())) return true;
   if (ts.isCaseClause(parent) || (ts.isPropertyAssignment(parent) && parent.name === node)) return true;

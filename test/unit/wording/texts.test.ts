@@ -21,16 +21,15 @@ const isEnglish = (file: string) =>
 const asTheyAre: readonly (readonly [file: string, text: string, why: string])[] = [
   ['connection/connectFlow.ts', 'www.example.com', 'an address'],
   ['connection/session.ts', 'demo {}', "an account's key in the history"],
-  ['retries/row.ts', 'demo ', "an account's key in the history"],
+  ['views/retries/retryRows.ts', 'demo ', "an account's key in the history"],
   [
-    'agents/askRetry.ts',
+    'chat/retryQuestion.ts',
     '{} not sent: not known to have failed. List what failed with nsight_failedPatches first, and use its ids',
     'for the model',
   ],
-  ['agents/askRetry.ts', 'id', 'for the model'],
-  ['failed/failed.ts', 'CSV', 'a name'],
-  ['failed/failed.ts', 'JSON', 'a name'],
-  ['failed/failed.ts', 'Markdown', 'a name'],
+  ['views/failedPatches/failedPatchesCommands.ts', 'CSV', 'a name'],
+  ['views/failedPatches/failedPatchesCommands.ts', 'JSON', 'a name'],
+  ['views/failedPatches/failedPatchesCommands.ts', 'Markdown', 'a name'],
   ['nsight/http/networkError.ts', 'before secure TLS connection', "Node's words"],
   ['nsight/http/url.ts', '{}/api/?apikey={}{}', 'an address'],
   ['ui/log.ts', 'N-sight Patches', "the extension's name"],
@@ -73,12 +72,15 @@ describe('every text for people', () => {
       [],
     );
     const { messages: good, wrong } = messagesIn(
-      parse('x.ts', 'const a = t("early"); function f() { return [t("late"), t(`n ${a}`), plural(n, "one", b)]; }'),
+      parse(
+        'x.ts',
+        'const a = t("early"); function f() { return [t("late"), t("too " + "long"), t(`n ${a}`), plural(n, "one", b)]; }',
+      ),
     );
     assert.deepEqual(
       [good.map(({ text }) => text), wrong.map(({ text }) => text)],
       [
-        ['late', 'one'],
+        ['late', 'too long', 'one'],
         ['"early"', '`n ${a}`', 'b'],
       ],
     );
@@ -122,6 +124,10 @@ describe('every text for people', () => {
     ['const row = { text: count(n, "patch", "patches") }', ['patch', 'patches']],
     ['const title = t("Retry Patch", "a name")', ['a name']],
     [
+      'const title = t("Too long " + "for a line"); say("info", "Too long " + "for a line")',
+      ['Too long ', 'for a line'],
+    ],
+    [
       'item.tooltip = "offline"; tree.message = on ? "filtered" : hidden; input.placeholder = "name"; this.#state = "open"',
       ['offline', 'filtered', 'name'],
     ],
@@ -143,7 +149,7 @@ describe('every text for people', () => {
       ['offline', 'offline'],
     ],
     [
-      'const failure = { found: later("offline", "a name") }; inEnglish(() => `${n} of ${m}`); if ("reason" in x) y({ log: `error ${code ?? "none"}` })',
+      'const failure = { found: t("offline", "a name") }; if ("reason" in x) y({ log: `error ${code ?? "none"}` })',
       ['a name'],
     ],
     ['log.error("The log is English"); throw new RangeError("For us alone"); import a from "a file";', []],

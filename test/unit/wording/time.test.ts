@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { inEnglish, useLanguage } from '../../../src/wording/localize';
-import { clockTime, dateAndTime } from '../../../src/wording/time';
+import { useLanguage } from '../../../src/wording/localize';
+import { clockTime, dateAndTime, timeAgo } from '../../../src/wording/time';
 
 const day = new Date(2026, 10, 25, 0, 5, 9).getTime();
 const nextDay = new Date(2026, 10, 26, 14, 5, 9).getTime();
@@ -21,13 +21,20 @@ describe('a time', () => {
     });
   }
 
-  it('is English where all is to be', () => {
-    useLanguage({ name: 'de', texts: {} });
-    assert.equal(
-      inEnglish(() => dateAndTime(day)),
-      'Nov 25, 2026, 00:05:09',
-    );
-  });
+  const agos: [name: string, texts: Record<string, string>, expected: string[]][] = [
+    ['en', {}, ['just now', '5 min. ago', '2 hr. ago', '47 hr. ago', '3 days ago']],
+    ['de', { 'just now': 'gerade eben' }, ['gerade eben', 'vor 5 Min.', 'vor 2 Std.', 'vor 47 Std.', 'vor 3 Tagen']],
+  ];
+  for (const [name, texts, expected] of agos) {
+    it(`that has passed is in the short form of the language, ${name}`, () => {
+      useLanguage({ name, texts });
+      const minutes = [0.9, 5, 2.9 * 60, 47 * 60, 3 * 24 * 60];
+      assert.deepEqual(
+        minutes.map((n) => timeAgo(day, day + n * 60_000)),
+        expected,
+      );
+    });
+  }
 
   it('is shown in a language too that Node cannot read the name of', () => {
     useLanguage({ name: 'no such language', texts: {} });

@@ -25,6 +25,9 @@ import { NsightError } from '../../../../src/nsight/errors';
 import type { Listing } from '../../../../src/nsight/records';
 import { client, device, patch, site } from '../../../support/data/records';
 
+const siteWithoutId = { kind: 'missingId', element: 'site', name: '', tag: 'siteid' } as const;
+const clientWithoutId = { kind: 'missingId', element: 'client', name: '', tag: 'clientid' } as const;
+
 const list = <T>(...items: T[]): Listing<T> => ({ items, problems: [] });
 const clientNode: ClientNode = { kind: 'client', id: '/client:1', parent: undefined, client: client() };
 const siteNode: SiteNode = { kind: 'site', id: '/client:1/site:11', parent: clientNode, site: site() };
@@ -79,10 +82,13 @@ describe('rows of the Devices view', () => {
   });
 
   it('count the records that could not be read beside the good ones', () => {
-    const nodes = siteNodes(clientNode, { items: [site()], problems: ['a site without an id', 'another'] });
+    const nodes = siteNodes(clientNode, {
+      items: [site()],
+      problems: [siteWithoutId, { kind: 'duplicateId', element: 'site', id: '7' }],
+    });
     assert.deepEqual(texts(nodes), ['Head Office', '2 records could not be read']);
-    assert.match(tooltip(nodes[1] ?? assert.fail()), /- a site without an id\n- another/);
-    assert.deepEqual(texts(siteNodes(clientNode, { items: [], problems: ['a site without an id'] })), [
+    assert.match(tooltip(nodes[1] ?? assert.fail()), /- A site has no siteid\.\n- The site 7 is listed twice\./);
+    assert.deepEqual(texts(siteNodes(clientNode, { items: [], problems: [siteWithoutId] })), [
       '1 record could not be read',
     ]);
   });
@@ -118,7 +124,7 @@ describe('rows of the Devices view', () => {
 
   it('say to a screen reader what the icon tells', () => {
     const words = errorWords(new NsightError('list_workstations', { kind: 'timeout', seconds: 30 }));
-    const [problem] = clientNodes({ items: [], problems: ['a client without an id'] });
+    const [problem] = clientNodes({ items: [], problems: [clientWithoutId] });
     const spoken = [
       clientNode,
       siteNode,
@@ -189,7 +195,7 @@ describe('facts of a row', () => {
       ),
       'error connect showLog diagnose',
     );
-    assert.equal(facts(clientNodes({ items: [], problems: ['a client without an id'] })[0] ?? assert.fail()), 'note');
+    assert.equal(facts(clientNodes({ items: [], problems: [clientWithoutId] })[0] ?? assert.fail()), 'note');
   });
 
   it('tell whether a patch failed, and whether it has an address', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { costText } from '../../../../src/scan/scanCost';
-import { age, coverageText } from '../../../../src/scan/coverage';
+import { coverageText } from '../../../../src/scan/coverage';
+import { timeAgo } from '../../../../src/wording/time';
 import { keyOf, nothingScanned, type DeviceReading, type ScanData, type ScanList } from '../../../../src/scan/scanData';
 import { timeLeft, timeLeftText } from '../../../../src/scan/timeLeft';
 
@@ -98,7 +99,7 @@ describe('the words for what a scan rests on', () => {
       ),
       /, 6 records could not be read$/,
     );
-    assert.match(text(data({ read: 1, old: 1 }, whole)), /, oldest reading 3 d ago$/);
+    assert.match(text(data({ read: 1, old: 1 }, whole)), /, oldest reading 3 days ago$/);
   });
 
   it('say which part it was, unless it was the whole fleet', () => {
@@ -133,8 +134,8 @@ describe('the words for what a scan rests on', () => {
 
   it('give its age', () => {
     assert.deepEqual(
-      [0, 59_999, 5 * 60_000, 2.9 * hour, 47 * hour, 72 * hour].map((ms) => age(at, at + ms)),
-      ['just now', 'just now', '5 min ago', '2 h ago', '47 h ago', '3 d ago'],
+      [0, 59_999, 5 * 60_000, 2.9 * hour, 47 * hour, 72 * hour].map((ms) => timeAgo(at, at + ms)),
+      ['just now', 'just now', '5 min. ago', '2 hr. ago', '47 hr. ago', '3 days ago'],
     );
   });
 });

@@ -1,0 +1,39 @@
+/** What an answer should have been. `roots` are names of elements, as in `patches`. */
+export type Expected =
+  { readonly kind: 'status' | 'xml' | 'list' } | { readonly kind: 'root'; readonly roots: readonly string[] };
+
+/** What came instead, where there is no more to say of it. */
+export type PlainFinding =
+  | 'badCompression'
+  | 'compressionCutShort'
+  | 'cutShort'
+  | 'documentType'
+  | 'emptyAnswer'
+  | 'emptyResult'
+  | 'mismatchedTag'
+  | 'noXml'
+  | 'notATag'
+  | 'outOfMemory'
+  | 'parserRefused'
+  | 'severalRoots'
+  | 'textAfterEnd'
+  | 'textOutsideRoot'
+  | 'tooDeep'
+  | 'unexpectedCompression'
+  | 'unknownRoot';
+
+/** What came instead of what was expected. */
+export type Finding =
+  | { readonly kind: PlainFinding }
+  /** `name` is the server's; a diagnosis leaves it out, which makes it an `unknownRoot`. */
+  | { readonly kind: 'root'; readonly name: string }
+  | { readonly kind: 'tooLarge'; readonly megabytes: number }
+  | { readonly kind: 'tooManyRecords'; readonly limit: number }
+  | { readonly kind: 'tooSlow'; readonly seconds: number }
+  /** The parser's thread ended; `code` is Node's. */
+  | { readonly kind: 'threadEnded'; readonly code: string };
+
+/** Returns a code with its values for the log: `root patches|result`, `tooSlow 60`. */
+export function logCode({ kind, ...values }: Expected | Finding): string {
+  return [kind, ...Object.values(values).map((value) => (Array.isArray(value) ? value.join('|') : value))].join(' ');
+}

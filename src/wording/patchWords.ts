@@ -1,0 +1,75 @@
+import type { Patch, PatchPolicy, PatchSeverity, PatchStatus } from '../nsight/records';
+import { t } from './localize';
+
+const statuses: Readonly<Record<PatchStatus, () => string>> = {
+  failed: () => t('Failed'),
+  rebootRequired: () => t('Reboot Required'),
+  pending: () => t('Pending'),
+  queued: () => t('Queued'),
+  installing: () => t('Installing'),
+  missing: () => t('Missing'),
+  ignored: () => t('Ignored'),
+  installed: () => t('Installed'),
+  unknown: () => t('Unknown'),
+};
+
+const policies: Readonly<Record<PatchPolicy, (() => string) | undefined>> = {
+  ignore: () => t('Ignore'),
+  approve: () => t('Approve'),
+  doNothing: () => t('Do Nothing'),
+  unknown: undefined,
+};
+
+const severities: Readonly<Record<PatchSeverity, () => string>> = { moderate: () => t('Moderate') };
+
+/** Returns the name of a status as N-sight uses it. */
+export function statusName(status: PatchStatus): string {
+  return statuses[status]();
+}
+
+/** Returns N-sight's word for the status of a patch, or ours where it gave none. */
+export function statusText(patch: {
+  readonly status: PatchStatus;
+  readonly statusLabel: string | undefined;
+  readonly statusCode?: string | undefined;
+}): string {
+  if (patch.statusLabel) return patch.statusLabel;
+  return patch.status === 'unknown' && patch.statusCode ? t('Status {0}', patch.statusCode) : statusName(patch.status);
+}
+
+/** Returns N-sight's word for the policy of a patch, or ours where it gave none; undefined where it is not known. */
+export function policyLabelText({ policy, policyLabel }: Pick<Patch, 'policy' | 'policyLabel'>): string | undefined {
+  return policyLabel ?? policies[policy]?.();
+}
+
+/** Returns N-sight's word for the severity of a patch, or ours where it gave none; undefined where it is not known. */
+export function severityText({
+  severity,
+  severityLabel,
+}: {
+  readonly severity?: PatchSeverity | undefined;
+  readonly severityLabel: string | undefined;
+}): string | undefined {
+  return severityLabel ?? (severity && severities[severity]());
+}
+
+/** Returns the name of a client, site or device as it is shown. */
+export function nameText({ name }: { readonly name: string | undefined }): string {
+  return name || t('(no name)');
+}
+
+/** Returns the title of a patch as it is shown. */
+export function titleText({ title }: { readonly title: string | undefined }): string {
+  return title || t('(no title)');
+}
+
+/** Returns where a site or a device is: "ACME > Head Office". */
+export function whereText({
+  client,
+  site,
+}: {
+  readonly client: { readonly name: string | undefined };
+  readonly site: { readonly name: string | undefined };
+}): string {
+  return `${nameText(client)} > ${nameText(site)}`;
+}
