@@ -17,9 +17,14 @@ export function cleanLines(text: string): string {
     .trim();
 }
 
-/** At most `length` characters, with an ellipsis where something was cut off. */
-export function clip(text: string, length: number): string {
+const graphemes = new Intl.Segmenter();
+/** In UTF-16 code units. A character of several code points can be longer only where it was made to be. */
+const LONGEST_GRAPHEME = 64;
+
+/** Returns at most `length` UTF-16 code units of a text, with an ellipsis where it was cut. No character is cut in half. */
+export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;
-  // A pair of surrogates is not cut in half.
-  return text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '') + '…';
+  const room = length - 1;
+  const end = graphemes.segment(text.slice(0, room + LONGEST_GRAPHEME)).containing(room)?.index ?? room;
+  return `${text.slice(0, end).trimEnd()}…`;
 }

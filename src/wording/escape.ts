@@ -1,3 +1,5 @@
+export { shorten } from '../nsight/text';
+
 // Text from the server, made safe for the place where it is shown. Control characters are gone already (src/nsight).
 
 /** For a notification: VS Code turns `[a](command:b)` in one into a link that runs a command, so no link is left. */
@@ -25,11 +27,6 @@ export function forMarkdown(text: string): string {
  */
 export function forQuickInput(text: string): string {
   return text.replace(/[$\]](?=\()/g, '$& ');
-}
-
-/** At most `length` characters, cut with an ellipsis. */
-export function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`;
 }
 
 /** "1 patch", "3 patches": for the report of Diagnose Connection, which is English. What people read is worded by src/wording. */

@@ -4,7 +4,7 @@ import { NsightError, type Failure } from '../errors';
 import type { Reader } from '../parser/reader';
 import type { Service } from '../records';
 import type { Redact } from './redact';
-import { clean, clip } from '../text';
+import { clean, shorten } from '../text';
 import { get, type TransportOutcome } from './transport';
 import { buildUrl, type Endpoint, type Params } from './url';
 
@@ -80,7 +80,7 @@ export class ApiRequest {
   /** Writes one line to the log, cleaned and without the key. */
   log(call: Pick<ApiCall, 'service' | 'params'>, words: string): void {
     const params = Object.entries(call.params)
-      .map(([name, value]) => ` ${name}=${clip(this.#redact(value), 200)}`)
+      .map(([name, value]) => ` ${name}=${shorten(this.#redact(value), 200)}`)
       .join('');
     this.#options.log(this.#redact(clean(`${call.service}${params}: ${words}`)));
   }

@@ -1,5 +1,5 @@
 import type { Element } from './element';
-import { clip } from '../text';
+import { shorten } from '../text';
 
 /** No field is shown at more length; a server could send any. */
 const MAX_FIELD = 1000;
@@ -16,14 +16,14 @@ export function saysNothing(text: string): boolean {
 export function optionalField(record: Element, ...names: readonly string[]): string | undefined {
   for (const name of names) {
     const text = record.text(name);
-    if (!saysNothing(text)) return clip(text, MAX_FIELD);
+    if (!saysNothing(text)) return shorten(text, MAX_FIELD);
   }
   return undefined;
 }
 
 /** Returns a name or title, or undefined where there is none. Every word may be a name, also one of the API's for nothing. */
 export function namedField(record: Element, ...names: readonly string[]): string | undefined {
-  return clip(record.text(...names), MAX_FIELD) || undefined;
+  return shorten(record.text(...names), MAX_FIELD) || undefined;
 }
 
 /** 1 and 0 (D). */

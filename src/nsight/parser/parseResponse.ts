@@ -14,7 +14,7 @@ import {
   type ParseFailure,
 } from './parseResult';
 import { redactor, type Redact } from '../http/redact';
-import { clean, cleanLines, clip } from '../text';
+import { clean, cleanLines, shorten } from '../text';
 import type { Params } from '../http/url';
 
 /** A msg names at most the ids of one URL, each once; more is not kept. In characters. */
@@ -33,7 +33,7 @@ const readers: {
   list_devices_at_client: parseInventory,
   patch_list_all: parsePatches,
   message: (root) =>
-    clip(root.text('msg'), MAX_MESSAGE) || (root.rawAttribute('status') === undefined ? undefined : ''),
+    shorten(root.text('msg'), MAX_MESSAGE) || (root.rawAttribute('status') === undefined ? undefined : ''),
 };
 
 /** Reads an answer. Pure, and long: 10,000 patches take more than half a second. Reader does it elsewhere. */
@@ -71,7 +71,7 @@ function open({ text, encoding }: Decoded, { form, status }: ParseRequest, scrub
   const envelope = readEnvelope(text, roots, scrub);
   if (envelope.kind === 'error') {
     const { code } = envelope;
-    const message = clip(envelope.message, 500);
+    const message = shorten(envelope.message, 500);
     return {
       failure: code === '3' ? { kind: 'login', message } : { kind: 'api', code, message },
       log: `error ${code ?? 'without a code'}: ${message || 'no message'}`,
@@ -80,5 +80,5 @@ function open({ text, encoding }: Decoded, { form, status }: ParseRequest, scrub
   if (envelope.kind === 'html' || status >= 400) return { failure: { kind: 'blocked', status } };
   if (envelope.kind === 'ok') return envelope;
   // The first 200 characters, taken after the key is out: half a key would not be found.
-  return unreadable({ kind: 'root', roots }, envelope.found, clip(scrub(text.slice(0, 20_000)), 200), encoding);
+  return unreadable({ kind: 'root', roots }, envelope.found, shorten(scrub(text.slice(0, 20_000)), 200), encoding);
 }

@@ -1,7 +1,7 @@
 import type { Element } from './element';
 import { isId } from './fields';
 import type { Listing, ListingProblem } from '../records';
-import { clip } from '../text';
+import { shorten } from '../text';
 
 /** Collects the records of one answer, and what is wrong with those that cannot be used. */
 export class RecordCollector<T extends { readonly id: string }> {
@@ -20,8 +20,12 @@ export class RecordCollector<T extends { readonly id: string }> {
   idOf(element: Element, names: readonly string[]): string | undefined {
     const id = element.text(...names);
     if (isId(id)) return id;
-    const record = { element: element.name, name: clip(element.text('name', 'patchtitle'), 60), tag: names[0] ?? '' };
-    this.problem(id === '' ? { kind: 'missingId', ...record } : { kind: 'badId', ...record, id: clip(id, 60) });
+    const record = {
+      element: element.name,
+      name: shorten(element.text('name', 'patchtitle'), 60),
+      tag: names[0] ?? '',
+    };
+    this.problem(id === '' ? { kind: 'missingId', ...record } : { kind: 'badId', ...record, id: shorten(id, 60) });
     return undefined;
   }
 

@@ -40,6 +40,31 @@ describe('words', () => {
   it('are cut to a length', () => {
     assert.equal(shorten('abcdef', 6), 'abcdef');
     assert.equal(shorten('abcdefg', 6), 'abcde…');
+    assert.equal(shorten('abcd efg', 6), 'abcd…');
+  });
+
+  const characters: [what: string, character: string][] = [
+    ['an emoji', '😀'],
+    ['a family', '👨‍👩‍👧‍👦'],
+    ['a flag', '🇩🇪'],
+    ['a skin tone', '👍🏽'],
+    ['a letter with combining marks', 'e\u0301\u0323'],
+    ['a syllable of Hangul', '\u1112\u1161\u11ab'],
+  ];
+  for (const [what, character] of characters) {
+    it(`are never cut in the middle of ${what}`, () => {
+      const text = character.repeat(40);
+      for (let length = 1; length < text.length; length++) {
+        const short = shorten(text, length);
+        assert.ok(short.length <= length);
+        assert.equal(short.slice(0, -1), character.repeat(Math.floor((length - 1) / character.length)), String(length));
+      }
+    });
+  }
+
+  it('are cut somewhere, whatever they are made of', () => {
+    const zalgo = `e${'\u0301'.repeat(10_000)}`;
+    assert.ok(shorten(zalgo, 200).length <= 200);
   });
 
   it('count', () => {
