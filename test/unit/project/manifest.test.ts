@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { factsOfRows } from './contextValues';
 import { fields, list } from './json';
 import { commands, conditions, contributes, found, items, manifest, settings, source, sources, views } from './sources';
 
@@ -158,8 +159,8 @@ describe('settings in package.json', () => {
   it('are read, and no others, with the same default and limits', () => {
     const read = new Map(
       [
-        ...(sources.get('connection/settings.ts') ?? '').matchAll(
-          /\b(?:number|setting)\('([\w.]+)'(?:, ([\d *]+), ([\d *]+), ([\d *]+))?\)/g,
+        ...(sources.get('settings.ts') ?? '').matchAll(
+          /\b(?:numberSetting|setting)\('([\w.]+)'(?:, ([\d *]+), ([\d *]+), ([\d *]+))?\)/g,
         ),
       ].map(([, name = '', ...numbers]) => [
         `nsight.${name}`,
@@ -173,7 +174,7 @@ describe('settings in package.json', () => {
     }
     assert.deepEqual(
       [...sources].filter(([, text]) => text.includes("getConfiguration('nsight")).map(([name]) => name),
-      ['connection/settings.ts'],
+      ['settings.ts'],
     );
   });
 
@@ -230,33 +231,20 @@ describe('what package.json names', () => {
   });
 });
 
+/** The context keys that are set, which are those that have a type. */
 function keysSet(): string[] {
-  const direct = found(/'setContext',\s*'([\w.]+)'/g, source);
-  const named = found(/'setContext',\s*(\w+)/g, source).flatMap((name) =>
+  const typed = found(/^ {2}'([\w.]+)': /gm, sources.get('ui/contextKeys.ts') ?? '');
+  const direct = found(/\bsetContext\(\s*'([\w.]+)'/g, source);
+  const named = found(/\bsetContext\(\s*(\w+),/g, source).flatMap((name) =>
     found(new RegExp(`\\b${name} = '([\\w.]+)'`, 'g'), source),
   );
-  return [...direct, ...named];
+  assert.deepEqual([...direct, ...named].sort(), typed);
+  return typed;
 }
 
 function viewsOf(when: string): string[] {
   const [, one, several = ''] = /^view (?:== (\S+)|=~ \/\^nsight\\\.\(([\w|]+)\)\$\/)/.exec(when) ?? [];
   return one === undefined ? several.split('|').map((name) => `nsight.${name}`) : [one];
-}
-
-/** The words of context values, the first being the kind of the row, written out in `facts: '…'` or join('…', …). */
-function factsOfRows(): { readonly kinds: Set<string>; readonly others: Set<string> } {
-  const kinds = new Set(found(/\breadonly kind: '(\w+)'/g, source));
-  const others = new Set<string>();
-  for (const line of withoutComparisons.match(/\bfacts: .*|return join\(.*/g) ?? []) {
-    assert.doesNotMatch(line, /`/, 'facts are written out');
-    const texts = [...line.matchAll(/'([^']*)'/g)].map(([, text = '']) => text.split(' '));
-    for (const [i, words] of texts.entries()) {
-      const isKind = line.startsWith('facts') || i === 0;
-      if (isKind) kinds.add(words[0] ?? '');
-      for (const word of isKind ? words.slice(1) : words) others.add(word);
-    }
-  }
-  return { kinds, others };
 }
 
 function product(text: string): number {
