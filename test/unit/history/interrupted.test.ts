@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mock } from 'node:test';
 import type { Sender } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
 import {
@@ -48,6 +49,16 @@ describe('what was being sent when its window ended', () => {
     assert.deepEqual(outcomes(await folder.loaded()), ['unknown', 'accepted']);
   });
 
+  it('goes on in a window of another user', async () => {
+    const kill = mock.method(process, 'kill', () => {
+      throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
+    });
+    sending({ pid: process.ppid, run: 'x' });
+    const history = await folder.loaded();
+    kill.mock.restore();
+    assert.deepEqual([outcomes(history), kill.mock.callCount() > 0], [['sending', 'accepted'], true]);
+  });
+
   it('counts from its sending where that was later than the plan', async () => {
     const sender = { pid: process.ppid, run: 'x' };
     folder.store({
@@ -94,9 +105,11 @@ describe('the history of two processes', () => {
   const others = new OtherWindows(folder);
 
   it('leaves "outcome unknown" when one is killed before its answer came, and not before', async () => {
-    const child = others.start(
-      `const [{ id }] = await history.plan('https://example.com', 'patch_retry', [{ place: ${JSON.stringify(place())}, patches: [{ id: '5', title: 'KB', status: 'failed' }] }]); await history.change(id, sending); process.send('sent');`,
-    );
+    const target = JSON.stringify({ place: place(), patches: [{ id: '5', title: 'KB', status: 'failed' }] });
+    const child = others.start(`
+      const [{ id }] = await history.plan('https://example.com', 'patch_retry', [${target}]);
+      await history.change(id, sending);
+      process.send('sent');`);
     await once(child, 'message');
     assert.deepEqual(outcomes(await folder.loaded()), ['sending']);
     await kill(child);
@@ -109,7 +122,8 @@ describe('the history of two processes', () => {
     const child = others.start(`
       process.send('ready');
       await new Promise((resolve) => process.once('message', resolve));
-      for (let n = 0; n < 30; n++) await history.change('e1', (now) => ({ ...now, messages: [...now.messages, 'theirs'] }));
+      const add = (now) => ({ ...now, messages: [...now.messages, 'theirs'] });
+      for (let n = 0; n < 30; n++) await history.change('e1', add);
       process.send('done');`);
     await once(child, 'message');
     const theirs = once(child, 'message');

@@ -8,9 +8,10 @@ import type { History } from '../../../src/history/history';
 import { Inventory } from '../../../src/inventory/inventory';
 import { readMany } from '../../../src/inventory/readPatches';
 import { OutcomeRecorder } from '../../../src/tracking/outcomeRecorder';
-import { day, entryPatch, Folder, hour, minute, place, until } from '../../support/data/entries';
+import { entryPatch, Folder, hour, minute, place, until } from '../../support/data/entries';
 import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
 import { writes } from '../../../src/writes';
+import { recorded } from './recorded';
 
 describe('what follows a retry', () => {
   const folder = new Folder();
@@ -20,19 +21,7 @@ describe('what follows a retry', () => {
     now = 1_000_000;
   });
 
-  /** A window that follows a session, and what it told. */
-  function follow(session: Session): { history: History; follow: OutcomeRecorder; told: string[][] } {
-    const history = folder.window({ now: () => now });
-    const told: string[][] = [];
-    const following = new OutcomeRecorder(
-      history,
-      () => now,
-      (ended) => told.push(ended.map(({ place }) => String(place.device.name)).sort()),
-      (error) => assert.fail(String(error)),
-    );
-    following.start(session);
-    return { history, follow: following, told };
-  }
+  const follow = (session: Session) => recorded(folder, session, () => now);
 
   async function retryAll(session: Session, history: History): Promise<void> {
     const client = await onlyClient(session);
@@ -101,6 +90,17 @@ describe('what follows a retry', () => {
     assert.deepEqual([...one.told, ...other.told], [['SRV-1']]);
   });
 
+  it('tells nothing of what another window has told, whose clock ran ahead', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    for (const patch of simulator.fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? []) patch.status = 8;
+    const patches = [entryPatch({ id: '101', status: 'pending', moved: true })];
+    folder.store({ account: session.account, at: now, place: place('1'), patches, told: true }); // It gave it up.
+    const { history, follow: following, told } = follow(session);
+    await history.load();
+    await following.inOneGo(() => session.inventory.refreshPatches('1'));
+    assert.deepEqual([statuses(history.entries), told], [[['installed']], []]);
+  });
+
   it('tells nothing of what had ended with its answer', async () => {
     const fleet = fleetOf(1, 1);
     for (const patch of fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? []) patch.status = 8;
@@ -112,63 +112,6 @@ describe('what follows a retry', () => {
       [history.entries[0]?.patches[0]?.outcome, history.entries[0]?.told, told],
       ['alreadyApplied', true, []],
     );
-  });
-
-  describe('when nobody waits for it any more', () => {
-    const pending = entryPatch({ id: '101', status: 'pending', statusLabel: 'Pending', moved: true });
-    const late = () => ({ at: now - 7 * day - 1, place: place('1', 'SRV-1'), patches: [pending] });
-    beforeEach(() => {
-      now = 100 * day;
-    });
-
-    it('is told once, in one of two windows, as soon as it is given up', async () => {
-      const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
-      folder.store({ ...late(), at: now - 7 * day, account: session.account });
-      const windows = [follow(session), follow(session)];
-      await Promise.all(windows.map(({ history }) => history.load()));
-      const toldNow = async () => {
-        await Promise.all(windows.map((window) => window.follow.giveUp()));
-        return windows.flatMap(({ told }) => told);
-      };
-      assert.deepEqual(await toldNow(), []);
-      now += 1;
-      assert.deepEqual(await toldNow(), [['SRV-1']]);
-      assert.deepEqual(await toldNow(), [['SRV-1']]);
-      assert.deepEqual(
-        (await folder.loaded()).entries.map(({ told, patches }) => [told, patches[0]?.status]),
-        [[true, 'pending']],
-      );
-    });
-
-    it('is told together with what ended in the same round', async () => {
-      const { session } = await sessionWith({ fleet: fleetOf(2, 1) });
-      folder.store({ ...late(), id: 'late', account: session.account });
-      folder.store({
-        id: 'ended',
-        account: session.account,
-        at: now - 2 * hour,
-        place: place('2', 'SRV-2'),
-        patches: [entryPatch({ id: '201' })],
-      });
-      const { history, follow: following, told } = follow(session);
-      await history.load();
-      await following.inOneGo(() => session.inventory.refreshPatches('2'));
-      assert.deepEqual(told, [['SRV-1', 'SRV-2']]);
-    });
-
-    it('is not told of what ended, was never sent or told before, of a policy, nor of another account', async () => {
-      const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
-      const of = { ...late(), account: session.account };
-      folder.store({ ...of, id: 'ended', patches: [entryPatch({ status: 'installed' })] });
-      folder.store({ ...of, id: 'refused', patches: [entryPatch({ outcome: 'refused' })] });
-      folder.store({ ...of, id: 'told', told: true });
-      folder.store({ ...of, id: 'policy', service: 'patch_approve', patches: [entryPatch({ outcome: 'unknown' })] });
-      folder.store({ ...of, id: 'theirs', account: 'https://other.example' });
-      const { history, follow: following, told } = follow(session);
-      await history.load();
-      await following.giveUp();
-      assert.deepEqual(told, []);
-    });
   });
 
   it('leaves alone what belongs to another account', async () => {

@@ -49,6 +49,13 @@ describe('reading again what was retried', () => {
     assert.ok(history.entries.every(({ checkedAt }) => checkedAt === sentAt + 2 * hour));
   });
 
+  it('asks though a view has read the device a moment ago', async () => {
+    const { simulator, session, run } = await bench([1]);
+    await session.inventory.patches('1');
+    simulator.forget();
+    assert.deepEqual([await run(), simulator.count('patch_list_all')], [{ read: 1, unread: 0, errors: [] }, 1]);
+  });
+
   it('notes all that was read before it is done; more than an hour later what is Failed failed again', async () => {
     const { history, told, run } = await bench([1, 1, 2]);
     await run();
