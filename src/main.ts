@@ -1,36 +1,32 @@
 import { uptime } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { openTools, type Tools } from './chat/chatTools';
-import { patchCommands } from './actions/patchCommands';
-import { Selections } from './views/rowCommands';
 import { InFlightPatches } from './actions/inFlightPatches';
-import { connectFlow } from './connection/connectFlow';
+import { patchCommands, sayGone } from './actions/patchCommands';
+import { openTools, type Tools } from './chat/chatTools';
+import { connectionCommands } from './connection/connectionCommands';
 import { Connections } from './connection/connections';
-import { startDemo } from './connection/startDemo';
-import { deviceCommands } from './views/devices/devicesCommands';
-import { DevicesView, type ViewState } from './views/devices/devicesView';
-import type { DevicesNode } from './views/devices/deviceNodes';
-import { revealDevice } from './views/devices/revealDevice';
-import { pickNodes } from './views/devices/deviceSelection';
 import { diagnose } from './diagnose/diagnose';
-import { openFailedPatches as failedParts } from './views/failedPatches/failedPatchesCommands';
-import type { FailedView } from './views/failedPatches/failedPatchesView';
-import { filterText } from './wording/filterText';
-import type { FailedNode } from './views/failedPatches/failedNodes';
 import { History } from './history/history';
 import { PatchFilter } from './inventory/patchFilter';
-import { t, useLanguage } from './wording/localize';
-import { guarded, type Command } from './ui/guardedCommands';
-import { setContext } from './ui/contextKeys';
 import { Documents } from './ui/documents';
-import { logLine } from './wording/errorKinds';
+import { guarded, type Command } from './ui/guardedCommands';
 import { Log } from './ui/log';
-import { say } from './ui/notifications';
-import type { RetryNode } from './views/retries/retryNodes';
-import { openRetries as retriesParts } from './views/retries/openRetries';
-import type { RetriesView } from './views/retries/retriesView';
+import { sayProblem } from './ui/notifications';
 import { systemClock } from './util/clock';
+import type { DevicesNode } from './views/devices/deviceNodes';
+import type { DevicesView } from './views/devices/devicesView';
+import { openDevices } from './views/devices/openDevices';
+import type { FailedNode } from './views/failedPatches/failedNodes';
+import type { FailedView } from './views/failedPatches/failedPatchesView';
+import { openFailedPatches } from './views/failedPatches/openFailedPatches';
+import { openFilter } from './views/filterPatches';
+import { openRetries } from './views/retries/openRetries';
+import type { RetriesView } from './views/retries/retriesView';
+import type { RetryNode } from './views/retries/retryNodes';
+import { RowCommands } from './views/rowCommands';
+import { sharedCommands } from './views/sharedCommands';
+import { useLanguage } from './wording/localize';
 
 /** The three views as VS Code has them. */
 export interface Trees {
@@ -52,107 +48,74 @@ export interface Services {
   readonly commands: Readonly<Record<string, Command>>;
 }
 
-/** Builds the parts, which end with the extension. Asks nobody anything and waits for nothing. */
+/**
+ * Creates every service and view. Synchronous: sends no request and reads no file. All are disposed with the extension.
+ */
 export function createServices(context: vscode.ExtensionContext, trees: Trees): Services {
   useLanguage({ name: vscode.env.language, texts: vscode.l10n.bundle ?? {} });
+  const storage = context.globalStorageUri.fsPath;
+  const version = versionOf(context.extension);
   const log = new Log();
   const documents = new Documents();
   const underWay = new InFlightPatches();
-  const connections = new Connections(context.secrets, { version: versionOf(context.extension), log });
+  const rowCommands = new RowCommands(sayGone);
+  const connections = new Connections(context.secrets, { version, log });
   const history = new History({
-    folder: path.join(context.globalStorageUri.fsPath, 'history'),
+    folder: path.join(storage, 'history'),
     now: () => Date.now(),
     upFor: () => uptime() * 1000,
     onProblem: (problem, error) => {
-      log.error(error === undefined ? problem : `${problem} ${logLine(error)}`);
-      say('warning', problem, {
-        title: t('Show Log'),
-        run: () => {
-          log.show();
-        },
-      });
+      sayProblem(problem, error, log);
     },
   });
   const filter = new PatchFilter(context.globalState);
-  const devices = new DevicesView(connections, underWay, history, filter, log);
-  const tree = trees.devices;
-  const selections = new Selections();
-  const actionParts = { underWay, history, documents, log };
-  const retries = retriesParts(connections, selections, trees.retries, actionParts, systemClock);
-  selections.add({ id: 'nsight.devices', tree, owns: devices.owns, pick: pickNodes });
-  const failed = failedParts({
-    ...actionParts,
-    connections,
-    selections,
-    filter,
+  const shared = { connections, underWay, history, documents, log, filter, rowCommands };
+
+  const devices = openDevices({ ...shared, tree: trees.devices });
+  const retries = openRetries({ ...shared, tree: trees.retries, clock: systemClock });
+  const failed = openFailedPatches({
+    ...shared,
     tree: trees.failed,
     memory: context.globalState,
-    folder: path.join(context.globalStorageUri.fsPath, 'failed'),
-    reveal: (place) => revealDevice(devices, tree, place),
+    folder: path.join(storage, 'failed'),
+    reveal: devices.reveal,
   });
-  const tools = openTools({ ...actionParts, connections, scanOf: (session) => failed.view.scanOf(session) });
-  const commandsOnDevices = deviceCommands(devices, tree);
-  let shown: ViewState = 'none';
-  /** What there is to know about the rows: that they are made up, and that not all are shown. A message without rows would hide the welcome. */
-  const sayMessage = () => {
-    // Nobody may take the demo for the real fleet, or the other way round.
-    const demoText = shown === 'demo' && t('Demo fleet: made up, on this computer');
-    const hasRows = shown === 'demo' || shown === 'server';
-    tree.message = [demoText, hasRows && filter.current && filterText(filter.current)].filter(Boolean).join('. ');
-  };
-  const filterChanged = () => {
-    setContext('nsight.filter', filter.current !== undefined);
-    sayMessage();
-  };
-  if (filter.current) filterChanged();
+  const filterPatches = openFilter(filter, failed.knownPatches);
+  const tools = openTools({ ...shared, scanOf: (session) => failed.view.scanOf(session) });
+  const commands = guarded(log, {
+    ...connectionCommands(connections, log),
+    ...devices.commands,
+    ...failed.commands,
+    ...retries.commands,
+    ...sharedCommands(rowCommands, devices.shared, failed.shared),
+    ...filterPatches.commands,
+    ...patchCommands(connections, rowCommands, filter, shared),
+    'nsight.diagnose': () => diagnose(connections, documents, version),
+    'nsight.showLog': () => {
+      log.show();
+    },
+  });
   context.subscriptions.push(
     log,
     documents,
     connections,
-    devices,
     history,
-    selections,
+    rowCommands,
+    devices.disposable,
     retries.disposable,
     failed.disposable,
-    connections.onDidChange((state) => {
-      tree.description = state.kind === 'connected' ? state.session.label : '';
-    }),
-    devices.onDidChangeState((state) => {
-      shown = state;
-      sayMessage();
-    }),
-    new vscode.Disposable(filter.onChange(filterChanged)),
+    filterPatches.disposable,
   );
-  const commands = guarded(log, {
-    'nsight.connect': async (to: unknown) => {
-      if (to === 'demo') await startDemo(connections);
-      else if (!(await connectFlow(connections, log))) return;
-      await vscode.commands.executeCommand('nsight.devices.focus');
-    },
-    'nsight.disconnect': async () => {
-      const { kind } = await connections.state();
-      await connections.disconnect(); // Also with none: a secret that is damaged goes too.
-      if (kind === 'none') say('info', t('N-sight was not connected.'));
-    },
-    'nsight.showLog': () => {
-      log.show();
-    },
-    'nsight.diagnose': () => diagnose(connections, documents, versionOf(context.extension)),
-    ...commandsOnDevices,
-    ...patchCommands(connections, selections, filter, actionParts),
-    ...retries.commands,
-    ...failed.commands,
-    // On rows of both views: the view whose row it is, or else the one with a selection.
-    ...Object.fromEntries(
-      Object.entries(commandsOnDevices)
-        .filter(([id]) => id in failed.commands)
-        .map(([id, onDevices]) => [
-          id,
-          (...args: unknown[]) => (failed.isMeant(args, tree) ? failed.commands[id] : onDevices)?.(...args),
-        ]),
-    ),
-  });
-  return { connections, devices, retries: retries.view, failed: failed.view, history, filter, tools, commands };
+  return {
+    connections,
+    devices: devices.view,
+    retries: retries.view,
+    failed: failed.view,
+    history,
+    filter,
+    tools,
+    commands,
+  };
 }
 
 function versionOf(extension: vscode.Extension<unknown>): string {

@@ -24,8 +24,6 @@ export interface Picked {
   readonly scannedAt?: ScannedAt | undefined;
 }
 
-export const nothingPicked: Picked = { targets: [], scopes: [], notPatches: 0, notScopes: 0, leftOut: [] };
-
 /** What is left out when patches are meant. */
 export function besidePatches({ notPatches, leftOut }: Picked): LeftOut[] {
   return besides(

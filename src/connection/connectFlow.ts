@@ -12,7 +12,6 @@ import { ask, type Accepted } from '../ui/ask';
 import type { Choice } from '../ui/choice';
 import { back, pickOne } from '../ui/pick';
 import type { Connections } from './connections';
-import { startDemo } from './startDemo';
 
 /** N-able's page on where the key comes from. */
 const keyHelpPage = 'https://documentation.n-able.com/remote-management/userguide/Content/api_key.htm';
@@ -210,4 +209,11 @@ async function proveKey(
     entered.serverProblem = problem;
     return { value: serverStep };
   }
+}
+
+/** Starts the demo fleet, with progress in the view. */
+export async function startDemo(connections: Connections): Promise<void> {
+  await vscode.window.withProgress({ location: { viewId: 'nsight.devices' } }, () =>
+    connections.connectDemo(new AbortController().signal),
+  );
 }

@@ -25,6 +25,22 @@ export function say(severity: 'info' | 'warning' | 'error', text: string, ...but
   void show(safe, ...titles).then((chosen) => buttons.find((button) => button.title === chosen)?.run());
 }
 
+/** Warns of a problem beside what the user does, and offers the log, which has the reason. */
+export function sayProblem(text: string, error: unknown, log: Log): void {
+  log.error(error === undefined ? text : `${text} ${logLine(error)}`);
+  say('warning', text, showLogButton(log));
+}
+
+/** Returns the button that opens the log. */
+export function showLogButton(log: Log): Button {
+  return {
+    title: t('Show Log'),
+    run: () => {
+      log.show();
+    },
+  };
+}
+
 /** Asks before something is done. Gives whether it is to be; Escape and Cancel say no. */
 export async function confirm(question: string, detail: string, yes: string): Promise<boolean> {
   return (

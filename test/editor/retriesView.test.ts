@@ -26,12 +26,12 @@ describe('the Retries view', () => {
         return connections.state();
       },
     };
-    const view = new RetriesView(
+    const view = new RetriesView({
       history,
-      counted,
-      { visible: true, onDidChangeVisibility: () => new vscode.Disposable(() => undefined) },
-      new TestClock(Date.now()),
-    );
+      connections: counted,
+      tree: { visible: true, onDidChangeVisibility: () => new vscode.Disposable(() => undefined) },
+      clock: new TestClock(Date.now()),
+    });
     await view.getChildren();
     assert.equal(asked, 1);
     view.dispose();
@@ -42,7 +42,7 @@ describe('the Retries view', () => {
     const clock = new TestClock(Date.now());
     const visibility = new vscode.EventEmitter<vscode.TreeViewVisibilityChangeEvent>();
     const tree = { visible: true, onDidChangeVisibility: visibility.event };
-    const view = new RetriesView(history, connections, tree, clock);
+    const view = new RetriesView({ history, connections, tree, clock });
     let drawn = 0;
     view.onDidChangeTreeData(() => {
       drawn += 1;

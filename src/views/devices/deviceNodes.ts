@@ -1,6 +1,8 @@
 import type { DevicePath } from '../../inventory/place';
 import type { Client, Device, Patch, Site } from '../../nsight/records';
 import type { ErrorWords } from '../../wording/errorWords';
+import { titleText } from '../../wording/patchWords';
+import type { RowSubject } from '../rowCommands';
 
 /** Which list a row of state stands for: to try it again. */
 export type ListName = 'clients' | 'sites' | 'server' | 'workstation' | 'patches';
@@ -61,6 +63,24 @@ export type ParentNode = ClientNode | SiteNode | DeviceNode | InstalledNode;
 
 /** A row of the Devices view. Its id is the whole path, so it is the same row after a refresh. */
 export type DevicesNode = ParentNode | PatchNode | NoteNode | ErrorNode;
+
+/** Returns what a row is the row of. */
+export function subjectOfDevicesNode(node: DevicesNode): RowSubject {
+  switch (node.kind) {
+    case 'client':
+      return { name: node.client.name, id: node.client.id };
+    case 'site':
+      return { name: node.site.name, id: node.site.id };
+    case 'device':
+      return { name: node.device.name, id: node.device.id };
+    case 'patch':
+      return { name: titleText(node.patch), id: node.patch.id, url: node.patch.url };
+    case 'installed':
+    case 'note':
+    case 'error':
+      return {};
+  }
+}
 
 /** The client, site and device that a patch or a device row belongs to. */
 export function placeOf(node: DeviceNode | InstalledNode | PatchNode): DevicePath {

@@ -5,6 +5,8 @@ import type { Session } from '../../connection/session';
 import type { History } from '../../history/history';
 import { errorWords } from '../../wording/errorWords';
 import { isCancelled, isLoginFailure, logLine } from '../../wording/errorKinds';
+import { filterText } from '../../wording/filterText';
+import { t } from '../../wording/localize';
 import type { Log } from '../../ui/log';
 import { setContext, type ContextKeys } from '../../ui/contextKeys';
 import { sayError } from '../../ui/notifications';
@@ -17,33 +19,39 @@ import { readNodes } from './readDeviceNodes';
 import { tooltip } from './deviceTooltips';
 import { toTreeItem } from './deviceTreeItem';
 
+export const devicesViewId = 'nsight.devices';
+
 /** What there is to be shown: the clients of a server or of the demo fleet, none of them, or nothing at all. */
-export type ViewState = ContextKeys['nsight.connection'];
+type ViewState = ContextKeys['nsight.connection'];
+
+/** What the view needs of the extension. */
+export interface DevicesViewOptions {
+  readonly connections: Connections;
+  readonly underWay: InFlightPatches;
+  readonly history: History;
+  readonly filter: PatchFilter;
+  readonly log: Log;
+  readonly tree: { message?: string | undefined; description?: string | undefined };
+}
 
 /** The Devices view: reads each level when it is opened, and never lets an error reach VS Code. */
 export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<DevicesNode | DevicesNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #stated = new vscode.EventEmitter<ViewState>();
-  /** What the view has to show, after each change of it. */
-  readonly onDidChangeState = this.#stated.event;
   readonly #store = new NodeStore<DevicesNode>();
   readonly #disposables: vscode.Disposable;
   /** The session whose rows the store holds. */
   #session: Session | undefined;
   #loginToldFor: Session | undefined;
 
-  constructor(
-    private readonly connections: Connections,
-    private readonly underWay: InFlightPatches,
-    private readonly history: History,
-    private readonly filter: PatchFilter,
-    private readonly log: Log,
-  ) {
+  #state: ViewState = 'none';
+
+  constructor(private readonly options: DevicesViewOptions) {
+    const { connections, underWay, filter, history } = options;
     this.#disposables = vscode.Disposable.from(
       this.#changed,
-      this.#stated,
       connections.onDidChange((state) => {
+        options.tree.description = state.kind === 'connected' ? state.session.label : '';
         this.#connected(state);
       }),
       underWay.onDidChange((deviceId) => {
@@ -51,6 +59,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
       }),
       new vscode.Disposable(
         filter.onChange(() => {
+          this.#sayMessage();
           this.#changed.fire(undefined);
         }),
       ),
@@ -64,7 +73,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     const { account } = this.#session ?? {};
     const state =
       node.kind === 'patch' && account !== undefined
-        ? patchState(this.underWay, this.history, account, deviceNodeOf(node).device.id, node.patch.id)
+        ? patchState(this.options.underWay, this.options.history, account, deviceNodeOf(node).device.id, node.patch.id)
         : {};
     return toTreeItem(node, state);
   }
@@ -79,11 +88,11 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
   }
 
   async getChildren(node?: DevicesNode): Promise<DevicesNode[]> {
-    const state = await this.connections.state();
+    const state = await this.options.connections.state();
     if (state.kind === 'none') return [];
     switch (state.kind) {
       case 'noSecrets':
-        this.log.error(logLine(state.error));
+        this.options.log.error(logLine(state.error));
         return this.#store.keep(undefined, [errorNode(undefined, 'secrets', errorWords(state.error))]);
       case 'connected': {
         // A row of another connection, or one that is gone, has nothing beneath it any more.
@@ -91,7 +100,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
         const { session } = state;
         const fresh = await readNodes(node, {
           inventory: session.inventory,
-          filter: this.filter.current,
+          filter: this.options.filter.current,
           report: (error) => {
             this.#report(session, error);
           },
@@ -112,7 +121,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
 
   /** Reads everything again that is open. */
   async refresh(): Promise<void> {
-    if ((await this.connections.state()).kind === 'noSecrets') await this.connections.reload();
+    if ((await this.options.connections.state()).kind === 'noSecrets') await this.options.connections.reload();
     this.#session?.inventory.dropAll();
     this.#changed.fire(undefined);
   }
@@ -147,7 +156,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
 
   /** Reads a list again that could not be read. */
   async tryAgain(node: ErrorNode): Promise<void> {
-    if (node.list === 'secrets') await this.connections.reload();
+    if (node.list === 'secrets') await this.options.connections.reload();
     else this.#session?.inventory.dropFailed(node.list, listId(node));
     this.#changed.fire(node.parent);
   }
@@ -161,9 +170,9 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     if (isCancelled(error)) return;
     if (isLoginFailure(error) && this.#loginToldFor !== session) {
       this.#loginToldFor = session;
-      sayError(error, this.log);
+      sayError(error, this.options.log);
     } else {
-      this.log.error(logLine(error));
+      this.options.log.error(logLine(error));
     }
   }
 
@@ -171,7 +180,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     const inventory = this.#session?.inventory;
     if (!inventory) return;
     await vscode.window.withProgress(
-      { location: { viewId: 'nsight.devices' } },
+      { location: { viewId: devicesViewId } },
       () => inventory.refreshPatches(deviceId).catch(() => undefined), // The row shows why.
     );
   }
@@ -189,7 +198,20 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
   /** For the welcomes and the menus, too. */
   #setState(state: ViewState): void {
     setContext('nsight.connection', state);
-    this.#stated.fire(state);
+    this.#state = state;
+    this.#sayMessage();
+  }
+
+  /**
+   * Says above the rows that they are made up, and that not all are shown. Without rows nothing is said: a message would
+   * hide the welcome.
+   */
+  #sayMessage(): void {
+    const { tree, filter } = this.options;
+    // The demo must not be taken for the real fleet, nor the other way round.
+    const demoText = this.#state === 'demo' && t('Demo fleet: made up, on this computer');
+    const hasRows = this.#state === 'demo' || this.#state === 'server';
+    tree.message = [demoText, hasRows && filter.current && filterText(filter.current)].filter(Boolean).join('. ');
   }
 
   #fireDevice(deviceId: string): void {

@@ -1,6 +1,7 @@
 import type { DevicePath } from '../../inventory/place';
+import type { RowSubject } from '../rowCommands';
 import type { FailedPatch, ScanDevice, ScanList } from '../../scan/scanData';
-import { whereText } from '../../wording/patchWords';
+import { titleText, whereText } from '../../wording/patchWords';
 
 /** A patch that failed on a device. */
 export interface DeviceFailure {
@@ -85,16 +86,12 @@ export function deviceOfFailedNode(node: FailedNode): DevicePath | undefined {
     : undefined;
 }
 
-/** What a row is the row of: a patch or a device. */
-export function nameOfFailedNode(node: FailedNode): string | undefined {
-  return node.kind === 'group' ? node.title : isPatch(node) ? node.patch.title : deviceOfFailedNode(node)?.device.name;
-}
-
-/** The id of what a row is the row of; a patch on many devices has none. */
-export function idOfFailedNode(node: FailedNode): string | undefined {
-  return isPatch(node) ? node.patch.id : deviceOfFailedNode(node)?.device.id;
-}
-
-function isPatch(node: FailedNode): node is FailureNode {
-  return node.kind === 'failure' && node.parent.kind === 'failedDevice';
+/** Returns what a row is the row of; a patch on many devices has no id. */
+export function subjectOfFailedNode(node: FailedNode): RowSubject {
+  if (node.kind === 'group') return { name: node.title };
+  const url = node.kind === 'failure' ? node.patch.url : undefined;
+  if (node.kind === 'failure' && node.parent.kind === 'failedDevice')
+    return { name: titleText(node.patch), id: node.patch.id, url };
+  const device = deviceOfFailedNode(node)?.device;
+  return { name: device?.name, id: device?.id, url };
 }

@@ -19,7 +19,7 @@ import type { ScanStore } from '../../scan/scanStore';
 import { pickFailed } from './failedSelection';
 
 /** What the view needs of the extension. */
-export interface ViewParts {
+export interface FailedViewOptions {
   readonly connections: Connections;
   readonly underWay: InFlightPatches;
   readonly history: History;
@@ -41,7 +41,7 @@ const ageEvery = 60_000;
 export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #parts: ViewParts;
+  readonly #options: FailedViewOptions;
   readonly #scans: ScanStore;
   readonly #isScanning: () => boolean;
   readonly #store = new NodeStore<FailedNode>();
@@ -52,11 +52,11 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   #updated = -Infinity;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(parts: ViewParts, scans: ScanStore, isScanning: () => boolean) {
-    this.#parts = parts;
+  constructor(options: FailedViewOptions, scans: ScanStore, isScanning: () => boolean) {
+    this.#options = options;
     this.#scans = scans;
     this.#isScanning = isScanning;
-    const { connections, underWay, history, filter, tree } = parts;
+    const { connections, underWay, history, filter, tree } = options;
     const update = () => {
       this.update();
     };
@@ -83,11 +83,11 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   }
 
   get grouping(): Grouping {
-    return this.#parts.memory.get(groupingKey) === 'device' ? 'device' : 'patch';
+    return this.#options.memory.get(groupingKey) === 'device' ? 'device' : 'patch';
   }
 
   async group(by: Grouping): Promise<void> {
-    await this.#parts.memory.update(groupingKey, by);
+    await this.#options.memory.update(groupingKey, by);
     setContext(groupingKey, this.grouping);
     this.update();
   }
@@ -108,7 +108,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   }
 
   async getChildren(node?: FailedNode): Promise<FailedNode[]> {
-    const session = await this.#parts.connections.session();
+    const session = await this.#options.connections.session();
     if (!session) return [];
     const { data } = await this.scanOf(session);
     if (session !== this.#session || (node && !this.owns(node))) return [];
@@ -167,7 +167,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     this.#sayHeadline();
     if (!this.#scan || this.#scan.data.at === undefined) return [];
     const { data } = this.#scan;
-    const { all, shown } = failuresOf(data, this.#parts.filter.current);
+    const { all, shown } = failuresOf(data, this.#options.filter.current);
     return [
       ...(this.grouping === 'patch' ? patchGroupNodes(shown) : failedDeviceNodes(shown)),
       ...noteNodes(data, shown.length, all, this.#isScanning()),
@@ -176,24 +176,24 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
 
   readonly #states: States = {
     stateOf: ({ device, patch }) => {
-      const { underWay, history } = this.#parts;
+      const { underWay, history } = this.#options;
       return this.#session
         ? patchState(underWay, history, this.#session.account, device.place.device.id, patch.id)
         : {};
     },
     doingOf: ({ device, patch }) =>
-      this.#session && this.#parts.underWay.actionOn(this.#session.account, device.place.device.id, patch.id)?.doing,
+      this.#session && this.#options.underWay.actionOn(this.#session.account, device.place.device.id, patch.id)?.doing,
   };
 
   #sayHeadline(): void {
-    const { tree } = this.#parts;
+    const { tree } = this.#options;
     const said = this.#headline();
     tree.message = said?.message ?? '';
     tree.badge = said?.badge;
   }
 
   #headline(): Headline | undefined {
-    return this.#scan && headline(this.#scan.data, this.#parts.filter.current, this.#isScanning(), Date.now());
+    return this.#scan && headline(this.#scan.data, this.#options.filter.current, this.#isScanning(), Date.now());
   }
 
   #leave(): void {

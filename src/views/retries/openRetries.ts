@@ -1,50 +1,52 @@
 import * as vscode from 'vscode';
 import type { ActionParts } from '../../actions/perform';
-import type { Selections } from '../rowCommands';
 import type { Connections } from '../../connection/connections';
-import { retriesCommands } from './retriesCommands';
 import { trackSession, type TrackedSession } from '../../tracking/trackSession';
-import type { RetryNode } from './retryNodes';
-import { RetriesView } from './retriesView';
+import type { Command } from '../../ui/guardedCommands';
 import type { Clock } from '../../util/clock';
+import type { RowCommands } from '../rowCommands';
+import { retriesCommands } from './retriesCommands';
+import { RetriesView, retriesViewId } from './retriesView';
+import type { RetryNode } from './retryNodes';
 
-/** The Retries view with its commands, what follows the readings, and the watch. */
+/** What all of it needs of the extension. */
+export interface RetriesOptions extends ActionParts {
+  readonly connections: Connections;
+  readonly rowCommands: RowCommands;
+  readonly tree: vscode.TreeView<RetryNode>;
+  readonly clock: Clock;
+}
+
+/** The Retries view with its commands, and what tracks the outcomes of the session that is open. */
 export interface Retries {
   readonly disposable: vscode.Disposable;
   readonly view: RetriesView;
-  readonly commands: Record<string, (...args: unknown[]) => unknown>;
+  readonly commands: Readonly<Record<string, Command>>;
 }
 
-/** Builds all that belongs to the Retries view. Reads nothing before a connection or the view asks for it. */
-export function openRetries(
-  connections: Connections,
-  selections: Selections,
-  tree: vscode.TreeView<RetryNode>,
-  parts: ActionParts,
-  clock: Clock,
-): Retries {
-  const { history, log } = parts;
-  const view = new RetriesView(history, connections, tree, clock);
-  selections.add({ id: 'nsight.retries', tree, owns: view.owns, pick: view.pick });
+/** Creates all that belongs to the Retries view. Reads nothing before a connection or the view asks for it. */
+export function openRetries(options: RetriesOptions): Retries {
+  const { connections, rowCommands, tree, history, log, clock } = options;
+  const view = new RetriesView(options);
+  const rows = rowCommands.add({ id: retriesViewId, tree, owns: view.owns, pick: view.pick });
 
   /** Of the session that is open; made when there is one, because nothing else needs it. */
-  let following: Promise<TrackedSession> | undefined;
+  let tracked: Promise<TrackedSession> | undefined;
   const stop = () => {
-    void following?.then((one) => {
+    void tracked?.then((one) => {
       one.dispose();
     });
   };
-  const disposable = vscode.Disposable.from(
-    view,
-    new vscode.Disposable(stop),
-    connections.onDidChange((state) => {
-      stop();
-      following = state.kind === 'connected' ? trackSession(state.session, history, log, clock) : undefined;
-    }),
-  );
   return {
     view,
-    commands: retriesCommands(connections, view, tree, async () => (await following)?.follow, parts),
-    disposable,
+    commands: retriesCommands({ ...options, view, rows, recorderOf: async () => (await tracked)?.follow }),
+    disposable: vscode.Disposable.from(
+      view,
+      new vscode.Disposable(stop),
+      connections.onDidChange((state) => {
+        stop();
+        tracked = state.kind === 'connected' ? trackSession(state.session, history, log, clock) : undefined;
+      }),
+    ),
   };
 }

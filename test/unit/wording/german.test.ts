@@ -77,7 +77,7 @@ describe('in German', () => {
         entryPatch({ id: '2', status: 'failed', statusLabel: 'Failed', moved: true }),
       ],
     });
-    const one = () => retryRow({ kind: 'entry', id: 'x', entry: again }, again.account, 1);
+    const one = () => retryRow({ kind: 'entry', id: 'x', parent: undefined, entry: again }, again.account, 1);
     assert.match(one().label, /^\d\d:\d\d Wiederholen SRV-01$/);
     assert.equal(one().description, '1 installiert, 1 erneut fehlgeschlagen');
     const { icon } = one();

@@ -38,26 +38,26 @@ const chosen = (args: readonly unknown[], selection: readonly DevicesNode[], vis
 
 describe('the rows that a command means', () => {
   it('are the selected ones without arguments', () => {
-    assert.deepEqual(chosen([], [a, b]), { rows: [a, b], gone: 0 });
-    assert.deepEqual(chosen([undefined, undefined], [a]), { rows: [a], gone: 0 });
+    assert.deepEqual(chosen([], [a, b]), { rows: [a, b], clicked: a, gone: 0 });
+    assert.deepEqual(chosen([undefined, undefined], [a]), { rows: [a], clicked: a, gone: 0 });
   });
 
   it('are the selected ones of a view that is named, and of no other', () => {
-    assert.deepEqual(chosen(['nsight.devices'], [a, b]), { rows: [a, b], gone: 0 });
+    assert.deepEqual(chosen(['nsight.devices'], [a, b]), { rows: [a, b], clicked: a, gone: 0 });
     assert.equal(chosen(['nsight.retries'], [a, b]), undefined);
   });
 
   it('are none of a view that is hidden', () => {
-    assert.deepEqual(chosen([], [a], false), { rows: [], gone: 0 });
+    assert.deepEqual(chosen([], [a], false), { rows: [], clicked: undefined, gone: 0 });
   });
 
   it('are the clicked one with the rest of the selection', () => {
-    assert.deepEqual(chosen([a, [a, c]], [b]), { rows: [a, c], gone: 0 });
-    assert.deepEqual(chosen([a], [b]), { rows: [a], gone: 0 });
+    assert.deepEqual(chosen([a, [a, c]], [b]), { rows: [a, c], clicked: a, gone: 0 });
+    assert.deepEqual(chosen([a], [b]), { rows: [a], clicked: a, gone: 0 });
   });
 
   it('are the clicked one alone outside the selection', () => {
-    assert.deepEqual(chosen([a, [b, c]], [b, c]), { rows: [a], gone: 0 });
+    assert.deepEqual(chosen([a, [b, c]], [b, c]), { rows: [a], clicked: a, gone: 0 });
   });
 
   it('are none of the selection when something wrong or outdated came', () => {
@@ -65,7 +65,7 @@ describe('the rows that a command means', () => {
   });
 
   it('are counted where they are gone', () => {
-    assert.deepEqual(chosen([a, [a, { ...b }, c]], []), { rows: [a, c], gone: 1 });
+    assert.deepEqual(chosen([a, [a, { ...b }, c]], []), { rows: [a, c], clicked: a, gone: 1 });
   });
 });
 

@@ -9,7 +9,7 @@ const account = 'https://rmm.example';
 const installed = (id: string) => entryPatch({ id, status: 'installed', statusLabel: 'Installed', moved: true });
 const failed = (id: string) => entryPatch({ id, status: 'failed', statusLabel: 'Failed', moved: true });
 const rowOf = (given: Partial<Entry>, now = hour) =>
-  retryRow({ kind: 'entry', id: 'x', entry: entry(given) }, account, now);
+  retryRow({ kind: 'entry', id: 'x', parent: undefined, entry: entry(given) }, account, now);
 
 describe('a row of the Retries view', () => {
   it('is time, verb, device, and how many patches with what became of them', () => {
@@ -115,7 +115,7 @@ describe('a row of the Retries view', () => {
         {
           kind: 'entryPatch',
           id: 'x/1',
-          parent: { kind: 'entry', id: 'x', entry: whole },
+          parent: { kind: 'entry', id: 'x', parent: undefined, entry: whole },
           patch: patch ?? assert.fail(),
         },
         account,
@@ -128,7 +128,7 @@ describe('a row of the Retries view', () => {
   it('tells of a patch whether it failed', () => {
     const facts = (patch: EntryPatch) =>
       retryRow(
-        { kind: 'entryPatch', id: 'x/1', parent: { kind: 'entry', id: 'x', entry: entry() }, patch },
+        { kind: 'entryPatch', id: 'x/1', parent: { kind: 'entry', id: 'x', parent: undefined, entry: entry() }, patch },
         account,
         hour,
       ).facts;
@@ -187,17 +187,22 @@ describe('a row of the Retries view', () => {
     const elsewhere = entry({ account: 'demo 1' });
     assert.equal(isUnfinished(elsewhere, account, hour), false);
     assert.equal(
-      retryRow({ kind: 'entry', id: 'x', entry: elsewhere }, account, hour).description,
+      retryRow({ kind: 'entry', id: 'x', parent: undefined, entry: elsewhere }, account, hour).description,
       '1 sent, demo fleet',
     );
     assert.equal(
-      retryRow({ kind: 'entry', id: 'x', entry: entry() }, undefined, hour).description,
+      retryRow({ kind: 'entry', id: 'x', parent: undefined, entry: entry() }, undefined, hour).description,
       '1 sent, rmm.example',
     );
   });
 
   it('escapes what the server said in its tooltip', () => {
-    const text = retryTooltip({ kind: 'entry', id: 'x', entry: entry({ messages: ['[x](command:y)'] }) });
+    const text = retryTooltip({
+      kind: 'entry',
+      id: 'x',
+      parent: undefined,
+      entry: entry({ messages: ['[x](command:y)'] }),
+    });
     assert.match(text, /N-sight said: \\\[x\\\]\(command:y\)/);
   });
 });
@@ -209,9 +214,12 @@ describe('the icon of an action', () => {
       patches: [entryPatch({ status: 'pending', statusLabel: 'Pending', moved: true })],
       checkedAt: 1,
     });
-    assert.equal(retryRow({ kind: 'entry', id: 'x', entry: pending }, undefined, hour).icon, 'clock');
+    assert.equal(
+      retryRow({ kind: 'entry', id: 'x', parent: undefined, entry: pending }, undefined, hour).icon,
+      'clock',
+    );
     const done = entry({ account: 'demo 1', patches: [installed('1')], checkedAt: 1 });
-    assert.equal(retryRow({ kind: 'entry', id: 'x', entry: done }, undefined, hour).icon, 'check');
+    assert.equal(retryRow({ kind: 'entry', id: 'x', parent: undefined, entry: done }, undefined, hour).icon, 'check');
   });
 });
 

@@ -1,10 +1,12 @@
-import { QuickPickItemKind } from 'vscode';
-import { severityKey, statusOrder, type Filter, type SeverityOf } from '../inventory/patchFilter';
+import * as vscode from 'vscode';
+import { severityKey, statusOrder, type Filter, type PatchFilter, type SeverityOf } from '../inventory/patchFilter';
 import { compareTexts } from '../inventory/order';
 import { t } from '../wording/localize';
 import { forQuickInput } from '../wording/escape';
 import type { PatchStatus } from '../nsight/records';
 import { ask } from '../ui/ask';
+import { setContext } from '../ui/contextKeys';
+import type { Command } from '../ui/guardedCommands';
 import type { Choice } from '../ui/choice';
 import { back, pickMany } from '../ui/pick';
 import { noSeverity, filterStatusName } from '../wording/filterText';
@@ -12,8 +14,39 @@ import { severityText } from '../wording/patchWords';
 
 type FilterPart = { readonly status: PatchStatus } | { readonly severity: string };
 
-/** Asks which patches to show: by status and severity, then by text. `known` are the patches that were read. Undefined when the user leaves. */
-export async function pickFilter(
+/** The filter that the views share, with its commands. */
+export interface FilterPatches {
+  readonly commands: Readonly<Record<string, Command>>;
+  readonly disposable: vscode.Disposable;
+}
+
+/** Creates the commands of the filter, and tells the menus whether there is one. Of `known` the severities are offered. */
+export function openFilter(filter: PatchFilter, known: () => Promise<Iterable<SeverityOf>>): FilterPatches {
+  const tellMenus = () => {
+    setContext('nsight.filter', filter.current !== undefined);
+  };
+  if (filter.current) tellMenus();
+  const change = async () => {
+    const changed = await pickFilter(filter.current, await known());
+    if (changed) await filter.set(changed);
+  };
+  return {
+    commands: {
+      // Two, because the icon of a filter that is set is another one.
+      'nsight.filterPatches': change,
+      'nsight.changeFilter': change,
+      'nsight.clearFilter': () => filter.set(undefined),
+    },
+    disposable: new vscode.Disposable(filter.onChange(tellMenus)),
+  };
+}
+
+/**
+ * Asks which patches to show: by status and severity, then by text. `known` are the patches that were read.
+ *
+ * @returns Undefined when the user leaves.
+ */
+async function pickFilter(
   before: Filter = { statuses: [], severities: [], text: '' },
   known: Iterable<SeverityOf>,
 ): Promise<Filter | undefined> {
@@ -69,13 +102,13 @@ function knownSeverities(known: Iterable<SeverityOf>): Map<string, string> {
 
 function choicesOf({ statuses, severities }: Filter, labels: ReadonlyMap<string, string>): Choice<FilterPart>[] {
   return [
-    { label: t('Status'), kind: QuickPickItemKind.Separator },
+    { label: t('Status'), kind: vscode.QuickPickItemKind.Separator },
     ...statusOrder.map((status): Choice<FilterPart> => ({
       label: filterStatusName(status),
       picked: !statuses.includes(status),
       value: { status },
     })),
-    { label: t('Severity'), kind: QuickPickItemKind.Separator },
+    { label: t('Severity'), kind: vscode.QuickPickItemKind.Separator },
     ...[...labels]
       .sort(([a, one], [b, other]) => Number(a === '') - Number(b === '') || compareTexts(one, other))
       .map(([severity, label]): Choice<FilterPart> => ({

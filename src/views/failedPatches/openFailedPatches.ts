@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { DevicePath } from '../../inventory/place';
+import type { SeverityOf } from '../../inventory/patchFilter';
+import { failedPatchesIn } from '../../scan/scanData';
+import { ScanStore } from '../../scan/scanStore';
+import type { Command } from '../../ui/guardedCommands';
+import type { Log } from '../../ui/log';
+import { sayProblem } from '../../ui/notifications';
+import type { RowCommands } from '../rowCommands';
+import type { SharedView } from '../sharedCommands';
+import { subjectOfFailedNode, type FailedNode } from './failedNodes';
+import { failedPatchesCommands } from './failedPatchesCommands';
+import { FailedView, failedViewId, type FailedViewOptions } from './failedPatchesView';
+import { ScanCommand } from './scanCommand';
+
+/** What all of it needs of the extension. */
+export interface FailedPatchesOptions extends FailedViewOptions {
+  readonly tree: vscode.TreeView<FailedNode>;
+  readonly rowCommands: RowCommands;
+  readonly log: Log;
+  /** Where scans are stored. */
+  readonly folder: string;
+  /** Shows a device in the Devices view. */
+  readonly reveal: (place: DevicePath) => Promise<void>;
+}
+
+/** The Failed Patches view with its commands. */
+export interface FailedPatches {
+  readonly disposable: vscode.Disposable;
+  readonly view: FailedView;
+  readonly commands: Readonly<Record<string, Command>>;
+  readonly shared: SharedView<FailedNode>;
+  /** Returns the patches that were read, in the lists and by the scan, for the filter to offer their severities. */
+  readonly knownPatches: () => Promise<Iterable<SeverityOf>>;
+}
+
+/** Creates all that belongs to the Failed Patches view. Sends no request and reads no file. */
+export function openFailedPatches(options: FailedPatchesOptions): FailedPatches {
+  const { connections, rowCommands, log, folder, tree } = options;
+  const scanner: ScanCommand = new ScanCommand(log, () => scans.save());
+  const scans = new ScanStore({
+    folder,
+    isScanning: () => scanner.running,
+    now: () => Date.now(),
+    onProblem: (problem, error) => {
+      sayProblem(problem, error, log);
+    },
+  });
+  const view = new FailedView(options, scans, () => scanner.running);
+  const rows = rowCommands.add({ id: failedViewId, tree, owns: view.owns, pick: view.pick });
+  const { commands, tryAgain } = failedPatchesCommands({ ...options, view, rows, scanner, scans });
+  return {
+    view,
+    commands,
+    shared: { rows, subjectOf: subjectOfFailedNode, tryAgain },
+    knownPatches: async () => {
+      const session = await connections.session();
+      if (!session) return [];
+      const { data } = await view.scanOf(session);
+      return [...session.inventory.knownPatchesOfAll(), ...failedPatchesIn(data)];
+    },
+    disposable: vscode.Disposable.from(
+      view,
+      new vscode.Disposable(() => {
+        scans.close();
+      }),
+    ),
+  };
+}

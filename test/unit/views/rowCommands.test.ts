@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { RowCommands, type ViewRows } from '../../../src/views/rowCommands';
+import { Emitter } from '../../../src/util/emitter';
+
+/** A view whose rows are texts that begin with its id. */
+function viewOf(id: string) {
+  const selected = new Emitter<{ readonly selection: readonly string[] }>();
+  const nothing: readonly string[] = [];
+  const tree = { visible: true, selection: nothing, onDidChangeSelection: selected.event };
+  return {
+    view: {
+      id,
+      tree,
+      owns: (value: unknown): value is string => typeof value === 'string' && value.startsWith(`${id} `),
+      pick: (rows: readonly string[]) => ({
+        targets: [],
+        scopes: [],
+        notPatches: rows.length,
+        notScopes: 0,
+        leftOut: [],
+      }),
+    },
+    select: (...selection: string[]) => {
+      tree.selection = selection;
+      selected.fire({ selection });
+    },
+    hide: () => {
+      tree.visible = false;
+    },
+  };
+}
+
+function setUp() {
+  const ran: string[] = [];
+  const rowCommands = new RowCommands(() => {
+    ran.push('gone');
+  });
+  const [one, other] = [viewOf('one'), viewOf('other')];
+  const handler = (rows: ViewRows<string>) =>
+    rows.handler((chosen) => ran.push(chosen.rows.length === 0 ? 'nothing' : chosen.rows.join(' + ')));
+  const [first, second] = [rowCommands.add(one.view), rowCommands.add(other.view)];
+  const command = rowCommands.command(handler(first), handler(second));
+  const ofFirst = rowCommands.command(handler(first));
+  return { rowCommands, one, other, command, ofFirst, ran };
+}
+
+describe('a command on rows of several views', () => {
+  it('runs in the view whose row was clicked, whatever is selected elsewhere', async () => {
+    const { one, other, command, ran } = setUp();
+    other.select('other b');
+    one.select('one a');
+    await command('other c', ['other c', 'other d']);
+    await command('one e');
+    assert.deepEqual(ran, ['other c + other d', 'one e']);
+  });
+
+  it('runs in the view that a key names', async () => {
+    const { one, other, command, ran } = setUp();
+    other.select('other b');
+    one.select('one a');
+    await command('other');
+    assert.deepEqual(ran, ['other b']);
+  });
+
+  it('means, without arguments, the view whose selection changed last, where it is visible and has one', async () => {
+    const { one, other, command, ran } = setUp();
+    await command();
+    one.select('one a');
+    other.select('other b');
+    await command();
+    other.select();
+    await command();
+    other.select('other c');
+    other.hide();
+    await command();
+    assert.deepEqual(ran, ['nothing', 'other b', 'one a', 'one a']);
+  });
+
+  it('does nothing, and says so, with a row that no view has any more, or that only another view has', async () => {
+    const { command, ofFirst, ran } = setUp();
+    await command('third x');
+    await command(undefined, ['one a']);
+    await ofFirst('other a');
+    assert.deepEqual(ran, ['gone', 'gone', 'gone']);
+  });
+
+  it('finds what rows stand for in the same way', () => {
+    const { rowCommands, one, other } = setUp();
+    assert.equal(rowCommands.pick([])?.notPatches, 0);
+    other.select('other a', 'other b');
+    one.select('one a');
+    assert.equal(rowCommands.pick([])?.notPatches, 1);
+    assert.equal(rowCommands.pick(['other'])?.notPatches, 2);
+    assert.deepEqual(rowCommands.pick(['one a', ['one a', 'third x']])?.leftOut, [
+      { text: '1 selected row is no longer there' },
+    ]);
+    assert.equal(rowCommands.pick(['third x']), undefined);
+  });
+});
