@@ -1,14 +1,21 @@
-import type { DeviceNode, DevicesNode, PatchNode } from './deviceNodes';
 import type { Patch } from '../../nsight/records';
 import { devices } from '../../wording/counts';
 import { t } from '../../wording/localize';
-import { statusIcons } from '../statusIcons';
-import type { PatchState } from '../patchState';
-import type { Row } from '../treeItem';
 import { nameText, policyLabelText, severityText, statusText, titleText } from '../../wording/patchWords';
+import type { PatchState } from '../patchState';
+import { join, type Row, type RowLook } from '../row';
+import { statusIcons } from '../statusIcons';
+import type { DeviceNode, DevicesNode, PatchNode } from './deviceNodes';
 
-/** The one place that says how a row looks. */
-export function row(node: DevicesNode, state: PatchState): Row {
+/**
+ * Returns a row of the Devices view: the one place that says how it looks, and what may be done with it:
+ * client | site | device | patch [failed] [url] | installed | note [empty] [filtered] | error REMEDIES
+ */
+export function devicesRow(node: DevicesNode, state: PatchState): Row {
+  return { ...lookOf(node, state), facts: factsOf(node) };
+}
+
+function lookOf(node: DevicesNode, state: PatchState): RowLook {
   switch (node.kind) {
     case 'client': {
       const { deviceCount } = node.client;
@@ -18,7 +25,7 @@ export function row(node: DevicesNode, state: PatchState): Row {
         description: deviceCount === undefined ? '' : devices(deviceCount),
         icon: 'organization',
         expandable: true,
-        spoken: t('{0}, client', name),
+        accessibilityLabel: t('{0}, client', name),
       };
     }
     case 'site':
@@ -27,12 +34,12 @@ export function row(node: DevicesNode, state: PatchState): Row {
         description: '',
         icon: 'location',
         expandable: true,
-        spoken: t('{0}, site', nameText(node.site)),
+        accessibilityLabel: t('{0}, site', nameText(node.site)),
       };
     case 'device':
-      return deviceRow(node);
+      return deviceLook(node);
     case 'patch':
-      return patchRow(node, state);
+      return patchLook(node, state);
     case 'installed':
       return {
         label: t('Installed ({0})', node.count),
@@ -42,15 +49,10 @@ export function row(node: DevicesNode, state: PatchState): Row {
         expandable: true,
       };
     case 'note': {
-      const isWarning = node.about === 'problems';
-      return {
-        label: node.text,
-        description: node.hint ?? '',
-        ...(isWarning
-          ? { icon: 'warning', color: 'list.warningForeground', spoken: t('Warning: {0}', node.text) }
-          : { icon: 'info' }),
-        expandable: false,
-      };
+      const look = { label: node.text, description: node.hint ?? '', expandable: false };
+      if (node.about !== 'problems') return { ...look, icon: 'info' };
+      const accessibilityLabel = t('Warning: {0}', node.text);
+      return { ...look, icon: 'warning', color: 'list.warningForeground', accessibilityLabel };
     }
     case 'error':
       return {
@@ -59,30 +61,54 @@ export function row(node: DevicesNode, state: PatchState): Row {
         icon: 'error',
         color: 'list.errorForeground',
         expandable: false,
-        spoken: t('Error: {0}', node.about),
+        accessibilityLabel: t('Error: {0}', node.about),
       };
   }
 }
 
-function deviceRow({ device }: DeviceNode): Row {
+function factsOf(node: DevicesNode): string {
+  switch (node.kind) {
+    case 'patch':
+      return join('patch', node.patch.status === 'failed' && 'failed', node.patch.url !== undefined && 'url');
+    case 'error': {
+      const { remedies } = node.words;
+      return join(
+        'error',
+        remedies.includes('connect') && 'connect',
+        remedies.includes('showLog') && 'showLog',
+        remedies.includes('diagnose') && 'diagnose',
+      );
+    }
+    case 'note':
+      return join('note', node.about === 'empty' && 'empty', node.about === 'filtered' && 'filtered');
+    case 'client':
+    case 'site':
+    case 'device':
+    case 'installed':
+      return node.kind;
+  }
+}
+
+function deviceLook({ device }: DeviceNode): RowLook {
   const offline = device.online === false;
+  const name = nameText(device);
   return {
-    label: nameText(device),
+    label: name,
     description: [shortOs(device.os), offline ? t('offline') : ''].filter(Boolean).join(', '),
     icon: device.type === 'server' ? 'server' : 'device-desktop',
     ...(offline ? { color: 'disabledForeground' } : {}),
     expandable: true,
-    spoken: device.type === 'server' ? t('{0}, server', nameText(device)) : t('{0}, workstation', nameText(device)),
+    accessibilityLabel: device.type === 'server' ? t('{0}, server', name) : t('{0}, workstation', name),
   };
 }
 
-function patchRow({ patch }: PatchNode, state: PatchState): Row {
-  if (state.doing !== undefined)
-    return { label: titleText(patch), description: state.doing, icon: 'loading~spin', expandable: false };
-  const label = patch.policyOverridden ? policyLabelText(patch) : undefined;
-  const policy = label && t('policy {0}', label);
+function patchLook({ patch }: PatchNode, state: PatchState): RowLook {
+  const label = titleText(patch);
+  if (state.doing !== undefined) return { label, description: state.doing, icon: 'loading~spin', expandable: false };
+  const policyLabel = patch.policyOverridden ? policyLabelText(patch) : undefined;
+  const policy = policyLabel && t('policy {0}', policyLabel);
   const description = [statusWithState(patch, state), severityText(patch), policy].filter(Boolean).join(', ');
-  return { label: titleText(patch), description, ...statusIcons[patch.status], expandable: false };
+  return { label, description, ...statusIcons[patch.status], expandable: false };
 }
 
 function statusWithState(patch: Patch, { pendingSince, retriedAt, failedAgain }: PatchState): string {
@@ -93,7 +119,7 @@ function statusWithState(patch: Patch, { pendingSince, retriedAt, failedAgain }:
   return status === 'pending' && pendingSince !== undefined ? t('{0} since {1}', label, pendingSince) : label;
 }
 
-/** "Windows 11 Pro" of "Microsoft Windows 11 Pro": a row is short, and its tooltip has the whole. */
+/** Returns "Windows 11 Pro" of "Microsoft Windows 11 Pro": a row is short, and its tooltip has the whole. */
 function shortOs(os: string | undefined): string {
   return os?.replace(/^Microsoft /, '') ?? '';
 }

@@ -6,8 +6,8 @@ import type { Client, Device, Patch, Site } from '../../nsight/records';
 import { sheet, type Line } from '../tooltipSheet';
 import { nameText, policyLabelText, severityText, statusText, titleText } from '../../wording/patchWords';
 
-/** A row's details as Markdown, with every text of the server's escaped. Built when it is asked for. */
-export function tooltip(node: DevicesNode): string {
+/** Returns a row's details as Markdown, with every text of the server's escaped. Built when it is asked for. */
+export function devicesTooltip(node: DevicesNode): string {
   switch (node.kind) {
     case 'client':
       return sheet(nameText(node.client), clientLines(node.client));

@@ -13,12 +13,14 @@ import { sayError } from '../../ui/notifications';
 import type { PatchFilter } from '../../inventory/patchFilter';
 import { patchState } from '../patchState';
 import { NodeStore } from '../nodeStore';
+import { treeItem } from '../treeItem';
 import { errorNode } from './buildDeviceNodes';
 import { deviceNodeOf, type ErrorNode, type DevicesNode } from './deviceNodes';
 import { readNodes } from './readDeviceNodes';
-import { tooltip } from './deviceTooltips';
-import { toTreeItem } from './deviceTreeItem';
+import { devicesRow } from './deviceRows';
+import { devicesTooltip } from './deviceTooltips';
 
+/** As package.json names the view. */
 export const devicesViewId = 'nsight.devices';
 
 /** What there is to be shown: the clients of a server or of the demo fleet, none of them, or nothing at all. */
@@ -75,11 +77,11 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
       node.kind === 'patch' && account !== undefined
         ? patchState(this.options.underWay, this.options.history, account, deviceNodeOf(node).device.id, node.patch.id)
         : {};
-    return toTreeItem(node, state);
+    return treeItem(node.id, devicesRow(node, state));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: DevicesNode): vscode.TreeItem {
-    item.tooltip = new vscode.MarkdownString(tooltip(node));
+    item.tooltip = new vscode.MarkdownString(devicesTooltip(node));
     return item;
   }
 

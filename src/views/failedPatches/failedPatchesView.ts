@@ -13,7 +13,8 @@ import { failedDeviceNodes, failureNodes, failuresOf, patchGroupNodes } from './
 import { headline, type Headline } from './failedHeadline';
 import type { FailedNode, Grouping } from './failedNodes';
 import { noteNodes, unreadNodes } from './failedNotes';
-import { failedRow, failedTooltip, type States } from './failedRows';
+import { failedRow, type States } from './failedRows';
+import { failedTooltip } from './failedTooltips';
 import type { Scan } from '../../scan/scan';
 import type { ScanStore } from '../../scan/scanStore';
 import { pickFailed } from './failedSelection';
@@ -30,6 +31,7 @@ export interface FailedViewOptions {
   };
 }
 
+/** As package.json names the view. */
 export const failedViewId = 'nsight.failedPatches';
 
 const groupingKey = 'nsight.failedGrouping';
@@ -121,8 +123,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   }
 
   getTreeItem(node: FailedNode): vscode.TreeItem {
-    const { row, facts } = failedRow(node, this.#states);
-    return treeItem(node.id, row, facts);
+    return treeItem(node.id, failedRow(node, this.#states));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: FailedNode): vscode.TreeItem {

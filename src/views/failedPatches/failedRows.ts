@@ -1,14 +1,10 @@
-import { devices as deviceCount, devicesOfType, patches as patchCount } from '../../wording/counts';
+import { devicesOfType, patches as patchCount } from '../../wording/counts';
 import { plural, t } from '../../wording/localize';
-import { forMarkdown } from '../../wording/escape';
-import { statusIcons } from '../statusIcons';
-import { dateAndTime } from '../../wording/time';
-import { join } from '../contextValue';
-import type { PatchState } from '../patchState';
-import { sheet } from '../tooltipSheet';
-import type { Row } from '../treeItem';
-import { whereOf, type FailedNode, type DeviceFailure, type FailureNode } from './failedNodes';
 import { nameText, severityText, statusText, titleText, whereText } from '../../wording/patchWords';
+import type { PatchState } from '../patchState';
+import { join, type Row, type RowLook } from '../row';
+import { statusIcons } from '../statusIcons';
+import { whereOf, type DeviceFailure, type FailedNode, type FailureNode } from './failedNodes';
 
 /** What is known of a patch on a device beside the scan, and the part of it that many rows ask for. */
 export interface States {
@@ -17,154 +13,90 @@ export interface States {
 }
 
 /**
- * How a row of the Failed Patches view looks, and what may be done with it, for the menus:
+ * Returns a row of the Failed Patches view: the one place that says how it looks, and what may be done with it:
  * group | failedDevice | failure device|patch [url] | note [filtered] | rest | unread | unreadDevice | unreadList
  */
-export function failedRow(
-  node: FailedNode,
-  { stateOf, doingOf }: States,
-): { readonly row: Row; readonly facts: string } {
+export function failedRow(node: FailedNode, states: States): Row {
+  return { ...lookOf(node, states), facts: factsOf(node) };
+}
+
+function lookOf(node: FailedNode, { stateOf, doingOf }: States): RowLook {
   switch (node.kind) {
     case 'group': {
       const { title, product, severities, devices, twin } = node;
-      const description = [severities.join(' / '), twin && product].filter(Boolean).join(', ');
-      // In a side bar the titles of Windows updates leave no room for a description, and the number is what it is about.
-      return {
-        row: withDoing(
-          {
-            label: `${devices} × ${title}`,
-            description,
-            ...statusIcons.failed,
-            expandable: true,
-            spoken: plural(devices, '{1}, failed on {0} device', '{1}, failed on {0} devices', title),
-          },
-          node.failures,
-          doingOf,
-        ),
-        facts: 'group',
+      const look = {
+        // In a side bar the titles of Windows updates leave no room for a description, and the number is what it is about.
+        label: `${devices} × ${title}`,
+        description: [severities.join(' / '), twin && product].filter(Boolean).join(', '),
+        ...statusIcons.failed,
+        expandable: true,
+        accessibilityLabel: plural(devices, '{1}, failed on {0} device', '{1}, failed on {0} devices', title),
       };
+      return withDoing(look, node.failures, doingOf);
     }
     case 'failedDevice': {
       const description = `${patchCount(node.failures.length)}, ${whereOf(node.device)}`;
-      return {
-        row: withDoing({ ...deviceLook(node), description, expandable: true }, node.failures, doingOf),
-        facts: 'failedDevice',
-      };
+      return withDoing({ ...deviceLook(node), description, expandable: true }, node.failures, doingOf);
     }
     case 'failure':
-      return { row: failureRow(node, stateOf(node)), facts: failureFacts(node) };
+      return failureLook(node, stateOf(node));
     case 'note': {
-      const row: Row = {
-        label: node.text,
-        description: node.filtered ? t('Clear Filter shows them again') : '',
-        icon: 'info',
-        expandable: false,
-      };
-      return { row, facts: node.filtered ? 'note filtered' : 'note' };
+      const description = node.filtered ? t('Clear Filter shows them again') : '';
+      return { label: node.text, description, icon: 'info', expandable: false };
     }
-    case 'rest':
-      return {
-        row: {
-          label: node.text,
-          description: '',
-          icon: 'debug-pause',
-          expandable: false,
-          spoken: t('Not finished: {0}', node.text),
-        },
-        facts: 'rest',
-      };
+    case 'rest': {
+      const accessibilityLabel = t('Not finished: {0}', node.text);
+      return { label: node.text, description: '', icon: 'debug-pause', expandable: false, accessibilityLabel };
+    }
     case 'unread':
       return {
-        row: {
-          label: node.text,
-          description: '',
-          icon: 'warning',
-          color: 'list.warningForeground',
-          expandable: true,
-          spoken: t('Warning: {0}', node.text),
-        },
-        facts: 'unread',
+        label: node.text,
+        description: '',
+        icon: 'warning',
+        color: 'list.warningForeground',
+        expandable: true,
+        accessibilityLabel: t('Warning: {0}', node.text),
       };
     case 'unreadDevice': {
       const look = deviceLook(node);
-      return {
-        row: { ...look, description: node.reason, expandable: false, spoken: t('Error: {0}', look.spoken) },
-        facts: 'unreadDevice',
-      };
+      const accessibilityLabel = t('Error: {0}', look.accessibilityLabel);
+      return { ...look, description: node.reason, expandable: false, accessibilityLabel };
     }
     case 'unreadList': {
       const { client, site, type } = node.list;
       const label = devicesOfType(type, site ? whereText({ client, site }) : nameText(client));
       return {
-        row: {
-          label,
-          description: node.reason,
-          icon: 'error',
-          color: 'list.errorForeground',
-          expandable: false,
-          spoken: t('Error: {0}', label),
-        },
-        facts: 'unreadList',
+        label,
+        description: node.reason,
+        icon: 'error',
+        color: 'list.errorForeground',
+        expandable: false,
+        accessibilityLabel: t('Error: {0}', label),
       };
     }
   }
 }
 
-/** A row's details as Markdown, with every text of the server's escaped. */
-export function failedTooltip(node: FailedNode): string {
+function factsOf(node: FailedNode): string {
   switch (node.kind) {
-    case 'group':
-      return sheet(node.title, [
-        [t('Product'), node.product],
-        [t('Severity'), node.severities.join(', ') || undefined],
-        [t('Failed on'), deviceCount(node.devices)],
-      ]);
-    case 'failedDevice':
-      return sheet(nameText(node.device.place.device), [
-        [t('Where'), whereOf(node.device)],
-        [t('Failed'), patchCount(node.failures.length)],
-        [t('Read'), readAt(node)],
-        [t('ID'), node.device.place.device.id],
-      ]);
-    case 'failure': {
-      const { patch, device } = node;
-      return sheet(titleText(patch), [
-        [t('Device'), device.place.device.name],
-        [t('Where'), whereOf(device)],
-        [t('Product'), patch.product],
-        [t('Status'), statusText({ ...patch, status: 'failed' })],
-        [t('Severity'), severityText(patch)],
-        [t('Read'), readAt(node)],
-        [t('ID'), patch.id],
-      ]);
-    }
+    case 'failure':
+      return join('failure', node.parent.kind === 'group' ? 'device' : 'patch', node.patch.url !== undefined && 'url');
     case 'note':
+      return join('note', node.filtered === true && 'filtered');
+    case 'group':
+    case 'failedDevice':
     case 'rest':
     case 'unread':
-      return forMarkdown(node.text);
     case 'unreadDevice':
-      return sheet(nameText(node.device.place.device), [
-        [t('Where'), whereOf(node.device)],
-        [t('Reason'), node.reason],
-        [t('ID'), node.device.place.device.id],
-      ]);
     case 'unreadList':
-      return forMarkdown(node.reason);
+      return node.kind;
   }
 }
 
-function failureFacts({ parent, patch }: FailureNode): string {
-  return join('failure', parent.kind === 'group' ? 'device' : 'patch', patch.url !== undefined && 'url');
-}
-
-function failureRow({ parent, device, patch }: FailureNode, { doing, failedAgain, retriedAt }: PatchState): Row {
-  const news =
-    retriedAt !== undefined
-      ? t('Retried {0}', retriedAt)
-      : failedAgain
-        ? t('{0} again', statusText({ ...patch, status: 'failed' }))
-        : '';
-  const row: Row =
+function failureLook({ parent, device, patch }: FailureNode, state: PatchState): RowLook {
+  const status = statusText({ ...patch, status: 'failed' });
+  const news = newsText(status, state);
+  const look: RowLook =
     parent.kind === 'group'
       ? {
           ...deviceLook({ device }),
@@ -173,33 +105,34 @@ function failureRow({ parent, device, patch }: FailureNode, { doing, failedAgain
         }
       : {
           label: titleText(patch),
-          description: [news || statusText({ ...patch, status: 'failed' }), severityText(patch)]
-            .filter(Boolean)
-            .join(', '),
+          description: [news || status, severityText(patch)].filter(Boolean).join(', '),
           ...statusIcons.failed,
           expandable: false,
         };
-  return doing === undefined ? row : { ...row, description: doing, icon: 'loading~spin', color: undefined };
+  const { doing } = state;
+  return doing === undefined ? look : { ...look, description: doing, icon: 'loading~spin', color: undefined };
 }
 
-function withDoing(row: Row, failures: readonly DeviceFailure[], doingOf: States['doingOf']): Row {
+/** Returns what has happened to a failed patch since it was read, or '' for nothing. */
+function newsText(status: string, { failedAgain, retriedAt }: PatchState): string {
+  if (retriedAt !== undefined) return t('Retried {0}', retriedAt);
+  return failedAgain ? t('{0} again', status) : '';
+}
+
+function withDoing(look: RowLook, failures: readonly DeviceFailure[], doingOf: States['doingOf']): RowLook {
   const doing = failures.map(doingOf).find((one) => one !== undefined);
   return doing === undefined
-    ? row
-    : { ...row, description: `${doing} ${row.description}`, icon: 'loading~spin', color: undefined };
+    ? look
+    : { ...look, description: `${doing} ${look.description}`, icon: 'loading~spin', color: undefined };
 }
 
 function deviceLook({
   device: { type, place },
-}: Pick<DeviceFailure, 'device'>): Required<Pick<Row, 'label' | 'icon' | 'spoken'>> {
+}: Pick<DeviceFailure, 'device'>): Required<Pick<RowLook, 'label' | 'icon' | 'accessibilityLabel'>> {
   const name = nameText(place.device);
   return {
     label: name,
     icon: type === 'server' ? 'server' : 'device-desktop',
-    spoken: type === 'server' ? t('{0}, server', name) : t('{0}, workstation', name),
+    accessibilityLabel: type === 'server' ? t('{0}, server', name) : t('{0}, workstation', name),
   };
-}
-
-function readAt({ device: { reading } }: Pick<DeviceFailure, 'device'>): string | undefined {
-  return reading && dateAndTime(reading.at);
 }

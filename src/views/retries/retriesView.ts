@@ -13,8 +13,8 @@ import { pickRetries } from './retrySelection';
 import { retryTooltip } from './retryTooltips';
 import type { Clock } from '../../util/clock';
 import { setContext } from '../../ui/contextKeys';
-import { groupByDevice } from '../../inventory/target';
 
+/** As package.json names the view. */
 export const retriesViewId = 'nsight.retries';
 
 /** What the view needs of the extension. */
@@ -60,8 +60,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   }
 
   getTreeItem(node: RetryNode): vscode.TreeItem {
-    const { facts, ...row } = retryRow(node, this.#session?.account, this.options.clock.now());
-    return treeItem(node.id, row, facts);
+    return treeItem(node.id, retryRow(node, this.#session?.account, this.options.clock.now()));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: RetryNode): vscode.TreeItem {

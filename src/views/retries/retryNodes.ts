@@ -7,6 +7,7 @@ export interface EntryNode {
   readonly parent: undefined;
   readonly entry: Entry;
 }
+/** A patch of an action. */
 export interface EntryPatchNode {
   readonly kind: 'entryPatch';
   readonly id: string;

@@ -3,20 +3,18 @@ import { groupBy } from '../../util/groupBy';
 import { t } from '../../wording/localize';
 import { clockTime } from '../../wording/time';
 import { statusIcons } from '../statusIcons';
-import type { Row } from '../treeItem';
+import type { Row } from '../row';
 import type { RetryNode } from './retryNodes';
+import { accountName } from './retryTooltips';
 import { statusWords } from '../../wording/statusWords';
 import { isRetry, writes } from '../../writes';
 import { nameText, titleText } from '../../wording/patchWords';
 
-/** How a row looks, free of VS Code. */
-export interface RetryRow extends Row {
-  /** What may be done with it, for the menus: entry [unfinished] | entryPatch [failed]. */
-  readonly facts: string;
-}
-
-/** The one place that says how a row of the Retries view looks. `account` is the one that is connected. */
-export function retryRow(node: RetryNode, account: string | undefined, now: number): RetryRow {
+/**
+ * Returns a row of the Retries view: the one place that says how it looks, and what may be done with it:
+ * entry [unfinished] | entryPatch [failed]. `account` is the one that is connected.
+ */
+export function retryRow(node: RetryNode, account: string | undefined, now: number): Row {
   if (node.kind === 'entryPatch') {
     const {
       patch,
@@ -48,11 +46,6 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
 export function outcomeText(entry: Entry, now: number): string {
   const states = groupBy(entry.patches, (patch) => retryPatchState(entry, patch, now).text);
   return [...states].map(([text, { length }]) => `${length} ${text}`).join(', ');
-}
-
-/** How an account is called: its server, or the demo fleet. */
-export function accountName(account: string): string {
-  return account.startsWith('demo ') ? t('demo fleet') : account.replace(/^https:\/\//, '');
 }
 
 interface State {

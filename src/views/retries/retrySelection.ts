@@ -1,4 +1,4 @@
-import { groupByDevice } from '../../actions/patchAction';
+import { groupByDevice } from '../../inventory/target';
 import type { Picked } from '../../actions/picked';
 import { plural } from '../../wording/localize';
 import { entryOf, type RetryNode } from './retryNodes';
@@ -19,9 +19,10 @@ export function pickRetries(rows: readonly RetryNode[], account: string | undefi
     scopes: entries.map(({ entry }) => ({ kind: 'device', place: entry.place })),
     notPatches: entries.length,
     notScopes: patches.length,
-    leftOut:
-      others === 0
-        ? []
-        : [{ text: plural(others, '{0} row belongs to another account', '{0} rows belong to another account') }],
+    leftOut: others === 0 ? [] : [{ text: othersText(others) }],
   };
+}
+
+function othersText(rows: number): string {
+  return plural(rows, '{0} row belongs to another account', '{0} rows belong to another account');
 }

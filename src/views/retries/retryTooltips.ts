@@ -1,16 +1,15 @@
 import { t } from '../../wording/localize';
-import { forMarkdown } from '../../wording/escape';
-import { dateAndTime } from '../../wording/time';
-import type { RetryNode } from './retryNodes';
-import { accountName } from './retryRows';
-import { writes } from '../../writes';
 import { nameText, titleText, whereText } from '../../wording/patchWords';
+import { dateAndTime } from '../../wording/time';
+import { writes } from '../../writes';
+import { sheet } from '../tooltipSheet';
+import { entryOf, type RetryNode } from './retryNodes';
 
-/** A row's details as Markdown, with every text of the server's escaped. */
+/** Returns a row's details as Markdown, with every text of the server's escaped. */
 export function retryTooltip(node: RetryNode): string {
-  const { entry } = node.kind === 'entry' ? node : node.parent;
+  const entry = entryOf(node);
   const { client, site, device } = entry.place;
-  const lines: [string, string | undefined][] = [
+  return sheet(node.kind === 'entry' ? nameText(device) : titleText(node.patch), [
     [t('Action'), writes[entry.service].title],
     [t('Sent'), dateAndTime(entry.at)],
     [t('Device'), `${whereText({ client, site })} > ${nameText(device)}`],
@@ -18,8 +17,11 @@ export function retryTooltip(node: RetryNode): string {
     [t('N-sight said'), entry.messages.join(' ') || undefined],
     [t('Error'), entry.error],
     [t('Last read'), entry.checkedAt === undefined ? undefined : dateAndTime(entry.checkedAt)],
-    ...(node.kind === 'entry' ? [] : [[t('ID'), node.patch.id] satisfies [string, string]]),
-  ];
-  const heading = node.kind === 'entry' ? nameText(device) : titleText(node.patch);
-  return `**${forMarkdown(heading)}**\n\n${lines.flatMap(([name, value]) => (value === undefined ? [] : `${name}: ${forMarkdown(value)}`)).join('  \n')}`;
+    [t('ID'), node.kind === 'entry' ? undefined : node.patch.id],
+  ]);
+}
+
+/** Returns what an account is called: its server, or the demo fleet. */
+export function accountName(account: string): string {
+  return account.startsWith('demo ') ? t('demo fleet') : account.replace(/^https:\/\//, '');
 }

@@ -6,7 +6,7 @@ import { coverageText } from '../../../src/scan/coverage';
 import { exportText } from '../../../src/reports/exportFailedPatches';
 import { filterText } from '../../../src/wording/filterText';
 import { noteNodes } from '../../../src/views/failedPatches/failedNotes';
-import { row } from '../../../src/views/devices/deviceRows';
+import { devicesRow } from '../../../src/views/devices/deviceRows';
 import { onDevice, patches as patchCount, patchesOnDevices } from '../../../src/wording/counts';
 import { plainEnglish, t, useLanguage } from '../../../src/wording/localize';
 import { errorWords } from '../../../src/wording/errorWords';
@@ -89,7 +89,7 @@ describe('in German', () => {
 
   it('rows of the Devices view are', () => {
     assert.equal(
-      row({ kind: 'client', id: 'x', parent: undefined, client: client({ deviceCount: 2 }) }, {}).description,
+      devicesRow({ kind: 'client', id: 'x', parent: undefined, client: client({ deviceCount: 2 }) }, {}).description,
       '2 Geräte',
     );
   });
@@ -144,7 +144,10 @@ describe('in German', () => {
     });
     assert.doesNotMatch(entryText(stored), /ohne/);
     const again = parseEntry(entryText(stored));
-    assert.match(retryRow({ kind: 'entry', id: 'x', entry: again }, 'a', 1).label, /\(ohne Namen\)$/);
+    assert.match(
+      retryRow({ kind: 'entry', id: 'x', parent: undefined, entry: again }, 'a', 1).label,
+      /\(ohne Namen\)$/,
+    );
     assert.equal(titleText(again.patches[0] ?? assert.fail()), '(ohne Titel)');
     // Older versions have stored what they showed.
     assert.equal(

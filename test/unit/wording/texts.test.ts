@@ -21,7 +21,7 @@ const isEnglish = (file: string) =>
 const asTheyAre: readonly (readonly [file: string, text: string, why: string])[] = [
   ['connection/connectFlow.ts', 'www.example.com', 'an address'],
   ['connection/session.ts', 'demo {}', "an account's key in the history"],
-  ['views/retries/retryRows.ts', 'demo ', "an account's key in the history"],
+  ['views/retries/retryTooltips.ts', 'demo ', "an account's key in the history"],
   [
     'chat/retryQuestion.ts',
     '{} not sent: not known to have failed. List what failed with nsight_failedPatches first, and use its ids',

@@ -7,7 +7,6 @@ import {
   patchNodes,
   siteNodes,
 } from '../../../../src/views/devices/buildDeviceNodes';
-import { facts } from '../../../../src/views/devices/deviceFacts';
 import { NodeStore } from '../../../../src/views/nodeStore';
 import {
   placeOf,
@@ -17,9 +16,9 @@ import {
   type DevicesNode,
   type SiteNode,
 } from '../../../../src/views/devices/deviceNodes';
-import { row } from '../../../../src/views/devices/deviceRows';
+import { devicesRow } from '../../../../src/views/devices/deviceRows';
 import type { PatchState } from '../../../../src/views/patchState';
-import { tooltip } from '../../../../src/views/devices/deviceTooltips';
+import { devicesTooltip } from '../../../../src/views/devices/deviceTooltips';
 import { errorWords } from '../../../../src/wording/errorWords';
 import { NsightError } from '../../../../src/nsight/errors';
 import type { Listing } from '../../../../src/nsight/records';
@@ -38,9 +37,10 @@ const deviceNode: DeviceNode = {
   device: device(),
 };
 const idle = {};
+const facts = (node: DevicesNode) => devicesRow(node, idle).facts;
 const texts = (nodes: readonly DevicesNode[]) =>
   nodes
-    .map((node) => row(node, idle))
+    .map((node) => devicesRow(node, idle))
     .map(({ label, description }) => (description ? `${label} · ${description}` : label));
 
 describe('rows of the Devices view', () => {
@@ -65,7 +65,10 @@ describe('rows of the Devices view', () => {
       'No patch data · Patch Management may be off on this device',
     ]);
     assert.deepEqual(empty.map(facts), ['note empty', 'note empty', 'note empty']);
-    assert.equal(tooltip(empty[2] ?? assert.fail()), 'No patch data\n\nPatch Management may be off on this device');
+    assert.equal(
+      devicesTooltip(empty[2] ?? assert.fail()),
+      'No patch data\n\nPatch Management may be off on this device',
+    );
   });
 
   it('say how many patches the filter hides, and how they come back', () => {
@@ -87,7 +90,7 @@ describe('rows of the Devices view', () => {
       problems: [siteWithoutId, { kind: 'duplicateId', element: 'site', id: '7' }],
     });
     assert.deepEqual(texts(nodes), ['Head Office', '2 records could not be read']);
-    assert.match(tooltip(nodes[1] ?? assert.fail()), /- A site has no siteid\.\n- The site 7 is listed twice\./);
+    assert.match(devicesTooltip(nodes[1] ?? assert.fail()), /- A site has no siteid\.\n- The site 7 is listed twice\./);
     assert.deepEqual(texts(siteNodes(clientNode, { items: [], problems: [siteWithoutId] })), [
       '1 record could not be read',
     ]);
@@ -115,7 +118,7 @@ describe('rows of the Devices view', () => {
   });
 
   it('dim a device that is offline and say so in words', () => {
-    const shown = row({ ...deviceNode, device: device({ online: false, type: 'workstation' }) }, idle);
+    const shown = devicesRow({ ...deviceNode, device: device({ online: false, type: 'workstation' }) }, idle);
     assert.deepEqual(
       [shown.icon, shown.color, shown.description],
       ['device-desktop', 'disabledForeground', 'Windows Server 2022, offline'],
@@ -132,7 +135,7 @@ describe('rows of the Devices view', () => {
       { ...deviceNode, device: device({ type: 'workstation' }) },
       errorNode(siteNode, 'workstation', words),
       problem ?? assert.fail(),
-    ].map((node) => row(node, idle).spoken);
+    ].map((node) => devicesRow(node, idle).accessibilityLabel);
     assert.deepEqual(spoken, [
       'ACME, client',
       'Head Office, site',
@@ -145,17 +148,18 @@ describe('rows of the Devices view', () => {
 
   it('show a patch that is being retried', () => {
     const [node] = patchNodes(deviceNode, list(patch()));
-    assert.deepEqual(row(node ?? assert.fail(), { doing: 'retrying…' }), {
+    assert.deepEqual(devicesRow(node ?? assert.fail(), { doing: 'retrying…' }), {
       label: 'KB5031356',
       description: 'retrying…',
       icon: 'loading~spin',
       expandable: false,
+      facts: 'patch failed',
     });
   });
 
   it('say since when a retry is pending, and that one failed again', () => {
     const description = (given: Parameters<typeof patch>[0], state: PatchState) =>
-      row(patchNodes(deviceNode, list(patch(given)))[0] ?? assert.fail(), state).description;
+      devicesRow(patchNodes(deviceNode, list(patch(given)))[0] ?? assert.fail(), state).description;
     const retried = { pendingSince: '14:05', failedAgain: true };
     assert.equal(description({ status: 'pending', statusLabel: 'Pending' }, retried), 'Pending since 14:05, Critical');
     assert.equal(
@@ -168,7 +172,7 @@ describe('rows of the Devices view', () => {
 
   it('name a policy that was set for the device', () => {
     const [node] = patchNodes(deviceNode, list(patch({ policyLabel: 'Ignore', policyOverridden: true })));
-    assert.equal(row(node ?? assert.fail(), idle).description, 'Failed, Critical, policy Ignore');
+    assert.equal(devicesRow(node ?? assert.fail(), idle).description, 'Failed, Critical, policy Ignore');
   });
 
   it('know their place', () => {
@@ -210,7 +214,7 @@ describe('tooltips', () => {
       deviceNode,
       list(patch({ title: '[x](command:y)', product: '<img src=x>', url: 'https://example.com/' })),
     );
-    const text = tooltip(node ?? assert.fail());
+    const text = devicesTooltip(node ?? assert.fail());
     assert.match(text, /\*\*\\\[x\\\]\(command:y\)\*\*/);
     assert.match(text, /Product: &lt;img src=x\\>/);
     assert.doesNotMatch(text, /https:/);
@@ -218,7 +222,7 @@ describe('tooltips', () => {
 
   it('name what is known and nothing else', () => {
     assert.equal(
-      tooltip({ ...deviceNode, device: device({ ip: '10.0.0.1' }) }),
+      devicesTooltip({ ...deviceNode, device: device({ ip: '10.0.0.1' }) }),
       '**SRV-01**\n\nOS: Windows Server 2022  \nState: online, according to N-sight  \nIP: 10.0.0.1  \nID: 111',
     );
   });

@@ -7,15 +7,14 @@ import {
 } from '../../../../src/views/failedPatches/failedGroups';
 import type { FailedNode, DeviceFailure } from '../../../../src/views/failedPatches/failedNodes';
 import { noteNodes, unreadNodes } from '../../../../src/views/failedPatches/failedNotes';
-import { failedRow, failedTooltip, type States } from '../../../../src/views/failedPatches/failedRows';
+import { failedRow, type States } from '../../../../src/views/failedPatches/failedRows';
+import { failedTooltip } from '../../../../src/views/failedPatches/failedTooltips';
 import type { PatchState } from '../../../../src/views/patchState';
 import { scanData, type GivenDevice } from '../../../support/data/scanData';
 
 const quiet: States = { stateOf: () => ({}), doingOf: () => undefined };
 const text = (node: FailedNode, states = quiet) => {
-  const {
-    row: { label, description },
-  } = failedRow(node, states);
+  const { label, description } = failedRow(node, states);
   return description === '' ? label : `${label} · ${description}`;
 };
 const failures = (...devices: GivenDevice[]): readonly DeviceFailure[] =>
@@ -173,7 +172,7 @@ describe('the rows beside what failed', () => {
     const notes = noteNodes(data, 0, 0, false);
     const rows = [...notes, ...notes.flatMap((node) => (node.kind === 'unread' ? unreadNodes(node, data) : []))];
     assert.deepEqual(
-      rows.map((node) => failedRow(node, quiet).row).map(({ label, spoken }) => spoken ?? label),
+      rows.map((node) => failedRow(node, quiet)).map(({ label, accessibilityLabel }) => accessibilityLabel ?? label),
       [
         'No failed patches among the 1 device read',
         'Not finished: 1 device still to be read',
@@ -240,7 +239,7 @@ describe('rows of failed patches', () => {
     const [first, second] = failureNodes(group);
     const doing = states({ doing: 'retrying…' }, '1');
     assert.deepEqual(
-      [group, first, second].map((node) => node && failedRow(node, doing).row.icon),
+      [group, first, second].map((node) => node && failedRow(node, doing).icon),
       ['loading~spin', 'loading~spin', 'server'],
     );
     assert.equal(text(first ?? assert.fail(), doing), 'SRV-1 · retrying…');
@@ -254,7 +253,9 @@ describe('rows of failed patches', () => {
 
   it('say to a screen reader what the icon tells', () => {
     assert.ok(group && device);
-    const spoken = [group, device, ...failureNodes(group).slice(1)].map((node) => failedRow(node, quiet).row.spoken);
+    const spoken = [group, device, ...failureNodes(group).slice(1)].map(
+      (node) => failedRow(node, quiet).accessibilityLabel,
+    );
     assert.deepEqual(spoken, ['KB5031356, failed on 2 devices', 'SRV-1, server', 'SRV-2, server']);
   });
 

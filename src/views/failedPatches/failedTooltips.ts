@@ -1,0 +1,54 @@
+import { devices as deviceCount, patches as patchCount } from '../../wording/counts';
+import { forMarkdown } from '../../wording/escape';
+import { t } from '../../wording/localize';
+import { nameText, severityText, statusText, titleText } from '../../wording/patchWords';
+import { dateAndTime } from '../../wording/time';
+import { sheet } from '../tooltipSheet';
+import { whereOf, type DeviceFailure, type FailedNode } from './failedNodes';
+
+/** Returns a row's details as Markdown, with every text of the server's escaped. */
+export function failedTooltip(node: FailedNode): string {
+  switch (node.kind) {
+    case 'group':
+      return sheet(node.title, [
+        [t('Product'), node.product],
+        [t('Severity'), node.severities.join(', ') || undefined],
+        [t('Failed on'), deviceCount(node.devices)],
+      ]);
+    case 'failedDevice':
+      return sheet(nameText(node.device.place.device), [
+        [t('Where'), whereOf(node.device)],
+        [t('Failed'), patchCount(node.failures.length)],
+        [t('Read'), readAt(node)],
+        [t('ID'), node.device.place.device.id],
+      ]);
+    case 'failure': {
+      const { patch, device } = node;
+      return sheet(titleText(patch), [
+        [t('Device'), device.place.device.name],
+        [t('Where'), whereOf(device)],
+        [t('Product'), patch.product],
+        [t('Status'), statusText({ ...patch, status: 'failed' })],
+        [t('Severity'), severityText(patch)],
+        [t('Read'), readAt(node)],
+        [t('ID'), patch.id],
+      ]);
+    }
+    case 'note':
+    case 'rest':
+    case 'unread':
+      return forMarkdown(node.text);
+    case 'unreadDevice':
+      return sheet(nameText(node.device.place.device), [
+        [t('Where'), whereOf(node.device)],
+        [t('Reason'), node.reason],
+        [t('ID'), node.device.place.device.id],
+      ]);
+    case 'unreadList':
+      return forMarkdown(node.reason);
+  }
+}
+
+function readAt({ device: { reading } }: Pick<DeviceFailure, 'device'>): string | undefined {
+  return reading && dateAndTime(reading.at);
+}
