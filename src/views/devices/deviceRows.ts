@@ -12,10 +12,10 @@ import type { DeviceNode, DevicesNode, PatchNode } from './deviceNodes';
  * client | site | device | patch [failed] [url] | installed | note [empty] [filtered] | error REMEDIES
  */
 export function devicesRow(node: DevicesNode, state: PatchState): Row {
-  return { ...lookOf(node, state), facts: factsOf(node) };
+  return { ...devicesLook(node, state), facts: devicesFacts(node) };
 }
 
-function lookOf(node: DevicesNode, state: PatchState): RowLook {
+function devicesLook(node: DevicesNode, state: PatchState): RowLook {
   switch (node.kind) {
     case 'client': {
       const { deviceCount } = node.client;
@@ -66,7 +66,7 @@ function lookOf(node: DevicesNode, state: PatchState): RowLook {
   }
 }
 
-function factsOf(node: DevicesNode): string {
+function devicesFacts(node: DevicesNode): string {
   switch (node.kind) {
     case 'patch':
       return join('patch', node.patch.status === 'failed' && 'failed', node.patch.url !== undefined && 'url');

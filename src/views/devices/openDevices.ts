@@ -16,7 +16,7 @@ export interface DevicesOptions extends DevicesViewOptions {
 }
 
 /** The Devices view with its commands. */
-export interface Devices {
+export interface DevicesFeature {
   readonly disposable: vscode.Disposable;
   readonly view: DevicesView;
   readonly commands: Readonly<Record<string, Command>>;
@@ -26,7 +26,7 @@ export interface Devices {
 }
 
 /** Creates all that belongs to the Devices view. Sends no request. */
-export function openDevices(options: DevicesOptions): Devices {
+export function openDevices(options: DevicesOptions): DevicesFeature {
   const { rowCommands, tree } = options;
   const view = new DevicesView(options);
   const rows = rowCommands.add({ id: devicesViewId, tree, owns: view.owns, pick: pickNodes });

@@ -17,10 +17,10 @@ export interface States {
  * group | failedDevice | failure device|patch [url] | note [filtered] | rest | unread | unreadDevice | unreadList
  */
 export function failedRow(node: FailedNode, states: States): Row {
-  return { ...lookOf(node, states), facts: factsOf(node) };
+  return { ...failedLook(node, states), facts: failedFacts(node) };
 }
 
-function lookOf(node: FailedNode, { stateOf, doingOf }: States): RowLook {
+function failedLook(node: FailedNode, { stateOf, doingOf }: States): RowLook {
   switch (node.kind) {
     case 'group': {
       const { title, product, severities, devices, twin } = node;
@@ -36,7 +36,7 @@ function lookOf(node: FailedNode, { stateOf, doingOf }: States): RowLook {
     }
     case 'failedDevice': {
       const description = `${patchCount(node.failures.length)}, ${whereOf(node.device)}`;
-      return withDoing({ ...deviceLook(node), description, expandable: true }, node.failures, doingOf);
+      return withDoing({ ...failedDeviceLook(node), description, expandable: true }, node.failures, doingOf);
     }
     case 'failure':
       return failureLook(node, stateOf(node));
@@ -58,7 +58,7 @@ function lookOf(node: FailedNode, { stateOf, doingOf }: States): RowLook {
         accessibilityLabel: t('Warning: {0}', node.text),
       };
     case 'unreadDevice': {
-      const look = deviceLook(node);
+      const look = failedDeviceLook(node);
       const accessibilityLabel = t('Error: {0}', look.accessibilityLabel);
       return { ...look, description: node.reason, expandable: false, accessibilityLabel };
     }
@@ -77,7 +77,7 @@ function lookOf(node: FailedNode, { stateOf, doingOf }: States): RowLook {
   }
 }
 
-function factsOf(node: FailedNode): string {
+function failedFacts(node: FailedNode): string {
   switch (node.kind) {
     case 'failure':
       return join('failure', node.parent.kind === 'group' ? 'device' : 'patch', node.patch.url !== undefined && 'url');
@@ -99,7 +99,7 @@ function failureLook({ parent, device, patch }: FailureNode, state: PatchState):
   const look: RowLook =
     parent.kind === 'group'
       ? {
-          ...deviceLook({ device }),
+          ...failedDeviceLook({ device }),
           description: [whereOf(device), news.toLowerCase()].filter(Boolean).join(', '),
           expandable: false,
         }
@@ -126,7 +126,7 @@ function withDoing(look: RowLook, failures: readonly DeviceFailure[], doingOf: S
     : { ...look, description: `${doing} ${look.description}`, icon: 'loading~spin', color: undefined };
 }
 
-function deviceLook({
+function failedDeviceLook({
   device: { type, place },
 }: Pick<DeviceFailure, 'device'>): Required<Pick<RowLook, 'label' | 'icon' | 'accessibilityLabel'>> {
   const name = nameText(place.device);

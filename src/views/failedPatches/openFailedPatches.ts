@@ -25,7 +25,7 @@ export interface FailedPatchesOptions extends FailedViewOptions {
 }
 
 /** The Failed Patches view with its commands. */
-export interface FailedPatches {
+export interface FailedPatchesFeature {
   readonly disposable: vscode.Disposable;
   readonly view: FailedView;
   readonly commands: Readonly<Record<string, Command>>;
@@ -35,7 +35,7 @@ export interface FailedPatches {
 }
 
 /** Creates all that belongs to the Failed Patches view. Sends no request and reads no file. */
-export function openFailedPatches(options: FailedPatchesOptions): FailedPatches {
+export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesFeature {
   const { connections, rowCommands, log, folder, tree } = options;
   const scanner: ScanCommand = new ScanCommand(log, () => scans.save());
   const scans = new ScanStore({

@@ -18,14 +18,14 @@ export interface RetriesOptions extends ActionParts {
 }
 
 /** The Retries view with its commands, and what tracks the outcomes of the session that is open. */
-export interface Retries {
+export interface RetriesFeature {
   readonly disposable: vscode.Disposable;
   readonly view: RetriesView;
   readonly commands: Readonly<Record<string, Command>>;
 }
 
 /** Creates all that belongs to the Retries view. Reads nothing before a connection or the view asks for it. */
-export function openRetries(options: RetriesOptions): Retries {
+export function openRetries(options: RetriesOptions): RetriesFeature {
   const { connections, rowCommands, tree, history, log, clock } = options;
   const view = new RetriesView(options);
   const rows = rowCommands.add({ id: retriesViewId, tree, owns: view.owns, pick: view.pick });
