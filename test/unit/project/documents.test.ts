@@ -4,7 +4,7 @@ import path from 'node:path';
 import { commands, found, manifest, settings, source, views } from './sources';
 
 /** The pages of the repository, without those of others. */
-const pages = ['.', 'docs', '.github']
+const pages = ['.', 'docs', 'findings', '.github']
   .filter((folder) => existsSync(folder))
   .flatMap((folder) =>
     readdirSync(folder)
