@@ -120,7 +120,7 @@ const bounds: readonly (readonly [what: string, most: number, found: () => reado
   ['files with 300 lines or more', 0, () => files.filter(({ lines }) => lines >= 300).map(({ name }) => name)],
   [
     'lines over 120 columns',
-    141,
+    0,
     () =>
       files.flatMap(({ name, text }) =>
         text.split('\n').flatMap((line, i) => (line.length > 120 ? `${name}:${i + 1}` : [])),
@@ -131,10 +131,10 @@ const bounds: readonly (readonly [what: string, most: number, found: () => reado
   ['non-null assertions', 0, () => placesOf(ts.isNonNullExpression)],
   [
     'functions with 5 or more parameters',
-    27,
+    0,
     () => placesOf((node) => ts.isFunctionLike(node) && node.parameters.length > 4),
   ],
-  ['nested ternaries', 22, () => placesOf(isNestedTernary)],
+  ['nested ternaries', 0, () => placesOf(isNestedTernary)],
   ['names with two meanings', 9, namesWithTwoMeanings],
   [
     'file names that occur twice',
@@ -146,12 +146,12 @@ const bounds: readonly (readonly [what: string, most: number, found: () => reado
   ],
   [
     'files under 30 lines with one importer',
-    16,
+    4,
     () => files.filter(({ name, lines }) => lines < 30 && importersOf(name).length === 1).map(({ name }) => name),
   ],
   [
     'exported names without a doc comment',
-    47,
+    0,
     () =>
       files.flatMap((file) =>
         definitionsOf(file).flatMap(({ names, statement }) =>
@@ -161,7 +161,7 @@ const bounds: readonly (readonly [what: string, most: number, found: () => reado
         ),
       ),
   ],
-  ['imports of the API client from other rooms', 17, () => importsBetween(within('nsight'), outside('nsight'))],
+  ['imports of the API client from other rooms', 0, () => importsBetween(within('nsight'), outside('nsight'))],
   ['imports of a view from the chat tools', 0, () => importsBetween(within('chat'), within('views'))],
   [
     'imports of the storage from the history',
@@ -179,8 +179,18 @@ const bounds: readonly (readonly [what: string, most: number, found: () => reado
   ],
 ];
 
+/** Where more is there until it is mended: this goes, line by line. */
+const untilMended: Readonly<Record<string, number>> = {
+  'lines over 120 columns': 140,
+  'functions with 5 or more parameters': 27,
+  'nested ternaries': 18,
+  'files under 30 lines with one importer': 13,
+  'exported names without a doc comment': 44,
+};
+
 describe('the house: src', () => {
-  for (const [what, most, found] of bounds) {
+  for (const [what, bound, found] of bounds) {
+    const most = untilMended[what] ?? bound;
     it(`has ${most === 0 ? 'no' : `at most ${most}`} ${what}`, () => {
       const all = found();
       assert.ok(all.length <= most, `${all.length} ${what}:\n${all.join('\n')}`);
