@@ -14,8 +14,34 @@ import { mostEntries } from '../../../src/history/history';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-/** A small number as the pages write it. */
-const inWords = (n: number) => words[n] ?? String(n);
+
+/** A figure of a page: it may be worded in any way, as long as the number stands close to what it counts. */
+interface Figure {
+  readonly page: string;
+  /** The heading above it. */
+  readonly section: string;
+  /** What stands around it: `#` is the number, `…` up to three words. */
+  readonly near: string;
+  readonly value: number | string;
+}
+
+/** The text below a heading, up to the next one of its level or above, in one line. */
+function sectionOf(text: string, heading: string): string {
+  const [, level = '', rest = ''] = new RegExp(`^(#+) ${heading}\\n([^]*)`, 'm').exec(text) ?? [];
+  const [section = ''] = rest.split(new RegExp(`^#{1,${level.length}} `, 'm'));
+  return section.replaceAll(/[\s*]+/g, ' ');
+}
+
+/** Every number that a text says at such a place, in words or digits. */
+function numbersNear(text: string, near: string): string[] {
+  const number = `(\\d+(?:[.,]\\d+)*|${words.join('|')})`;
+  const pattern = near.replaceAll(' … ', ' (?:[^\\s.:;]+ ){0,3}?').replaceAll('#', number);
+  return found(new RegExp(`(?<![\\w.-])${pattern}`, 'gi'), text).map((one) => {
+    const word = words.indexOf(one.toLowerCase());
+    return word < 0 ? one : String(word);
+  });
+}
+
 const minutes = (milliseconds: number) => milliseconds / 60_000;
 const days = (milliseconds: number) => minutes(milliseconds) / (24 * 60);
 
@@ -34,22 +60,26 @@ function lowestNode(): string {
   return `20.${Math.max(...minors)}`;
 }
 
-/** What the pages say with a number, in as few words as tell what it is about, and where the number comes from. */
-const figures: readonly (readonly [page: string, says: string])[] = [
-  ['README.md', `${clients.length} made-up clients`],
-  ['README.md', `some ${Math.round(devices / 50) * 50} devices`],
-  ['README.md', `the last ${mostEntries} actions`],
-  ['README.md', `at most ${mostCalls} lists`],
-  ['README.md', `lists older than ${inWords(minutes(freshForRetryMs))} minutes`],
-  ['README.md', `at most ${inWords(days(longestWait))} days`],
-  ['README.md', `${perMinute} a minute unless you set otherwise`],
-  ['README.md', `Node ${lowestNode()} or later`],
-  ['README.md', `VS Code ${lowest} and later`],
-  ...tools.map((name) => ['README.md', `\`#${name}\``] as const),
-  ['SECURITY.md', `at most ${MAX_BYTES / 1024 / 1024} MB after decompression`],
-  ['docs/architecture.md', `${inWords(writesAtOnce)} at a time`],
-  ['docs/architecture.md', `kept under ${budgets.loadedKb} kB`],
-  ['CONTRIBUTING.md', `\`extensionKind\` is \`${JSON.stringify(manifest.extensionKind).replace(',', ', ')}\``],
+/** What the pages say with a number, and where the number comes from. */
+const figures: readonly Figure[] = [
+  { page: 'README.md', section: 'Get started', near: '# … clients', value: clients.length },
+  { page: 'README.md', section: 'Get started', near: '# … devices', value: Math.round(devices / 50) * 50 },
+  { page: 'README.md', section: 'Privacy', near: '# … actions', value: mostEntries },
+  { page: 'README.md', section: 'In chat', near: '# … lists', value: mostCalls },
+  { page: 'README.md', section: 'In chat', near: '# … minutes', value: minutes(freshForRetryMs) },
+  { page: 'README.md', section: 'Limits of the API', near: '# … days', value: days(longestWait) },
+  { page: 'README.md', section: 'Limits of the API', near: '# (?:a|per) minute', value: perMinute },
+  { page: 'README.md', section: 'Limits of the API', near: '# minutes', value: Math.ceil(500 / perMinute) },
+  { page: 'README.md', section: 'Build it', near: 'Node # ', value: lowestNode() },
+  { page: 'README.md', section: 'Where it runs', near: 'VS Code #', value: lowest },
+  { page: 'SECURITY.md', section: 'Against whom, and what is done', near: '# MB', value: MAX_BYTES / 1024 / 1024 },
+  {
+    page: 'docs/architecture.md',
+    section: 'Folders and what flows between them',
+    near: '# at a time',
+    value: writesAtOnce,
+  },
+  { page: 'docs/architecture.md', section: 'Bundles and when they are loaded', near: '# kB', value: budgets.loadedKb },
 ];
 
 /** The first cells of the rows of all tables on a page. */
@@ -61,11 +91,26 @@ const withSlash = (folder: string, names: readonly string[]) =>
   names.map((name) => `${folder}/${name}${statSync(`${folder}/${name}`).isDirectory() ? '/' : ''}`).sort();
 
 describe('figures in the pages', () => {
-  for (const [page, says] of figures) {
-    it(`are those of the code: ${page} says "${says}"`, () => {
-      assert.ok(read(page).replaceAll(/\s+/g, ' ').includes(says));
+  for (const { page, section, near, value } of figures) {
+    it(`are those of the code: ${page}, ${section}, "${near}" is ${value}`, () => {
+      const numbers = numbersNear(sectionOf(read(page), section), near);
+      assert.deepEqual([...new Set(numbers)], [String(value)]);
     });
   }
+
+  it('are found in other words, and missed where they are wrong or gone', () => {
+    const says = (text: string) =>
+      numbersNear(sectionOf(`# Page\n\n## In chat\n\n${text}\n## Next\n9 lists`, 'In chat'), '# … lists');
+    assert.deepEqual(says('It reads at most 60 lists.'), ['60']);
+    assert.deepEqual(says('No more than **60** of the lists\nare read.'), ['60']);
+    assert.deepEqual(says('Sixty-one lists, or 61 lists, or five lists.'), ['61', '5']);
+    assert.deepEqual(says('Several lists.'), []);
+  });
+
+  it('are the kinds of extension hosts that the manifest names', () => {
+    const [, kinds = ''] = /`extensionKind`[^`]*`(\[[^`]*\])`/.exec(read('CONTRIBUTING.md')) ?? [];
+    assert.deepEqual(JSON.parse(kinds), manifest.extensionKind);
+  });
 
   it('name two tools, by what a prompt calls them', () => {
     assert.deepEqual(found(/`#(\w+)`/g, read('README.md')), tools.toSorted());
