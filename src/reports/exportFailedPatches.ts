@@ -5,8 +5,15 @@ import { forMarkdown } from '../wording/escape';
 import { dateAndTime } from '../wording/time';
 import { coverageText } from '../scan/coverage';
 import { filterText } from '../wording/filterText';
-import { failedDeviceNodes, failureNodes, failuresOf, patchGroupNodes } from '../views/failedPatches/failedGroups';
-import type { DeviceFailure, Grouping } from '../views/failedPatches/failedNodes';
+import {
+  byDevice,
+  byDeviceName,
+  byPatch,
+  byTitle,
+  failuresOf,
+  type DeviceFailure,
+  type Grouping,
+} from '../scan/failures';
 import { scanStats } from '../scan/scanStats';
 import type { ScanData } from '../scan/scanData';
 import { nameText, severityText, statusText, titleText } from '../wording/patchWords';
@@ -51,9 +58,7 @@ export function exportText(
   now: number,
 ): string {
   const { all, shown } = failuresOf(data, filter);
-  const rows = (grouping === 'patch' ? patchGroupNodes(shown) : failedDeviceNodes(shown))
-    .flatMap(failureNodes)
-    .map(exportRow);
+  const rows = inOrder(shown, grouping).map(exportRow);
   const coverage = `${coverageText(data, data.at === undefined ? t('Not scanned') : t('Scanned {0}', dateAndTime(data.at)), now)}.`;
   const hidden =
     filter &&
@@ -85,6 +90,13 @@ export function exportText(
       return `${JSON.stringify({ coverage, ...times, numbers, filter: hidden ?? null, failed: rows }, undefined, 2)}\n`;
     }
   }
+}
+
+/** As the view lists them. */
+function inOrder(failures: readonly DeviceFailure[], grouping: Grouping): DeviceFailure[] {
+  return grouping === 'patch'
+    ? byPatch(failures).flatMap((group) => group.failures.toSorted(byDeviceName))
+    : byDevice(failures).flatMap((group) => group.failures.toSorted(byTitle));
 }
 
 type ExportRow = Record<(typeof columns)[number], string>;

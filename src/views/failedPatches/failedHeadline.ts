@@ -4,7 +4,7 @@ import { failedOnDevices } from '../../wording/counts';
 import { t } from '../../wording/localize';
 import { timeAgo } from '../../wording/time';
 import { coverageText } from '../../scan/coverage';
-import { failuresOf } from './failedGroups';
+import { failuresOf } from '../../scan/failures';
 import { scanStats } from '../../scan/scanStats';
 import type { ScanData } from '../../scan/scanData';
 

@@ -1,40 +1,24 @@
 import type { DevicePath } from '../../inventory/place';
 import type { RowSubject } from '../rowCommands';
-import type { FailedPatch, ScanDevice, ScanList } from '../../scan/scanData';
-import { titleText, whereText } from '../../wording/patchWords';
-
-/** A patch that failed on a device. */
-export interface DeviceFailure {
-  readonly device: ScanDevice;
-  readonly patch: FailedPatch;
-}
-
-/** What the view lists first: patches with their devices, or devices with their patches. */
-export type Grouping = 'patch' | 'device';
+import type { DeviceFailure, FailuresOnDevice, PatchFailures } from '../../scan/failures';
+import type { ScanDevice, ScanList } from '../../scan/scanData';
+import { titleText } from '../../wording/patchWords';
 
 /** A patch wherever it failed. */
-export interface GroupNode {
+export interface GroupNode extends Omit<PatchFailures, 'key'> {
   readonly kind: 'group';
   readonly id: string;
   readonly parent: undefined;
-  readonly title: string;
-  readonly product: string | undefined;
-  /** Each that occurs, the most frequent first. */
-  readonly severities: readonly string[];
-  readonly devices: number;
-  readonly failures: readonly DeviceFailure[];
-  /** Another product has a patch with the same title. */
-  readonly twin: boolean;
 }
 
 /** A device with all that failed on it. */
-export interface FailedDeviceNode {
+export interface FailedDeviceNode extends FailuresOnDevice {
   readonly kind: 'failedDevice';
   readonly id: string;
   readonly parent: undefined;
-  readonly device: ScanDevice;
-  readonly failures: readonly DeviceFailure[];
 }
+
+/** A patch on a device. */
 export interface FailureNode extends DeviceFailure {
   readonly kind: 'failure';
   readonly id: string;
@@ -73,11 +57,6 @@ export interface UnreadListNode {
 /** A row of the Failed Patches view. */
 export type FailedNode =
   GroupNode | FailedDeviceNode | FailureNode | FailedNoteNode | UnreadNode | UnreadDeviceNode | UnreadListNode;
-
-/** "ACME > Head Office". */
-export function whereOf({ place: { client, site } }: ScanDevice): string {
-  return whereText({ client, site });
-}
 
 /** The device that a row is about. */
 export function deviceOfFailedNode(node: FailedNode): DevicePath | undefined {

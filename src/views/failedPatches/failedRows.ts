@@ -1,10 +1,11 @@
 import { devicesOfType, patches as patchCount } from '../../wording/counts';
 import { plural, t } from '../../wording/localize';
 import { nameText, severityText, statusText, titleText, whereText } from '../../wording/patchWords';
+import { whereOf, type DeviceFailure } from '../../scan/failures';
 import type { PatchState } from '../patchState';
 import { join, type Row, type RowLook } from '../row';
 import { statusIcons } from '../statusIcons';
-import { whereOf, type DeviceFailure, type FailedNode, type FailureNode } from './failedNodes';
+import type { FailedNode, FailureNode } from './failedNodes';
 
 /** What is known of a patch on a device beside the scan, and the part of it that many rows ask for. */
 export interface States {

@@ -1,5 +1,6 @@
 import type { Picked } from '../../actions/picked';
-import { deviceOfFailedNode, type FailedNode, type DeviceFailure } from './failedNodes';
+import type { DeviceFailure } from '../../scan/failures';
+import { deviceOfFailedNode, type FailedNode } from './failedNodes';
 import { groupByDevice } from '../../inventory/target';
 
 /**

@@ -4,7 +4,8 @@ import { t } from '../../wording/localize';
 import { nameText, severityText, statusText, titleText } from '../../wording/patchWords';
 import { dateAndTime } from '../../wording/time';
 import { sheet } from '../tooltipSheet';
-import { whereOf, type DeviceFailure, type FailedNode } from './failedNodes';
+import { whereOf, type DeviceFailure } from '../../scan/failures';
+import type { FailedNode } from './failedNodes';
 
 /** Returns a row's details as Markdown, with every text of the server's escaped. */
 export function failedTooltip(node: FailedNode): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { failuresOf } from '../../../src/views/failedPatches/failedGroups';
+import { failuresOf } from '../../../src/scan/failures';
 import { scanStats } from '../../../src/scan/scanStats';
 import type { Scan } from '../../../src/scan/scan';
 import { ScanStore } from '../../../src/scan/scanStore';

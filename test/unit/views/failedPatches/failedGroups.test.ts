@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  failedDeviceNodes,
-  failureNodes,
-  failuresOf,
-  patchGroupNodes,
-} from '../../../../src/views/failedPatches/failedGroups';
-import type { FailedNode, DeviceFailure } from '../../../../src/views/failedPatches/failedNodes';
+import { failuresOf, type DeviceFailure } from '../../../../src/scan/failures';
+import { failedDeviceNodes, failureNodes, patchGroupNodes } from '../../../../src/views/failedPatches/failedGroups';
+import type { FailedNode } from '../../../../src/views/failedPatches/failedNodes';
 import { noteNodes, unreadNodes } from '../../../../src/views/failedPatches/failedNotes';
 import { failedRow, type States } from '../../../../src/views/failedPatches/failedRows';
 import { failedTooltip } from '../../../../src/views/failedPatches/failedTooltips';

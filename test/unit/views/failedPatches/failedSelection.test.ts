@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  failedDeviceNodes,
-  failureNodes,
-  failuresOf,
-  patchGroupNodes,
-} from '../../../../src/views/failedPatches/failedGroups';
+import { failuresOf } from '../../../../src/scan/failures';
+import { failedDeviceNodes, failureNodes, patchGroupNodes } from '../../../../src/views/failedPatches/failedGroups';
 import type { FailedNode } from '../../../../src/views/failedPatches/failedNodes';
 import { noteNodes } from '../../../../src/views/failedPatches/failedNotes';
 import { pickFailed } from '../../../../src/views/failedPatches/failedSelection';

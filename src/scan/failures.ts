@@ -1,0 +1,123 @@
+import { byName, compareTexts } from '../inventory/order';
+import { shows, type Filter } from '../inventory/patchFilter';
+import { groupBy } from '../util/groupBy';
+import { severityText, titleText, whereText } from '../wording/patchWords';
+import type { FailedPatch, ScanData, ScanDevice } from './scanData';
+
+// What failed, as a list to be shown or exported: filtered, grouped and in order.
+
+/** A patch that failed on a device. */
+export interface DeviceFailure {
+  readonly device: ScanDevice;
+  readonly patch: FailedPatch;
+}
+
+/** What comes first in a list of failures: patches with their devices, or devices with their patches. */
+export type Grouping = 'patch' | 'device';
+
+/** What failed, and of that what the filter shows. */
+export interface Failures {
+  readonly all: number;
+  readonly shown: readonly DeviceFailure[];
+}
+
+/** A patch wherever it failed. */
+export interface PatchFailures {
+  /** The same for the same patch in each scan. */
+  readonly key: string;
+  readonly title: string;
+  readonly product: string | undefined;
+  /** Each that occurs, the most frequent first. */
+  readonly severities: readonly string[];
+  readonly devices: number;
+  readonly failures: readonly DeviceFailure[];
+  /** Another product has a patch with the same title. */
+  readonly twin: boolean;
+}
+
+/** A device with all that failed on it. */
+export interface FailuresOnDevice {
+  readonly device: ScanDevice;
+  readonly failures: readonly DeviceFailure[];
+}
+
+/** Returns what failed by a scan. */
+export function failuresOf({ devices }: ScanData, filter: Filter | undefined): Failures {
+  let all = 0;
+  const shown: DeviceFailure[] = [];
+  for (const device of devices.values()) {
+    if (device.reading?.kind !== 'read') continue;
+    all += device.reading.failed.length;
+    for (const patch of device.reading.failed)
+      if (!filter || shows(filter, { ...patch, status: 'failed' })) shown.push({ device, patch });
+  }
+  return { all, shown };
+}
+
+/**
+ * Groups failures by patch, the one on most devices first. An id may mean another patch on another device: title and
+ * product tell (D).
+ */
+export function byPatch(failures: readonly DeviceFailure[]): PatchFailures[] {
+  const groups = [
+    ...groupBy(failures, ({ patch }) => JSON.stringify([plain(titleText(patch)), plain(patch.product ?? '')])),
+  ];
+  const titles = groupBy(groups, ([, [first]]) => (first ? plain(titleText(first.patch)) : ''));
+  return groups
+    .flatMap(([key, all]): PatchFailures[] => {
+      const [first] = all;
+      if (!first) return [];
+      return [
+        {
+          key,
+          title: titleText(first.patch),
+          product: first.patch.product,
+          severities: severitiesOf(all),
+          devices: new Set(all.map(({ device }) => device.place.device.id)).size,
+          failures: all,
+          twin: (titles.get(plain(titleText(first.patch)))?.length ?? 0) > 1,
+        },
+      ];
+    })
+    .sort(
+      (a, b) =>
+        b.devices - a.devices || compareTexts(a.title, b.title) || compareTexts(a.product ?? '', b.product ?? ''),
+    );
+}
+
+/** Groups failures by device, the one with most failed patches first. */
+export function byDevice(failures: readonly DeviceFailure[]): FailuresOnDevice[] {
+  return [...groupBy(failures, ({ device }) => device.place.device.id).values()]
+    .flatMap((all): FailuresOnDevice[] => {
+      const [first] = all;
+      return first ? [{ device: first.device, failures: all }] : [];
+    })
+    .sort((a, b) => b.failures.length - a.failures.length || byName(a.device.place.device, b.device.place.device));
+}
+
+/** "ACME > Head Office". */
+export function whereOf({ place: { client, site } }: ScanDevice): string {
+  return whereText({ client, site });
+}
+
+/** Orders the failures of one patch: by name of the device, then by where it is. */
+export function byDeviceName(a: DeviceFailure, b: DeviceFailure): number {
+  return byName(a.device.place.device, b.device.place.device) || compareTexts(whereOf(a.device), whereOf(b.device));
+}
+
+/** Orders the failures of one device: by title of the patch. */
+export function byTitle(a: DeviceFailure, b: DeviceFailure): number {
+  return compareTexts(titleText(a.patch), titleText(b.patch));
+}
+
+function severitiesOf(failures: readonly DeviceFailure[]): string[] {
+  const groups = groupBy(
+    failures.filter(({ patch }) => severityText(patch) !== undefined),
+    ({ patch }) => severityText(patch) ?? '',
+  );
+  return [...groups].sort(([, a], [, b]) => b.length - a.length).map(([label]) => label);
+}
+
+function plain(text: string): string {
+  return text.trim().toLowerCase();
+}
