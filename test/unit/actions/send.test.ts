@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { readFailed } from '../../../src/actions/readFailed';
 import { patchesWith, sendWrites, type DeviceResult } from '../../../src/actions/send';
-import { InFlightPatches } from '../../../src/actions/inFlightPatches';
 import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../../src/demo/simulator';
 import type { PatchOutcome } from '../../../src/history/entry';
@@ -10,7 +9,6 @@ import type { History } from '../../../src/history/history';
 import { Folder } from '../../support/data/entries';
 import * as faults from '../../support/simulator/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
-import { client, device, patch, site } from '../../support/data/records';
 import { writes } from '../../../src/writes';
 import type { Target } from '../../../src/inventory/target';
 
@@ -286,49 +284,5 @@ describe('sending an action', () => {
       [results.flatMap(({ outcomes }) => outcomes), simulator.count('patch_retry')],
       [['accepted', 'accepted'], 2],
     );
-  });
-});
-
-describe('what is under way', () => {
-  const target = (...patches: string[]): Target => ({
-    place: { client: client(), site: site(), device: device() },
-    patches: patches.map((id) => patch({ id })),
-  });
-
-  it('is claimed once, and again after it was released', () => {
-    const underWay = new InFlightPatches();
-    assert.deepEqual(
-      underWay.claim('a', writes.patch_retry, [target('1', '2')]).map(({ patches }) => ids(patches)),
-      [['1', '2']],
-    );
-    assert.deepEqual(
-      underWay.claim('a', writes.patch_retry, [target('2', '3')]).map(({ patches }) => ids(patches)),
-      [['3']],
-    );
-    assert.deepEqual(underWay.claim('a', writes.patch_retry, [target('1')]), []);
-    assert.equal(underWay.actionOn('a', '111', '1'), writes.patch_retry);
-    underWay.release('a', target('1', '2'));
-    assert.deepEqual(
-      underWay.claim('a', writes.patch_retry, [target('1', '3')]).map(({ patches }) => ids(patches)),
-      [['1']],
-    );
-  });
-
-  it('is another thing on another account', () => {
-    const underWay = new InFlightPatches();
-    underWay.claim('a', writes.patch_retry, [target('1')]);
-    assert.equal(underWay.actionOn('b', '111', '1'), undefined);
-    assert.equal(underWay.claim('b', writes.patch_retry, [target('1')]).length, 1);
-  });
-
-  it('tells of each change', () => {
-    const underWay = new InFlightPatches();
-    const told: string[] = [];
-    const listening = underWay.onDidChange((deviceId) => told.push(deviceId));
-    underWay.claim('a', writes.patch_retry, [target('1')]);
-    underWay.release('a', target('1'));
-    listening.dispose();
-    underWay.claim('a', writes.patch_retry, [target('1')]);
-    assert.deepEqual(told, ['111', '111']);
   });
 });
