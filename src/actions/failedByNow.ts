@@ -1,6 +1,7 @@
 import type { Session } from '../connection/session';
 import { plural } from '../wording/localize';
-import { freshForRetryMs, readFailed, type FailedPatches } from './readFailed';
+import { freshMs } from '../inventory/bulkRead';
+import { readFailed, type FailedPatches } from './readFailed';
 import { patchesIn, type Target } from '../inventory/target';
 
 /** When each device was scanned, by its id. Unix milliseconds. */
@@ -8,7 +9,7 @@ export type ScannedAt = ReadonlyMap<string, number>;
 
 /** What was scanned too long ago to be sent without another look, or at a time that is not known. */
 export function scannedLongAgo(found: readonly Target[], scannedAt: ScannedAt, now: number): Target[] {
-  return found.filter(({ place }) => now - (scannedAt.get(place.device.id) ?? -Infinity) >= freshForRetryMs);
+  return found.filter(({ place }) => now - (scannedAt.get(place.device.id) ?? -Infinity) >= freshMs);
 }
 
 /**

@@ -95,7 +95,6 @@ function isSame<T extends EntityRef>(before: EntityRef | undefined): (choice: Ch
 
 /** The clients, to choose one. */
 export async function clientChoices({ inventory }: Session): Promise<Choice<EntityRef>[]> {
-  inventory.dropFailed('clients', '');
   const { items, problems } = await inventory.clients();
   const choices = items.toSorted(byName).map((value): Choice<EntityRef> => ({
     label: forQuickInput(nameText(value)),
@@ -107,7 +106,6 @@ export async function clientChoices({ inventory }: Session): Promise<Choice<Enti
 
 /** The sites of a client, to choose one. */
 export async function siteChoices({ inventory }: Session, client: EntityRef): Promise<Choice<EntityRef>[]> {
-  inventory.dropFailed('sites', client.id);
   const { items, problems } = await inventory.sites(client.id);
   return withProblems(
     problems,
@@ -118,10 +116,7 @@ export async function siteChoices({ inventory }: Session, client: EntityRef): Pr
 
 /** The devices at a site, to choose one. When servers or workstations cannot be read, the others are offered all the same. */
 export async function deviceChoices({ inventory }: Session, site: EntityRef): Promise<Choice<EntityRef>[]> {
-  const read = (type: 'server' | 'workstation'): Promise<Listing<Device>> => {
-    inventory.dropFailed(type, site.id);
-    return inventory.devices(site.id, type);
-  };
+  const read = (type: 'server' | 'workstation'): Promise<Listing<Device>> => inventory.devices(site.id, type);
   const [servers, workstations] = await Promise.allSettled([read('server'), read('workstation')]);
   if (servers.status === 'rejected' && workstations.status === 'rejected') throw servers.reason;
   const devices = [servers, workstations]
@@ -150,7 +145,6 @@ function missingNote(part: PromiseSettledResult<unknown>, words: (reason: string
 
 /** Installed patches are left out: there is nothing to do to them. */
 async function patchChoices({ inventory }: Session, device: EntityRef): Promise<Choice<Patch>[]> {
-  inventory.dropFailed('patches', device.id);
   const { items, problems } = await inventory.patches(device.id);
   const open = items.filter((patch) => patch.status !== 'installed').toSorted(byUrgency);
   const choices = open.map((value): Choice<Patch> => ({

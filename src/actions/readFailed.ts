@@ -1,13 +1,10 @@
-import pLimit from 'p-limit';
 import type { Session } from '../connection/session';
-import { orAborted } from '../util/abort';
-import { readMany } from '../inventory/readPatches';
-import { devicesIn, type DevicesIn, type Scope } from '../inventory/scope';
+import { collectPatches, freshMs, readDevices, type ReadOutcome } from '../inventory/bulkRead';
+import type { DeviceList, DeviceListRef, Scope } from '../inventory/scope';
 import { errorWords } from '../wording/errorWords';
 import { devicesOfType, unreadRecords } from '../wording/counts';
 import { plural, t } from '../wording/localize';
 import { shorten } from '../wording/escape';
-import type { DeviceType } from '../nsight/records';
 import type { LeftOut } from './picked';
 import type { Target } from '../inventory/target';
 import { nameText, whereText } from '../wording/patchWords';
@@ -20,9 +17,6 @@ export interface FailedPatches {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** What was read within this time is not read again before it is retried: in milliseconds. */
-export const freshForRetryMs = 5 * 60 * 1000;
-
 /**
  * Reads the devices in parts of the fleet and then the patches of each, at the inventory's pace, and gives the failed
  * ones by device. What could not be read is in `leftOut`, by name and reason. Undefined when the signal fired.
@@ -33,18 +27,16 @@ export async function readFailed(
   signal: AbortSignal,
   onProgress: (done: number, all: number) => void,
 ): Promise<FailedPatches | undefined> {
-  const limit = pLimit(4);
-  const wider = scopes.flatMap((scope) =>
-    scope.kind === 'device' ? [] : (['server', 'workstation'] as const).map((type) => ({ scope, type })),
-  );
-  const parts = [
+  const parts: ReadList[] = [
     { ...noDevices, places: scopes.flatMap((scope) => (scope.kind === 'device' ? [scope.place] : [])) },
-    ...(await Promise.all(wider.map(({ scope, type }) => limit(() => readDevicesIn(inventory, scope, type, signal))))),
   ];
+  await readDevices(inventory, listsIn(scopes), { signal, maxAgeMs: freshMs }, (list, outcome) => {
+    parts.push(readList(list, outcome));
+  });
   const places = new Map(parts.flatMap((part) => part.places.map((place) => [place.device.id, place])));
-  const outcomes = await readMany(inventory, [...places.keys()], {
+  const outcomes = await collectPatches(inventory, [...places.keys()], {
     signal,
-    youngerThan: freshForRetryMs,
+    maxAgeMs: freshMs,
     onProgress: (done) => {
       onProgress(done, places.size);
     },
@@ -92,41 +84,26 @@ export async function readFailed(
 }
 
 /** A list of devices as it was read. */
-export interface Devices extends Pick<DevicesIn, 'places' | 'unmanaged'> {
-  /** Lists and records that could not be read, each in a sentence. */
+export interface ReadList extends Pick<DeviceList, 'places' | 'unmanaged'> {
+  /** The list if it could not be read, or the number of its records that could not, in a sentence. */
   readonly unread: readonly string[];
 }
 
-const noDevices: Devices = { places: [], unmanaged: [], unread: [] };
+const noDevices: ReadList = { places: [], unmanaged: [], unread: [] };
 
-/** Reads the devices of a type in a part of the fleet, at the inventory's pace; nothing when the signal fired. Never rejects. */
-export async function readDevicesIn(
-  inventory: Session['inventory'],
-  scope: Exclude<Scope, { kind: 'device' }>,
-  type: DeviceType,
-  signal: AbortSignal,
-): Promise<Devices> {
-  await inventory.pace.turn(signal);
-  return signal.aborted ? noDevices : ((await orAborted(devicesOrReason(inventory, scope, type), signal)) ?? noDevices);
+/** Returns what was read of a list, with what could not be in words. */
+export function readList({ scope, type }: DeviceListRef, outcome: ReadOutcome<DeviceList>): ReadList {
+  const what = devicesOfType(type, scope.kind === 'client' ? nameText(scope.client) : whereText(scope));
+  if ('error' in outcome) return { ...noDevices, unread: [`${what}: ${errorWords(outcome.error).message}`] };
+  const { places, unmanaged, problems } = outcome.listing;
+  return { places, unmanaged, unread: problems.length === 0 ? [] : [`${what}: ${unreadRecords(problems.length)}`] };
 }
 
-async function devicesOrReason(
-  inventory: Session['inventory'],
-  scope: Exclude<Scope, { kind: 'device' }>,
-  type: DeviceType,
-): Promise<Devices> {
-  const where = scope.kind === 'client' ? nameText(scope.client) : whereText(scope);
-  const what = devicesOfType(type, where);
-  try {
-    const { problems, ...devices } = await devicesIn(inventory, scope, type, freshForRetryMs);
-    return { ...devices, unread: problemLines(what, problems) };
-  } catch (error) {
-    return { ...noDevices, unread: [`${what}: ${errorWords(error).message}`] };
-  }
-}
-
-function problemLines(what: string, problems: readonly unknown[]): string[] {
-  return problems.length === 0 ? [] : [`${what}: ${unreadRecords(problems.length)}`];
+/** Returns the lists of devices in parts of the fleet. */
+function listsIn(scopes: readonly Scope[]): DeviceListRef[] {
+  return scopes.flatMap((scope) =>
+    scope.kind === 'device' ? [] : (['server', 'workstation'] as const).map((type) => ({ scope, type })),
+  );
 }
 
 function unreadNote(lines: readonly string[], devices: readonly string[]): LeftOut[] {

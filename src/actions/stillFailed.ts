@@ -20,7 +20,7 @@ export function stillFailed(
     .map(({ place, patches }) => {
       const { id: deviceId } = place.device;
       const listed = inventory.knownPatches(deviceId, Infinity)?.items;
-      const readAt = now - (inventory.ageOfPatches(deviceId) ?? 0);
+      const readAt = now - (inventory.ageOfPatchesMs(deviceId) ?? 0);
       const entries = history.of(account, deviceId);
       const isStill = (id: string): boolean => {
         if (entries.some((entry) => isBeingSent(entry, id))) return false;

@@ -5,9 +5,8 @@ import type { Scan } from '../scan/scan';
 import type { FailedPatch, DeviceReading } from '../scan/scanData';
 import type { History } from '../history/history';
 import { byName } from '../inventory/order';
-import { readMany } from '../inventory/readPatches';
+import { collectPatches, freshMs } from '../inventory/bulkRead';
 import { errorWords } from '../wording/errorWords';
-import { freshForScanMs } from '../scan/runScan';
 import { dataText, findingsText, someOf, type DeviceFailures } from './toolAnswer';
 import type { FailedInput } from './toolInput';
 import { isKnownFailure, knownReading, type KnownDevice } from './knownFailures';
@@ -35,11 +34,7 @@ export async function failedPatches(
     .filter(({ place, managed }) => managed && !isKnownFailure(before.get(place.device.id)))
     .map(({ place }) => place.device.id);
   const tooMany = looked.calls > mostCalls;
-  const outcomes = await readMany(session.inventory, tooMany ? [] : missing, {
-    signal,
-    youngerThan: freshForScanMs,
-    onProgress: () => undefined,
-  });
+  const outcomes = await collectPatches(session.inventory, tooMany ? [] : missing, { signal, maxAgeMs: freshMs });
   if (signal.aborted) return undefined;
 
   const reasons = new Map(

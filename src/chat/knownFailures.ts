@@ -35,7 +35,7 @@ export function knownReading(
 ): DeviceReading | undefined {
   const scanned = data.devices.get(deviceId)?.reading;
   const listing = inventory.knownPatches(deviceId, Infinity);
-  const at = now - Math.round(inventory.ageOfPatches(deviceId) ?? 0);
+  const at = now - Math.round(inventory.ageOfPatchesMs(deviceId) ?? 0);
   return listing && at > (scanned?.at ?? -Infinity) ? readingOf(listing, at) : scanned;
 }
 

@@ -1,13 +1,12 @@
-import pLimit from 'p-limit';
-import { readDevicesIn } from '../actions/readFailed';
+import { readList } from '../actions/readFailed';
 import type { Session } from '../connection/session';
 import { costOf } from '../scan/scanCost';
-import { freshForScanMs } from '../scan/runScan';
+import { freshMs, readDevices } from '../inventory/bulkRead';
 import type { Scan } from '../scan/scan';
 import { keyOf, ofSite, types, type ListRef, type ScanDevice } from '../scan/scanData';
 import { orAborted } from '../util/abort';
-import type { EntityRef } from '../inventory/place';
-import type { Scope } from '../inventory/scope';
+import type { DevicePath, EntityRef } from '../inventory/place';
+import type { WideScope } from '../inventory/scope';
 import type { FailedInput } from './toolInput';
 import { isKnownFailure, knownDevices, knownReading, type KnownDevice } from './knownFailures';
 import { match, type Match } from './nameMatch';
@@ -35,9 +34,8 @@ export interface FailedPatchesQuery {
   readonly onlyKnown: boolean;
 }
 
-type WideQuery = Exclude<Scope, { kind: 'device' }>;
 interface Pair extends ListRef {
-  readonly scope: WideQuery;
+  readonly scope: WideScope;
 }
 
 /**
@@ -83,24 +81,22 @@ export async function lookUp(
   const unread: string[] = [];
   const reads = !byNameOnly && calls <= mostCalls;
   if (reads) {
-    const limit = pLimit(4);
-    await Promise.all(
-      unlisted.map(({ scope, client, site, type }) =>
-        limit(async () => {
-          // A client's list that was just read has those of its sites, and tells of Patch Management too.
-          const known = inventory.knownAtClient(client.id, type, freshForScanMs) !== undefined;
-          const read = await readDevicesIn(inventory, known ? { kind: 'client', client } : scope, type, signal);
-          for (const [managed, places] of [
-            [true, read.places],
-            [false, read.unmanaged],
-          ] as const) {
-            for (const place of places)
-              if (ofSite({ place }, site)) devices.set(place.device.id, { place, type, managed });
-          }
-          unread.push(...read.unread);
-        }),
-      ),
-    );
+    // A client's list that was just read has those of its sites, and tells of Patch Management too.
+    const isKnown = ({ client, type }: Pair) => inventory.knownAtClient(client.id, type, freshMs) !== undefined;
+    const lists = unlisted.map((pair): Pair => ({
+      ...pair,
+      scope: isKnown(pair) ? { kind: 'client', client: pair.client } : pair.scope,
+    }));
+    await readDevices(inventory, lists, { signal, maxAgeMs: freshMs }, (list, outcome) => {
+      const read = readList(list, outcome);
+      const add = (places: readonly DevicePath[], managed: boolean) => {
+        for (const place of places)
+          if (ofSite({ place }, list.site)) devices.set(place.device.id, { place, type: list.type, managed });
+      };
+      add(read.places, true);
+      add(read.unmanaged, false);
+      unread.push(...read.unread);
+    });
   }
   if (signal.aborted) return undefined;
   const onlyKnown = !reads && unlisted.length > 0;
@@ -120,9 +116,8 @@ export async function lookUp(
 }
 
 /** The clients or sites that names stand for. A site without its client is one of those that are known. */
-async function scopesOf(session: Session, scan: Scan, input: FailedInput): Promise<WideQuery[] | FailedPatchesQuery> {
+async function scopesOf(session: Session, scan: Scan, input: FailedInput): Promise<WideScope[] | FailedPatchesQuery> {
   const { inventory } = session;
-  inventory.dropFailed('clients', '');
   const { items } = await inventory.clients();
   const clients =
     input.client === undefined ? { kind: 'found' as const, all: items } : match(items, nameText, input.client);
@@ -143,7 +138,6 @@ async function scopesOf(session: Session, scan: Scan, input: FailedInput): Promi
 }
 
 async function sitesOf(inventory: Session['inventory'], { id }: EntityRef): Promise<readonly EntityRef[]> {
-  inventory.dropFailed('sites', id);
   return (await inventory.sites(id)).items;
 }
 

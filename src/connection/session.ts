@@ -38,7 +38,7 @@ export function openSession(endpoint: Endpoint, demo: boolean, { version, log }:
       log.info(line);
     },
     reader,
-    turn: (signal) => inventory.pace.turn(signal),
+    acquire: (signal) => inventory.rateLimiter.acquire(signal),
   });
   // The demo fleet is on this computer: nobody needs to be spared there.
   const inventory: Inventory = new Inventory(client, demo ? undefined : requestsPerMinute);

@@ -1,101 +1,145 @@
-import { EventEmitter } from 'node:events';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { RequestGate } from '../nsight/client';
 import type { Client, Device, DeviceType, InventoryDevice, Listing, Patch, Site } from '../nsight/records';
-import { ListCache } from './listCache';
-import { RateLimiter } from './rateLimiter';
-import type { DevicePath } from './place';
+import { Emitter } from '../util/emitter';
 import { CacheBudget } from './cacheBudget';
+import { ListCache, type ReadOptions } from './listCache';
+import type { DevicePath } from './place';
+import { RateLimiter } from './rateLimiter';
 
-/** The reads that the inventory needs of the client. */
+/** The reads that the inventory needs of the client. `gate` limits how many requests are under way. */
 export interface InventoryClient {
-  listClients(signal: AbortSignal): Promise<Listing<Client>>;
-  listSites(clientId: string, signal: AbortSignal): Promise<Listing<Site>>;
-  listServers(siteId: string, signal: AbortSignal): Promise<Listing<Device>>;
-  listWorkstations(siteId: string, signal: AbortSignal): Promise<Listing<Device>>;
-  listDevicesAtClient(clientId: string, type: DeviceType, signal: AbortSignal): Promise<Listing<InventoryDevice>>;
-  listPatches(deviceId: string, signal: AbortSignal, onAnswer: () => void): Promise<Listing<Patch>>;
+  listClients(signal: AbortSignal, gate: RequestGate): Promise<Listing<Client>>;
+  listSites(clientId: string, signal: AbortSignal, gate: RequestGate): Promise<Listing<Site>>;
+  listServers(siteId: string, signal: AbortSignal, gate: RequestGate): Promise<Listing<Device>>;
+  listWorkstations(siteId: string, signal: AbortSignal, gate: RequestGate): Promise<Listing<Device>>;
+  listDevicesAtClient(
+    clientId: string,
+    type: DeviceType,
+    signal: AbortSignal,
+    gate: RequestGate,
+  ): Promise<Listing<InventoryDevice>>;
+  listPatches(deviceId: string, signal: AbortSignal, gate: RequestGate): Promise<Listing<Patch>>;
 }
 
-/** How many reads are under way at once: a refresh with many open devices must not look like an attack. */
-const readsAtOnce = 8;
+/** How a list is to be read; `bulk` says that it is one of many. */
+export type InventoryReadOptions = ReadOptions & { readonly bulk?: boolean };
+
+/** The patches of a device as they were just read. */
+export interface PatchesRead {
+  readonly deviceId: string;
+  readonly listing: Listing<Patch>;
+}
+
+/** The most requests for lists under way at once: a refresh with many open devices must not look like an attack. */
+const requestsAtOnce = 8;
+/** The most of them that are of bulk reads. */
+export const bulkRequestsAtOnce = 4;
+
+/** What can fail to be read: to try it again. */
+export type ListName = 'clients' | 'sites' | DeviceType | 'patches';
 
 /**
- * What is known of the fleet behind one connection. Every list is read when it is first asked for and kept; see Lists.
- * All reads reject with the client's NsightError.
+ * Holds what is known of the fleet behind one connection. Every list is read when it is first asked for and cached; see
+ * ListCache. All reads reject with the client's NsightError.
  */
 export class Inventory {
   readonly #stop = new AbortController();
-  readonly #limit = pLimit(readsAtOnce);
-  /** `patches` after a list was read again that others may show, `read` after each one that was read at all. */
-  readonly #events = new EventEmitter<{
-    patches: [deviceId: string];
-    read: [deviceId: string, listing: Listing<Patch>];
-  }>();
-  /** How fast many lists in a row may be read. */
-  readonly pace: RateLimiter;
+  readonly #requests: LimitFunction = pLimit(requestsAtOnce);
+  readonly #bulkRequests: LimitFunction = pLimit(bulkRequestsAtOnce);
+  readonly #patchesChanged = new Emitter<string>();
+  readonly #patchesRead = new Emitter<PatchesRead>();
+  readonly #client: InventoryClient;
   readonly #clients: ListCache<Listing<Client>>;
   readonly #sites: ListCache<Listing<Site>>;
-  readonly #servers: ListCache<Listing<Device>>;
-  readonly #workstations: ListCache<Listing<Device>>;
+  readonly #devices: Readonly<Record<DeviceType, ListCache<Listing<Device>>>>;
   readonly #atClient: Readonly<Record<DeviceType, ListCache<Listing<InventoryDevice>>>>;
   readonly #patches: ListCache<Listing<Patch>>;
-  readonly #spare = new CacheBudget();
-  /** Who waits for the answer of a device to be there, be it read or not. */
-  readonly #answered = new Map<string, () => void>();
+  readonly #budget = new CacheBudget();
+
+  /** How fast the lists of a bulk read may be asked for. */
+  readonly rateLimiter: RateLimiter;
+  /** Fires with the id of a device whose patches were read again, or could not be. */
+  readonly onDidChangePatches = this.#patchesChanged.event;
+  /** Fires for each list of patches that was read, with the records. */
+  readonly onDidReadPatches = this.#patchesRead.event;
 
   constructor(client: InventoryClient, requestsPerMinute: () => number = () => Infinity) {
-    this.pace = new RateLimiter(requestsPerMinute);
-    this.#clients = this.#lists((_, signal) => client.listClients(signal));
-    this.#sites = this.#lists((id, signal) => client.listSites(id, signal));
-    this.#servers = this.#lists((id, signal) => client.listServers(id, signal));
-    this.#workstations = this.#lists((id, signal) => client.listWorkstations(id, signal));
-    this.#atClient = {
-      server: this.#lists((id, signal) => client.listDevicesAtClient(id, 'server', signal)),
-      workstation: this.#lists((id, signal) => client.listDevicesAtClient(id, 'workstation', signal)),
+    this.#client = client;
+    this.rateLimiter = new RateLimiter(requestsPerMinute);
+    this.#clients = this.#cache((_, signal, gate) => client.listClients(signal, gate));
+    this.#sites = this.#cache((id, signal, gate) => client.listSites(id, signal, gate));
+    this.#devices = {
+      server: this.#cache((id, signal, gate) => client.listServers(id, signal, gate)),
+      workstation: this.#cache((id, signal, gate) => client.listWorkstations(id, signal, gate)),
     };
-    this.#patches = this.#lists(async (id, signal) => {
-      const listing = await client.listPatches(id, signal, () => {
-        this.#answered.get(id)?.();
-      });
-      this.#events.emit('read', id, listing);
+    this.#atClient = {
+      server: this.#cache((id, signal, gate) => client.listDevicesAtClient(id, 'server', signal, gate)),
+      workstation: this.#cache((id, signal, gate) => client.listDevicesAtClient(id, 'workstation', signal, gate)),
+    };
+    this.#patches = this.#cache(async (deviceId, signal, gate) => {
+      const listing = await client.listPatches(deviceId, signal, gate);
+      this.#patchesRead.fire({ deviceId, listing });
       return listing;
     });
   }
 
-  /** The clients, read again unless that was less than this many milliseconds ago. */
-  clients(youngerThan = Infinity): Promise<Listing<Client>> {
-    return this.#clients.getYounger('', youngerThan);
+  /** Returns the clients. */
+  clients(options?: ReadOptions): Promise<Listing<Client>> {
+    return this.#clients.get('', options);
   }
 
-  /** How many milliseconds ago the clients were read, if they are known. */
-  ageOfClients(): number | undefined {
-    return this.#clients.age('');
+  /** Returns how many milliseconds ago the clients were read, if they are known. */
+  ageOfClientsMs(): number | undefined {
+    return this.#clients.ageMs('');
   }
 
-  sites(clientId: string): Promise<Listing<Site>> {
-    return this.#sites.get(clientId);
+  /** Returns the sites of a client. */
+  sites(clientId: string, options?: ReadOptions): Promise<Listing<Site>> {
+    return this.#sites.get(clientId, options);
   }
 
-  devices(siteId: string, type: DeviceType, youngerThan = Infinity): Promise<Listing<Device>> {
-    return this.#devices(type).getYounger(siteId, youngerThan);
+  /** Returns the devices of a type at a site. */
+  devices(siteId: string, type: DeviceType, options?: InventoryReadOptions): Promise<Listing<Device>> {
+    return this.#devices[type].get(siteId, options);
   }
 
-  patches(deviceId: string): Promise<Listing<Patch>> {
-    this.#spare.want(deviceId);
-    return this.#patches.get(deviceId);
+  /** Returns the devices of a type at a site if they are known and no older than `maxAgeMs`. */
+  knownDevices(siteId: string, type: DeviceType, maxAgeMs: number): Listing<Device> | undefined {
+    return this.#devices[type].peek(siteId, maxAgeMs);
   }
 
-  /** The devices of a type at all sites of a client, in one call, unless they were read less than this many milliseconds ago. */
-  devicesAtClient(clientId: string, type: DeviceType, youngerThan: number): Promise<Listing<InventoryDevice>> {
-    return this.#atClient[type].getYounger(clientId, youngerThan);
+  /** Returns the devices of a type at all sites of a client, which takes one call. */
+  devicesAtClient(
+    clientId: string,
+    type: DeviceType,
+    options?: InventoryReadOptions,
+  ): Promise<Listing<InventoryDevice>> {
+    return this.#atClient[type].get(clientId, options);
   }
 
-  /** The devices of a type at a client, if that list was read less than this many milliseconds ago. */
-  knownAtClient(clientId: string, type: DeviceType, youngerThan: number): Listing<InventoryDevice> | undefined {
-    return this.#atClient[type].peek(clientId, youngerThan);
+  /** Returns the devices of a type at all sites of a client if they are known and no older than `maxAgeMs`. */
+  knownAtClient(clientId: string, type: DeviceType, maxAgeMs: number): Listing<InventoryDevice> | undefined {
+    return this.#atClient[type].peek(clientId, maxAgeMs);
   }
 
-  /** Every device that some list has, with where it is. Asks nobody. */
+  /** Returns the patches of a device, and keeps them in the cache for a view that shows them. */
+  patches(deviceId: string, options?: ReadOptions): Promise<Listing<Patch>> {
+    this.#budget.pin(deviceId);
+    return this.#patches.get(deviceId, options);
+  }
+
+  /** Returns the patches of a device if they are known and no older than `maxAgeMs`. */
+  knownPatches(deviceId: string, maxAgeMs: number): Listing<Patch> | undefined {
+    return this.#patches.peek(deviceId, maxAgeMs);
+  }
+
+  /** Returns how many milliseconds ago the patches of a device were read, if they are known. */
+  ageOfPatchesMs(deviceId: string): number | undefined {
+    return this.#patches.ageMs(deviceId);
+  }
+
+  /** Returns every device that some list has, with where it is. Sends no request. */
   knownPlaces(): (DevicePath & { readonly type: DeviceType })[] {
     const places = new Map<string, DevicePath & { readonly type: DeviceType }>();
     for (const client of this.#clients.peek('')?.items ?? []) {
@@ -103,7 +147,7 @@ export class Inventory {
         for (const device of this.#atClient[type].peek(client.id)?.items ?? [])
           places.set(device.id, { client, site: device.site, device, type });
         for (const site of this.#sites.peek(client.id)?.items ?? []) {
-          for (const device of this.#devices(type).peek(site.id)?.items ?? [])
+          for (const device of this.#devices[type].peek(site.id)?.items ?? [])
             places.set(device.id, { client, site, device, type });
         }
       }
@@ -111,126 +155,95 @@ export class Inventory {
     return [...places.values()];
   }
 
-  /** Returns all patches that were read and are kept. */
+  /** Returns all patches that were read and are cached. */
   *knownPatchesOfAll(): Iterable<Patch> {
     for (const { items } of this.#patches.all()) yield* items;
   }
 
-  /** How many milliseconds ago the patches of a device were read, if they are known. */
-  ageOfPatches(deviceId: string): number | undefined {
-    return this.#patches.age(deviceId);
-  }
-
-  /** The patches of a device as they were last read, if that was less than this many milliseconds ago. */
-  knownPatches(deviceId: string, youngerThan: number): Listing<Patch> | undefined {
-    return this.#patches.peek(deviceId, youngerThan);
-  }
-
   /**
-   * Reads the patches of a device again, and tells all who listen. As one of many, for whom the next may be asked for
-   * when the answer is there and still to be read, the list is kept only as long as there is room for it, unless
-   * somebody shows it.
+   * Reads the patches of a device again. As one of many (`bulk`) the list stays in the cache only while there is room for
+   * it, unless a view shows it.
    */
-  async refreshPatches(deviceId: string, oneOfMany?: { readonly onAnswer: () => void }): Promise<Listing<Patch>> {
-    this.#patches.drop(deviceId);
-    if (oneOfMany) this.#answered.set(deviceId, oneOfMany.onAnswer);
+  async refreshPatches(deviceId: string, { bulk = false } = {}): Promise<Listing<Patch>> {
+    this.#patches.invalidate(deviceId);
     try {
-      const listing = await this.#patches.get(deviceId);
-      if (oneOfMany) this.#keepSpare(deviceId, listing.items.length);
+      const listing = await this.#patches.get(deviceId, { bulk });
+      if (bulk) this.#makeRoomFor(deviceId, listing.items.length);
       return listing;
     } finally {
-      this.#answered.delete(deviceId);
-      this.#events.emit('patches', deviceId);
+      this.#patchesChanged.fire(deviceId);
     }
   }
 
-  /** Calls `listener` whenever the patches of a device were read again. Gives the way to stop that. */
-  onPatches(listener: (deviceId: string) => void): () => void {
-    this.#events.on('patches', listener);
-    return () => this.#events.off('patches', listener);
+  /** Asks the server for the clients, whatever is cached: to know whether it answers at all. */
+  async checkServer(signal: AbortSignal): Promise<void> {
+    await this.rateLimiter.acquire(signal);
+    if (!signal.aborted) await this.#client.listClients(signal, this.#gate(true));
   }
 
-  /** Calls `listener` with the patches of a device whenever they were read. Gives the way to stop that. */
-  onRead(listener: (deviceId: string, listing: Listing<Patch>) => void): () => void {
-    this.#events.on('read', listener);
-    return () => this.#events.off('read', listener);
-  }
-
-  /** Forgets a client's sites and all below them, as far as it is known. */
-  dropSites(clientId: string): void {
-    for (const site of this.#sites.peek(clientId)?.items ?? []) this.dropDevices(site.id, clientId);
-    this.#sites.drop(clientId);
-    this.#dropAtClient(clientId);
+  /** Forgets a client's sites and all below them, as far as they are known. */
+  forgetSites(clientId: string): void {
+    for (const site of this.#sites.peek(clientId)?.items ?? []) this.forgetDevices(site.id, clientId);
+    this.#sites.invalidate(clientId);
+    this.#forgetAtClient(clientId);
   }
 
   /** Forgets a site's devices and their patches. */
-  dropDevices(siteId: string, clientId: string): void {
-    this.#dropAtClient(clientId);
-    for (const lists of [this.#servers, this.#workstations]) {
-      for (const device of lists.peek(siteId)?.items ?? []) this.#patches.drop(device.id);
-      lists.drop(siteId);
+  forgetDevices(siteId: string, clientId: string): void {
+    this.#forgetAtClient(clientId);
+    for (const lists of Object.values(this.#devices)) {
+      for (const device of lists.peek(siteId)?.items ?? []) this.#patches.invalidate(device.id);
+      lists.invalidate(siteId);
     }
   }
 
   /** Forgets everything. */
-  dropAll(): void {
-    for (const lists of this.#all()) lists.dropAll();
+  forgetAll(): void {
+    for (const lists of this.#caches()) lists.invalidateAll();
   }
 
-  /** Forgets a list that could not be read, so that it is tried again. */
-  dropFailed(list: 'clients' | 'sites' | DeviceType | 'patches' | 'atClient', id: string): void {
-    switch (list) {
-      case 'atClient':
-        this.#atClient.server.dropFailed(id);
-        this.#atClient.workstation.dropFailed(id);
-        return;
-      case 'clients':
-        return this.#clients.dropFailed('');
-      case 'sites':
-        return this.#sites.dropFailed(id);
-      case 'patches':
-        return this.#patches.dropFailed(id);
-      case 'server':
-      case 'workstation':
-        return this.#devices(list).dropFailed(id);
-    }
+  /** Forgets the failure of a list that a view shows, so that it is read again. */
+  forgetFailure(list: ListName, id: string): void {
+    const caches = { clients: this.#clients, sites: this.#sites, ...this.#devices, patches: this.#patches };
+    caches[list].invalidateFailed(list === 'clients' ? '' : id);
   }
 
-  /** Ends every read that is under way; whoever waits gets the failure 'cancelled'. */
+  /** Cancels every read: whoever waits gets the failure 'cancelled'. */
   dispose(): void {
     this.#stop.abort();
-    for (const lists of this.#all()) lists.close();
-    this.#events.removeAllListeners();
+    for (const lists of this.#caches()) lists.close();
+    this.#patchesChanged.dispose();
+    this.#patchesRead.dispose();
   }
 
-  #keepSpare(deviceId: string, patches: number): void {
-    for (const id of this.#spare.read(deviceId, patches)) {
-      if (this.#patches.peek(id)) this.#patches.drop(id); // One that is being read again is waited for.
+  #makeRoomFor(deviceId: string, patches: number): void {
+    for (const id of this.#budget.read(deviceId, patches)) {
+      if (this.#patches.peek(id)) this.#patches.invalidate(id); // One that is being read again is waited for.
     }
   }
 
-  #all(): Pick<ListCache<unknown>, 'dropAll' | 'close'>[] {
+  #caches(): Pick<ListCache<unknown>, 'invalidateAll' | 'close'>[] {
     return [
       this.#clients,
       this.#sites,
-      this.#servers,
-      this.#workstations,
-      this.#atClient.server,
-      this.#atClient.workstation,
+      ...Object.values(this.#devices),
+      ...Object.values(this.#atClient),
       this.#patches,
     ];
   }
 
-  #dropAtClient(clientId: string): void {
-    this.#atClient.server.drop(clientId);
-    this.#atClient.workstation.drop(clientId);
+  #forgetAtClient(clientId: string): void {
+    for (const lists of Object.values(this.#atClient)) lists.invalidate(clientId);
   }
 
-  #devices(type: DeviceType): ListCache<Listing<Device>> {
-    return type === 'server' ? this.#servers : this.#workstations;
+  #cache<T>(read: (id: string, signal: AbortSignal, gate: RequestGate) => Promise<T>): ListCache<T> {
+    return new ListCache((id, signal, bulk) =>
+      read(id, AbortSignal.any([signal, this.#stop.signal]), this.#gate(bulk)),
+    );
   }
 
-  #lists<T>(read: (id: string, signal: AbortSignal) => Promise<T>): ListCache<T> {
-    return new ListCache((id, signal) => this.#limit(() => read(id, AbortSignal.any([signal, this.#stop.signal]))));
+  #gate(bulk: boolean): RequestGate {
+    if (!bulk) return (send) => this.#requests(send);
+    return (send) => this.#bulkRequests(() => this.#requests(send));
   }
 }

@@ -1,91 +1,99 @@
-/** Where a list is in its life; what was read is kept, a failure too, until somebody drops it. */
+/** How a list is to be read. */
+export interface ReadOptions {
+  /** A list that was read this many milliseconds ago, or earlier, is read again. Infinity by default: any age will do. */
+  readonly maxAgeMs?: number;
+  /** Returns the failure of the last read again, without a request, as a view does that shows it. */
+  readonly keepFailure?: boolean;
+}
+
+/** A list by its life; what was read is kept, a failure too, until it is invalidated. */
 interface CachedList<T> {
   readonly abort: AbortController;
   readonly reading: Promise<T>;
-  settled: 'no' | 'read' | 'failed';
+  state: 'reading' | 'read' | 'failed';
   value?: T;
-  /** When it was asked for, by the clock that never goes back, in milliseconds. */
+  /** When it was asked for, by the monotonic clock, in milliseconds. */
   readAt?: number;
 }
 
-/**
- * Lists of one kind by the id that they belong to: each is read when it is first asked for, once for all who ask at
- * the same time, and kept until it is dropped.
- */
+/** Reads a list; `bulk` says that it is one of many. */
+type ReadList<T> = (id: string, signal: AbortSignal, bulk: boolean) => Promise<T>;
+
+/** Caches lists of one kind by the id that they belong to. Each is read once for all who ask for it at the same time. */
 export class ListCache<T> {
   readonly #entries = new Map<string, CachedList<T>>();
+  readonly #read: ReadList<T>;
   #closed = false;
-  readonly #read: (id: string, signal: AbortSignal) => Promise<T>;
 
-  constructor(read: (id: string, signal: AbortSignal) => Promise<T>) {
+  constructor(read: ReadList<T>) {
     this.#read = read;
   }
 
   /**
-   * The list, from memory if it was read. A failure is kept as well, so that showing it again costs no request.
-   * Someone who waits for a list that is dropped meanwhile gets the one that is read instead.
+   * Returns the list, from the cache unless it is too old or could not be read. Joins a read that is already in flight. If
+   * that is invalidated meanwhile, the list is the one that is read in its place.
+   * @throws what reading it rejects with.
    */
-  async get(id: string): Promise<T> {
-    const entry = this.#entries.get(id) ?? this.#start(id);
+  async get(id: string, options: ReadOptions & { readonly bulk?: boolean } = {}): Promise<T> {
+    const { maxAgeMs = Infinity, keepFailure = false, bulk = false } = options;
+    const known = this.#entries.get(id);
+    const isTooOld = known?.state === 'read' && this.peek(id, maxAgeMs) === undefined;
+    if (isTooOld || (known?.state === 'failed' && !keepFailure)) this.invalidate(id);
+    const entry = this.#entries.get(id) ?? this.#start(id, bulk);
     try {
       return await entry.reading;
     } catch (error) {
-      if (entry.abort.signal.aborted && !this.#closed) return this.get(id);
+      if (entry.abort.signal.aborted && !this.#closed) return this.get(id, { keepFailure, bulk });
       throw error;
     }
   }
 
-  /** The list, read again unless that was less than this many milliseconds ago. One that is being read is waited for. */
-  getYounger(id: string, youngerThan: number): Promise<T> {
-    if (this.#entries.get(id)?.settled === 'read' && this.peek(id, youngerThan) === undefined) this.drop(id);
-    return this.get(id);
+  /** Returns the list if it is cached and was read less than `maxAgeMs` ago. Sends no request. */
+  peek(id: string, maxAgeMs = Infinity): T | undefined {
+    return (this.ageMs(id) ?? Infinity) < maxAgeMs ? this.#entries.get(id)?.value : undefined;
   }
 
-  /** The list if it is there, and was read less than this many milliseconds ago, without asking anyone. */
-  peek(id: string, youngerThan = Infinity): T | undefined {
-    return (this.age(id) ?? Infinity) < youngerThan ? this.#entries.get(id)?.value : undefined;
-  }
-
-  /** How many milliseconds ago the list was read, if it is there. */
-  age(id: string): number | undefined {
+  /** Returns how many milliseconds ago a cached list was asked for: what has happened since may not be in it. */
+  ageMs(id: string): number | undefined {
     const readAt = this.#entries.get(id)?.readAt;
     return readAt === undefined ? undefined : performance.now() - readAt;
   }
 
-  /** All lists that are there. */
+  /** Returns all cached lists. */
   *all(): Iterable<T> {
     for (const { value } of this.#entries.values()) if (value !== undefined) yield value;
   }
 
-  /** Forgets a list, and stops reading it. */
-  drop(id: string): void {
+  /** Removes a list, and cancels a read of it. */
+  invalidate(id: string): void {
     this.#entries.get(id)?.abort.abort();
     this.#entries.delete(id);
   }
 
-  /** Forgets a list if reading it failed, so that the next one who asks tries again. */
-  dropFailed(id: string): void {
-    if (this.#entries.get(id)?.settled === 'failed') this.drop(id);
+  /** Removes a list if it could not be read. */
+  invalidateFailed(id: string): void {
+    if (this.#entries.get(id)?.state === 'failed') this.invalidate(id);
   }
 
-  dropAll(): void {
-    for (const id of [...this.#entries.keys()]) this.drop(id);
+  /** Removes all lists. */
+  invalidateAll(): void {
+    for (const id of [...this.#entries.keys()]) this.invalidate(id);
   }
 
-  /** Forgets all lists for good: who waits for one gets the error with which its reading ends. */
+  /** Removes all lists for good: a read in flight rejects with the error with which it ends. */
   close(): void {
     this.#closed = true;
-    this.dropAll();
+    this.invalidateAll();
   }
 
-  #start(id: string): CachedList<T> {
+  #start(id: string, bulk: boolean): CachedList<T> {
     const abort = new AbortController();
-    const readAt = performance.now(); // What happens while it is on its way may not be in it.
-    const entry: CachedList<T> = { abort, reading: this.#read(id, abort.signal), settled: 'no' };
+    const readAt = performance.now();
+    const entry: CachedList<T> = { abort, reading: this.#read(id, abort.signal, bulk), state: 'reading' };
     this.#entries.set(id, entry);
     entry.reading.then(
-      (value) => Object.assign(entry, { settled: 'read', value, readAt }),
-      () => Object.assign(entry, { settled: 'failed' }),
+      (value) => Object.assign(entry, { state: 'read', value, readAt }),
+      () => Object.assign(entry, { state: 'failed' }),
     );
     return entry;
   }

@@ -1,25 +1,25 @@
 import pThrottle from 'p-throttle';
 import { orAborted } from '../util/abort';
 
-/** Leaves so much time between the requests of a bulk read, and the further tries of any read, that no minute has more of them than is set. */
+/** Spaces the requests of bulk reads, and the further tries of any read, so that no minute has more of them than is set. */
 export class RateLimiter {
-  #turn: () => void | Promise<void> = () => undefined;
+  #throttled: () => void | Promise<void> = () => undefined;
   #set = Infinity;
 
-  /** `perMinute` is read anew for each turn; Infinity means at once. */
+  /** `perMinute` is read anew for each request; Infinity means no limit. */
   constructor(readonly perMinute: () => number) {}
 
-  /** Resolves when the next request may go, or as soon as the signal fires. */
-  async turn(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return; // A turn that nobody takes would keep others waiting.
+  /** Resolves when the next request may be sent, or as soon as the signal fires. */
+  async acquire(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return; // A turn that is not used would delay the others.
     const perMinute = this.perMinute();
     if (perMinute !== this.#set) {
       this.#set = perMinute;
-      this.#turn =
+      this.#throttled =
         perMinute === Infinity
           ? () => undefined
           : pThrottle({ limit: perMinute, interval: 60_000, strict: true })(() => undefined);
     }
-    await orAborted(Promise.resolve(this.#turn()), signal);
+    await orAborted(Promise.resolve(this.#throttled()), signal);
   }
 }

@@ -1,5 +1,5 @@
 import { NsightError } from './errors';
-import { ApiRequest, type ApiResponse, type ApiCall, type ClientOptions } from './http/apiRequest';
+import { ApiRequest, type ApiCall, type ApiResponse, type ClientOptions, type RequestGate } from './http/apiRequest';
 import { isId } from './parser/fields';
 import type { Probe } from './diagnosis/probe';
 import type { ResponseKind, ResponseKinds, ParseResult } from './parser/parseResult';
@@ -19,7 +19,7 @@ import type {
 import { redactor } from './http/redact';
 import { buildUrl, splitIds, type Endpoint, type Params } from './http/url';
 
-export type { ClientOptions } from './http/apiRequest';
+export type { ClientOptions, RequestGate } from './http/apiRequest';
 export type { Endpoint } from './http/url';
 
 /** More are counted: a damaged list can have one for every record. */
@@ -45,23 +45,23 @@ export class NsightClient {
   }
 
   /** The clients that the key's user sees: with few client groups few, with none none (D). */
-  async listClients(signal?: AbortSignal): Promise<Listing<Client>> {
-    return this.#list('list_clients', {}, signal);
+  async listClients(signal?: AbortSignal, gate?: RequestGate): Promise<Listing<Client>> {
+    return this.#list('list_clients', {}, { signal, gate });
   }
 
   /** A client's sites (D). */
-  async listSites(clientId: string, signal?: AbortSignal): Promise<Listing<Site>> {
-    return this.#list('list_sites', { clientid: clientId }, signal);
+  async listSites(clientId: string, signal?: AbortSignal, gate?: RequestGate): Promise<Listing<Site>> {
+    return this.#list('list_sites', { clientid: clientId }, { signal, gate });
   }
 
   /** A site's servers (D). */
-  async listServers(siteId: string, signal?: AbortSignal): Promise<Listing<Device>> {
-    return this.#list('list_servers', { siteid: siteId }, signal);
+  async listServers(siteId: string, signal?: AbortSignal, gate?: RequestGate): Promise<Listing<Device>> {
+    return this.#list('list_servers', { siteid: siteId }, { signal, gate });
   }
 
   /** A site's workstations; agentless ones, which have no patches, among them (D). */
-  async listWorkstations(siteId: string, signal?: AbortSignal): Promise<Listing<Device>> {
-    return this.#list('list_workstations', { siteid: siteId }, signal);
+  async listWorkstations(siteId: string, signal?: AbortSignal, gate?: RequestGate): Promise<Listing<Device>> {
+    return this.#list('list_workstations', { siteid: siteId }, { signal, gate });
   }
 
   /** A client's devices of one type with their sites, and whether Patch Management is on (D). */
@@ -69,16 +69,17 @@ export class NsightClient {
     clientId: string,
     type: InventoryDevice['type'],
     signal?: AbortSignal,
+    gate?: RequestGate,
   ): Promise<Listing<InventoryDevice>> {
-    return this.#list('list_devices_at_client', { clientid: clientId, devicetype: type }, signal);
+    return this.#list('list_devices_at_client', { clientid: clientId, devicetype: type }, { signal, gate });
   }
 
   /**
-   * All patches of a device, installed ones too. None means that there is no patch data, not that nothing is missing (D).
-   * `onAnswer` is called when the answer is there and still to be read.
+   * Lists all patches of a device, installed ones too. None means that there is no patch data, not that nothing is missing
+   * (D).
    */
-  async listPatches(deviceId: string, signal?: AbortSignal, onAnswer?: () => void): Promise<Listing<Patch>> {
-    return this.#list('patch_list_all', { deviceid: deviceId }, signal, onAnswer);
+  async listPatches(deviceId: string, signal?: AbortSignal, gate?: RequestGate): Promise<Listing<Patch>> {
+    return this.#list('patch_list_all', { deviceid: deviceId }, { signal, gate });
   }
 
   /**
@@ -134,10 +135,9 @@ export class NsightClient {
   async #list<S extends ReadService>(
     service: S,
     params: Params,
-    signal: AbortSignal | undefined,
-    onAnswer?: () => void,
+    { signal, gate }: Pick<ApiCall, 'signal' | 'gate'>,
   ): Promise<ResponseKinds[S]> {
-    const call: ApiCall = { service, params, kind: 'read', signal, onAnswer };
+    const call: ApiCall = { service, params, kind: 'read', signal, gate };
     const listing = await this.#send(call, service);
     const { problems } = listing;
     for (const problem of problems.slice(0, PROBLEMS_LOGGED)) this.#exchange.log(call, problemLine(problem));
@@ -149,7 +149,6 @@ export class NsightClient {
   /** Sends a call and has its answer read; throws what the answer says, or that it cannot be read. */
   async #send<F extends ResponseKind>(call: ApiCall, form: F): Promise<ResponseKinds[F]> {
     const answer = await this.#exchange.send(call);
-    call.onAnswer?.();
     const reading = await this.#read(call, form, answer);
     if (!('failure' in reading)) return reading.value;
     const { failure } = reading;

@@ -1,4 +1,4 @@
-import type { Session } from '../connection/session';
+import type { Inventory } from '../inventory/inventory';
 import { orAborted } from '../util/abort';
 import { isNsightError, type FailureKind } from '../nsight/errors';
 
@@ -17,7 +17,7 @@ export class Outage {
   #asking: Promise<void> | undefined;
 
   constructor(
-    private readonly session: Session,
+    private readonly inventory: Inventory,
     private readonly stop: AbortSignal,
     private readonly onOut: (error: unknown) => void,
   ) {}
@@ -43,10 +43,8 @@ export class Outage {
   }
 
   async #ask(): Promise<void> {
-    const { client, inventory } = this.session;
     try {
-      await inventory.pace.turn(this.stop);
-      if (!this.stop.aborted) await orAborted(client.listClients(this.stop), this.stop);
+      await orAborted(this.inventory.checkServer(this.stop), this.stop);
       if (!this.stop.aborted) this.answered();
     } catch (error) {
       this.onOut(error);

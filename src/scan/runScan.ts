@@ -1,11 +1,8 @@
-import pLimit from 'p-limit';
 import type { Session } from '../connection/session';
-import { orAborted } from '../util/abort';
-import { readEach, type ReadOutcome } from '../inventory/readPatches';
-import type { Scope } from '../inventory/scope';
+import { freshMs, readDevices, readPatches, type ReadOutcome } from '../inventory/bulkRead';
+import type { Scope, WideScope } from '../inventory/scope';
 import { errorWords } from '../wording/errorWords';
 import { isCancelled, isLoginFailure } from '../wording/errorKinds';
-import type { InventoryDevice, Listing } from '../nsight/records';
 import { Outage } from './outage';
 import type { Scan } from './scan';
 import type { ScanPart, ScanList } from './scanData';
@@ -24,15 +21,10 @@ export interface RunScanOptions {
   readonly onProgress: (progress: ScanProgress) => void;
 }
 
-/** What was read within this time is not read again: in milliseconds. */
-export const freshForScanMs = 5 * 60 * 1000;
-const listsAtOnce = 4;
-
-/** Everything there is: a scope for each client. What belongs to clients that are gone is forgotten. */
+/** Returns a scope for each client there is. What belongs to clients that are gone is forgotten. */
 export async function wholeFleet({ inventory }: Session, scan: Scan, now: number): Promise<Scope[]> {
-  inventory.dropFailed('clients', '');
-  const clients = await inventory.clients(freshForScanMs); // A window may be open for days, and a new client must not be missing.
-  scan.knowClients(clients, now - Math.round(inventory.ageOfClients() ?? 0));
+  const clients = await inventory.clients({ maxAgeMs: freshMs }); // A window may be open for days, and a new client must not be missing.
+  scan.knowClients(clients, now - Math.round(inventory.ageOfClientsMs() ?? 0));
   return clients.items.map((client) => ({ kind: 'client', client }));
 }
 
@@ -49,13 +41,13 @@ export async function runScan(
 ): Promise<unknown> {
   const refusal = new AbortController();
   const stop = AbortSignal.any([signal, session.closed, refusal.signal]);
-  const outage = new Outage(session, stop, (error) => {
+  const outage = new Outage(session.inventory, stop, (error) => {
     refusal.abort(error);
   });
   /** Keeps what was read, or why it could not be, unless that concerns more than what was asked for. */
   const take = <T>(
     outcome: ReadOutcome<T>,
-    read: (listing: Listing<T>) => void,
+    read: (listing: T) => void,
     unread: (reason: string) => void,
     age = 0,
   ): void => {
@@ -72,35 +64,28 @@ export async function runScan(
       });
   };
 
-  const limit = pLimit(listsAtOnce);
-  const lists = scan.dueLists(part);
+  const lists = scan.dueLists(part).map((due) => ({ due, scope: clientScope(due), type: due.type }));
   let listsDone = 0;
   onProgress({ of: 'lists', done: 0, all: lists.length });
-  await Promise.all(
-    lists.map((list) =>
-      limit(async () => {
-        const outcome = await readList(session, list, stop);
-        if (!outcome) return;
-        take(
-          outcome,
-          (listing) => {
-            scan.listed(list, listing, now());
-          },
-          (reason) => {
-            scan.listUnreadable(list, reason, now());
-          },
-        );
-        if (!stop.aborted) onProgress({ of: 'lists', done: ++listsDone, all: lists.length });
-      }),
-    ),
-  );
+  await readDevices(session.inventory, lists, { signal: stop, maxAgeMs: freshMs }, ({ due }, outcome) => {
+    take(
+      outcome,
+      (devices) => {
+        scan.listed(due, devices, now());
+      },
+      (reason) => {
+        scan.listUnreadable(due, reason, now());
+      },
+    );
+    if (!stop.aborted) onProgress({ of: 'lists', done: ++listsDone, all: lists.length });
+  });
   await outage.end();
   takeKnown(session, scan, part, now());
 
   const devices = stop.aborted ? [] : scan.dueDevices(part);
   let done = 0;
   if (devices.length > 0) onProgress({ of: 'devices', done, all: devices.length });
-  await readEach(session.inventory, devices, { signal: stop, youngerThan: freshForScanMs }, (id, outcome) => {
+  await readPatches(session.inventory, devices, { signal: stop, maxAgeMs: freshMs }, (id, outcome) => {
     take(
       outcome,
       (listing) => {
@@ -109,7 +94,7 @@ export async function runScan(
       (reason) => {
         scan.unreadable(id, reason, now());
       },
-      session.inventory.ageOfPatches(id),
+      session.inventory.ageOfPatchesMs(id),
     );
     if (!stop.aborted) onProgress({ of: 'devices', done: ++done, all: devices.length });
   });
@@ -121,22 +106,12 @@ export async function runScan(
 /** Takes over what was read elsewhere and is young enough. */
 function takeKnown({ inventory }: Session, scan: Scan, part: ScanPart, now: number): void {
   for (const id of scan.dueDevices(part)) {
-    const known = inventory.knownPatches(id, freshForScanMs);
-    if (known) scan.read(id, known, now - Math.round(inventory.ageOfPatches(id) ?? 0));
+    const known = inventory.knownPatches(id, freshMs);
+    if (known) scan.read(id, known, now - Math.round(inventory.ageOfPatchesMs(id) ?? 0));
   }
 }
 
-async function readList(
-  { inventory }: Session,
-  { client, type }: ScanList,
-  stop: AbortSignal,
-): Promise<ReadOutcome<InventoryDevice> | undefined> {
-  if (!inventory.knownAtClient(client.id, type, freshForScanMs)) await inventory.pace.turn(stop);
-  if (stop.aborted) return undefined;
-  inventory.dropFailed('atClient', client.id);
-  const reading = inventory.devicesAtClient(client.id, type, freshForScanMs).then(
-    (listing): ReadOutcome<InventoryDevice> => ({ listing }),
-    (error: unknown): ReadOutcome<InventoryDevice> => ({ error }),
-  );
-  return orAborted(reading, stop);
+/** Of a site, too, the list of its client is read: it is one call, and tells of Patch Management. */
+function clientScope({ client }: ScanList): WideScope {
+  return { kind: 'client', client };
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { isAtSite, type EntityRef, type DevicePath } from '../inventory/place';
-import type { DeviceType, InventoryDevice, Listing, Patch } from '../nsight/records';
+import type { DeviceType, Listing, Patch } from '../nsight/records';
 import {
   isDeviceIn,
   isDue,
@@ -19,6 +19,7 @@ import {
   type ScanList,
 } from './scanData';
 import { Texts } from './internTexts';
+import type { DeviceList } from '../inventory/scope';
 
 /**
  * What a scan knows of one account: every device that it has listed and what was read of each, of patches only those
@@ -80,17 +81,20 @@ export class Scan {
   }
 
   /** A list of devices came: those that are new or still there are put in line, those that are gone are forgotten. */
-  listed(list: ScanList, { items, problems }: Listing<InventoryDevice>, now: number): void {
+  listed(list: ScanList, { places, unmanaged, problems }: DeviceList, now: number): void {
     const { client, site, type } = list;
-    const here = site
-      ? items.filter((device) => isAtSite(device.site, site)).map((device) => ({ ...device, site }))
-      : items;
-    const ids = new Set(here.map(({ id }) => id));
+    const here = [
+      ...places.map((place) => ({ place, managed: true })),
+      ...unmanaged.map((place) => ({ place, managed: false })),
+    ]
+      .filter(({ place }) => site === undefined || isAtSite(place.site, site))
+      .map(({ place, managed }) => ({ managed, place: { client, site: site ?? place.site, device: place.device } }));
+    const ids = new Set(here.map(({ place }) => place.device.id));
     for (const [id, device] of this.#devices) {
       if (device.type === type && device.place.client.id === client.id && ofSite(device, site) && !ids.has(id))
         this.#devices.delete(id);
     }
-    for (const device of here) this.#list(client, device, type, now);
+    for (const { place, managed } of here) this.#list(place, type, managed, now);
     if (site === undefined) this.#forgetListsOfSites(client, type);
     this.#setOutcome(list, { kind: 'listed', at: now, problems: problems.length });
   }
@@ -131,11 +135,12 @@ export class Scan {
     return () => this.#events.off('change', listener);
   }
 
-  #list(client: EntityRef, device: InventoryDevice, type: DeviceType, now: number): void {
-    const place = this.#place({ client, site: device.site, device });
-    const before = this.#devices.get(device.id)?.reading;
-    if (device.patchManagement === false) {
-      this.#devices.set(device.id, {
+  #list(given: DevicePath, type: DeviceType, managed: boolean, now: number): void {
+    const place = this.#place(given);
+    const { id } = place.device;
+    const before = this.#devices.get(id)?.reading;
+    if (!managed) {
+      this.#devices.set(id, {
         place,
         type,
         listedAt: now,
@@ -143,7 +148,7 @@ export class Scan {
         dueSince: undefined,
       });
     } else {
-      this.#devices.set(device.id, {
+      this.#devices.set(id, {
         place,
         type,
         listedAt: now,

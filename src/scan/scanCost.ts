@@ -3,7 +3,7 @@ import { groupBy } from '../util/groupBy';
 import type { Scope } from '../inventory/scope';
 import { plural, t } from '../wording/localize';
 import type { Client, DeviceType } from '../nsight/records';
-import { freshForScanMs } from './runScan';
+import { freshMs } from '../inventory/bulkRead';
 import type { Scan } from './scan';
 import { keyOf, ofSite, types } from './scanData';
 
@@ -27,7 +27,7 @@ export async function costOf(
   ofTypes = types,
 ): Promise<Cost> {
   const clients = new Map((await inventory.clients()).items.map((client) => [client.id, client]));
-  const isFresh = (id: string) => inventory.knownPatches(id, freshForScanMs) !== undefined;
+  const isFresh = (id: string) => inventory.knownPatches(id, freshMs) !== undefined;
   const known = groupBy(
     inventory.knownPlaces().filter(({ device }) => isFresh(device.id)),
     ({ client, type }) => keyOf(client, undefined, type),
@@ -36,7 +36,7 @@ export async function costOf(
   const partCost = (scope: WideScope, type: DeviceType): Cost => {
     const site = scope.kind === 'site' ? scope.site : undefined;
     const listed = inventory
-      .knownAtClient(scope.client.id, type, freshForScanMs)
+      .knownAtClient(scope.client.id, type, freshMs)
       ?.items.filter((device) => ofSite({ place: { client: scope.client, site: device.site, device } }, site));
     if (listed)
       return {

@@ -133,10 +133,10 @@ export class ScanStore {
       });
     };
     const open: Open = { session, scan, file, ready: load(), changed: false };
-    session.inventory.onRead((id, listing) => {
+    session.inventory.onDidReadPatches(({ deviceId, listing }) => {
       const at = now();
       void open.ready.then(() => {
-        scan.read(id, listing, at);
+        scan.read(deviceId, listing, at);
       });
     });
     return open;
@@ -146,7 +146,7 @@ export class ScanStore {
   #takeKnown({ inventory }: Session, scan: Scan): void {
     for (const [id, { reading }] of scan.data.devices) {
       const listing = inventory.knownPatches(id, Infinity);
-      const at = this.#options.now() - Math.round(inventory.ageOfPatches(id) ?? 0);
+      const at = this.#options.now() - Math.round(inventory.ageOfPatchesMs(id) ?? 0);
       if (listing && at > (reading?.at ?? 0)) scan.read(id, listing, at);
     }
   }

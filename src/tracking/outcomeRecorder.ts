@@ -27,8 +27,8 @@ export class OutcomeRecorder {
   /** Follows the readings of a session until it is closed. */
   start({ account, inventory }: Session): void {
     this.#account = account;
-    inventory.onRead((deviceId, { items }) => {
-      const noted = this.#note(account, deviceId, items, this.now()).catch(this.onError);
+    inventory.onDidReadPatches(({ deviceId, listing }) => {
+      const noted = this.#note(account, deviceId, listing.items, this.now()).catch(this.onError);
       this.#noting = Promise.all([this.#noting, noted])
         .then(() => {
           this.#flushSoon();

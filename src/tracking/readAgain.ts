@@ -1,6 +1,6 @@
 import type { Session } from '../connection/session';
 import type { Entry } from '../history/entry';
-import { readMany } from '../inventory/readPatches';
+import { collectPatches } from '../inventory/bulkRead';
 import type { OutcomeRecorder } from './outcomeRecorder';
 
 /** How many devices were read, how many were not because it was cancelled, and why others were not. */
@@ -21,9 +21,9 @@ export async function readAgain(
   const devices = deviceIdsOf(entries);
   const signal = AbortSignal.any([cancel, session.closed]);
   const outcomes = await follow.inOneGo(() =>
-    readMany(session.inventory, devices, {
+    collectPatches(session.inventory, devices, {
       signal,
-      youngerThan: 0,
+      maxAgeMs: 0,
       onProgress: (done) => {
         onProgress(done, devices.length);
       },

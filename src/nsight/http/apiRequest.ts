@@ -19,9 +19,12 @@ export interface ClientOptions {
   readonly reader: Pick<Reader, 'read'>;
   /** Waits between the tries of a read; rejects when the signal fires. A test gives its own. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Resolves when one more try of a read may go, or as soon as the signal fires: tries must not go past the pace that is set. */
-  readonly turn?: (signal: AbortSignal) => Promise<void>;
+  /** Resolves when a read may be tried again within the rate that is set, or as soon as the signal fires. */
+  readonly acquire?: (signal: AbortSignal) => Promise<void>;
 }
+
+/** Runs `send` when a request may be sent, and returns what it returns: for limits on requests under way. */
+export type RequestGate = <T>(send: () => Promise<T>) => Promise<T>;
 
 export interface ApiCall {
   readonly service: Service;
@@ -29,8 +32,8 @@ export interface ApiCall {
   /** A write is sent once; a read that the server is too busy for is tried again. */
   readonly kind: 'read' | 'write';
   readonly signal: AbortSignal | undefined;
-  /** When the answer is there, and still to be read. */
-  readonly onAnswer?: (() => void) | undefined;
+  /** Runs each request of the call when it may be sent. */
+  readonly gate?: RequestGate | undefined;
 }
 
 /** An answer that came whole, with HTTP 2xx or 4xx. */
@@ -86,25 +89,26 @@ export class ApiRequest {
   }
 
   async #attempt(call: ApiCall, attempt: number, timeoutSeconds: number): Promise<TransportOutcome> {
-    const start = performance.now();
-    const outcome = await get({
-      url: buildUrl(this.#endpoint, call.service, call.params),
-      userAgent: `Mozilla/5.0 (compatible; nsight-patches/${this.#options.version})`,
-      timeoutSeconds,
-      signal: call.signal,
-    });
-    this.log(
-      call,
-      `${attempt === 1 ? '' : `try ${attempt}, `}${inWords(outcome)}, ${Math.round(performance.now() - start)} ms`,
-    );
-    return outcome;
+    const send = async () => {
+      const start = performance.now();
+      const outcome = await get({
+        url: buildUrl(this.#endpoint, call.service, call.params),
+        userAgent: `Mozilla/5.0 (compatible; nsight-patches/${this.#options.version})`,
+        timeoutSeconds,
+        signal: call.signal,
+      });
+      const elapsedMs = Math.round(performance.now() - start);
+      this.log(call, `${attempt === 1 ? '' : `try ${attempt}, `}${inWords(outcome)}, ${elapsedMs} ms`);
+      return outcome;
+    };
+    return call.gate ? call.gate(send) : send();
   }
 
   async #wait(call: ApiCall, milliseconds: number): Promise<void> {
     const signal = call.signal ?? new AbortController().signal;
     try {
       await (this.#options.wait ?? defaultWait)(milliseconds, signal);
-      await this.#options.turn?.(signal);
+      await this.#options.acquire?.(signal);
     } catch {
       throw new NsightError(call.service, { kind: 'cancelled' });
     }

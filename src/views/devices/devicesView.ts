@@ -124,7 +124,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
   /** Reads everything again that is open. */
   async refresh(): Promise<void> {
     if ((await this.options.connections.state()).kind === 'noSecrets') await this.options.connections.reload();
-    this.#session?.inventory.dropAll();
+    this.#session?.inventory.forgetAll();
     this.#changed.fire(undefined);
   }
 
@@ -133,10 +133,10 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     const inventory = this.#session?.inventory;
     switch (node.kind) {
       case 'client':
-        inventory?.dropSites(node.client.id);
+        inventory?.forgetSites(node.client.id);
         break;
       case 'site':
-        inventory?.dropDevices(node.site.id, node.parent.client.id);
+        inventory?.forgetDevices(node.site.id, node.parent.client.id);
         break;
       case 'device':
         await this.#refreshDevice(node.device.id);
@@ -159,7 +159,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
   /** Reads a list again that could not be read. */
   async tryAgain(node: ErrorNode): Promise<void> {
     if (node.list === 'secrets') await this.options.connections.reload();
-    else this.#session?.inventory.dropFailed(node.list, listId(node));
+    else this.#session?.inventory.forgetFailure(node.list, listId(node));
     this.#changed.fire(node.parent);
   }
 
@@ -190,7 +190,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
   #connected(state: ConnectionState): void {
     this.#store.clear();
     this.#session = state.kind === 'connected' ? state.session : undefined;
-    this.#session?.inventory.onPatches((deviceId) => {
+    this.#session?.inventory.onDidChangePatches((deviceId) => {
       this.#fireDevice(deviceId);
     });
     this.#setState(state.kind === 'connected' ? kindOf(state.session) : state.kind);

@@ -14,6 +14,9 @@ import {
 } from './buildDeviceNodes';
 import type { ListName, DevicesNode, ParentNode, SiteNode } from './deviceNodes';
 
+/** A row that says why a list could not be read stays until the user tries again. */
+const shown = { keepFailure: true };
+
 /** What reading needs beside the row. */
 export interface ReadNodesOptions {
   readonly inventory: Inventory;
@@ -29,21 +32,21 @@ export async function readNodes(node: DevicesNode | undefined, tools: ReadNodesO
   switch (node?.kind) {
     case undefined:
       return orError(tools, node, 'clients', async () => {
-        const clients = await inventory.clients();
+        const clients = await inventory.clients(shown);
         onClients(clients.items.length === 0 && clients.problems.length === 0);
         return clientNodes(clients);
       });
     case 'client':
-      return orError(tools, node, 'sites', async () => siteNodes(node, await inventory.sites(node.client.id)));
+      return orError(tools, node, 'sites', async () => siteNodes(node, await inventory.sites(node.client.id, shown)));
     case 'site':
       return readDevices(tools, node);
     case 'device':
       return orError(tools, node, 'patches', async () =>
-        patchNodes(node, await inventory.patches(node.device.id), filter),
+        patchNodes(node, await inventory.patches(node.device.id, shown), filter),
       );
     case 'installed':
       return orError(tools, node, 'patches', async () =>
-        installedNodes(node, await inventory.patches(node.parent.device.id), filter),
+        installedNodes(node, await inventory.patches(node.parent.device.id, shown), filter),
       );
     case 'patch':
     case 'note':
@@ -55,7 +58,7 @@ export async function readNodes(node: DevicesNode | undefined, tools: ReadNodesO
 async function readDevices({ inventory, report }: ReadNodesOptions, site: SiteNode): Promise<DevicesNode[]> {
   const read = async (type: DeviceType): Promise<ListOrWords<Device>> => {
     try {
-      return { listing: await inventory.devices(site.site.id, type) };
+      return { listing: await inventory.devices(site.site.id, type, shown) };
     } catch (error) {
       report(error);
       return { words: errorWords(error) };

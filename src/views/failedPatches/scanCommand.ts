@@ -15,7 +15,8 @@ import { costOf, costOfRest, costText, type Cost } from '../../scan/scanCost';
 import { coverageText, isPartial } from '../../scan/coverage';
 import { restText } from './failedNotes';
 import { scanStats } from '../../scan/scanStats';
-import { freshForScanMs, runScan, wholeFleet, type ScanProgress } from '../../scan/runScan';
+import { freshMs } from '../../inventory/bulkRead';
+import { runScan, wholeFleet, type ScanProgress } from '../../scan/runScan';
 import type { Scan } from '../../scan/scan';
 import { keyOf, listsOf, type ListRef, type ScanPart } from '../../scan/scanData';
 import { timeLeft, timeLeftText } from '../../scan/timeLeft';
@@ -96,7 +97,7 @@ export class ScanCommand {
         onProgress: (progress) => {
           this.#progress = progress;
           if (progress.done === 0) began = performance.now();
-          report(scanProgress(progress, performance.now() - began, session.inventory.pace.perMinute()));
+          report(scanProgress(progress, performance.now() - began, session.inventory.rateLimiter.perMinute()));
         },
       });
     });
@@ -141,11 +142,10 @@ async function queue(session: Session, scan: Scan, work: ScanWork): Promise<Scan
 
 /** Shows the cost first, unless it is next to nothing. */
 async function agreed(session: Session, scan: Scan, work: ScanWork): Promise<boolean> {
-  session.inventory.dropFailed('clients', '');
   const scopes = async (): Promise<readonly Scope[]> =>
     work.kind === 'scopes'
       ? work.scopes
-      : (await session.inventory.clients(freshForScanMs)).items.map((client) => ({ kind: 'client', client }));
+      : (await session.inventory.clients({ maxAgeMs: freshMs })).items.map((client) => ({ kind: 'client', client }));
   const cost: Cost =
     work.kind === 'rest'
       ? await costOfRest(session, scan)
@@ -156,7 +156,7 @@ async function agreed(session: Session, scan: Scan, work: ScanWork): Promise<boo
   const detail = [
     t(
       '{0}. You can cancel and resume it, and it shows what it finds while it runs.',
-      costText(cost, session.inventory.pace.perMinute()),
+      costText(cost, session.inventory.rateLimiter.perMinute()),
     ),
     ...leftOutOf(work).map((text) => t('Left out: {0}.', text)),
   ];

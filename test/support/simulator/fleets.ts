@@ -42,7 +42,7 @@ export async function sessionWith(
     log: () => undefined,
     reader,
     ...(wait ? { wait } : {}),
-    turn: (signal) => inventory.pace.turn(signal),
+    acquire: (signal) => inventory.rateLimiter.acquire(signal),
   });
   const inventory: Inventory = new Inventory(client, requestsPerMinute);
   const closing = new AbortController();

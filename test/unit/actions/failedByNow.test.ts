@@ -25,7 +25,7 @@ describe('what a scan found Failed, before it is sent', () => {
     found =
       (await readFailed(session, [{ kind: 'client', client: await onlyClient(session) }], never, () => undefined))
         ?.targets ?? [];
-    session.inventory.dropAll(); // As after a restart: only the scan is stored.
+    session.inventory.forgetAll(); // As after a restart: only the scan is stored.
     simulator.forget();
   });
 

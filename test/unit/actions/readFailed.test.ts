@@ -100,7 +100,7 @@ describe('what failed in a part of the fleet', () => {
       /^1 list or device could not be read: Workstations of ACME: Refused before/,
     );
     assert.equal(failed.targets.length, 1);
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     simulator.fault(faults.error(4, 'No'), { service: 'list_servers' });
     const none = await read(session, site);
     assert.deepEqual(
@@ -124,7 +124,7 @@ describe('what failed in a part of the fleet', () => {
   it('is nothing when it was cancelled while the list of devices does not come', async () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(1, 1) });
     const { client, site } = await scopesOf(session);
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     simulator.forget();
     const lists = ['list_devices_at_client', 'list_servers', 'list_workstations'];
     for (const service of lists) simulator.fault({ kind: 'silent' }, { service });
@@ -139,7 +139,7 @@ describe('what failed in a part of the fleet', () => {
   it('has the devices in the order chosen, whoever answers first', async () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(3, 1) });
     const { devices } = await scopesOf(session);
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     const others = (async () => {
       while (simulator.count('patch_list_all') < 3) await new Promise(setImmediate);
     })();
@@ -190,7 +190,7 @@ describe('what failed in a part of the fleet', () => {
   it('counts the records that could not be read beside the good ones', async () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(2, 1) });
     const { client } = await scopesOf(session);
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     simulator.fault(faults.badRecord(), { service: 'patch_list_all', deviceid: '1' });
     const failed = await read(session, client);
     assert.deepEqual(
@@ -218,7 +218,10 @@ describe('what failed in a part of the fleet', () => {
     addPatch(addDevice(fleet.clients[0]?.sites[0] ?? assert.fail(), { name: 'NEW' }), {});
     assert.equal((await read(session, client)).targets.length, 1);
     assert.equal(simulator.count('list_devices_at_client'), 2);
-    session.inventory.dropDevices(site.kind === 'site' ? site.site.id : '', site.kind === 'site' ? site.client.id : '');
+    session.inventory.forgetDevices(
+      site.kind === 'site' ? site.site.id : '',
+      site.kind === 'site' ? site.client.id : '',
+    );
     assert.equal((await read(session, client)).targets.length, 2);
   });
 });

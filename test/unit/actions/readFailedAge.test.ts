@@ -42,10 +42,10 @@ describe('how old what is retried may be', () => {
 
   it('is five minutes since a scan, and what was scanned at a time that is not known is read again', async () => {
     const { targets } = await read(scopes.client);
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     const now = 1_000 * minute;
     const readAgain = async (scannedAt: number | undefined) => {
-      session.inventory.dropAll();
+      session.inventory.forgetAll();
       simulator.forget();
       const times = new Map(scannedAt === undefined ? [] : targets.map(({ place }) => [place.device.id, scannedAt]));
       await failedByNow(session, targets, times, now, never, () => undefined);

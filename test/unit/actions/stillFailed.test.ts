@@ -126,7 +126,7 @@ describe('what is still Failed when a question is answered', () => {
       never,
     );
     while (simulator.count('patch_retry') < 2) await new Promise(setImmediate);
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     await readFailed(session, [{ kind: 'client', client: await onlyClient(session) }], never, () => undefined);
     release();
     await (

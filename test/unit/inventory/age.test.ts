@@ -34,7 +34,7 @@ describe('the age of a list', () => {
     await later(60_000, async () => {
       reads[0]?.answer(listing(1));
       await reading;
-      assert.ok((inventory.ageOfPatches('1') ?? 0) >= 60_000);
+      assert.ok((inventory.ageOfPatchesMs('1') ?? 0) >= 60_000);
       assert.equal(inventory.knownPatches('1', 60_000), undefined);
     });
   });
@@ -43,9 +43,8 @@ describe('the age of a list', () => {
 describe('a list that has to make room for others', () => {
   it('is not taken away from one who is just reading it again', async () => {
     const { inventory, reads } = manual();
-    const oneOfMany = { onAnswer: () => undefined };
     const read = async (id: string, patches: number) => {
-      const reading = inventory.refreshPatches(id, oneOfMany);
+      const reading = inventory.refreshPatches(id, { bulk: true });
       await new Promise(setImmediate);
       reads.at(-1)?.answer(listing(patches));
       await reading;

@@ -36,19 +36,28 @@ describe('Lists', () => {
     assert.deepEqual(await Promise.all([a, b]), ['A', 'B']);
   });
 
-  it('keeps a failure until it is dropped', async () => {
+  it('reads again what failed, unless the failure is to be kept', async () => {
     const { lists, reads, at } = manual();
     const first = lists.get('a');
     at(0).reject(new Error('no'));
     await assert.rejects(first, /no/);
-    await assert.rejects(lists.get('a'), /no/);
+    await assert.rejects(lists.get('a', { keepFailure: true }), /no/);
     assert.equal(reads.length, 1);
-    lists.dropFailed('a');
     const second = lists.get('a');
     at(1).resolve('yes');
     assert.equal(await second, 'yes');
-    lists.dropFailed('a');
+    lists.invalidateFailed('a');
     assert.equal(lists.peek('a'), 'yes');
+  });
+
+  it('reads again a failure that is kept once it is invalidated', async () => {
+    const { lists, reads, at } = manual();
+    const first = lists.get('a', { keepFailure: true });
+    at(0).reject(new Error('no'));
+    await assert.rejects(first, /no/);
+    lists.invalidateFailed('a');
+    void lists.get('a', { keepFailure: true });
+    assert.equal(reads.length, 2);
   });
 
   it('stops reading what is dropped', async () => {
@@ -63,7 +72,7 @@ describe('Lists', () => {
   it('gives one who waits for a dropped list the one that is read instead', async () => {
     const { lists, reads, at } = manual();
     const waiting = lists.get('a');
-    lists.drop('a');
+    lists.invalidate('a');
     assert.ok(at(0).signal.aborted);
     await new Promise(setImmediate);
     const next = lists.get('a');
@@ -76,7 +85,7 @@ describe('Lists', () => {
     const pending: ((value: string) => void)[] = [];
     const lists = new ListCache<string>(() => new Promise((resolve) => pending.push(resolve)));
     void lists.get('a');
-    lists.drop('a');
+    lists.invalidate('a');
     const next = lists.get('a');
     pending[1]?.('new');
     await next;
@@ -87,11 +96,11 @@ describe('Lists', () => {
 
   it('reads again what is too old for who asks, and shares what is being read', async () => {
     const { lists, reads, at } = manual();
-    const first = [lists.getYounger('a', 0), lists.getYounger('a', 0)];
+    const first = [lists.get('a', { maxAgeMs: 0 }), lists.get('a', { maxAgeMs: 0 })];
     at(0).resolve('old');
     assert.deepEqual(await Promise.all(first), ['old', 'old']);
-    assert.equal(await lists.getYounger('a', Infinity), 'old');
-    const next = lists.getYounger('a', 0);
+    assert.equal(await lists.get('a', { maxAgeMs: Infinity }), 'old');
+    const next = lists.get('a', { maxAgeMs: 0 });
     at(1).resolve('new');
     assert.equal(await next, 'new');
     assert.equal(reads.length, 2);

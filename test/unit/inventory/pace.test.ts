@@ -14,7 +14,7 @@ describe('the pace', () => {
   async function turns(pace: RateLimiter, count: number): Promise<number[]> {
     const came: number[] = [];
     for (let n = 0; n < count; n++)
-      void pace.turn(new AbortController().signal).then(() => came.push(Date.now() / 1_000));
+      void pace.acquire(new AbortController().signal).then(() => came.push(Date.now() / 1_000));
     for (let seconds = 0; seconds < 600; seconds++) {
       await new Promise(setImmediate);
       if (came.length === count) return came;
@@ -55,7 +55,7 @@ describe('the pace', () => {
     const pace = new RateLimiter(() => 1);
     await turns(pace, 1);
     const cancel = new AbortController();
-    const waiting = pace.turn(cancel.signal);
+    const waiting = pace.acquire(cancel.signal);
     cancel.abort();
     await waiting;
     assert.equal(Date.now(), 0);
@@ -63,7 +63,7 @@ describe('the pace', () => {
 
   it('gives no turn away to those who were cancelled before they asked', async () => {
     const pace = new RateLimiter(() => 1);
-    await Promise.all(Array.from({ length: 100 }, () => pace.turn(AbortSignal.abort())));
+    await Promise.all(Array.from({ length: 100 }, () => pace.acquire(AbortSignal.abort())));
     assert.deepEqual(await turns(pace, 2), [0, 60]);
   });
 });

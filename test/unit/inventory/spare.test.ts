@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Inventory, type InventoryClient } from '../../../src/inventory/inventory';
-import { readEach } from '../../../src/inventory/readPatches';
+import { readPatches } from '../../../src/inventory/bulkRead';
 import { CacheBudget } from '../../../src/inventory/cacheBudget';
 import { patch } from '../../support/data/records';
 
@@ -16,7 +16,7 @@ describe('lists that nobody shows', () => {
   it('are none of those that somebody shows', () => {
     const spare = new CacheBudget(10);
     spare.read('a', 8);
-    spare.want('a');
+    spare.pin('a');
     assert.deepEqual(spare.read('b', 8), []);
     assert.deepEqual(spare.read('a', 8), []);
     assert.deepEqual(spare.read('c', 8), ['b']);
@@ -37,7 +37,7 @@ describe('lists that nobody shows', () => {
     await inventory.patches('d7');
     const ids = Array.from({ length: 300 }, (_, n) => `d${n}`);
     let read = 0;
-    await readEach(inventory, ids, { signal: new AbortController().signal, youngerThan: 0 }, () => {
+    await readPatches(inventory, ids, { signal: new AbortController().signal, maxAgeMs: 0 }, () => {
       read += 1;
     });
     const known = ids.filter((id) => inventory.knownPatches(id, Infinity));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { freshForRetryMs } from '../../../src/actions/readFailed';
+import { freshMs } from '../../../src/inventory/bulkRead';
 import { writesAtOnce } from '../../../src/actions/send';
 import { mostCalls } from '../../../src/chat/lookUp';
 import { demoFleet } from '../../../src/demo/demoFleet';
@@ -66,7 +66,7 @@ const figures: readonly Figure[] = [
   { page: 'README.md', section: 'Get started', near: '# … devices', value: Math.round(devices / 50) * 50 },
   { page: 'README.md', section: 'Privacy', near: '# … actions', value: mostEntries },
   { page: 'README.md', section: 'In chat', near: '# … lists', value: mostCalls },
-  { page: 'README.md', section: 'In chat', near: '# … minutes', value: minutes(freshForRetryMs) },
+  { page: 'README.md', section: 'In chat', near: '# … minutes', value: minutes(freshMs) },
   { page: 'README.md', section: 'Limits of the API', near: '# … days', value: days(longestWait) },
   { page: 'README.md', section: 'Limits of the API', near: '# (?:a|per) minute', value: perMinute },
   { page: 'README.md', section: 'Limits of the API', near: '# minutes', value: Math.ceil(500 / perMinute) },

@@ -35,7 +35,7 @@ describe('a scan that was cut off', () => {
     assert.deepEqual([due, unread], [30, 30]);
     assert.deepEqual(await costOfRest(session, scan), { calls: 30, atMost: false });
     const rest = scan.dueDevices('all');
-    session.inventory.dropAll(); // as after a restart
+    session.inventory.forgetAll(); // as after a restart
     gate.open();
     simulator.forget();
     await scanNow(session, scan, { part: 'all' });
@@ -55,7 +55,7 @@ describe('a scan that was cut off', () => {
     });
     const read = [...scan.data.devices].filter(([, { reading }]) => reading).map(([id]) => id);
     assert.ok(read.length >= 20 && read.length < 20 + underWayAtOnce, `${read.length} were read`);
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     simulator.forget();
     await scanNow(session, scan, { part: 'all' });
     const rest = new Set(asked(simulator));
@@ -110,7 +110,7 @@ describe('a scan whose server goes away', () => {
       const { simulator, session } = await sessionWith({ fleet: fleetOf(60, 1) });
       const scan = new Scan();
       await scanNow(session, scan);
-      session.inventory.dropAll();
+      session.inventory.forgetAll();
       const scopes = await wholeFleet(session, scan, now());
       simulator.fault({ kind: 'alter', alter: (right) => right }, { service: 'patch_list_all', times: 20 });
       simulator.fault(fault, { service: 'patch_list_all' });

@@ -21,7 +21,7 @@ describe('a second scan', () => {
     const [first] = fleet.clients;
     first?.sites[0]?.devices.pop();
     addDevice(first?.sites[1] ?? assert.fail(), { id: '999' });
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     simulator.forget();
     await scanNow(session, scan, { scopes: [clientScope(fleet, 0)] });
     assert.deepEqual(asked(simulator).sort(), ['111', '121', '122', '999']);
@@ -37,7 +37,7 @@ describe('a second scan', () => {
     simulator.forget();
     await scanNow(session, scan, { scopes: [siteScope(fleet, 0)] });
     assert.deepEqual([simulator.count('list_devices_at_client'), asked(simulator).sort()], [2, ['111', '112']]);
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     assert.deepEqual(await costOf(session, scan, [siteScope(fleet, 0)]), { calls: 4, atMost: false });
   });
 
@@ -68,7 +68,7 @@ describe('a second scan', () => {
     const { session } = await sessionWith({ fleet: fleetOf(10, 1) });
     const scan = new Scan();
     await scanNow(session, scan);
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     const cancel = new AbortController();
     await scanNow(session, scan, {
       signal: cancel.signal,
@@ -112,7 +112,7 @@ describe('a second scan', () => {
     const scan = new Scan();
     await scanNow(session, scan);
     fleet.clients.pop();
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     await scanNow(session, scan);
     assert.deepEqual([scanStats(scan.data).devices, scan.data.lists.size], [4, 2]);
   });
@@ -122,7 +122,7 @@ describe('what others read', () => {
   it('is followed on the devices that were scanned, and on no others', async () => {
     const { session } = await sessionWith({ fleet: fleetOf(2, 1) });
     const scan = new Scan();
-    session.inventory.onRead((id, listing) => {
+    session.inventory.onDidReadPatches(({ deviceId: id, listing: listing }) => {
       scan.read(id, listing, now());
     });
     await session.inventory.patches('1');
@@ -137,7 +137,7 @@ describe('what others read', () => {
   it('takes a device out of line', async () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(3, 1) });
     const scan = new Scan();
-    session.inventory.onRead((id, listing) => {
+    session.inventory.onDidReadPatches(({ deviceId: id, listing: listing }) => {
       scan.read(id, listing, now());
     });
     const cancel = new AbortController();
@@ -184,7 +184,7 @@ describe('whatever the fleet and the server are like', () => {
         if (fault) simulator.fault(fault, { deviceid: device.id });
       }
       const scan = new Scan();
-      session.inventory.onRead((id, listing) => {
+      session.inventory.onDidReadPatches(({ deviceId: id, listing: listing }) => {
         scan.read(id, listing, now());
       });
       let looked = 0;

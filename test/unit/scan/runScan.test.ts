@@ -57,11 +57,11 @@ describe('a scan of the fleet', () => {
     const scopes = await wholeFleet(session, scan, now());
     assert.deepEqual(await costOf(session, scan, scopes), { calls: 4, atMost: false, atLeast: true });
     await scanNow(session, scan, { scopes });
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     assert.deepEqual(await costOf(session, scan, scopes), { calls: 12, atMost: false }, 'an earlier scan tells');
     fault.remove();
     simulator.fault(faults.without(/<((server|workstation)_count)>\d*<\/\1>/g), { service: 'list_clients' });
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     assert.deepEqual(
       await costOf(session, new Scan(), scopes),
       { calls: 12, atMost: false },
@@ -115,7 +115,7 @@ describe('a scan of the fleet', () => {
     const { simulator, session } = await sessionWith({ fleet: clients(2) });
     const scan = new Scan();
     await scanNow(session, scan);
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     simulator.fault(faults.error(4, 'No'), { service: 'list_devices_at_client', clientid: '1' });
     simulator.forget();
     await scanNow(session, scan);

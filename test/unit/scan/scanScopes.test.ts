@@ -15,7 +15,7 @@ describe('a scan of one site', () => {
     const scan = new Scan();
     await scanNow(session, scan, { scopes: [clientScope(fleet, 0)] });
     const before = new Map(scan.data.devices);
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     await scanNow(session, scan, { scopes: [siteScope(fleet, 0)] });
     assert.deepEqual([...scan.data.devices.keys()].sort(), ['111', '112', '121', '122']);
     for (const id of ['121', '122']) assert.equal(scan.data.devices.get(id), before.get(id));
@@ -46,7 +46,7 @@ describe('a device whose Patch Management was switched on', () => {
     await scanNow(session, scan);
     assert.deepEqual([scanStats(scan.data).unmanaged, asked(simulator)], [1, ['1']]);
     device.patchManagement = true;
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     await scanNow(session, scan);
     const { unmanaged, due } = scanStats(scan.data);
     assert.deepEqual([unmanaged, due, failedIn(scan)], [0, 0, { 1: ['101'], 9: ['901'] }]);
@@ -58,7 +58,7 @@ describe('a device in line', () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(2, 1) });
     const scan = new Scan();
     await scanNow(session, scan);
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     simulator.forget();
     scan.queueDevices(['1', '2'], now() + 60_000);
     await scanNow(session, scan, { part: 'all' });

@@ -61,7 +61,7 @@ describe('a stored scan', () => {
     const text = readFileSync(file(), 'utf8');
     for (const secret of [simulator.key, simulator.url, new URL(simulator.url).host])
       assert.ok(!(file() + text).includes(secret), secret);
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     const again = await window().of(elsewhere(session));
     assert.deepEqual(again.data, scan.data);
     assert.deepEqual(problems, []);
@@ -85,7 +85,7 @@ describe('a stored scan', () => {
     const left = again.dueDevices('all');
     assert.ok(left.length >= 10 && left.length <= 18, `${left.length} are left`);
     const askedAgain: string[] = [];
-    restarted.inventory.onRead((id) => {
+    restarted.inventory.onDidReadPatches(({ deviceId: id }) => {
       askedAgain.push(id);
     });
     await scanNow(restarted, again, { part: 'all' });
@@ -131,7 +131,7 @@ describe('a stored scan', () => {
     (first ?? assert.fail()).url = 'https://example.com/kb';
     const { session } = await sessionWith({ fleet });
     await scanned(session, window());
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     const text = readFileSync(file(), 'utf8');
     const name = file();
     const pages = async () =>
@@ -238,7 +238,7 @@ describe('a stored scan', () => {
     const scan = await two.of(other);
     for (const patch of simulator.fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? []) patch.status = 8;
     simulator.fleet.clients[0]?.sites[0]?.devices.pop();
-    session.inventory.dropAll();
+    session.inventory.forgetAll();
     await scanNow(other, scan);
     await two.save();
     old.ended(Date.now()); // The first has something to store, and does so last.

@@ -6,7 +6,7 @@ import type { Session } from '../../../src/connection/session';
 import type { Entry } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
 import { Inventory } from '../../../src/inventory/inventory';
-import { readMany } from '../../../src/inventory/readPatches';
+import { collectPatches } from '../../../src/inventory/bulkRead';
 import { OutcomeRecorder } from '../../../src/tracking/outcomeRecorder';
 import { entryPatch, Folder, hour, minute, place, until } from '../../support/data/entries';
 import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
@@ -66,9 +66,9 @@ describe('what follows a retry', () => {
     await retryAll(session, history);
     now += 3 * minute;
     await following.inOneGo(() =>
-      readMany(session.inventory, ['1', '2', '3', '4', '5'], {
+      collectPatches(session.inventory, ['1', '2', '3', '4', '5'], {
         signal: never,
-        youngerThan: 0,
+        maxAgeMs: 0,
         onProgress: () => undefined,
       }),
     );
@@ -216,7 +216,7 @@ describe('what follows a retry', () => {
     mkdirSync(path.join(folder.path, 'a.lock')); // It cannot be written.
     utimesSync(path.join(folder.path, 'a.lock'), 0, 0);
     await following.inOneGo(() =>
-      readMany(session.inventory, ['1', '2'], { signal: never, youngerThan: 0, onProgress: () => undefined }),
+      collectPatches(session.inventory, ['1', '2'], { signal: never, maxAgeMs: 0, onProgress: () => undefined }),
     );
     assert.deepEqual([told.sort(), errors.length], [['a', 'b'], 1]);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { Inventory, type InventoryClient } from '../../../src/inventory/inventory';
 import { orAborted } from '../../../src/util/abort';
-import { readMany } from '../../../src/inventory/readPatches';
+import { collectPatches, readDevices } from '../../../src/inventory/bulkRead';
 import type { Listing, Patch } from '../../../src/nsight/records';
 import { patch } from '../../support/data/records';
 
@@ -16,16 +16,19 @@ function manual(perMinute?: () => number) {
     listServers: none,
     listWorkstations: none,
     listDevicesAtClient: none,
-    listPatches: (id) =>
-      new Promise<Listing<Patch>>((resolve, reject) => {
-        reads.push({
-          id,
-          answer: () => {
-            resolve({ items: [patch({ id: `${id}1` })], problems: [] });
-          },
-          fail: reject,
-        });
-      }),
+    listPatches: (id, _, gate) =>
+      gate(
+        () =>
+          new Promise<Listing<Patch>>((resolve, reject) => {
+            reads.push({
+              id,
+              answer: () => {
+                resolve({ items: [patch({ id: `${id}1` })], problems: [] });
+              },
+              fail: reject,
+            });
+          }),
+      ),
   };
   return { inventory: new Inventory(client, perMinute), reads };
 }
@@ -34,13 +37,13 @@ const ids = (count: number) => Array.from({ length: count }, (_, n) => `d${n + 1
 /** Until all that can go on without an answer has. */
 const settled = () => new Promise(setImmediate);
 const never = new AbortController().signal;
-const quiet = { signal: never, youngerThan: 0, onProgress: () => undefined };
+const quiet = { signal: never, maxAgeMs: 0 };
 
 describe('reading many devices', () => {
   it('reads each once, four at a time, and counts them', async () => {
     const { inventory, reads } = manual();
     const progress: number[] = [];
-    const reading = readMany(inventory, [...ids(10), 'd1', 'd10'], {
+    const reading = collectPatches(inventory, [...ids(10), 'd1', 'd10'], {
       ...quiet,
       onProgress: (done) => progress.push(done),
     });
@@ -61,7 +64,7 @@ describe('reading many devices', () => {
 
   it('gives the reason of each that failed, and all the others', async () => {
     const { inventory, reads } = manual();
-    const reading = readMany(inventory, ids(3), quiet);
+    const reading = collectPatches(inventory, ids(3), quiet);
     await settled();
     const error = new Error('no');
     reads[0]?.answer();
@@ -74,18 +77,18 @@ describe('reading many devices', () => {
 
   it('does not read again what is young enough, nor waits for a turn to say so', async () => {
     const { inventory, reads } = manual(() => 1);
-    const first = readMany(inventory, ['d1'], quiet);
+    const first = collectPatches(inventory, ['d1'], quiet);
     await settled();
     reads[0]?.answer();
     await first;
-    const again = await readMany(inventory, ['d1'], { ...quiet, youngerThan: Infinity });
+    const again = await collectPatches(inventory, ['d1'], { ...quiet, maxAgeMs: Infinity });
     assert.deepEqual([[...again.keys()], reads.length], [['d1'], 1]);
   });
 
   it('reads again what is too old, and a failure', async () => {
     const { inventory, reads } = manual();
-    const read = async (youngerThan: number, settle: (n: number) => void) => {
-      const reading = readMany(inventory, ['d1'], { ...quiet, youngerThan });
+    const read = async (maxAgeMs: number, settle: (n: number) => void) => {
+      const reading = collectPatches(inventory, ['d1'], { ...quiet, maxAgeMs });
       await settled();
       settle(reads.length - 1);
       return (await reading).get('d1') ?? assert.fail();
@@ -112,9 +115,9 @@ describe('reading many devices', () => {
     const { inventory, reads } = manual();
     const cancel = new AbortController();
     const progress: number[] = [];
-    const reading = readMany(inventory, ids(10), {
+    const reading = collectPatches(inventory, ids(10), {
       signal: cancel.signal,
-      youngerThan: 0,
+      maxAgeMs: 0,
       onProgress: (done) => progress.push(done),
     });
     await settled();
@@ -129,7 +132,7 @@ describe('reading many devices', () => {
   it('ends at once when it is cancelled while it waits for its turn, and takes no turn of those after it', async () => {
     const { inventory, reads } = manual(() => 5);
     const cancel = new AbortController();
-    const reading = readMany(inventory, ids(100), { ...quiet, signal: cancel.signal });
+    const reading = collectPatches(inventory, ids(100), { ...quiet, signal: cancel.signal });
     await settled();
     for (const read of reads) read.answer();
     await settled();
@@ -138,6 +141,35 @@ describe('reading many devices', () => {
     for (const read of reads) read.answer();
     assert.equal((await reading).size, 4);
   });
+});
+
+describe('lists of devices that were just read', () => {
+  const client = { id: '1', name: 'ACME' };
+  const site = { id: '2', name: 'Head Office' };
+  const scopes = [
+    { kind: 'client', client },
+    { kind: 'site', client, site },
+  ] as const;
+  for (const scope of scopes) {
+    it(`take no turn, and no request: of a ${scope.kind}`, async () => {
+      let turns = 0;
+      const { inventory } = manual(() => {
+        turns += 1;
+        return 2;
+      });
+      const lists = (['server', 'workstation'] as const).map((type) => ({ scope, type }));
+      const read: string[] = [];
+      const readAll = () =>
+        readDevices(inventory, lists, { signal: never, maxAgeMs: 60_000 }, ({ type }, outcome) => {
+          assert.ok('listing' in outcome);
+          read.push(type);
+        });
+      await readAll();
+      assert.equal(turns, 2);
+      await readAll();
+      assert.deepEqual([turns, read], [2, ['server', 'workstation', 'server', 'workstation']]);
+    });
+  }
 });
 
 describe('orAborted', () => {
