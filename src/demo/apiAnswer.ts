@@ -15,11 +15,11 @@ export interface RecordedRequest {
   readonly at: number;
 }
 
-/** One HTTP answer; a body that is no buffer is streamed. */
+/** One HTTP answer. */
 export interface SimulatedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | Iterable<Buffer>;
+  readonly body: Buffer;
 }
 
 /** A refusal of the API itself: `status="FAIL"` with this code, under HTTP 200 (D: 4 and 5, C: 3). */

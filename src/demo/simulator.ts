@@ -1,13 +1,11 @@
 // The simulator of the N-sight API: written from the documents, not from the client, and reached over real HTTP.
-// In the extension it is the demo fleet; the tests use the same one and make it faulty.
+// In the extension it is the demo fleet; the tests use the same one and make its answers faulty, by `deliver`.
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { RecordedRequest } from './apiAnswer';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { RecordedRequest, SimulatedAnswer } from './apiAnswer';
 import { answerOf } from './api';
 import { demoFleet } from './demoFleet';
-import { Faults, deliver, type Fault, type FaultMatch } from './faults';
 import type { Fleet } from './fleet';
-import { Traffic } from './traffic';
 
 /** A running simulator. */
 export interface Simulator {
@@ -16,16 +14,6 @@ export interface Simulator {
   readonly key: string;
   /** May be changed; the next answer shows it. */
   readonly fleet: Fleet;
-  /** Every request that arrived since forget(), in order. Throws unless started with `record`. */
-  readonly requests: readonly RecordedRequest[];
-  /** The most requests that were under way at once since forget(). */
-  readonly busiest: number;
-  /** Makes the next matching answers faulty; of several faults the oldest that matches is taken. */
-  fault(fault: Fault, match?: FaultMatch): { readonly remove: () => void };
-  /** How many requests arrived since forget(), for a service or in all, refused ones too. */
-  count(service?: string): number;
-  /** Clears `requests`, the counts and `busiest`. */
-  forget(): void;
   /** Closes the port and every open connection. */
   stop(): Promise<void>;
 }
@@ -40,25 +28,26 @@ export interface SimulatorOptions {
   readonly now?: () => number;
   /** A free one unless given. */
   readonly port?: number;
-  /** Keeps every request in memory: for tests. */
-  readonly record?: boolean;
+  /** Sends the answers, instead of just sending the right one: for tests, which make them faulty. */
+  readonly deliver?: Deliver;
 }
+
+/** Answers a request. `right` makes the right answer, and carries a write out. */
+export type Deliver = (request: RecordedRequest, right: () => SimulatedAnswer, response: ServerResponse) => void;
 
 /** Starts a simulator on 127.0.0.1. Rejects if the port is taken. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const now = options.now ?? Date.now;
   const key = options.key ?? randomBytes(16).toString('hex');
   const fleet = options.fleet ?? demoFleet(now());
-  const traffic = new Traffic(options.record ?? false);
-  const faults = new Faults();
+  const deliver = options.deliver ?? deliverRight;
 
   const server = createServer((incoming, response) => {
     const request = readRequest(incoming, now());
-    traffic.arrived(request, response);
     try {
-      deliver(faults.take(request), request, () => answerOf(request, fleet, key), response);
+      deliver(request, () => answerOf(request, fleet, key), response);
     } catch (error) {
-      // Whatever a test put into the fleet, the process that hosts the simulator goes on.
+      // Whatever is in the fleet, the process that hosts the simulator goes on.
       response.writeHead(500, { 'Content-Type': 'text/plain' }).end(String(error));
     }
   });
@@ -68,19 +57,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url: `http://127.0.0.1:${port}`,
     key,
     fleet,
-    get requests() {
-      return traffic.requests;
-    },
-    get busiest() {
-      return traffic.busiest;
-    },
-    fault: (fault, match = {}) => faults.add(fault, match),
-    count: (service) => traffic.count(service),
-    forget: () => {
-      traffic.forget();
-    },
     stop: () => closeServer(server),
   };
+}
+
+function deliverRight(_: RecordedRequest, right: () => SimulatedAnswer, response: ServerResponse): void {
+  const { status, headers, body } = right();
+  response.writeHead(status, { ...headers, 'Content-Length': body.length }).end(body);
 }
 
 function readRequest(incoming: IncomingMessage, at: number): RecordedRequest {

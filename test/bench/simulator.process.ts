@@ -1,7 +1,7 @@
 // A simulator in a process of its own, so that its work is not counted. All its devices have the same patches.
 // usage: node simulator.process.mjs CLIENTS DEVICES PATCHES FAILED LATENCY SITES MORE      the numbers of BenchFleet, in this order
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../src/demo/fleet';
-import { startSimulator } from '../../src/demo/simulator';
+import { startSimulator } from '../support/simulator/testSimulator';
 
 /** What the simulator has. */
 export interface BenchFleet {

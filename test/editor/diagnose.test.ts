@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { Simulator } from '../../src/demo/simulator';
+import type { Simulator } from '../support/simulator/testSimulator';
 import * as faults from '../support/simulator/faults';
 import { connect, connected, message, messages, open, openFirstDevice, parts, simulate, until } from './support';
 

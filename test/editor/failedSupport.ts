@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
-import type { Simulator } from '../../src/demo/simulator';
+import type { Simulator } from '../support/simulator/testSimulator';
 import type { FailedNode } from '../../src/views/failedPatches/failedNodes';
 import { choose } from './quickInputs';
 import { parts, textOf, until } from './support';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import * as vscode from 'vscode';
 import { addClient, emptyFleet } from '../../src/demo/fleet';
-import type { Fault } from '../../src/demo/faults';
+import type { Fault } from '../support/simulator/delivery';
 import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import * as faults from '../support/simulator/faults';
 import {

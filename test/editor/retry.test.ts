@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
-import type { Simulator } from '../../src/demo/simulator';
+import type { Simulator } from '../support/simulator/testSimulator';
 import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import * as faults from '../support/simulator/faults';
 import { connected, firstOf, labels, message, messages, open, until } from './support';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
-import type { Simulator } from '../../src/demo/simulator';
+import type { Simulator } from '../support/simulator/testSimulator';
 import { connected, firstOf, message, messages, open, openFirstDevice, parts, until } from './support';
 
 /** Two clients with a site each, two servers there, one failed and one installed patch on each. */

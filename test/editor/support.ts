@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/demo/simulator';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../support/simulator/testSimulator';
 import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import { parts } from './exported';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Fault } from '../../src/demo/faults';
+import type { Fault } from '../support/simulator/delivery';
 import * as faults from '../support/simulator/faults';
 import { eventually } from '../support/ui/wait';
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Fleet } from '../../src/demo/fleet';
-import type { Simulator } from '../../src/demo/simulator';
+import type { Simulator } from '../support/simulator/testSimulator';
 import {
   clearHistory,
   connect,

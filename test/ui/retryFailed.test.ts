@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { addPatch } from '../../src/demo/fleet';
-import type { Simulator } from '../../src/demo/simulator';
+import type { Simulator } from '../support/simulator/testSimulator';
 import * as faults from '../support/simulator/faults';
 import {
   connected,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/demo/simulator';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../support/simulator/testSimulator';
 import { Workbench, type WorkbenchOptions } from '../support/ui/workbench';
 import type { Row, Tree } from '../support/ui/tree';
 import { eventually } from '../support/ui/wait';

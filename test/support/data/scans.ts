@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Session } from '../../../src/connection/session';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../../src/demo/fleet';
-import type { Simulator } from '../../../src/demo/simulator';
+import type { Simulator } from '../simulator/testSimulator';
 import { runScan, wholeFleet, type ScanProgress } from '../../../src/scan/runScan';
 import type { Scan } from '../../../src/scan/scan';
 import { keyOf, listsOf, type ScanPart } from '../../../src/scan/scanData';

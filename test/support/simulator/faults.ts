@@ -1,7 +1,7 @@
 // Wrong answers, made of the simulator's `raw` and `alter`. What has to happen inside the server is a kind of its own
 // there: delay, hold, silent, drop, lost, lostSlow, cutConnection, trickle.
 import type { SimulatedAnswer, RecordedRequest } from '../../../src/demo/apiAnswer';
-import type { Fault } from '../../../src/demo/faults';
+import type { Fault, FaultyAnswer } from './delivery';
 
 /** Answers with this, and carries nothing out. */
 export function raw(
@@ -213,7 +213,7 @@ export function echoKey(where: 'texts' | 'error' | 'other error' | 'html' | 'msg
   return {
     kind: 'alter',
     alter(right, request) {
-      const of = (fault: Fault): SimulatedAnswer => (fault.kind === 'raw' ? fault.answer : right);
+      const of = (fault: Fault): FaultyAnswer => (fault.kind === 'raw' ? fault.answer : right);
       switch (where) {
         case 'texts':
           return {

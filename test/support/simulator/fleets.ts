@@ -3,7 +3,7 @@ import type { EntityRef } from '../../../src/inventory/place';
 import assert from 'node:assert/strict';
 import type { Session } from '../../../src/connection/session';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../../src/demo/fleet';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../../src/demo/simulator';
+import { startSimulator, type Simulator, type SimulatorOptions } from './testSimulator';
 import { Inventory } from '../../../src/inventory/inventory';
 import { NsightClient, type ClientOptions } from '../../../src/nsight/client';
 import { reader } from '../system/reader';

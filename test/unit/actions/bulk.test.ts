@@ -3,7 +3,7 @@ import { readFailed } from '../../../src/actions/readFailed';
 import { countResults, patchesWith, sendWrites, type DeviceResult } from '../../../src/actions/send';
 import { details, summarize } from '../../../src/actions/summarizeWrites';
 import type { Session } from '../../../src/connection/session';
-import type { Simulator } from '../../../src/demo/simulator';
+import type { Simulator } from '../../support/simulator/testSimulator';
 import { Folder } from '../../support/data/entries';
 import * as faults from '../../support/simulator/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';

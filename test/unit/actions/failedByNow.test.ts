@@ -3,7 +3,7 @@ import { failedByNow } from '../../../src/actions/failedByNow';
 import { readFailed } from '../../../src/actions/readFailed';
 import type { Session } from '../../../src/connection/session';
 import type { FleetDevice } from '../../../src/demo/fleet';
-import type { Simulator } from '../../../src/demo/simulator';
+import type { Simulator } from '../../support/simulator/testSimulator';
 import * as faults from '../../support/simulator/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
 import { asked } from '../../support/data/scans';

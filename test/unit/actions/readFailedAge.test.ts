@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { failedByNow } from '../../../src/actions/failedByNow';
 import { readFailed } from '../../../src/actions/readFailed';
 import type { Session } from '../../../src/connection/session';
-import type { Simulator } from '../../../src/demo/simulator';
+import type { Simulator } from '../../support/simulator/testSimulator';
 import type { Scope } from '../../../src/inventory/scope';
 import { later } from '../../support/system/clock';
 import { minute } from '../../support/data/entries';

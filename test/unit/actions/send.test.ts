@@ -3,7 +3,7 @@ import path from 'node:path';
 import { readFailed } from '../../../src/actions/readFailed';
 import { patchesWith, sendWrites, type DeviceResult } from '../../../src/actions/send';
 import type { Session } from '../../../src/connection/session';
-import type { Simulator } from '../../../src/demo/simulator';
+import type { Simulator } from '../../support/simulator/testSimulator';
 import type { PatchOutcome } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
 import { Folder } from '../../support/data/entries';

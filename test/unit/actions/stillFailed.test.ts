@@ -3,7 +3,7 @@ import { readFailed } from '../../../src/actions/readFailed';
 import { sendWrites } from '../../../src/actions/send';
 import { stillFailed } from '../../../src/actions/stillFailed';
 import type { Session } from '../../../src/connection/session';
-import type { Simulator } from '../../../src/demo/simulator';
+import type { Simulator } from '../../support/simulator/testSimulator';
 import { Inventory } from '../../../src/inventory/inventory';
 import { entryPatch, Folder, place, sentAt, until } from '../../support/data/entries';
 import * as faults from '../../support/simulator/faults';

@@ -1,6 +1,6 @@
 // Asking a simulator over HTTP, with nothing of the client in it.
 import { request } from 'node:http';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../../src/demo/simulator';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../support/simulator/testSimulator';
 
 /** An answer, as its bytes. */
 export interface Reply {

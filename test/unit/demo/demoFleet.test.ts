@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { demoFleet } from '../../../src/demo/demoFleet';
 import { fleetDevices, type FleetDevice } from '../../../src/demo/fleet';
-import { startSimulator } from '../../../src/demo/simulator';
+import { startSimulator } from '../../support/simulator/testSimulator';
 import { ask, texts, wellFormed } from './ask';
 
 describe('the demo fleet', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
-import type { Fault } from '../../../src/demo/faults';
+import type { Fault } from '../../support/simulator/delivery';
 import * as wrong from '../../support/simulator/faults';
 import { ask, newGate, simulatorFor, squeezed, texts, wellFormed, type Reply } from './ask';
 

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
-import { startSimulator, type Simulator } from '../../../src/demo/simulator';
+import { startSimulator as startDemo } from '../../../src/demo/simulator';
+import { startSimulator, type Simulator } from '../../support/simulator/testSimulator';
 import { ask, newGate, simulatorFor, texts } from './ask';
 
 describe('the simulator: its server', () => {
@@ -93,6 +94,14 @@ describe('the simulator: its server', () => {
     assert.equal(plain.count('list_clients'), 1);
     assert.throws(() => plain.requests, /record/);
     await plain.stop();
+  });
+
+  it('answers as the demo fleet does, without the hook of the tests', async () => {
+    const demo = await startDemo({ fleet });
+    const reply = await fetch(`${demo.url}/api/?apikey=${demo.key}&service=list_clients`);
+    assert.equal(reply.headers.get('content-length'), `${(await reply.clone().arrayBuffer()).byteLength}`);
+    assert.deepEqual(texts(await reply.text(), 'name'), ['Client 1']);
+    await demo.stop();
   });
 
   it('shows a change of the fleet in the next answer', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Fault } from '../../../src/demo/faults';
+import type { Fault } from '../../support/simulator/delivery';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
 import { demoFleet } from '../../../src/demo/demoFleet';
 import { makeCalls } from '../../../src/diagnose/diagnosisCalls';

@@ -1,7 +1,7 @@
 // Diagnoses over real HTTP, and what their reports say.
 import assert from 'node:assert/strict';
-import type { Fault } from '../../../src/demo/faults';
-import type { Simulator, SimulatorOptions } from '../../../src/demo/simulator';
+import type { Fault } from '../../support/simulator/delivery';
+import type { Simulator, SimulatorOptions } from '../../support/simulator/testSimulator';
 import { makeCalls } from '../../../src/diagnose/diagnosisCalls';
 import { diagnosisReport } from '../../../src/diagnose/diagnosisReport';
 import { serverWords, type Surroundings } from '../../../src/diagnose/surroundings';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Fault } from '../../../src/demo/faults';
+import type { Fault } from '../../support/simulator/delivery';
 import { demoFleet } from '../../../src/demo/demoFleet';
 import {
   addClient,

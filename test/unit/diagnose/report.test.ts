@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Fault } from '../../../src/demo/faults';
+import type { Fault } from '../../support/simulator/delivery';
 import { diagnosisReport } from '../../../src/diagnose/diagnosisReport';
 import { useLanguage } from '../../../src/wording/localize';
 import * as faults from '../../support/simulator/faults';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
-import { startSimulator, type Simulator } from '../../../src/demo/simulator';
+import { startSimulator, type Simulator } from '../../support/simulator/testSimulator';
 import { parseWriteOutcome } from '../../../src/nsight/writeOutcome';
 import type { Service, WriteService } from '../../../src/nsight/records';
 import * as wrong from '../../support/simulator/faults';

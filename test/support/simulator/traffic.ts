@@ -1,6 +1,6 @@
 // What arrived, for the tests that count requests.
 import type { ServerResponse } from 'node:http';
-import type { RecordedRequest } from './apiAnswer';
+import type { RecordedRequest } from '../../../src/demo/apiAnswer';
 
 /** Counts always, and keeps the requests themselves only if asked to: the demo fleet may run for weeks. */
 export class Traffic {

@@ -2,7 +2,12 @@
 // are made by the tests, from `raw` and `alter`.
 import { Readable } from 'node:stream';
 import type { ServerResponse } from 'node:http';
-import type { SimulatedAnswer, RecordedRequest } from './apiAnswer';
+import type { SimulatedAnswer, RecordedRequest } from '../../../src/demo/apiAnswer';
+
+/** An answer that may be wrong; a body that is no buffer is streamed. */
+export interface FaultyAnswer extends Omit<SimulatedAnswer, 'body'> {
+  readonly body: Buffer | Iterable<Buffer>;
+}
 
 /** A fault. Unless it says otherwise the request is carried out when it arrives, a write too. */
 export type Fault =
@@ -23,9 +28,9 @@ export type Fault =
   /** A byte every `everyMs` milliseconds; `forever` goes on with spaces when all is sent. */
   | { readonly kind: 'trickle'; readonly everyMs: number; readonly forever?: boolean }
   /** Nothing is carried out, and this is answered. */
-  | { readonly kind: 'raw'; readonly answer: SimulatedAnswer }
+  | { readonly kind: 'raw'; readonly answer: FaultyAnswer }
   /** Carried out, and the right answer changed on its way. */
-  | { readonly kind: 'alter'; alter(right: SimulatedAnswer, request: RecordedRequest): SimulatedAnswer };
+  | { readonly kind: 'alter'; alter(right: SimulatedAnswer, request: RecordedRequest): FaultyAnswer };
 
 /** Which requests a fault hits; what is not given matches all. */
 export interface FaultMatch {
@@ -132,7 +137,7 @@ function eager(then: Fault | undefined, right: () => SimulatedAnswer): () => Sim
   return () => answer;
 }
 
-function sendRaw({ status, headers, body }: SimulatedAnswer, response: ServerResponse): void {
+function sendRaw({ status, headers, body }: FaultyAnswer, response: ServerResponse): void {
   if (response.destroyed) return;
   if (Buffer.isBuffer(body)) {
     response.writeHead(status, { ...headers, 'Content-Length': body.length }).end(body);
@@ -169,6 +174,6 @@ function trickle(answer: SimulatedAnswer, response: ServerResponse, everyMs: num
   });
 }
 
-function bytesOf({ body }: SimulatedAnswer): Buffer {
+function bytesOf({ body }: FaultyAnswer): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.concat([...body]);
 }

@@ -1,0 +1,53 @@
+// The simulator of the demo fleet, made faulty, and with a record of what arrived.
+import { startSimulator as startDemoSimulator, type Simulator as DemoSimulator } from '../../../src/demo/simulator';
+import type { SimulatorOptions as DemoSimulatorOptions } from '../../../src/demo/simulator';
+import type { RecordedRequest } from '../../../src/demo/apiAnswer';
+import { deliver, Faults, type Fault, type FaultMatch } from './delivery';
+import { Traffic } from './traffic';
+
+/** A running simulator. */
+export interface Simulator extends DemoSimulator {
+  /** Every request that arrived since forget(), in order. Throws unless started with `record`. */
+  readonly requests: readonly RecordedRequest[];
+  /** The most requests that were under way at once since forget(). */
+  readonly busiest: number;
+  /** Makes the next matching answers faulty; of several faults the oldest that matches is taken. */
+  fault(fault: Fault, match?: FaultMatch): { readonly remove: () => void };
+  /** How many requests arrived since forget(), for a service or in all, refused ones too. */
+  count(service?: string): number;
+  /** Clears `requests`, the counts and `busiest`. */
+  forget(): void;
+}
+
+/** How to start a simulator. */
+export interface SimulatorOptions extends Omit<DemoSimulatorOptions, 'deliver'> {
+  /** Keeps every request in memory. */
+  readonly record?: boolean;
+}
+
+/** Starts a simulator on 127.0.0.1. Rejects if the port is taken. */
+export async function startSimulator({ record = false, ...options }: SimulatorOptions = {}): Promise<Simulator> {
+  const traffic = new Traffic(record);
+  const faults = new Faults();
+  const simulator = await startDemoSimulator({
+    ...options,
+    deliver: (request, right, response) => {
+      traffic.arrived(request, response);
+      deliver(faults.take(request), request, right, response);
+    },
+  });
+  return {
+    ...simulator,
+    get requests() {
+      return traffic.requests;
+    },
+    get busiest() {
+      return traffic.busiest;
+    },
+    fault: (fault, match = {}) => faults.add(fault, match),
+    count: (service) => traffic.count(service),
+    forget: () => {
+      traffic.forget();
+    },
+  };
+}
