@@ -3,9 +3,7 @@ import { plural } from '../wording/localize';
 import { freshMs } from '../inventory/bulkRead';
 import { readFailed, type FailedPatches } from './readFailed';
 import { patchesIn, type Target } from '../inventory/target';
-
-/** When each device was scanned, by its id. Unix milliseconds. */
-export type ScannedAt = ReadonlyMap<string, number>;
+import type { ScannedAt } from './picked';
 
 /** What was scanned too long ago to be sent without another look, or at a time that is not known. */
 export function scannedLongAgo(found: readonly Target[], scannedAt: ScannedAt, now: number): Target[] {

@@ -5,11 +5,10 @@ import type { PatchFilter } from '../inventory/patchFilter';
 import { t } from '../wording/localize';
 import { say } from '../ui/notifications';
 import { describeService } from './describeService';
-import { perform, type ActionParts } from './perform';
-import { performPicked } from './performPicked';
-import { pickPatches } from './pickPatches';
+import type { ActionServices } from './performWrite';
 import { pickScope } from './pickScope';
-import { retryFailed } from './retryFailed';
+import { retryFailedPatches } from './retryFailedPatches';
+import { retryPatch } from './retryPatch';
 import { besideScopes, type Picked } from './picked';
 import type { WriteService } from '../nsight/records';
 import { writes, type WriteCommand } from '../writes';
@@ -29,7 +28,7 @@ export function patchCommands(
   connections: Connections,
   rows: RowPicker,
   filter: PatchFilter,
-  parts: ActionParts,
+  services: ActionServices,
 ): Record<PatchCommandId, PatchCommand> {
   const onPicked =
     (run: (session: Session, picked: Picked) => Promise<void>): PatchCommand =>
@@ -41,30 +40,22 @@ export function patchCommands(
       else await withSession(connections, (session) => run(session, picked));
     };
   const write = (service: WriteService) =>
-    onPicked(async (session, chosen) => {
-      const action = writes[service];
-      if (chosen.targets.length > 0) return performPicked(session, parts, action, chosen);
-      const [only, ...others] = chosen.scopes;
-      const picked = await pickPatches(
-        session,
-        action.title,
-        only?.kind === 'device' && others.length === 0 ? only.place : undefined,
-      );
-      if (picked) await perform(session, parts, action, [picked]);
-    });
+    onPicked((session, picked) => retryPatch(session, services, writes[service], picked));
   return {
+    // The six writes, each with its row of src/writes.ts.
     'nsight.retryPatch': write('patch_retry'),
     'nsight.reprocessPatch': write('patch_reprocess'),
     'nsight.approvePatch': write('patch_approve'),
     'nsight.ignorePatch': write('patch_ignore'),
     'nsight.doNothingPatch': write('patch_do_nothing'),
     'nsight.inheritPatch': write('patch_inherit'),
-    'nsight.retryFailedPatches': onPicked(async (session, chosen) => {
-      const [scopes, notes] =
-        chosen.scopes.length > 0 ? [chosen.scopes, besideScopes(chosen)] : [await pickScope(session), []];
-      if (scopes) await retryFailed(session, parts, scopes, notes, filter.current !== undefined);
+    'nsight.retryFailedPatches': onPicked(async (session, picked) => {
+      const scopes = picked.scopes.length > 0 ? picked.scopes : await pickScope(session);
+      const leftOut = picked.scopes.length > 0 ? besideScopes(picked) : [];
+      if (!scopes) return;
+      await retryFailedPatches(session, services, { scopes, leftOut, isFiltered: filter.current !== undefined });
     }),
-    'nsight.describeService': () => withSession(connections, (session) => describeService(session, parts.documents)),
+    'nsight.describeService': () => withSession(connections, (session) => describeService(session, services.documents)),
   };
 }
 

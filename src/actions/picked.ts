@@ -1,6 +1,5 @@
 import type { Scope } from '../inventory/scope';
 import { plural } from '../wording/localize';
-import type { ScannedAt } from './failedByNow';
 import type { Target } from '../inventory/target';
 
 /** What cannot be acted on, in a sentence and, where there is more to say, line by line. */
@@ -8,6 +7,9 @@ export interface LeftOut {
   readonly text: string;
   readonly details?: readonly string[];
 }
+
+/** When each device was scanned, by its id. Unix milliseconds. */
+export type ScannedAt = ReadonlyMap<string, number>;
 
 /** What rows stand for. */
 export interface Picked {

@@ -1,14 +1,13 @@
-import { errorWords, type Remedy } from '../wording/errorWords';
-import { patchesOnDevices } from '../wording/counts';
-import { plural, t } from '../wording/localize';
-import { asCode, shorten } from '../wording/escape';
-import { dateAndTime } from '../wording/time';
 import type { PatchOutcome } from '../history/entry';
 import type { PatchRef } from '../inventory/place';
-import type { LeftOut } from './picked';
-import { countResults, patchesWith, type DeviceResult } from './send';
-import type { PatchAction } from '../writes';
+import { patchesIn, type Target } from '../inventory/target';
+import { onDevice, onDevices, patches as patchCount, patchesOnDevices } from '../wording/counts';
+import { errorWords, type Remedy } from '../wording/errorWords';
+import { shorten } from '../wording/escape';
+import { plural, t } from '../wording/localize';
 import { nameText, titleText } from '../wording/patchWords';
+import type { LeftOut } from './picked';
+import { countResults, patchesWith, type DeviceResult } from './sendWrites';
 
 /** What a notification says after an action. The text may hold the server's. */
 export interface Summary {
@@ -17,20 +16,20 @@ export interface Summary {
   readonly remedies: readonly Remedy[];
 }
 
-/** A msg may be of any length, and what comes after it must still be seen. */
+/** A msg may have any length, and what comes after it must still be seen. */
 const longestMessage = 200;
 
 const longestName = 60;
-/** More is not shown, see say(). */
+/** say() shows no more. */
 const longestSummary = 380;
 
 const taken: readonly PatchOutcome[] = ['accepted', 'alreadyApplied', 'notAcknowledged'];
 
-/** The result of an action in one sentence: for one device what the server said, for several the numbers. */
+/** Returns the results of an action in one sentence: for one device what the server said, for several the numbers. */
 export function summarize(results: readonly DeviceResult[], leftOut: readonly LeftOut[] = []): Summary {
   const [only, ...others] = results;
   const notes = leftOut.map((one) => one.text).join(' · ');
-  const text = only && others.length === 0 ? oneDevice(only, notes) : severalDevices(results);
+  const text = only && others.length === 0 ? oneDevice(only, notes) : numbersText(results);
   return {
     severity: severityOf(results, leftOut),
     text: [text, notes].filter(Boolean).join(' · '),
@@ -38,7 +37,7 @@ export function summarize(results: readonly DeviceResult[], leftOut: readonly Le
   };
 }
 
-/** What was not done is never cut off: what the server said is shortened for it. */
+/** What was not done is never cut off; what the server said is shortened for it. */
 function oneDevice(result: DeviceResult, leftOut: string): string {
   const name = shorten(nameText(result.target.place.device), longestName);
   const of = (...wanted: readonly PatchOutcome[]) => patchesWith(result, ...wanted);
@@ -60,14 +59,15 @@ function oneDevice(result: DeviceResult, leftOut: string): string {
     .join(' · ');
 }
 
-/** The device is named where nothing before says which it is. */
+/** Names the device where nothing before says which it is. */
 function unsentText(n: number, name: string | undefined): string {
   return name === undefined
     ? plural(n, 'Not sent: {0} patch.', 'Not sent: {0} patches.')
     : plural(n, 'Not sent: {0} patch for {1}.', 'Not sent: {0} patches for {1}.', name);
 }
 
-function severalDevices(results: readonly DeviceResult[]): string {
+/** Returns the numbers: how many patches on how many devices were sent, failed, or were not sent. */
+export function numbersText(results: readonly DeviceResult[]): string {
   const of = (...wanted: readonly PatchOutcome[]) => countResults(results, ...wanted);
   return [
     t('{0} sent', on(of(...taken))),
@@ -104,75 +104,13 @@ function titles(those: readonly PatchRef[]): string {
   return others.length === 0 ? (first ?? '') : t('{0} and {1} more', first ?? '', others.length);
 }
 
-/** The result of an action device by device, as Markdown that reads well as text too. */
-export function details(
-  action: PatchAction,
-  results: readonly DeviceResult[],
-  leftOut: readonly LeftOut[],
-  at: Date,
-): string {
-  const notes = leftOut
-    .flatMap((one) => [`- ${asCode(one.text)}`, ...(one.details ?? []).map((line) => `  - ${asCode(line)}`)])
-    .join('\n');
-  return (
-    [
-      `# ${action.title}, ${dateAndTime(at.getTime())}`,
-      `${severalDevices(results)}.`,
-      ...(notes ? [`${t('Left out:')}\n\n${notes}`] : []),
-      ...results.map((result) =>
-        deviceDetails(
-          result.target.place,
-          result.messages,
-          result.error === undefined ? undefined : errorWords(result.error).message,
-          (outcome) => patchesWith(result, outcome),
-        ),
-      ),
-    ].join('\n\n') + '\n'
-  );
+/** Returns "3 patches on 2 devices", or "3 patches on SRV-01". */
+export function targetsText(targets: readonly Target[]): string {
+  return `${patchCount(patchesIn(targets))} ${placeText(targets)}`;
 }
 
-const outcomeHeadings = (): readonly (readonly [PatchOutcome, string])[] => [
-  ['accepted', t('Accepted')],
-  ['alreadyApplied', t('Already applied, according to N-sight, which says so of pending and ignored patches too')],
-  ['notAcknowledged', t('Sent, but not acknowledged: the answer names them neither as retried nor as applied')],
-  ['unknown', t('Sent without an answer: may have been carried out')],
-  ['sending', t('Being sent')],
-  ['refused', t('Failed: not carried out')],
-  ['unsent', t('Not sent')],
-];
-
-/** One device's part of a document: where it is, what was said, and each patch by what became of its sending. */
-export function deviceDetails(
-  { client, site, device }: DeviceResult['target']['place'],
-  messages: readonly string[],
-  error: string | undefined,
-  withOutcome: (outcome: PatchOutcome) => readonly PatchDetails[],
-): string {
-  return [
-    `## ${asCode(nameText(device))}`,
-    `${asCode(nameText(client))} > ${asCode(nameText(site))}`,
-    ...messages.map((message) => t('N-sight said: {0}', asCode(message))),
-    ...(error === undefined ? [] : [t('Error: {0}', asCode(error))]),
-    ...outcomeHeadings().flatMap(([outcome, heading]) => outcomeSection(heading, withOutcome(outcome))),
-  ].join('\n\n');
-}
-
-/** A patch in a document; `now` is its status by now, where that is known. */
-export interface PatchDetails {
-  readonly id: string;
-  readonly title: string | undefined;
-  readonly now?: string | undefined;
-}
-
-function outcomeSection(heading: string, those: readonly PatchDetails[]): string[] {
-  if (those.length === 0) return [];
-  return [
-    `${heading}:`,
-    those
-      .map(
-        ({ id, title, now }) =>
-          `- ${t('{0} (id {1})', asCode(titleText({ title })), asCode(id))}${now === undefined ? '' : `: ${asCode(now)}`}`,
-      )
-      .join('\n'),
-  ];
+/** Returns "on 2 devices", or "on SRV-01". */
+export function placeText(targets: readonly Target[]): string {
+  const [only, ...others] = targets;
+  return only && others.length === 0 ? onDevice(nameText(only.place.device)) : onDevices(targets.length);
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { ActionParts } from '../actions/perform';
 import type { Connections } from '../connection/connections';
 import type { Session } from '../connection/session';
 import type { Scan } from '../scan/scan';
@@ -12,9 +11,10 @@ import { asked, retryQuestion, unknownText, type Asked } from './retryQuestion';
 import { failedPatches } from './failedPatchesTool';
 import { parseFailedInput, parseRetryInput } from './toolInput';
 import { retryPatchesForModel } from './retryPatchesTool';
+import type { ActionServices } from '../actions/performWrite';
 
 /** What the tools need of the extension. */
-export interface ToolParts extends ActionParts {
+export interface ToolParts extends ActionServices {
   readonly connections: Connections;
   readonly scanOf: (session: Session) => Promise<Scan>;
 }

@@ -1,7 +1,4 @@
 import { failedByNow } from '../actions/failedByNow';
-import type { ActionParts, Performed } from '../actions/perform';
-import { sendStillFailed } from '../actions/retryFailed';
-import { patchesWith, type DeviceResult } from '../actions/send';
 import type { Session } from '../connection/session';
 import type { PatchOutcome } from '../history/entry';
 import type { PatchRef } from '../inventory/place';
@@ -10,6 +7,9 @@ import { dataText, short, someOf } from './toolAnswer';
 import { unknownText, type Asked } from './retryQuestion';
 import { writes } from '../writes';
 import { nameText, titleText } from '../wording/patchWords';
+import type { ActionServices, Performed } from '../actions/performWrite';
+import { sendStillFailed } from '../actions/sendFailed';
+import { type DeviceResult, patchesWith } from '../actions/sendWrites';
 
 /**
  * Sends what the user has confirmed and is Failed on its device by a list of the last minutes, and says what became of
@@ -17,7 +17,7 @@ import { nameText, titleText } from '../wording/patchWords';
  */
 export async function retryPatchesForModel(
   session: Session,
-  parts: ActionParts,
+  parts: ActionServices,
   { targets, unknown }: Asked,
   cancel: AbortSignal,
 ): Promise<string | undefined> {
@@ -33,11 +33,16 @@ export async function retryPatchesForModel(
     return cancel.aborted
       ? undefined
       : dataText({ notSent: 'Nothing was sent: the connection changed in the meantime.' });
-  const notes = [...found.leftOut, ...(unknown > 0 ? [{ text: unknownText(unknown) }] : [])];
+  const leftOut = [...found.leftOut, ...(unknown > 0 ? [{ text: unknownText(unknown) }] : [])];
   const done =
     found.targets.length > 0
-      ? await sendStillFailed(session, { ...parts, cancel }, writes.patch_retry, found.targets, notes)
-      : { results: [], leftOut: notes };
+      ? await sendStillFailed(session, parts, {
+          action: writes.patch_retry,
+          targets: found.targets,
+          leftOut,
+          signal: cancel,
+        })
+      : { results: [], leftOut };
   return resultText(done);
 }
 

@@ -2,9 +2,8 @@ import type { DevicePath } from '../inventory/place';
 import type { Patch, PatchStatus, WriteService } from '../nsight/records';
 import { isRetry, writes } from '../writes';
 
-/** What became of the sending of one patch, as it is stored. */
+/** What became of the sending of one patch, as it is stored; in the order in which a document lists them. */
 export const patchOutcomes = [
-  'sending',
   /** The answer took it. */
   'accepted',
   /** The answer says so; it says so of pending and ignored patches too (C). */
@@ -13,6 +12,7 @@ export const patchOutcomes = [
   'notAcknowledged',
   /** It was sent, and no answer came. */
   'unknown',
+  'sending',
   /** It was not carried out. */
   'refused',
   /** It was never sent. */

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { ActionParts } from '../../actions/perform';
 import type { Connections } from '../../connection/connections';
 import { trackSession, type TrackedSession } from '../../tracking/trackSession';
 import type { Command } from '../../ui/guardedCommands';
@@ -8,9 +7,10 @@ import type { RowCommands } from '../rowCommands';
 import { retriesCommands } from './retriesCommands';
 import { RetriesView, retriesViewId } from './retriesView';
 import type { RetryNode } from './retryNodes';
+import type { ActionServices } from '../../actions/performWrite';
 
 /** What all of it needs of the extension. */
-export interface RetriesOptions extends ActionParts {
+export interface RetriesOptions extends ActionServices {
   readonly connections: Connections;
   readonly rowCommands: RowCommands;
   readonly tree: vscode.TreeView<RetryNode>;

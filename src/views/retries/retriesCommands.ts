@@ -1,4 +1,3 @@
-import { entryDetails } from '../../actions/entryDetails';
 import { withSession } from '../../actions/patchCommands';
 import type { Connections } from '../../connection/connections';
 import { isUnfinished, type Entry } from '../../history/entry';
@@ -14,6 +13,7 @@ import { plural, t } from '../../wording/localize';
 import { hasNoArguments, type ViewRows } from '../rowCommands';
 import type { RetriesView } from './retriesView';
 import { entryOf, type RetryNode } from './retryNodes';
+import { entryDetails } from '../../actions/writeDetails';
 
 /** What the commands need. */
 export interface RetriesCommandsOptions {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFailed } from '../../../src/actions/readFailed';
-import { countResults, patchesWith, sendWrites, type DeviceResult } from '../../../src/actions/send';
-import { details, summarize } from '../../../src/actions/summarizeWrites';
+import { summarize } from '../../../src/actions/summarizeWrites';
 import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../support/simulator/testSimulator';
 import { Folder } from '../../support/data/entries';
@@ -9,6 +8,8 @@ import * as faults from '../../support/simulator/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
 import type { Target } from '../../../src/inventory/target';
 import { writes } from '../../../src/writes';
+import { countResults, type DeviceResult, patchesWith, sendWrites } from '../../../src/actions/sendWrites';
+import { writeDetails } from '../../../src/actions/writeDetails';
 
 const never = new AbortController().signal;
 
@@ -39,10 +40,8 @@ describe('1,000 failed patches on 100 devices', () => {
     return (
       await sendWrites(
         session,
+        { action: writes.patch_retry, targets, signal: cancel },
         { history: folder.window(), onUnrecorded: (error) => assert.fail(String(error)), onDone },
-        writes.patch_retry,
-        targets,
-        cancel,
       )
     ).results;
   }
@@ -97,7 +96,7 @@ describe('1,000 failed patches on 100 devices', () => {
       ],
     );
     assert.equal(summarize(results).text, '670 patches on 67 devices sent; 33 devices failed');
-    const text = details(writes.patch_retry, results, [], new Date(0));
+    const text = writeDetails({ action: writes.patch_retry, results, leftOut: [], at: new Date(0) });
     assert.equal(text.match(/Invalid value for parameter: deviceid \(code 4\)/g)?.length, 33);
     assert.match(text, /## `SRV-99`\n\n.*\n\nError: `N-sight says: Invalid value/);
   });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { readFailed } from '../../../src/actions/readFailed';
-import { sendWrites } from '../../../src/actions/send';
 import { stillFailed } from '../../../src/actions/stillFailed';
 import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../support/simulator/testSimulator';
@@ -10,6 +9,7 @@ import * as faults from '../../support/simulator/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
 import { writes } from '../../../src/writes';
 import type { Target } from '../../../src/inventory/target';
+import { sendWrites } from '../../../src/actions/sendWrites';
 
 const never = new AbortController().signal;
 const idsOf = (targets: readonly Target[]) =>
@@ -120,10 +120,8 @@ describe('what is still Failed when a question is answered', () => {
     );
     const running = sendWrites(
       other,
+      { action: writes.patch_retry, targets: found, signal: never },
       { history: theirs, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
-      writes.patch_retry,
-      found,
-      never,
     );
     while (simulator.count('patch_retry') < 2) await new Promise(setImmediate);
     session.inventory.forgetAll();

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import type { DeviceResult } from '../../../src/actions/send';
-import { details, summarize } from '../../../src/actions/summarizeWrites';
+import { summarize } from '../../../src/actions/summarizeWrites';
 import type { PatchOutcome } from '../../../src/history/entry';
 import { NsightError } from '../../../src/nsight/errors';
 import { client, device, patch, site } from '../../support/data/records';
 import { writes } from '../../../src/writes';
+import type { DeviceResult } from '../../../src/actions/sendWrites';
+import { writeDetails } from '../../../src/actions/writeDetails';
 
 const patches = ['4', '5', '6'].map((id) => patch({ id, title: `KB${id}` }));
 /** What became of KB4, KB5 and KB6, in this order; one word for all three. */
@@ -91,9 +92,9 @@ describe('the summary of an action', () => {
 
 describe('the details of an action', () => {
   it('name every device and patch with what became of it', () => {
-    const text = details(
-      writes.patch_retry,
-      [
+    const text = writeDetails({
+      action: writes.patch_retry,
+      results: [
         result(
           'SRV-01',
           ['accepted', 'alreadyApplied', 'notAcknowledged'],
@@ -101,9 +102,9 @@ describe('the details of an action', () => {
         ),
         result('SRV`02', ['refused', 'unsent', 'unsent'], [], invalid),
       ],
-      [{ text: '1 device could not be read: SRV-09', details: ['SRV-09: No answer in 30 s.'] }],
-      new Date(0),
-    );
+      leftOut: [{ text: '1 device could not be read: SRV-09', details: ['SRV-09: No answer in 30 s.'] }],
+      at: new Date(0),
+    });
     assert.match(text, /^# Retry Patch, /);
     assert.match(text, /Left out:\n\n- `1 device could not be read: SRV-09`\n {2}- `SRV-09: No answer in 30 s\.`/);
     assert.match(

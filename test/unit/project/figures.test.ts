@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { freshMs } from '../../../src/inventory/bulkRead';
-import { writesAtOnce } from '../../../src/actions/send';
 import { mostCalls } from '../../../src/chat/lookUp';
 import { demoFleet } from '../../../src/demo/demoFleet';
 import { longestWait } from '../../../src/history/entry';
@@ -11,6 +10,7 @@ import { versions } from '../../../scripts/vscode/installServer.mjs';
 import { fields, list } from './json';
 import { contributes, found, manifest, settings } from './sources';
 import { mostEntries } from '../../../src/history/history';
+import { writesAtOnce } from '../../../src/actions/sendWrites';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { sendWrites } from '../../../src/actions/send';
 import type { Session } from '../../../src/connection/session';
 import type { Entry } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
@@ -11,6 +10,7 @@ import { OutcomeRecorder } from '../../../src/tracking/outcomeRecorder';
 import { entryPatch, Folder, hour, minute, place, until } from '../../support/data/entries';
 import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
 import { writes } from '../../../src/writes';
+import { sendWrites } from '../../../src/actions/sendWrites';
 import { recorded } from './recorded';
 
 describe('what follows a retry', () => {
@@ -35,10 +35,8 @@ describe('what follows a retry', () => {
     );
     await sendWrites(
       session,
+      { action: writes.patch_retry, targets, signal: never },
       { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
-      writes.patch_retry,
-      targets,
-      never,
     );
     await until(history, () => history.entries.every(({ checkedAt }) => checkedAt !== undefined));
   }

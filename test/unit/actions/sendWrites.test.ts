@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { readFailed } from '../../../src/actions/readFailed';
-import { patchesWith, sendWrites, type DeviceResult } from '../../../src/actions/send';
 import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../support/simulator/testSimulator';
 import type { PatchOutcome } from '../../../src/history/entry';
@@ -11,6 +10,7 @@ import * as faults from '../../support/simulator/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
 import { writes } from '../../../src/writes';
 import type { Target } from '../../../src/inventory/target';
+import { type DeviceResult, patchesWith, sendWrites } from '../../../src/actions/sendWrites';
 
 const never = new AbortController().signal;
 
@@ -47,10 +47,8 @@ describe('sending an action', () => {
   ) => {
     const { results, read } = await sendWrites(
       session,
+      { action: writes.patch_retry, targets, signal: cancel },
       { history, onUnrecorded: (error) => assert.fail(String(error)), onDone },
-      writes.patch_retry,
-      targets,
-      cancel,
     );
     await read;
     return results;
@@ -206,10 +204,8 @@ describe('sending an action', () => {
     const cancel = new AbortController();
     const sending = sendWrites(
       session,
+      { action: writes.patch_retry, targets, signal: cancel.signal },
       { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
-      writes.patch_retry,
-      targets,
-      cancel.signal,
     );
     while (simulator.count('patch_list_all') < 4) await new Promise(setImmediate);
     cancel.abort();
@@ -221,10 +217,8 @@ describe('sending an action', () => {
     );
     const one = await sendWrites(
       session,
+      { action: writes.patch_retry, targets: targets.slice(4, 5), signal: never },
       { history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
-      writes.patch_retry,
-      targets.slice(4, 5),
-      never,
     );
     assert.deepEqual(one.results[0]?.outcomes, ['accepted']);
   });
@@ -268,6 +262,7 @@ describe('sending an action', () => {
     const problems: unknown[] = [];
     const { results } = await sendWrites(
       session,
+      { action: writes.patch_retry, targets, signal: never },
       {
         history: blocked,
         onUnrecorded: (error) => {
@@ -275,9 +270,6 @@ describe('sending an action', () => {
         },
         onDone: () => undefined,
       },
-      writes.patch_retry,
-      targets,
-      never,
     );
     assert.equal(problems.length, 1);
     assert.deepEqual(

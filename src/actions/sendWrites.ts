@@ -21,49 +21,56 @@ export interface DeviceResult {
   readonly error: unknown;
 }
 
+/** What is sent: an action on the patches of each target. */
+export interface WriteOrder {
+  readonly action: PatchAction;
+  readonly targets: readonly Target[];
+  /** Stops what has not been sent when it fires. */
+  readonly signal: AbortSignal;
+}
+
 /** What a sending needs beside the session. */
 export interface SendOptions {
   readonly history: History;
-  /** For a history that cannot be written: the write goes on, and this is told. */
+  /** Called when the history cannot be written. The write goes out nevertheless. */
   readonly onUnrecorded: (error: unknown) => void;
-  /** After each device: what became of it, and how many are done. */
+  /** Called after each device with its result and how many devices are done. */
   readonly onDone: (result: DeviceResult, devicesDone: number) => void;
 }
 
-/** How many devices are written to at a time, by all actions on one account together. */
+/** How many devices are written to at a time, by all actions of one session together. */
 export const writesAtOnce = 4;
 const limits = new WeakMap<Session, LimitFunction>();
 
-/** The patches of a result with one of these outcomes. */
+/** Returns the patches of a result that have one of these outcomes. */
 export function patchesWith({ target, outcomes }: DeviceResult, ...wanted: readonly PatchOutcome[]): PatchRef[] {
   return target.patches.filter((_, i) => outcomes[i] !== undefined && wanted.includes(outcomes[i]));
 }
 
-/** A gesture whose writes are all answered. */
+/** An action whose writes are all answered. */
 export interface Sent {
   /** For each target, in their order. */
   readonly results: readonly DeviceResult[];
-  /** Settles when the devices have been read again too. */
+  /** Settles later than the results: when the devices have been read again. */
   readonly read: Promise<unknown>;
 }
 
 /**
- * Sends one write per device (more only where a URL would grow too long), at most four devices at a time, and never
- * one twice. All of it is in the history before the first is sent. After its answer each device's patches are read
- * again, which nobody waits for who waits for the answers. `cancel` stops what was not sent yet; what is under way is
- * waited for, because a write cannot be taken back. Never rejects.
+ * Sends one write for each device (more only where a URL would grow too long), at most four devices at a time. A write is
+ * never sent again by itself. All of it is in the history before the first is sent. After its answer, the patches of a
+ * device are read again. `signal` stops what has not been sent; what is in flight is waited for, because a write cannot
+ * be taken back. Never rejects.
  */
 export async function sendWrites(
   session: Session,
-  tools: SendOptions,
-  action: PatchAction,
-  targets: readonly Target[],
-  cancel: AbortSignal,
+  { action, targets, signal }: WriteOrder,
+  options: SendOptions,
 ): Promise<Sent> {
   const limit = limits.get(session) ?? pLimit(writesAtOnce);
   limits.set(session, limit);
-  const stop = AbortSignal.any([cancel, session.closed]);
-  const entries = (await tools.history.plan(session.account, action.service, targets).catch(tools.onUnrecorded)) ?? [];
+  const stop = AbortSignal.any([signal, session.closed]);
+  const { history, onUnrecorded, onDone } = options;
+  const entries = (await history.plan(session.account, action.service, targets).catch(onUnrecorded)) ?? [];
   let done = 0;
   const readings: Promise<unknown>[] = [];
   const results = targets.map(
@@ -71,10 +78,10 @@ export async function sendWrites(
       new Promise<DeviceResult>((resolve) => {
         readings.push(
           limit(async () => {
-            const result = await sendToDevice(session, tools, action, target, entries[i], stop);
+            const result = await sendToDevice({ session, action, target, entry: entries[i], stop }, options);
             resolve(result);
-            tools.onDone(result, ++done);
-            // Nothing changed when the server clearly refused, so there is nothing to read. The view's row tells what goes wrong.
+            onDone(result, ++done);
+            // Where the server clearly refused, nothing changed. A reading that fails shows as a row of the view.
             if (patchesWith(result, ...arrived).length > 0)
               await orAborted(
                 session.inventory.refreshPatches(target.place.device.id).catch(() => undefined),
@@ -87,29 +94,34 @@ export async function sendWrites(
   return { results: await Promise.all(results), read: Promise.all(readings) };
 }
 
-/** What may have changed something. */
+/** The write to one device. */
+interface DeviceWrite {
+  readonly session: Session;
+  readonly action: PatchAction;
+  readonly target: Target;
+  /** Undefined where the history could not be written. */
+  readonly entry: Entry | undefined;
+  readonly stop: AbortSignal;
+}
+
+/** The outcomes after which something on the device may have changed. */
 const arrived: readonly PatchOutcome[] = ['accepted', 'alreadyApplied', 'notAcknowledged', 'unknown'];
 
-async function sendToDevice(
-  session: Session,
-  { history, onUnrecorded }: SendOptions,
-  action: PatchAction,
-  target: Target,
-  entry: Entry | undefined,
-  stop: AbortSignal,
-): Promise<DeviceResult> {
+async function sendToDevice(write: DeviceWrite, { history, onUnrecorded }: SendOptions): Promise<DeviceResult> {
+  const { entry, stop } = write;
   if (entry && !stop.aborted) await history.change(entry.id, sending).catch(onUnrecorded);
-  const result = await sendRuns(session, action, target, stop);
+  const result = await sendRuns(write);
+  if (!entry) return result;
   // Cancelled: nothing was sent, so there is nothing to remember.
-  const nothing = result.outcomes.every((outcome) => outcome === 'unsent');
-  if (entry)
-    await (nothing ? history.forget(entry.id) : history.change(entry.id, (now) => answered(now, result))).catch(
-      onUnrecorded,
-    );
+  const isNothingSent = result.outcomes.every((outcome) => outcome === 'unsent');
+  const recorded = isNothingSent
+    ? history.forget(entry.id)
+    : history.change(entry.id, (before) => answered(before, result));
+  await recorded.catch(onUnrecorded);
   return result;
 }
 
-/** An entry with what became of its sending. */
+/** Returns an entry with what became of its sending. */
 function answered(entry: Entry, { outcomes, messages, error }: DeviceResult): Entry {
   return {
     ...entry,
@@ -120,22 +132,15 @@ function answered(entry: Entry, { outcomes, messages, error }: DeviceResult): En
   };
 }
 
-/** Sends the runs of ids one after the other; the first that fails is the last. */
-async function sendRuns(
-  { client }: Session,
-  { service }: PatchAction,
-  target: Target,
-  stop: AbortSignal,
-): Promise<DeviceResult> {
+/** Sends the ids of one device in runs, one after the other. The first run that fails is the last. */
+async function sendRuns({ session: { client }, action, target, stop }: DeviceWrite): Promise<DeviceResult> {
+  const { service } = action;
   const deviceId = target.place.device.id;
+  const ids = target.patches.map(({ id }) => id);
   const outcomes = new Map<string, PatchOutcome>();
   const messages: string[] = [];
   let error: unknown;
-  for (const run of client.split(
-    service,
-    deviceId,
-    target.patches.map(({ id }) => id),
-  )) {
+  for (const run of client.split(service, deviceId, ids)) {
     if (stop.aborted) break;
     let msg: string;
     try {
@@ -147,16 +152,14 @@ async function sendRuns(
     }
     if (msg) messages.push(msg);
     const { alreadyApplied, notAcknowledged } = parseWriteOutcome(service, msg, run);
-    for (const id of run)
-      outcomes.set(
-        id,
-        alreadyApplied.includes(id) ? 'alreadyApplied' : notAcknowledged.includes(id) ? 'notAcknowledged' : 'accepted',
-      );
+    for (const id of run) outcomes.set(id, 'accepted');
+    for (const id of notAcknowledged) outcomes.set(id, 'notAcknowledged');
+    for (const id of alreadyApplied) outcomes.set(id, 'alreadyApplied');
   }
-  return { target, outcomes: target.patches.map(({ id }) => outcomes.get(id) ?? 'unsent'), messages, error };
+  return { target, outcomes: ids.map((id) => outcomes.get(id) ?? 'unsent'), messages, error };
 }
 
-/** How many patches of these results have one of these outcomes, and on how many devices. */
+/** Returns how many patches of these results have one of these outcomes, and on how many devices. */
 export function countResults(
   results: readonly DeviceResult[],
   ...wanted: readonly PatchOutcome[]

@@ -1,0 +1,171 @@
+import * as vscode from 'vscode';
+import type { Session } from '../connection/session';
+import { isBeingSent } from '../history/entry';
+import type { History } from '../history/history';
+import { patchesIn, type Target } from '../inventory/target';
+import { setContext } from '../ui/contextKeys';
+import type { Documents } from '../ui/documents';
+import type { Log } from '../ui/log';
+import { confirm, remedyButtons, say } from '../ui/notifications';
+import { toAbortSignal } from '../ui/progress';
+import { ofDevices } from '../wording/counts';
+import { logLine } from '../wording/errorKinds';
+import { forNotification, shorten } from '../wording/escape';
+import { plural, t } from '../wording/localize';
+import { isRetry, type PatchAction } from '../writes';
+import type { InFlightPatches } from './inFlightPatches';
+import type { LeftOut } from './picked';
+import { countResults, sendWrites, type DeviceResult, type Sent } from './sendWrites';
+import { summarize, targetsText } from './summarizeWrites';
+import { writeDetails } from './writeDetails';
+
+/** What the actions need of the extension. */
+export interface ActionServices {
+  readonly underWay: InFlightPatches;
+  readonly history: History;
+  readonly documents: Documents;
+  readonly log: Log;
+}
+
+/** What is asked for: an action on patches. */
+export interface WriteRequest {
+  readonly action: PatchAction;
+  readonly targets: readonly Target[];
+  /** What was chosen too and cannot be sent. */
+  readonly leftOut: readonly LeftOut[];
+  /** Stops what has not been sent when it fires, beside the user's Cancel. */
+  readonly signal?: AbortSignal;
+}
+
+/** What became of an action, beside what the user was told. */
+export interface Performed {
+  readonly results: readonly DeviceResult[];
+  /** What was not sent, and why. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * The one way from a choice to the writes, whichever the action is: asks where the action has a warning, leaves out what
+ * is being sent already, sends with progress and Cancel, and notifies the user of the results.
+ */
+export async function performWrite(
+  session: Session,
+  services: ActionServices,
+  request: WriteRequest,
+): Promise<Performed> {
+  const { action, targets: chosen, leftOut } = request;
+  if (
+    action.warning !== undefined &&
+    !(await confirm(`${action.title}: ${targetsText(chosen)}?`, action.warning, action.title))
+  )
+    return { results: [], leftOut };
+  if (session.closed.aborted) return sayClosed();
+  const { underWay, history, documents, log } = services;
+  await history.load(); // It has what other windows are sending.
+  const targets = underWay.claim(session.account, action, notBeingSent(history, session.account, chosen));
+  const busy = patchesIn(chosen) - patchesIn(targets);
+  const notes =
+    busy === 0
+      ? leftOut
+      : [{ text: plural(busy, '{0} patch was already being sent', '{0} patches were already being sent') }, ...leftOut];
+  if (targets.length === 0) {
+    say(
+      'info',
+      [
+        busy === 1 ? t('This patch is already being sent.') : t('These patches are already being sent.'),
+        ...leftOut.map(({ text }) => text),
+      ].join(' · '),
+    );
+    return { results: [], leftOut: notes };
+  }
+  const { results, read } = await sendWithProgress(session, services, { ...request, targets });
+  const at = new Date();
+  if (isRetry(action) && countResults(results, 'accepted', 'alreadyApplied').patches > 0)
+    setContext('nsight.retried', true);
+  for (const { error } of results) if (error !== undefined) log.error(logLine(error));
+  const { severity, text, remedies } = summarize(results, notes);
+  say(
+    severity,
+    text,
+    {
+      title: t('Show Details'),
+      run: () => void documents.open(`${action.title}.md`, writeDetails({ action, results, leftOut: notes, at })),
+    },
+    ...remedyButtons(remedies, 2),
+  );
+  await vscode.window.withProgress({ location: { viewId: 'nsight.devices' } }, () => read);
+  return { results, leftOut: notes };
+}
+
+/** Notifies the user that a question was answered too late. */
+export function sayClosed(): Performed {
+  const text = t('Nothing was sent: the connection changed in the meantime.');
+  say('warning', text);
+  return { results: [], leftOut: [{ text }] };
+}
+
+/** Returns the targets without what is being sent already, by this window or another. */
+function notBeingSent(history: History, account: string, targets: readonly Target[]): Target[] {
+  return targets.map(({ place, patches }) => {
+    const entries = history.of(account, place.device.id);
+    return { place, patches: patches.filter(({ id }) => !entries.some((entry) => isBeingSent(entry, id))) };
+  });
+}
+
+/** A progress notification has no room for more. */
+const longestTitle = 200;
+
+function sendWithProgress(
+  session: Session,
+  { underWay, history, log }: ActionServices,
+  { action, targets, signal }: WriteRequest,
+): Promise<Sent> {
+  let isReported = false;
+  const onUnrecorded = (error: unknown) => {
+    log.error(logLine(error));
+    if (!isReported)
+      say(
+        'warning',
+        t('The history of retries cannot be written, so the Retries view will miss this one. The log has the reason.'),
+      );
+    isReported = true;
+  };
+  return Promise.resolve(
+    vscode.window.withProgress(progressOptions(session, action, targets), (progress, token) => {
+      const cancelled = toAbortSignal(token);
+      return sendWrites(
+        session,
+        { action, targets, signal: signal ? AbortSignal.any([signal, cancelled]) : cancelled },
+        {
+          history,
+          onUnrecorded,
+          onDone: ({ target }, done) => {
+            underWay.release(session.account, target);
+            progress.report({ increment: 100 / targets.length, message: ofDevices(done, targets.length) });
+          },
+        },
+      );
+    }),
+  );
+}
+
+/** One call is done quickly, and its rows show it. Several take a while and can be cancelled. */
+function progressOptions(
+  { client }: Session,
+  { service, title }: PatchAction,
+  targets: readonly Target[],
+): vscode.ProgressOptions {
+  const calls = targets.flatMap(({ place, patches }) =>
+    client.split(
+      service,
+      place.device.id,
+      patches.map(({ id }) => id),
+    ),
+  );
+  if (calls.length === 1) return { location: { viewId: 'nsight.devices' } };
+  return {
+    location: vscode.ProgressLocation.Notification,
+    title: shorten(forNotification(`${title}: ${targetsText(targets)}`), longestTitle),
+    cancellable: true,
+  };
+}

@@ -1,0 +1,115 @@
+import { failedAgain, patchOutcomes, type Entry, type EntryPatch, type PatchOutcome } from '../history/entry';
+import { errorWords } from '../wording/errorWords';
+import { asCode } from '../wording/escape';
+import { t } from '../wording/localize';
+import { nameText, statusText, titleText } from '../wording/patchWords';
+import { dateAndTime } from '../wording/time';
+import { writes, type PatchAction } from '../writes';
+import type { LeftOut } from './picked';
+import { patchesWith, type DeviceResult } from './sendWrites';
+import { numbersText } from './summarizeWrites';
+
+// The documents of Show Details, after an action and in the Retries view: Markdown that reads well as text too.
+
+/** An action that was carried out. */
+export interface WriteReport {
+  readonly action: PatchAction;
+  readonly results: readonly DeviceResult[];
+  readonly leftOut: readonly LeftOut[];
+  readonly at: Date;
+}
+
+/** Returns the results of an action, device by device. */
+export function writeDetails({ action, results, leftOut, at }: WriteReport): string {
+  const notes = leftOut
+    .flatMap((one) => [`- ${asCode(one.text)}`, ...(one.details ?? []).map((line) => `  - ${asCode(line)}`)])
+    .join('\n');
+  return (
+    [
+      `# ${action.title}, ${dateAndTime(at.getTime())}`,
+      `${numbersText(results)}.`,
+      ...(notes ? [`${t('Left out:')}\n\n${notes}`] : []),
+      ...results.map((result) =>
+        deviceDetails(
+          result.target.place,
+          result.messages,
+          result.error === undefined ? undefined : errorWords(result.error).message,
+          (outcome) => patchesWith(result, outcome),
+        ),
+      ),
+    ].join('\n\n') + '\n'
+  );
+}
+
+const outcomeHeadings: Readonly<Record<PatchOutcome, () => string>> = {
+  accepted: () => t('Accepted'),
+  alreadyApplied: () => t('Already applied, according to N-sight, which says so of pending and ignored patches too'),
+  notAcknowledged: () => t('Sent, but not acknowledged: the answer names them neither as retried nor as applied'),
+  unknown: () => t('Sent without an answer: may have been carried out'),
+  sending: () => t('Being sent'),
+  refused: () => t('Failed: not carried out'),
+  unsent: () => t('Not sent'),
+};
+
+/** Returns the part of one device: where it is, what was said, and each patch by what became of its sending. */
+function deviceDetails(
+  { client, site, device }: DeviceResult['target']['place'],
+  messages: readonly string[],
+  error: string | undefined,
+  withOutcome: (outcome: PatchOutcome) => readonly PatchDetails[],
+): string {
+  return [
+    `## ${asCode(nameText(device))}`,
+    `${asCode(nameText(client))} > ${asCode(nameText(site))}`,
+    ...messages.map((message) => t('N-sight said: {0}', asCode(message))),
+    ...(error === undefined ? [] : [t('Error: {0}', asCode(error))]),
+    ...patchOutcomes.flatMap((outcome) => outcomeSection(outcomeHeadings[outcome](), withOutcome(outcome))),
+  ].join('\n\n');
+}
+
+/** A patch in a document; `now` is its status by now, where that is known. */
+interface PatchDetails {
+  readonly id: string;
+  readonly title: string | undefined;
+  readonly now?: string | undefined;
+}
+
+function outcomeSection(heading: string, those: readonly PatchDetails[]): string[] {
+  if (those.length === 0) return [];
+  return [
+    `${heading}:`,
+    those
+      .map(
+        ({ id, title, now }) =>
+          `- ${t('{0} (id {1})', asCode(titleText({ title })), asCode(id))}${now === undefined ? '' : `: ${asCode(now)}`}`,
+      )
+      .join('\n'),
+  ];
+}
+
+/** Returns all that is known of an action on one device. */
+export function entryDetails(entry: Entry): string {
+  const read =
+    entry.checkedAt === undefined ? t('Not read since then.') : t('Status as of {0}.', dateAndTime(entry.checkedAt));
+  const patches = entry.patches.map((patch) => ({
+    ...patch,
+    now: statusNow(entry, patch),
+  }));
+  return (
+    [
+      `# ${writes[entry.service].title}, ${dateAndTime(entry.at)}`,
+      read,
+      deviceDetails(entry.place, entry.messages, entry.error, (outcome) =>
+        patches.filter((patch) => patch.outcome === outcome),
+      ),
+    ].join('\n\n') + '\n'
+  );
+}
+
+/** Returns the status of a patch as it was last read; undefined before that. */
+function statusNow(entry: Entry, patch: EntryPatch): string | undefined {
+  if (failedAgain(entry, patch)) return t('Failed again');
+  if (patch.gone) return t('no longer listed');
+  const { status, statusLabel } = patch;
+  return status === undefined ? undefined : statusText({ status, statusLabel });
+}
