@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { fleetOf, headline, rows, scanFleet, texts } from './failedSupport';
 import { connected, message, messages, open, parts, until } from './support';
+import { Gate } from '../support/system/gate';
 
 /** The files of the scans; the tests before this one have left some. */
 async function stored(): Promise<string[]> {
@@ -49,16 +50,8 @@ describe('Clear Scan', () => {
     const before = (await stored()).length;
     const asking = clear();
     const question = await message(/^Clear the scan/);
-    let release: () => void = () => undefined;
-    simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'patch_list_all' },
-    );
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_list_all' });
     simulator.forget();
     const scanning = vscode.commands.executeCommand('nsight.scan', zeta);
     await until(() => simulator.count('patch_list_all') > 0, 'the scan to run');
@@ -69,7 +62,7 @@ describe('Clear Scan', () => {
       ({ text }) => text === 'A scan is running. Cancel it or wait for it to finish, then clear it.',
     );
     assert.deepEqual([refused.length, (await stored()).length], [2, before]);
-    release();
+    gate.open();
     await scanning;
     assert.deepEqual(await texts(await rows()), ['4 × KB1 · Critical', '2 × KB2 · Low']);
   });

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import * as faults from '../support/simulator/faults';
 import { choose, enter, leave, quickInputs, rows } from './quickInputs';
 import { connect, open, parts, simulate, until } from './support';
+import { Gate } from '../support/system/gate';
 
 const start = 'Connect to N-sight (1/3)';
 
@@ -60,10 +61,8 @@ describe('Connect…', () => {
       const was = await stored();
       const { secrets } = context;
       const store = secrets.store.bind(secrets);
-      let release: () => void = () => undefined;
-      const released = new Promise<void>((resolve) => {
-        release = resolve;
-      });
+      const gate = new Gate();
+      const released = gate.opened;
       let storing = 0;
       Object.assign(secrets, {
         store: async (name: string, value: string) => {
@@ -78,7 +77,7 @@ describe('Connect…', () => {
         await until(() => storing === 1, 'the storing');
         leave();
         await running;
-        release();
+        gate.open();
         await until(async () => storing === (before ? 2 : 1) && (await stored()) === was, 'what was stored before');
       } finally {
         Object.assign(secrets, { store });

@@ -7,6 +7,7 @@ import * as faults from '../support/simulator/faults';
 import { asked, fleetOf, headline, rows, scanFleet, texts, untilRows } from './failedSupport';
 import { choose, quickInputs, rows as choices } from './quickInputs';
 import { connect, connected, firstOf, message, messages, open, openFirstDevice, parts, until } from './support';
+import { Gate } from '../support/system/gate';
 
 describe('the Failed Patches view', () => {
   afterEach('show everything again', async () => {
@@ -150,23 +151,15 @@ describe('the Failed Patches view', () => {
     const fleet = fleetOf();
     for (let n = 0; n < 10; n++) addPatch(addDevice(fleet.clients[0]?.sites[0] ?? assert.fail()), { title: 'KB1' });
     const simulator = await connected({ fleet });
-    let release: () => void = () => undefined;
-    simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'patch_list_all' },
-    );
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_list_all' });
     const scanning = scanFleet();
     await until(() => simulator.count('patch_list_all') === 4, 'four devices at a time');
     await vscode.commands.executeCommand('nsight.resumeScan');
     const running = await message(/^A scan is already running: 0 of 14 devices\.$/);
     running.press('Cancel Scan');
     await scanning;
-    release();
+    gate.open();
     await until(
       async () => (await headline()).message === 'Scanned just now: 4 of 14 devices read, 10 not read yet',
       'what was under way to be followed',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { connect, connected, firstOf, message, open, parts, simulate, until } from './support';
+import { Gate } from '../support/system/gate';
 
 describe('requests per gesture', () => {
   it('are one to connect, the view included', async () => {
@@ -77,16 +78,8 @@ describe('requests per gesture', () => {
 
   it('stop when the view is refreshed, and start again', async () => {
     const simulator = await simulate();
-    let release: () => void = () => undefined;
-    const hold = simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'list_clients', times: 1 },
-    );
+    const gate = new Gate();
+    const hold = simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'list_clients', times: 1 });
     await connect(simulator);
     const first = open();
     await until(() => simulator.count('list_clients') === 1, 'the first request');
@@ -94,7 +87,7 @@ describe('requests per gesture', () => {
     assert.ok((await open()).length > 1);
     assert.deepEqual(await first, await open());
     assert.equal(simulator.count('list_clients'), 2);
-    release();
+    gate.open();
     hold.remove();
   });
 

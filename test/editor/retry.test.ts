@@ -5,6 +5,7 @@ import type { Simulator } from '../support/simulator/testSimulator';
 import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import * as faults from '../support/simulator/faults';
 import { connected, firstOf, labels, message, messages, open, until } from './support';
+import { Gate } from '../support/system/gate';
 
 /** One site with servers SRV-1 …, each with failed patches KB1 … */
 function fleetOf(
@@ -101,20 +102,12 @@ describe('Retry Patch', () => {
   it('shows the row while it is under way', async () => {
     const simulator = await connected({ fleet: fleetOf(1, 2) });
     const [rows = []] = await openPatches(simulator);
-    let release: () => void = () => undefined;
-    simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'patch_retry' },
-    );
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_retry' });
     const running = retry(rows[0]);
     await vscode.commands.executeCommand('nsight.copyId', rows[0]);
     assert.equal(await labels(rows), 'KB1 · retrying…\nKB2 · Failed, Moderate');
-    release();
+    gate.open();
     await running;
     assert.match(
       await labels(await openPatches(simulator).then(([all = []]) => all)),

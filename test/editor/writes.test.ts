@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import { connected, firstOf, labels, message, messages, open, openFirstDevice, parts, until } from './support';
+import { Gate } from '../support/system/gate';
 
 /** What would be a link that runs a command. */
 const linked = 'SRV-1 [x](command:y)';
@@ -46,16 +47,8 @@ describe('every write', () => {
     });
     const rows = await patchRows();
     simulator.forget();
-    let release: () => void = () => undefined;
-    simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'patch_retry' },
-    );
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_retry' });
     const { withProgress } = vscode.window;
     const cancel = new vscode.CancellationTokenSource();
     let options: vscode.ProgressOptions | undefined;
@@ -72,7 +65,7 @@ describe('every write', () => {
       const running = vscode.commands.executeCommand('nsight.retryPatch', rows[0], rows);
       await until(() => simulator.count('patch_retry') === 1, 'the first call');
       cancel.cancel();
-      release();
+      gate.open();
       await running;
     } finally {
       Object.assign(vscode.window, { withProgress });

@@ -4,6 +4,7 @@ import * as faults from '../support/simulator/faults';
 import { Keyboard } from '../support/ui/keyboard';
 import { eventually } from '../support/ui/wait';
 import { connected, devices, failedPatches, open, requested, sharedWorkbench, texts } from './support';
+import { Gate } from '../support/system/gate';
 
 /** Ten servers at ACME on which KB1 failed, on the first also KB2; one more without Patch Management, and one at Zeta. */
 function fleetOf(): Fleet {
@@ -60,17 +61,9 @@ describe('the Failed Patches view', () => {
 
   it('shows what it finds while it runs, is cancelled, kept over a restart, and resumed with the rest', async () => {
     const simulator = await connected(workbench(), fleetOf());
-    let release: () => void = () => undefined;
+    const gate = new Gate();
     simulator.fault({ kind: 'alter', alter: (right) => right }, { service: 'patch_list_all', times: 6 });
-    simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'patch_list_all' },
-    );
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_list_all' });
     await scanAll();
     const toast = await workbench().notifications.waitFor(
       /^Scanning for failed patches: 6 of 11 devices, less than a minute left/,
@@ -90,7 +83,7 @@ describe('the Failed Patches view', () => {
     await workbench().restart();
     await workbench().showContainer('N-sight');
     assert.match(await message(), new RegExp(`: 6 of 11 devices read${left}$`));
-    release();
+    gate.open();
     simulator.forget();
     await view().act(/still to be read/, 'Resume Scan');
     await workbench().notifications.waitFor(

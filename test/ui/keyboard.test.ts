@@ -4,6 +4,7 @@ import type { Simulator } from '../support/simulator/testSimulator';
 import * as faults from '../support/simulator/faults';
 import { Keyboard } from '../support/ui/keyboard';
 import { devices, failedPatches, requested, retries, serversWithPatches, sharedWorkbench, simulate } from './support';
+import { Gate } from '../support/system/gate';
 
 describe('the keyboard alone', () => {
   const workbench = sharedWorkbench();
@@ -92,16 +93,8 @@ describe('the keyboard alone', () => {
   it('cancels in the middle of many retries, and clears the history', async () => {
     const simulator = await connected(serversWithPatches(12, 1));
     const { dialog, notifications } = workbench();
-    let release: () => void = () => undefined;
-    simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'patch_retry' },
-    );
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_retry' });
     await keys().focus(tree(), 'ACME');
     await keys().menu('Retry Failed Patches…');
     assert.match(await dialog.text(), /^Retry 12 failed patches on 12 devices\?/);
@@ -109,7 +102,7 @@ describe('the keyboard alone', () => {
     await requested(simulator, 4, 'patch_retry');
     await notifications.waitFor(/^Retry Patch: 12 patches on 12 devices/);
     await keys().toast('Cancel');
-    release();
+    gate.open();
     await notifications.waitFor('4 patches on 4 devices sent; 8 patches on 8 devices not sent');
     assert.equal(simulator.count('patch_retry'), 4);
     await keys().run('N-sight: Clear History');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { addPatch } from '../../src/demo/fleet';
 import * as faults from '../support/simulator/faults';
 import { connected, devices, open, pendingSince, requested, serversWithPatches, sharedWorkbench } from './support';
+import { Gate } from '../support/system/gate';
 
 describe('Retry Patch', () => {
   const workbench = sharedWorkbench();
@@ -10,20 +11,12 @@ describe('Retry Patch', () => {
     const simulator = await connected(workbench(), serversWithPatches(1, 2));
     const tree = devices(workbench());
     await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
-    let release: () => void = () => undefined;
-    simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'patch_retry' },
-    );
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_retry' });
     simulator.forget();
     await (await tree.menu('KB102')).choose('Retry Patch');
     await tree.row('KB102', 'retrying…').waitFor();
-    release();
+    gate.open();
     const toast = await workbench().notifications.waitFor('SRV-1: Retrying patches: 102');
     assert.equal(await toast.severity(), 'info');
     assert.deepEqual(await toast.buttons(), ['Show Details']);
@@ -57,21 +50,13 @@ describe('Retry Patch', () => {
   it('is sent once, though its icon was clicked twice', async () => {
     const simulator = await connected(workbench(), serversWithPatches(1, 1));
     await open(workbench(), 'ACME', 'Head Office', 'SRV-1');
-    let release: () => void = () => undefined;
-    simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'patch_retry' },
-    );
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_retry' });
     await devices(workbench()).act('KB101', 'Retry Patch');
     await devices(workbench()).row('KB101', 'retrying…').waitFor();
     await devices(workbench()).act('KB101', 'Retry Patch');
     await workbench().notifications.waitFor('This patch is already being sent.');
-    release();
+    gate.open();
     await workbench().notifications.waitFor('SRV-1: Retrying patches: 101');
     assert.equal(simulator.count('patch_retry'), 1);
   });

@@ -11,6 +11,7 @@ import {
   serversWithPatches,
   sharedWorkbench,
 } from './support';
+import { Gate } from '../support/system/gate';
 
 describe('Retry Failed Patches…', () => {
   const workbench = sharedWorkbench();
@@ -73,21 +74,13 @@ describe('Retry Failed Patches…', () => {
 
   it('cancelled in the middle leaves unsent what was not sent yet, and says both numbers', async () => {
     const simulator = await connected(workbench(), serversWithPatches(12, 1));
-    let release: () => void = () => undefined;
-    simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'patch_retry' },
-    );
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_retry' });
     await (await devices(workbench()).menu('ACME')).choose(title);
     await workbench().dialog.click('Retry');
     await requested(simulator, 4, 'patch_retry');
     await (await workbench().notifications.waitFor(/^Retry Patch: 12 patches on 12 devices/)).click('Cancel');
-    release();
+    gate.open();
     await workbench().notifications.waitFor('4 patches on 4 devices sent; 8 patches on 8 devices not sent');
     assert.equal(simulator.count('patch_retry'), 4);
   });
@@ -111,21 +104,13 @@ describe('Retry Failed Patches…', () => {
 
   it('disconnected in the middle sends nothing more, and says both numbers', async () => {
     const simulator = await connected(workbench(), serversWithPatches(6, 1));
-    let release: () => void = () => undefined;
-    simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'patch_retry' },
-    );
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_retry' });
     await (await devices(workbench()).menu('ACME')).choose(title);
     await workbench().dialog.click('Retry');
     await requested(simulator, 4, 'patch_retry');
     await disconnect(workbench());
-    release();
+    gate.open();
     await workbench().notifications.waitFor('4 patches on 4 devices sent; 2 patches on 2 devices not sent');
     assert.equal(simulator.count('patch_retry'), 4);
   });

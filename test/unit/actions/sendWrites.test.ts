@@ -11,6 +11,7 @@ import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets
 import { writes } from '../../../src/writes';
 import type { Target } from '../../../src/inventory/target';
 import { type DeviceResult, patchesWith, sendWrites } from '../../../src/actions/sendWrites';
+import { Gate } from '../../support/system/gate';
 
 const never = new AbortController().signal;
 
@@ -105,20 +106,12 @@ describe('sending an action', () => {
 
   it('sends nothing more when the connection is closed, and does not take back what is under way', async () => {
     const { simulator, session, targets } = await fleet(6, 1);
-    let release: () => void = () => undefined;
-    simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'patch_retry' },
-    );
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_retry' });
     const sending = sendAll(session, targets);
     while (simulator.count('patch_retry') < 4) await new Promise(setImmediate);
     session.close();
-    release();
+    gate.open();
     const results = await sending;
     assert.deepEqual(
       [
@@ -164,16 +157,8 @@ describe('sending an action', () => {
 
   it('is in the history before it is sent, and with what became of it afterwards', async () => {
     const { simulator, session, targets } = await fleet(1, 2);
-    let release: () => void = () => undefined;
-    simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'patch_retry' },
-    );
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_retry' });
     const sending = sendAll(session, targets);
     while (simulator.count('patch_retry') < 1) await new Promise(setImmediate);
     const [before] = history.entries;
@@ -188,7 +173,7 @@ describe('sending an action', () => {
         ['102', 'sending'],
       ],
     );
-    release();
+    gate.open();
     await sending;
     const [after] = history.entries;
     assert.deepEqual([after?.sender, after?.messages], [undefined, ['Retrying patches: 101,102']]);
@@ -225,23 +210,15 @@ describe('sending an action', () => {
 
   it('has the whole gesture in the history before the first is sent', async () => {
     const { simulator, session, targets } = await fleet(6, 1);
-    let release: () => void = () => undefined;
-    simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'patch_retry' },
-    );
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_retry' });
     const sending = sendAll(session, targets);
     while (simulator.count('patch_retry') < 4) await new Promise(setImmediate);
     assert.deepEqual(
       history.entries.map(({ place, patches }) => [place.device.name, patches[0]?.outcome]),
       targets.map(({ place }, i) => [place.device.name, i < 4 ? 'sending' : 'unsent']),
     );
-    release();
+    gate.open();
     await sending;
     assert.deepEqual(
       history.entries.map(({ sender, patches }) => [sender, patches[0]?.outcome]),

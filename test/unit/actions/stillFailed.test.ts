@@ -10,6 +10,7 @@ import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets
 import { writes } from '../../../src/writes';
 import type { Target } from '../../../src/inventory/target';
 import { sendWrites } from '../../../src/actions/sendWrites';
+import { Gate } from '../../support/system/gate';
 
 const never = new AbortController().signal;
 const idsOf = (targets: readonly Target[]) =>
@@ -108,16 +109,8 @@ describe('what is still Failed when a question is answered', () => {
       await folder.loaded({ now: () => Date.now() }),
       await folder.loaded({ now: () => Date.now() }),
     ];
-    let release: () => void = () => undefined;
-    simulator.fault(
-      {
-        kind: 'hold',
-        until: new Promise<void>((resolve) => {
-          release = resolve;
-        }),
-      },
-      { service: 'patch_retry' },
-    );
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_retry' });
     const running = sendWrites(
       other,
       { action: writes.patch_retry, targets: found, signal: never },
@@ -126,7 +119,7 @@ describe('what is still Failed when a question is answered', () => {
     while (simulator.count('patch_retry') < 2) await new Promise(setImmediate);
     session.inventory.forgetAll();
     await readFailed(session, [{ kind: 'client', client: await onlyClient(session) }], never, () => undefined);
-    release();
+    gate.open();
     await (
       await running
     ).read;

@@ -3,6 +3,7 @@ import type { Entry } from '../../../src/history/entry';
 import type { Round } from '../../../src/history/rounds';
 import { RetryPoller } from '../../../src/tracking/retryPoller';
 import { entry, minute } from './retryEntries';
+import { Gate } from '../../support/system/gate';
 
 /** A watch over one entry, and the time in a test's hand. */
 class Bench {
@@ -257,15 +258,13 @@ describe('the watch', () => {
     bench.watch.update();
     await bench.pass(15 + 30);
     assert.equal(bench.last?.backOff, 4);
-    let end: () => void = () => undefined;
-    bench.until = new Promise<void>((resolve) => {
-      end = resolve;
-    });
+    const gate = new Gate();
+    bench.until = gate.opened;
     await bench.pass(60);
     bench.focused = false;
     bench.asked = true;
     bench.watch.update();
-    end();
+    gate.open();
     await new Promise(setImmediate);
     assert.equal(bench.last.backOff, 4);
   });
