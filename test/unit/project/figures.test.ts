@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { freshMs } from '../../../src/inventory/bulkRead';
 import { mostCalls } from '../../../src/chat/lookUp';
 import { demoFleet } from '../../../src/demo/demoFleet';
+import { bulkRequestsAtOnce } from '../../../src/inventory/inventory';
 import { longestWait } from '../../../src/history/entry';
 import { MAX_BYTES } from '../../../src/nsight/http/transport';
 import { budgets } from '../../../scripts/bench/budgets.mjs';
@@ -79,6 +80,8 @@ const figures: readonly Figure[] = [
     near: '# at a time',
     value: writesAtOnce,
   },
+  { page: 'docs/architecture.md', section: 'Every kind of request', near: '# of the', value: bulkRequestsAtOnce },
+  { page: 'docs/architecture.md', section: 'Every kind of request', near: '# … lists', value: mostCalls },
   { page: 'docs/architecture.md', section: 'Bundles and when they are loaded', near: '# kB', value: budgets.loadedKb },
 ];
 
