@@ -98,7 +98,9 @@ describe('the simulator: its server', () => {
 
   it('answers as the demo fleet does, without the hook of the tests', async () => {
     const demo = await startDemo({ fleet });
-    const reply = await fetch(`${demo.url}/api/?apikey=${demo.key}&service=list_clients`);
+    const reply = await fetch(`${demo.url}/api/?apikey=${demo.key}&service=list_clients`, {
+      headers: { 'User-Agent': 'Mozilla/5.0' },
+    });
     assert.equal(reply.headers.get('content-length'), `${(await reply.clone().arrayBuffer()).byteLength}`);
     assert.deepEqual(texts(await reply.text(), 'name'), ['Client 1']);
     await demo.stop();
