@@ -28,6 +28,7 @@ const withVSCode = {
     'connection',
     'tracking',
     'writes.ts',
+    'settings.ts',
     'history',
     'inventory',
     'ui',

@@ -3,29 +3,33 @@ import type { Entry } from '../history/entry';
 import { collectPatches } from '../inventory/bulkRead';
 import type { OutcomeRecorder } from './outcomeRecorder';
 
-/** How many devices were read, how many were not because it was cancelled, and why others were not. */
+/** How many devices were read, how many were not because of the signal, and why others were not. */
 export interface ReadAgain {
   readonly read: number;
   readonly unread: number;
   readonly errors: readonly unknown[];
 }
 
-/** Reads the devices of entries again, each once, and tells in one go of what ended. Never rejects. */
+export interface ReadAgainOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, all: number) => void;
+}
+
+/** Reads the devices of entries again, each once, and notifies at the end of all that ended. Never rejects. */
 export async function readAgain(
   session: Session,
-  follow: OutcomeRecorder,
+  recorder: OutcomeRecorder,
   entries: readonly Entry[],
-  cancel: AbortSignal,
-  onProgress: (done: number, all: number) => void,
+  options: ReadAgainOptions,
 ): Promise<ReadAgain> {
   const devices = deviceIdsOf(entries);
-  const signal = AbortSignal.any([cancel, session.closed]);
-  const outcomes = await follow.inOneGo(() =>
+  const signal = AbortSignal.any([options.signal, session.closed]);
+  const outcomes = await recorder.inOneGo(() =>
     collectPatches(session.inventory, devices, {
       signal,
       maxAgeMs: 0,
       onProgress: (done) => {
-        onProgress(done, devices.length);
+        options.onProgress(done, devices.length);
       },
     }),
   );
@@ -33,7 +37,7 @@ export async function readAgain(
   return { read: outcomes.size - errors.length, unread: devices.length - outcomes.size, errors };
 }
 
-/** The ids of the devices of entries, each once. */
+/** Returns the ids of the devices of entries, each once. */
 export function deviceIdsOf(entries: readonly Entry[]): string[] {
   return [...new Set(entries.map(({ place }) => place.device.id))];
 }

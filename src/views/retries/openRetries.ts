@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../../connection/connections';
-import { trackSession, type TrackedSession } from '../../tracking/trackSession';
+import { trackSession, type TrackedSession } from './trackSession';
 import type { Command } from '../../ui/guardedCommands';
 import type { Clock } from '../../util/clock';
 import type { RowCommands } from '../rowCommands';

@@ -2,7 +2,7 @@ import { withSession } from '../../actions/patchCommands';
 import type { Connections } from '../../connection/connections';
 import { isUnfinished, type Entry } from '../../history/entry';
 import type { History } from '../../history/history';
-import { checkRetries } from '../../tracking/checkRetries';
+import { checkRetries } from './checkRetries';
 import type { OutcomeRecorder } from '../../tracking/outcomeRecorder';
 import { setContext } from '../../ui/contextKeys';
 import type { Documents } from '../../ui/documents';

@@ -33,7 +33,10 @@ describe('reading again what was retried', () => {
     simulator.forget();
     const progress: string[] = [];
     const run = (cancel = never) =>
-      readAgain(session, follow, history.entries, cancel, (done, all) => progress.push(`${done} of ${all}`));
+      readAgain(session, follow, history.entries, {
+        signal: cancel,
+        onProgress: (done, all) => progress.push(`${done} of ${all}`),
+      });
     return { simulator, session, history, told, progress, run };
   }
 

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import type { Session } from '../connection/session';
-import { watchIntervalMinutes } from '../settings';
-import { isUnfinished, longestWait } from '../history/entry';
-import type { History } from '../history/history';
-import type { Clock } from '../util/clock';
-import { logLine } from '../wording/errorKinds';
-import type { Log } from '../ui/log';
+import type { Session } from '../../connection/session';
+import { watchIntervalMinutes } from '../../settings';
+import { isUnfinished, longestWait } from '../../history/entry';
+import type { History } from '../../history/history';
+import type { Clock } from '../../util/clock';
+import { logLine } from '../../wording/errorKinds';
+import type { Log } from '../../ui/log';
 import { pollRetries, tellEnded } from './checkRetries';
-import { OutcomeRecorder } from './outcomeRecorder';
-import { RetryPoller } from './retryPoller';
-import { isRetry } from '../writes';
+import { OutcomeRecorder } from '../../tracking/outcomeRecorder';
+import { RetryPoller } from '../../tracking/retryPoller';
+import { isRetry } from '../../writes';
 
 /** What ends within this time is told in one go: in milliseconds. */
 const atOnce = 1000;
@@ -49,7 +49,7 @@ export async function trackSession(
     isFocused: () => vscode.window.state.focused,
     intervalMinutes: watchIntervalMinutes,
     demo: session.demo,
-    round: (entries, signal) => pollRetries(session, follow, entries, signal, log),
+    round: (entries, signal) => pollRetries(session, follow, entries, { signal, log }),
     lastRound: () => history.round(account),
     noteRound: (round) => history.noteRound(account, round),
   });
