@@ -49,17 +49,22 @@ const columnHeadings = (t: Translate): Record<(typeof columns)[number], string> 
   readAt: t('Read'),
 });
 
-/** What the view shows, in its order, with what it rests on. Every text of the server's is escaped as the format wants it. */
-export function exportText(
-  format: ExportFormat,
-  data: ScanData,
-  filter: Filter | undefined,
-  grouping: Grouping,
-  now: number,
-): string {
+export interface ExportOptions {
+  readonly filter: Filter | undefined;
+  readonly grouping: Grouping;
+  /** Unix milliseconds. */
+  readonly now: number;
+}
+
+/**
+ * Returns what the view shows, in its order, with what it rests on. Every text of the server's is escaped as the format
+ * wants it.
+ */
+export function exportText(format: ExportFormat, data: ScanData, { filter, grouping, now }: ExportOptions): string {
   const { all, shown } = failuresOf(data, filter);
   const rows = inOrder(shown, grouping).map(exportRow);
-  const coverage = `${coverageText(data, data.at === undefined ? t('Not scanned') : t('Scanned {0}', dateAndTime(data.at)), now)}.`;
+  const when = data.at === undefined ? t('Not scanned') : t('Scanned {0}', dateAndTime(data.at));
+  const coverage = `${coverageText(data, when, now)}.`;
   const hidden =
     filter &&
     plural(

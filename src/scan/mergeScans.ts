@@ -2,9 +2,11 @@ import { keyOf, type ListOutcome, type DeviceReading, type ScanData, type ScanDe
 
 /** What two windows know of the same account, as one: of each device and list the newest, and nothing that is gone. */
 export function merge(one: ScanData, other: ScanData): ScanData {
-  const lists = union(one, other, 'lists', mergeLists, (from, { client, outcome, dueSince }) =>
-    isClientGone(from, client.id, outcome?.at ?? dueSince ?? 0),
-  );
+  const lists = union(one.lists, other.lists, {
+    both: mergeLists,
+    isGoneFromOne: (list) => isListGone(one, list),
+    isGoneFromOther: (list) => isListGone(other, list),
+  });
   for (const [key, { client, site, type, outcome }] of lists) {
     if (site && outcome?.kind === 'listed' && lists.get(keyOf(client, undefined, type))?.outcome?.kind === 'listed')
       lists.delete(key);
@@ -13,26 +15,38 @@ export function merge(one: ScanData, other: ScanData): ScanData {
     at: latest(one.at, other.at),
     clients: (one.clients?.at ?? 0) >= (other.clients?.at ?? 0) ? one.clients : other.clients,
     lists,
-    devices: union(one, other, 'devices', mergeDevices, isGone),
+    devices: union(one.devices, other.devices, {
+      both: mergeDevices,
+      isGoneFromOne: (device) => isGone(one, device),
+      isGoneFromOther: (device) => isGone(other, device),
+    }),
   };
 }
 
-/** What both have is merged; what only one has stays, unless `isGoneFrom` says that the other would have it. */
-function union<K extends 'lists' | 'devices', T extends ScanList | ScanDevice>(
-  one: Record<K, ReadonlyMap<string, T>> & ScanData,
-  other: Record<K, ReadonlyMap<string, T>> & ScanData,
-  what: K,
-  both: (a: T, b: T) => T,
-  isGoneFrom: (from: ScanData, value: T) => boolean,
+interface UnionOptions<T> {
+  readonly both: (a: T, b: T) => T;
+  readonly isGoneFromOne: (value: T) => boolean;
+  readonly isGoneFromOther: (value: T) => boolean;
+}
+
+/** Merges what both have. What only one has stays, unless the other side would have it. */
+function union<T>(
+  one: ReadonlyMap<string, T>,
+  other: ReadonlyMap<string, T>,
+  { both, isGoneFromOne, isGoneFromOther }: UnionOptions<T>,
 ): Map<string, T> {
   const merged = new Map<string, T>();
-  for (const [key, mine] of one[what]) {
-    const its = other[what].get(key);
-    if (its) merged.set(key, both(mine, its));
-    else if (!isGoneFrom(other, mine)) merged.set(key, mine);
+  for (const [key, mine] of one) {
+    const its = other.get(key);
+    if (its !== undefined) merged.set(key, both(mine, its));
+    else if (!isGoneFromOther(mine)) merged.set(key, mine);
   }
-  for (const [key, its] of other[what]) if (!one[what].has(key) && !isGoneFrom(one, its)) merged.set(key, its);
+  for (const [key, its] of other) if (!one.has(key) && !isGoneFromOne(its)) merged.set(key, its);
   return merged;
+}
+
+function isListGone(from: ScanData, { client, outcome, dueSince }: ScanList): boolean {
+  return isClientGone(from, client.id, outcome?.at ?? dueSince ?? 0);
 }
 
 function mergeLists(a: ScanList, b: ScanList): ScanList {

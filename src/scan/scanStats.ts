@@ -1,4 +1,4 @@
-import { isDue, isListDue, type ScanData } from './scanData';
+import { isDue, isListDue, type ScanData, type ScanDevice, type ScanList } from './scanData';
 
 /** The devices of a scan by what is known of them. Each is in one of the first five, so these add up to `devices`. */
 export interface ScanStats {
@@ -21,35 +21,45 @@ export interface ScanStats {
   readonly oldest: number | undefined;
 }
 
+/** Counts what a scan knows. */
 export function scanStats({ devices, lists, clients }: ScanData): ScanStats {
+  const { of, due, failures, failedDevices, oldest, deviceProblems } = countDevices(devices.values());
+  const { dueLists, unreadableLists, listProblems } = countLists(lists.values());
+  return {
+    ...of, // An export lists these in this order.
+    devices: devices.size,
+    due,
+    dueLists,
+    unreadableLists,
+    problems: (clients?.problems ?? 0) + deviceProblems + listProblems,
+    failures,
+    failedDevices,
+    oldest,
+  };
+}
+
+function countDevices(devices: Iterable<ScanDevice>) {
   const of = { read: 0, noData: 0, unreadable: 0, unmanaged: 0, unread: 0 };
-  let [due, failures, failedDevices, oldest] = [0, 0, 0, Infinity];
-  let problems = clients?.problems ?? 0;
-  for (const device of devices.values()) {
+  let [due, failures, failedDevices, oldest, deviceProblems] = [0, 0, 0, Infinity, 0];
+  for (const device of devices) {
     const { reading } = device;
     of[reading?.kind ?? 'unread'] += 1;
     if (isDue(device)) due += 1;
     if (reading && reading.kind !== 'unmanaged') oldest = Math.min(oldest, reading.at);
     if (reading?.kind !== 'read') continue;
-    problems += reading.problems;
+    deviceProblems += reading.problems;
     failures += reading.failed.length;
     if (reading.failed.length > 0) failedDevices += 1;
   }
-  let [dueLists, unreadableLists] = [0, 0];
-  for (const list of lists.values()) {
+  return { of, due, failures, failedDevices, deviceProblems, oldest: oldest === Infinity ? undefined : oldest };
+}
+
+function countLists(lists: Iterable<ScanList>) {
+  let [dueLists, unreadableLists, listProblems] = [0, 0, 0];
+  for (const list of lists) {
     if (isListDue(list)) dueLists += 1;
     else if (list.outcome?.kind === 'unreadable') unreadableLists += 1;
-    if (list.outcome?.kind === 'listed') problems += list.outcome.problems;
+    if (list.outcome?.kind === 'listed') listProblems += list.outcome.problems;
   }
-  return {
-    ...of,
-    devices: devices.size,
-    due,
-    dueLists,
-    unreadableLists,
-    problems,
-    failures,
-    failedDevices,
-    oldest: oldest === Infinity ? undefined : oldest,
-  };
+  return { dueLists, unreadableLists, listProblems };
 }

@@ -129,6 +129,6 @@ async function exportFailedPatches({ data }: Scan, filter: PatchFilter, { groupi
     canGoBack: false,
   });
   if (language === undefined || language === back) return;
-  const content = exportText(language, data, filter.current, grouping, Date.now());
+  const content = exportText(language, data, { filter: filter.current, grouping, now: Date.now() });
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));
 }

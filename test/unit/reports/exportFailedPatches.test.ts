@@ -25,7 +25,7 @@ const data = scanData([
   { id: '3', reading: { kind: 'unreadable', at: 5, reason: 'No' } },
 ]);
 const of = (format: Parameters<typeof exportText>[0], filter?: Filter, grouping: 'patch' | 'device' = 'patch') =>
-  exportText(format, data, filter, grouping, 10);
+  exportText(format, data, { filter, grouping, now: 10 });
 
 describe('an export of failed patches', () => {
   it('has the coverage first in each format, and the filter if there is one', () => {
@@ -37,7 +37,11 @@ describe('an export of failed patches', () => {
         /Filter: not no severity\. It hides 1 of 3 failed patches\./,
       );
     }
-    const one = exportText('csv', scanData([{ id: '1', failed: [{}] }]), { ...none, text: 'x' }, 'patch', 10);
+    const one = exportText('csv', scanData([{ id: '1', failed: [{}] }]), {
+      filter: { ...none, text: 'x' },
+      grouping: 'patch',
+      now: 10,
+    });
     assert.match(one, /It hides 1 of 1 failed patch\./);
     assert.match(
       of('csv'),

@@ -116,8 +116,14 @@ describe('in German', () => {
   });
 
   it('the columns of a CSV stay English for a script, those of Markdown do not', () => {
-    assert.match(exportText('csv', data, undefined, 'patch', 10), /\nClient,Site,Device,Device ID,/);
-    assert.match(exportText('markdown', data, undefined, 'patch', 10), /\| Client \| Standort \| Gerät \|/);
+    assert.match(
+      exportText('csv', data, { filter: undefined, grouping: 'patch', now: 10 }),
+      /\nClient,Site,Device,Device ID,/,
+    );
+    assert.match(
+      exportText('markdown', data, { filter: undefined, grouping: 'patch', now: 10 }),
+      /\| Client \| Standort \| Gerät \|/,
+    );
   });
 
   it('the report of a diagnosis stays English', () => {
