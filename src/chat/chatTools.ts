@@ -36,13 +36,13 @@ const notConnected = dataText({
   notConnected: 'VS Code is not connected to N-sight. Ask the user to run "N-sight: Connect…" first.',
 });
 
-/** For a reading that ended although nobody has cancelled it: its connection is gone. */
+/** For a read that ended without being cancelled: its connection is gone. */
 const connectionChanged = dataText({ notRead: 'Nothing is known: the connection changed in the meantime.' });
 
 /** So many questions may be open at once; beyond, the oldest is taken for left. */
 const mostOpen = 20;
 
-/** Makes the tools. Asks nobody anything. */
+/** Creates the tools. Sends no request. */
 export function openTools(parts: ToolParts): Tools {
   const { connections, scanOf, history, log } = parts;
   /** What the user is being asked about, by what the model wrote: only that is sent, and for one answer once. */
@@ -93,7 +93,8 @@ export function openTools(parts: ToolParts): Tools {
         const nothing = { invocationMessage: t('Retrying failed patches') };
         if ('wrong' in parsed) return nothing;
         const key = JSON.stringify(parsed.input);
-        open.delete(key); // It was answered with No, or else it would be gone: without a new question nothing may be sent.
+        // It was answered with No, or else it would be gone: without a new question nothing may be sent.
+        open.delete(key);
         const session = await connections.session();
         if (!session) return nothing;
         const now = asked(session, await scanOf(session), parsed.input);

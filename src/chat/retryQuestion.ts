@@ -15,7 +15,7 @@ export interface Asked {
   readonly unknown: number;
 }
 
-/** What of these ids is known to have failed, by the scan or a list that was read. Asks nobody. */
+/** Returns which of these ids are known to have failed, by the scan or a list that was read. Sends no request. */
 export function asked(session: Session, scan: Scan, wanted: readonly Wanted[]): Asked {
   const devices = knownDevices(session, scan);
   const now = Date.now();
@@ -78,7 +78,8 @@ export function retryQuestion({ targets, unknown }: Asked): { title: string; mar
   };
 }
 
-/** What is said of ids that nothing is known of. */
+/** Returns what a model is told about ids of which nothing is known. */
 export function unknownText(ids: number): string {
-  return `${countWords(ids, 'id')} not sent: not known to have failed. List what failed with nsight_failedPatches first, and use its ids`;
+  const reason = 'not known to have failed. List what failed with nsight_failedPatches first, and use its ids';
+  return `${countWords(ids, 'id')} not sent: ${reason}`;
 }

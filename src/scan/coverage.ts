@@ -10,7 +10,8 @@ import { nameText, whereText } from '../wording/patchWords';
 const notable = 60 * 60 * 1000;
 
 /**
- * What a list of failed patches rests on, in a sentence. `when` is how the time of the scan is said: "Scanned 2 hr. ago".
+ * Returns what a list of failed patches rests on, in a sentence. `when` is how the time of the scan is said:
+ * "Scanned 2 hr. ago".
  * Every device that was listed is in exactly one of its numbers.
  */
 export function coverageText(data: ScanData, when: string, now: number): string {

@@ -2,7 +2,8 @@ import { isAtSite, type EntityRef, type DevicePath } from '../inventory/place';
 import type { Scope } from '../inventory/scope';
 import type { DeviceType, Listing, Patch } from '../nsight/records';
 
-// What a scan knows, as plain records. Times are Unix milliseconds. Mobile devices have no patches: they are not listed.
+// What a scan knows, as plain records. Times are Unix milliseconds.
+// Mobile devices have no patches: they are not listed.
 
 /** As much of a failed patch as is kept. */
 export type FailedPatch = Pick<
@@ -52,7 +53,10 @@ export interface ScanData {
 /** Which list of devices: of a type, at a client or at one site of it. */
 export type ListRef = Pick<ScanList, 'client' | 'site' | 'type'>;
 
-/** What a scan reads of all that is in line: everything, or lists (by their keys) with their devices, and devices by themselves. */
+/**
+ * What a scan reads of all that is in line: everything, or lists (by their keys) with their devices, and devices by
+ * themselves.
+ */
 export type ScanPart = 'all' | { readonly lists: ReadonlySet<string>; readonly ids: ReadonlySet<string> };
 
 export const types: readonly DeviceType[] = ['server', 'workstation'];

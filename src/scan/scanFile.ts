@@ -20,7 +20,10 @@ export class ScanFile {
     this.#onDamaged = onDamaged;
   }
 
-  /** What is stored. A file that cannot be read as a scan is set aside, and told of. Rejects for one that a newer version wrote. */
+  /**
+   * Returns what is stored. A file that cannot be read as a scan is set aside and reported.
+   * @throws NewerVersionError for a file that a newer version wrote.
+   */
   async load(): Promise<ScanData> {
     const text = await readEntryFile(this.#folder, this.#id);
     if (text === undefined) return nothingScanned;
@@ -42,9 +45,9 @@ export class ScanFile {
 
   /**
    * Stores a scan together with what another window has stored meanwhile, whole or not at all. `onMerged` gets what is
-   * stored then, if another window had something to add, before anything else can happen. Rejects, and leaves the file as
-   * it is, where a newer version of the extension wrote it. Where another window has cleared it meanwhile it stays so,
-   * and `onMerged` gets nothing, unless `keeps`.
+   * stored then, if another window had something to add, before anything else can happen. Where another window has
+   * cleared it meanwhile it stays so, and `onMerged` gets nothing, unless `keeps`. Rejects, and leaves the file as it
+   * is, where a newer version of the extension wrote it.
    */
   async save(now: () => ScanData, onMerged: (merged: ScanData) => void, keeps = false): Promise<void> {
     await edit(this.#folder, this.#id, (stored) => {

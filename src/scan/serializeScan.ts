@@ -34,7 +34,10 @@ export function scanText({ at, clients, lists, devices }: ScanData): string {
   });
 }
 
-/** A scan from a file's text. Throws, saying what is wrong, when it is none, and a NewerVersionError for what a newer version wrote. */
+/**
+ * Reads a scan from a file's text.
+ * @throws Error that says what is wrong if it is not a scan, and NewerVersionError for what a newer version wrote.
+ */
 export function parseScan(text: string): ScanData {
   const value = objectShape(JSON.parse(text));
   const found = numberShape(value.version);
