@@ -36,14 +36,23 @@ const vscodeByName = {
   },
 };
 
+/** Leaves a file alone that has this text: a VS Code of a test may be reading it while another test builds. */
+function writeChanged(file, text) {
+  if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) fs.writeFileSync(file, text);
+}
+
 /** Turns each file into CommonJS, which VS Code loads: esbuild shares code between files only in ES modules. */
 const asCommonJs = {
   name: 'as-common-js',
   setup(build) {
     build.onEnd(async ({ outputFiles, errors }) => {
       if (errors.length > 0) return;
-      fs.rmSync('dist', { recursive: true, force: true });
-      fs.mkdirSync('dist');
+      fs.mkdirSync('dist', { recursive: true });
+      const built = new Set(
+        outputFiles.flatMap(({ path: file }) => [path.basename(file), `${path.basename(file)}.map`]),
+      );
+      for (const name of fs.readdirSync('dist'))
+        if (/\.(?:js|map)$/.test(name) && !built.has(name)) fs.rmSync(path.join('dist', name));
       await Promise.all(
         outputFiles.map(async ({ path: file, text }) => {
           const name = path.basename(file);
@@ -56,8 +65,8 @@ const asCommonJs = {
             sourcefile: name,
             supported: { 'dynamic-import': false },
           });
-          fs.writeFileSync(file, `${code}//# sourceMappingURL=${name}.map\n`);
-          fs.writeFileSync(`${file}.map`, map);
+          writeChanged(file, `${code}//# sourceMappingURL=${name}.map\n`);
+          writeChanged(`${file}.map`, map);
         }),
       );
     });

@@ -21,16 +21,16 @@ const suites = {
   unit: async () => runMocha(testFiles(await bundleTests('unit')), { grep }),
   editor: async () => {
     await build();
-    return runInEditor(version, await bundleTests('editor'), grep);
+    return runInEditor(version, await bundleTests('editor', `editor-${version}`), grep);
   },
   ui: async () => {
     process.env.NSIGHT_SERVER = version;
-    rmSync(path.join(out, 'ui-failures'), { recursive: true, force: true }); // what failed before
-    process.env.NSIGHT_VSIX ??= await packageExtension(path.join(out, 'nsight-patches.vsix'));
-    const files = testFiles(await bundleTests('ui'));
+    rmSync(path.join(out, 'ui-failures', version), { recursive: true, force: true }); // what failed before
+    process.env.NSIGHT_VSIX ??= await packageExtension(path.join(out, `nsight-patches-${version}.vsix`));
+    const files = testFiles(await bundleTests('ui', `ui-${version}`));
     // On the lowest version only what is shipped is tried: that it installs and does its main job.
     const wanted = version === 'min' ? files.filter((file) => path.basename(file).startsWith('packaged')) : files;
-    return runMocha(wanted, { grep, timeout: 60_000 });
+    return runMocha(wanted, { grep, timeout: 300_000, slow: 15_000 });
   },
   budget: async () => {
     await build();

@@ -39,10 +39,10 @@ const together = (source, tests) => ({
   },
 });
 
-/** Bundles the test files of test/SUITE, or what else is to be run there, and gives the folder where they are. */
-export async function bundleTests(suite) {
+/** Bundles the test files of test/SUITE, or what else is to be run there, into a folder of that name or another, and gives it. */
+export async function bundleTests(suite, name = suite) {
   const source = path.join(root, 'test', suite);
-  const outdir = path.join(out, 'test', suite);
+  const outdir = path.join(out, 'test', name);
   rmSync(outdir, { recursive: true, force: true });
   const tests = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(?:test|bench|process)\.ts$/.test(file))

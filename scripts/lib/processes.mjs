@@ -1,5 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import path from 'node:path';
+import { finished } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const windows = process.platform === 'win32';
 const running = new Set();
@@ -72,16 +74,27 @@ export function start(command, args, { output = 'inherit', ...options } = {}) {
   return started;
 }
 
-/** Runs a command to its end, no longer than `seconds`; gives its exit code, or 124 when the time was up. */
-export async function run(command, args, { seconds, ...options }) {
-  const { ended, stop } = start(command, args, options);
+/**
+ * Runs a command to its end, no longer than `seconds`. `print` is called with what it prints, where that is not to be shown
+ * at once.
+ * @returns its exit code, or 124 when the time was up
+ */
+export async function run(command, args, { seconds, print, ...options }) {
+  const { child, ended, stop } = start(command, args, { ...options, ...(print && { output: 'pipe' }) });
+  const streams = print ? [child.stdout, child.stderr] : [];
+  const printed = streams.map((stream) =>
+    finished(stream.setEncoding('utf8').on('data', print)).catch(() => undefined),
+  );
   let late = false;
   const limit = setTimeout(() => {
     late = true;
-    console.error(`\n${path.basename(args[0] ?? command)} did not end within ${seconds} s and was stopped.`);
+    const text = `\n${path.basename(args[0] ?? command)} did not end within ${seconds} s and was stopped.\n`;
+    if (print) print(text);
+    else process.stderr.write(text);
     void stop();
   }, seconds * 1000);
   const code = await ended;
+  await Promise.race([Promise.all(printed), pause(2000, undefined, { ref: false })]);
   clearTimeout(limit);
   return late ? 124 : code;
 }

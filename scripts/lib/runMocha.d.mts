@@ -9,5 +9,10 @@ export function testFiles(folder: string): string[];
 
 export function runMocha(
   files: readonly string[],
-  options?: { readonly timeout?: number; readonly grep?: string | undefined; readonly results?: string | undefined },
+  options?: {
+    readonly timeout?: number;
+    readonly slow?: number;
+    readonly grep?: string | undefined;
+    readonly results?: string | undefined;
+  },
 ): Promise<Outcome>;

@@ -17,8 +17,11 @@ export function testFiles(folder) {
  * Runs test files and gives what came of them. `results` names a file that tells the same and is written after every
  * test, so that it tells how far a suite came that had to be stopped.
  */
-export async function runMocha(files, { timeout = 10_000, grep, results = process.env.NSIGHT_TEST_RESULTS } = {}) {
-  const mocha = new Mocha({ timeout, slow: timeout / 2, forbidOnly: Boolean(process.env.CI) });
+export async function runMocha(
+  files,
+  { timeout = 10_000, slow = timeout / 2, grep, results = process.env.NSIGHT_TEST_RESULTS } = {},
+) {
+  const mocha = new Mocha({ timeout, slow, forbidOnly: Boolean(process.env.CI) });
   if (grep) mocha.grep(new RegExp(grep, 'i'));
   for (const file of files) mocha.addFile(file);
   // The extension host knows 'vscode' in require() alone, and what loads asynchronously is imported.

@@ -10,8 +10,7 @@ describe('npm run package', () => {
   let folder: string;
   let here: string;
 
-  before(function () {
-    this.timeout(60_000);
+  before(() => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'nsp-'));
     here = packageIn(process.cwd(), 'here.vsix');
   });
