@@ -28,6 +28,7 @@ export async function prepareSession({ version, vsix }) {
         ...ensureChromium(),
         headless: true,
         viewport,
+        reducedMotion: 'reduce', // nothing fades in or out: a third of the time, and of what a moving target can spoil
         permissions: ['clipboard-read', 'clipboard-write'],
       });
       // Secrets are kept in the browser, sealed with a key that the full code-server command would give.

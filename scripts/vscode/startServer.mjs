@@ -26,6 +26,7 @@ const keybindings = [
     args: { commands: ['notifications.clearAll', 'workbench.action.closeAllEditors', 'nsight.disconnect'] },
   },
   { key: 'ctrl+alt+f10', command: 'nsight.clearHistory' },
+  { key: 'ctrl+alt+f8', command: 'nsight.connect' },
   ...(process.env.PICTURES ? [] : ['nsight.devices', 'nsight.retries']).map((view) => ({
     key: 'ctrl+alt+f7',
     command: 'nsight.reprocessPatch',

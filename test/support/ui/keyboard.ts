@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import type { Tree } from './tree';
-import { eventually, patience, type Wanted, whole } from './wait';
+import { eventually, repeatAfter, type Wanted, whole } from './wait';
 import type { Workbench } from './workbench';
 
 /** How many steps anything may be away from where the focus is. */
@@ -31,9 +31,9 @@ export class Keyboard {
     // A key that is pressed while VS Code moves the focus is lost now and then.
     for (let tries = 0; tries < 5 && (await focused.count()) === 0; tries++) {
       await this.press('F1');
-      await focused.waitFor({ timeout: patience / 5 }).catch(() => undefined);
+      await focused.waitFor({ timeout: repeatAfter }).catch(() => undefined);
     }
-    await this.type(title);
+    await this.workbench.page.keyboard.insertText(title); // at once: VS Code looks through all commands for each letter
     await eventually(
       () => input.inputValue(),
       (text) => text === `>${title}`,

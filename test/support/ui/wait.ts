@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How long the interface may take to show what was asked for, in milliseconds. */
-export const patience = 20_000;
+/** How long the interface may take to show what was asked for: only a guard, long enough for a machine that is busy. */
+export const patience = 60_000;
+
+/** After how long a key or a click that seems to have been lost is repeated, in milliseconds. */
+export const repeatAfter = 4_000;
 
 /** Reads until `accept` takes what was read, and gives it; fails with what was read last. */
 export async function eventually<T>(

@@ -7,7 +7,7 @@ import { Notifications } from './notifications';
 import { QuickInput } from './quickInput';
 import { type OpenSession, prepareSession, type Session } from '../../../scripts/vscode/session.mjs';
 import { Tree } from './tree';
-import { eventually, patience, titled, type Wanted, whole } from './wait';
+import { eventually, patience, repeatAfter, titled, type Wanted, whole } from './wait';
 
 const open = new Set<Workbench>();
 
@@ -142,7 +142,7 @@ export class Workbench {
     // A click while VS Code is still starting is lost now and then.
     for (let tries = 0; tries < 5 && (await tab.getAttribute('aria-selected')) !== 'true'; tries++) {
       await tab.click();
-      await selected.waitFor({ timeout: patience / 5 }).catch(() => undefined);
+      await selected.waitFor({ timeout: repeatAfter }).catch(() => undefined);
     }
     await selected.waitFor();
   }
@@ -153,7 +153,7 @@ export class Workbench {
     // While VS Code moves the focus a key is lost now and then, or the palette closes again.
     for (let tries = 1, typed = false; !typed; tries++) {
       if (!(await input.isVisible())) await this.press('F1');
-      typed = await input.fill(`>${title}`, { timeout: patience / 5 }).then(
+      typed = await input.fill(`>${title}`, { timeout: repeatAfter }).then(
         () => true,
         (error: unknown) => {
           if (tries === 5) throw error;
@@ -228,7 +228,11 @@ export class Workbench {
 
   /** Writes a picture and all visible text to out/ui-failures. */
   async dump(title: string): Promise<void> {
-    const name = path.join('out/ui-failures', title.replace(/\W+/g, '-').slice(0, 100));
+    const name = path.join(
+      'out/ui-failures',
+      process.env.NSIGHT_SERVER ?? 'latest',
+      title.replace(/\W+/g, '-').slice(0, 100),
+    );
     let file = name;
     for (let n = 2; existsSync(`${file}.png`); n++) file = `${name}-${n}`; // another VS Code was open, too
     mkdirSync(path.dirname(file), { recursive: true });
