@@ -1,5 +1,4 @@
-import type { PatchStatus } from '../nsight/records';
-import { writes } from '../writes';
+import { patchStatuses, writeServices } from '../nsight/records';
 import { patchOutcomes, type Entry, type EntryPatch, type Sender } from './entry';
 import {
   listShape,
@@ -11,19 +10,6 @@ import {
   parseEntityRef,
   stringShape,
 } from '../storage/parseShape';
-
-const writeServices = Object.values(writes).map(({ service }) => service);
-const statuses: readonly PatchStatus[] = [
-  'missing',
-  'pending',
-  'queued',
-  'installing',
-  'installed',
-  'failed',
-  'ignored',
-  'rebootRequired',
-  'unknown',
-];
 
 /** To be raised with each change that an older version would misread, or lose when it changes an entry. */
 const entryVersion = 1;
@@ -71,7 +57,7 @@ function parseEntryPatch(given: unknown): EntryPatch {
     id: stringShape(value.id),
     title: stringShape(value.title),
     outcome: oneOf(patchOutcomes, value.outcome),
-    status: optionalShape(value.status, (status) => oneOf(statuses, status)),
+    status: optionalShape(value.status, (status) => oneOf(patchStatuses, status)),
     statusLabel: optionalShape(value.statusLabel, stringShape),
     // Older entries do not have the first.
     wasFailed: value.wasFailed !== false,

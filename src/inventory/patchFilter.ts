@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Patch, PatchStatus } from '../nsight/records';
+import { patchStatuses, type Patch, type PatchStatus } from '../nsight/records';
 
 /** Which patches are hidden. What is not named is shown, so that nothing new is hidden silently. */
 export interface Filter {
@@ -79,15 +79,18 @@ function parseFilter({ statuses, severities, text }: Record<string, unknown>): F
   return filter.statuses.length + filter.severities.length > 0 || filter.text !== '' ? filter : undefined;
 }
 
-/** What needs a hand comes first. */
-export const statusOrder: readonly PatchStatus[] = [
-  'failed',
-  'rebootRequired',
-  'pending',
-  'queued',
-  'installing',
-  'missing',
-  'unknown',
-  'ignored',
-  'installed',
-];
+// A table, so that the compiler reports a status that has no rank.
+const statusRanks: Readonly<Record<PatchStatus, number>> = {
+  failed: 0,
+  rebootRequired: 1,
+  pending: 2,
+  queued: 3,
+  installing: 4,
+  missing: 5,
+  unknown: 6,
+  ignored: 7,
+  installed: 8,
+};
+
+/** The statuses, with those that need attention first. */
+export const statusOrder: readonly PatchStatus[] = [...patchStatuses].sort((a, b) => statusRanks[a] - statusRanks[b]);

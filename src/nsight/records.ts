@@ -124,7 +124,20 @@ export interface Listing<T> {
   readonly problems: readonly ListingProblem[];
 }
 
-/** What each read gives. */
+/** Every service that lists something. `Listings` has what each returns. */
+export const readServices = [
+  'list_clients',
+  'list_sites',
+  'list_servers',
+  'list_workstations',
+  'list_devices_at_client',
+  'patch_list_all',
+] as const;
+
+/** A service that lists something. */
+export type ReadService = (typeof readServices)[number];
+
+/** What each read returns. */
 export interface Listings {
   readonly list_clients: Listing<Client>;
   readonly list_sites: Listing<Site>;
@@ -146,21 +159,6 @@ export const writeServices = [
 
 /** A service that changes something. */
 export type WriteService = (typeof writeServices)[number];
-
-/** A service that lists something. */
-export type ReadService = keyof Listings;
-
-const isRead: Readonly<Record<ReadService, true>> = {
-  list_clients: true,
-  list_sites: true,
-  list_servers: true,
-  list_workstations: true,
-  list_devices_at_client: true,
-  patch_list_all: true,
-};
-
-/** Every service that lists something. */
-export const readServices = Object.keys(isRead).filter((name): name is ReadService => Object.hasOwn(isRead, name));
 
 /** A service of the API. */
 export type Service = ReadService | WriteService;
