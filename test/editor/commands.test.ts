@@ -15,7 +15,7 @@ const ids = manifest.contributes.commands
 
 /** What commands say that have nothing to do. */
 const idle =
-  /^Nothing to check|^The history is empty|^Clear the history of|^N-sight was not connected|no longer there|^Nothing has been scanned|^There is no scan to resume|^No scan is stored|^Clear the scan|^No device is known|^\d+ failed patch(es)? on/;
+  /^Nothing to check|^The history is empty|^Clear the history of|^N-sight was not connected|no longer there|^Nothing has been scanned|^There is no scan to resume|^No scan is stored|^Clear the scan|^No devices are known|^\d+ failed patch(es)? on/;
 
 describe('every command', () => {
   it('bears wrong arguments, connected or not, and sends nothing', async function () {
