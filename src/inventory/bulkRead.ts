@@ -1,11 +1,12 @@
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Patch, Listing } from '../nsight/records';
 import { orAborted } from '../util/abort';
-import { bulkRequestsAtOnce, type Inventory } from './inventory';
+import type { RequestGate } from '../nsight/client';
+import type { Inventory } from './inventory';
 import { devicesOfClient, devicesOfSite, type DeviceList, type DeviceListRef } from './scope';
 
-// The one way to read a part of the fleet. Each list is read once, in no more requests at a time than the inventory
-// allows in bulk, at its rate, and only where it is not known.
+// The one way to read a part of the fleet. Each list is read once, in few requests at a time, at the rate of the inventory,
+// and only where it is not known.
 
 /** What was read this many milliseconds ago, or later, is not read again by a scan, before a retry or for a chat. */
 export const freshMs = 5 * 60 * 1000;
@@ -20,7 +21,9 @@ export interface BulkReadOptions {
   readonly maxAgeMs: number;
 }
 
-/** The most lists that are asked for, or whose answers wait to be parsed, at a time. */
+/** The most requests of one bulk read under way at a time. */
+export const bulkRequestsAtOnce = 4;
+/** The most lists at a time that are asked for, or whose answers wait to be parsed. */
 const listsAtOnce = 2 * bulkRequestsAtOnce;
 
 /**
@@ -36,7 +39,7 @@ export function readPatches(
   const reads = [...new Set(deviceIds)].map((id) => ({
     key: id,
     known: () => inventory.knownPatches(id, options.maxAgeMs),
-    read: () => inventory.refreshPatches(id, { bulk: true }),
+    read: (gate: RequestGate) => inventory.refreshPatches(id, gate),
   }));
   return readInBulk(inventory, reads, options.signal, onRead);
 }
@@ -72,13 +75,13 @@ function deviceListRead(inventory: Inventory, { scope, type }: DeviceListRef, ma
     const known = () => inventory.knownDevices(id, type, maxAgeMs);
     return {
       known: () => mapKnown(known(), (listing) => devicesOfSite(scope, listing)),
-      read: async () => devicesOfSite(scope, await inventory.devices(id, type, { maxAgeMs, bulk: true })),
+      read: async (gate: RequestGate) => devicesOfSite(scope, await inventory.devices(id, type, { maxAgeMs, gate })),
     };
   }
   const { id } = scope.client;
   return {
     known: () => mapKnown(inventory.knownAtClient(id, type, maxAgeMs), devicesOfClient),
-    read: async () => devicesOfClient(await inventory.devicesAtClient(id, type, { maxAgeMs, bulk: true })),
+    read: async (gate: RequestGate) => devicesOfClient(await inventory.devicesAtClient(id, type, { maxAgeMs, gate })),
   };
 }
 
@@ -89,7 +92,7 @@ function mapKnown<T, U>(value: T | undefined, map: (value: T) => U): U | undefin
 interface BulkRead<K, T> {
   readonly key: K;
   readonly known: () => T | undefined;
-  readonly read: () => Promise<T>;
+  readonly read: (gate: RequestGate) => Promise<T>;
 }
 
 async function readInBulk<K, T>(
@@ -99,23 +102,61 @@ async function readInBulk<K, T>(
   onRead: (key: K, outcome: ReadOutcome<T>) => void,
 ): Promise<void> {
   const limit = pLimit(listsAtOnce);
-  // One waits for its turn at a time, so that a cancel leaves no more than one unused.
-  const inTurn = pLimit(1);
+  const slots = pLimit(bulkRequestsAtOnce);
   const readOne = async ({ key, known, read }: BulkRead<K, T>): Promise<void> => {
-    await inTurn(async () => {
+    const slot = new Slot(slots);
+    try {
+      await slot.take();
+      // The turn comes last before the request: what is asked for late must not fall into the next minute. And it comes
+      // before the read, which a user's click may join.
       if (!signal.aborted && known() === undefined) await inventory.rateLimiter.acquire(signal);
-    });
-    if (signal.aborted) return;
-    const listing = known();
-    const outcome = listing === undefined ? await orAborted(outcomeOf(read), signal) : { listing };
-    if (outcome) onRead(key, outcome);
+      if (signal.aborted) return;
+      const listing = known();
+      const outcome = listing === undefined ? await orAborted(outcomeOf(read, slot.gate), signal) : { listing };
+      if (outcome) onRead(key, outcome);
+    } finally {
+      slot.free();
+    }
   };
   await Promise.all(reads.map((one) => limit(readOne, one)));
 }
 
-async function outcomeOf<T>(read: () => Promise<T>): Promise<ReadOutcome<T>> {
+/** The right to have a request under way, which ends with the answer: it may still wait to be parsed then. */
+class Slot {
+  #release: (() => void) | undefined;
+
+  constructor(private readonly slots: LimitFunction) {}
+
+  async take(): Promise<void> {
+    this.#release ??= await new Promise<() => void>((resolve) => {
+      void this.slots(
+        () =>
+          new Promise<void>((release) => {
+            resolve(release);
+          }),
+      );
+    });
+  }
+
+  free(): void {
+    this.#release?.();
+    this.#release = undefined;
+  }
+
+  /** Runs a request in the slot; a further try of it takes another one. */
+  readonly gate: RequestGate = async (send) => {
+    await this.take();
+    try {
+      return await send();
+    } finally {
+      this.free();
+    }
+  };
+}
+
+async function outcomeOf<T>(read: (gate: RequestGate) => Promise<T>, gate: RequestGate): Promise<ReadOutcome<T>> {
   try {
-    return { listing: await read() };
+    return { listing: await read(gate) };
   } catch (error) {
     return { error };
   }

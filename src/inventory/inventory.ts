@@ -22,8 +22,8 @@ export interface InventoryClient {
   listPatches(deviceId: string, signal: AbortSignal, gate: RequestGate): Promise<Listing<Patch>>;
 }
 
-/** How a list is to be read; `bulk` says that it is one of many. */
-export type InventoryReadOptions = ReadOptions & { readonly bulk?: boolean };
+/** How a list is to be read; one of many has a `gate`, which limits their requests. */
+export type InventoryReadOptions = ReadOptions & { readonly gate?: RequestGate };
 
 /** The patches of a device as they were just read. */
 export interface PatchesRead {
@@ -33,8 +33,6 @@ export interface PatchesRead {
 
 /** The most requests for lists under way at once: a refresh with many open devices must not look like an attack. */
 const requestsAtOnce = 8;
-/** The most of them that are of bulk reads. */
-export const bulkRequestsAtOnce = 4;
 
 /** What can fail to be read: to try it again. */
 export type ListName = 'clients' | 'sites' | DeviceType | 'patches';
@@ -46,7 +44,6 @@ export type ListName = 'clients' | 'sites' | DeviceType | 'patches';
 export class Inventory {
   readonly #stop = new AbortController();
   readonly #requests: LimitFunction = pLimit(requestsAtOnce);
-  readonly #bulkRequests: LimitFunction = pLimit(bulkRequestsAtOnce);
   readonly #patchesChanged = new Emitter<string>();
   readonly #patchesRead = new Emitter<PatchesRead>();
   readonly #client: InventoryClient;
@@ -161,14 +158,14 @@ export class Inventory {
   }
 
   /**
-   * Reads the patches of a device again. As one of many (`bulk`) the list stays in the cache only while there is room for
-   * it, unless a view shows it.
+   * Reads the patches of a device again. One of many, which has a gate, stays in the cache only while there is room for it,
+   * unless a view shows it.
    */
-  async refreshPatches(deviceId: string, { bulk = false } = {}): Promise<Listing<Patch>> {
+  async refreshPatches(deviceId: string, gate?: RequestGate): Promise<Listing<Patch>> {
     this.#patches.invalidate(deviceId);
     try {
-      const listing = await this.#patches.get(deviceId, { bulk });
-      if (bulk) this.#makeRoomFor(deviceId, listing.items.length);
+      const listing = await this.#patches.get(deviceId, { gate });
+      if (gate) this.#makeRoomFor(deviceId, listing.items.length);
       return listing;
     } finally {
       this.#patchesChanged.fire(deviceId);
@@ -178,7 +175,7 @@ export class Inventory {
   /** Asks the server for the clients, whatever is cached: to know whether it answers at all. */
   async checkServer(signal: AbortSignal): Promise<void> {
     await this.rateLimiter.acquire(signal);
-    if (!signal.aborted) await this.#client.listClients(signal, this.#gate(true));
+    if (!signal.aborted) await this.#client.listClients(signal, this.#gate());
   }
 
   /** Forgets a client's sites and all below them, as far as they are known. */
@@ -237,13 +234,12 @@ export class Inventory {
   }
 
   #cache<T>(read: (id: string, signal: AbortSignal, gate: RequestGate) => Promise<T>): ListCache<T> {
-    return new ListCache((id, signal, bulk) =>
-      read(id, AbortSignal.any([signal, this.#stop.signal]), this.#gate(bulk)),
+    return new ListCache((id, signal, gate) =>
+      read(id, AbortSignal.any([signal, this.#stop.signal]), this.#gate(gate)),
     );
   }
 
-  #gate(bulk: boolean): RequestGate {
-    if (!bulk) return (send) => this.#requests(send);
-    return (send) => this.#bulkRequests(() => this.#requests(send));
+  #gate(outer: RequestGate = (send) => send()): RequestGate {
+    return (send) => outer(() => this.#requests(send));
   }
 }

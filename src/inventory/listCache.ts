@@ -1,3 +1,5 @@
+import type { RequestGate } from '../nsight/client';
+
 /** How a list is to be read. */
 export interface ReadOptions {
   /** A list that was read this many milliseconds ago, or earlier, is read again. Infinity by default: any age will do. */
@@ -16,8 +18,8 @@ interface CachedList<T> {
   readAt?: number;
 }
 
-/** Reads a list; `bulk` says that it is one of many. */
-type ReadList<T> = (id: string, signal: AbortSignal, bulk: boolean) => Promise<T>;
+/** Reads a list; a `gate` limits the request for it beside others. */
+type ReadList<T> = (id: string, signal: AbortSignal, gate: RequestGate | undefined) => Promise<T>;
 
 /** Caches lists of one kind by the id that they belong to. Each is read once for all who ask for it at the same time. */
 export class ListCache<T> {
@@ -34,16 +36,16 @@ export class ListCache<T> {
    * that is invalidated meanwhile, the list is the one that is read in its place.
    * @throws what reading it rejects with.
    */
-  async get(id: string, options: ReadOptions & { readonly bulk?: boolean } = {}): Promise<T> {
-    const { maxAgeMs = Infinity, keepFailure = false, bulk = false } = options;
+  async get(id: string, options: ReadOptions & { readonly gate?: RequestGate | undefined } = {}): Promise<T> {
+    const { maxAgeMs = Infinity, keepFailure = false, gate } = options;
     const known = this.#entries.get(id);
     const isTooOld = known?.state === 'read' && this.peek(id, maxAgeMs) === undefined;
     if (isTooOld || (known?.state === 'failed' && !keepFailure)) this.invalidate(id);
-    const entry = this.#entries.get(id) ?? this.#start(id, bulk);
+    const entry = this.#entries.get(id) ?? this.#start(id, gate);
     try {
       return await entry.reading;
     } catch (error) {
-      if (entry.abort.signal.aborted && !this.#closed) return this.get(id, { keepFailure, bulk });
+      if (entry.abort.signal.aborted && !this.#closed) return this.get(id, { keepFailure, gate });
       throw error;
     }
   }
@@ -86,10 +88,10 @@ export class ListCache<T> {
     this.invalidateAll();
   }
 
-  #start(id: string, bulk: boolean): CachedList<T> {
+  #start(id: string, gate: RequestGate | undefined): CachedList<T> {
     const abort = new AbortController();
     const readAt = performance.now();
-    const entry: CachedList<T> = { abort, reading: this.#read(id, abort.signal, bulk), state: 'reading' };
+    const entry: CachedList<T> = { abort, reading: this.#read(id, abort.signal, gate), state: 'reading' };
     this.#entries.set(id, entry);
     entry.reading.then(
       (value) => Object.assign(entry, { state: 'read', value, readAt }),

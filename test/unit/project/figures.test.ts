@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { freshMs } from '../../../src/inventory/bulkRead';
+import { bulkRequestsAtOnce, freshMs } from '../../../src/inventory/bulkRead';
 import { mostCalls } from '../../../src/chat/lookUp';
 import { demoFleet } from '../../../src/demo/demoFleet';
-import { bulkRequestsAtOnce } from '../../../src/inventory/inventory';
 import { longestWait } from '../../../src/history/entry';
 import { MAX_BYTES } from '../../../src/nsight/http/transport';
 import { budgets } from '../../../scripts/bench/budgets.mjs';
