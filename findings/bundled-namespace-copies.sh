@@ -2,7 +2,7 @@
 # In one bundle, `import * as vscode` is another object in each file.
 #
 # Where: esbuild 0.28.2, `format: 'cjs'`, with a CommonJS module that stays external (as `vscode` does).
-# Guessed before: a module is loaded once, so its namespace is one object, as with ES modules in Node.
+# Expected: a module is loaded once, so its namespace is one object, as with ES modules in Node.
 # Found: esbuild wraps the module anew for each file that imports it by `* as`. With 40 files there are 40
 #   objects with a getter for each export; none is equal to another. `import vscode = require(…)`, or one file of
 #   one's own that passes the namespace on, makes it one.

@@ -2,7 +2,7 @@
 # A line break in a cell is quoted, until the lines of the file end as RFC 4180 wants it.
 #
 # Where: csv-stringify 6.9.0, read back by csv-parse 5.6.0.
-# Guessed before: a value with a line break in it is put in quotes (RFC 4180, section 2.6), whatever ends the lines.
+# Expected: a value with a line break in it is put in quotes (RFC 4180, section 2.6), whatever ends the lines.
 # Found: only the chosen delimiter is looked for. With `record_delimiter: 'windows'` (CRLF, which RFC 4180 and Excel want),
 #   a value with a bare LF or CR stands without quotes. csv-parse reads that back when it finds the delimiter by itself;
 #   told that lines may end with CRLF or LF, as spreadsheets and most readers take it, it finds one record more, and cells

@@ -2,7 +2,7 @@
 # Calls that wait for a rate limit may overtake each other.
 #
 # Where: p-throttle 8.1.1, on any Node; seen with 20 and later.
-# Guessed before: a throttle is a queue, so calls start in the order in which they were made.
+# Expected: a throttle is a queue, so calls start in the order in which they were made.
 # Found: each call computes its own delay and sets its own timer. Two calls of one window get delays that differ by a
 #   millisecond or so, and Node keeps one list of timers for each length of delay: the later call can start first. One or
 #   two of 199 do here; with a few calls it takes several runs to see it. With `strict: true` it is rarer, and was seen.

@@ -2,7 +2,7 @@
 # `&amp;` is decoded, `&#233;` is not.
 #
 # Where: fast-xml-parser 5.12.1 (the same in 5.3.3), with its default options; `processEntities` is on by default.
-# Guessed before: with entities on, the five entities of XML and character references (`&#233;`, `&#x2013;`) are decoded:
+# Expected: with entities on, the five entities of XML and character references (`&#233;`, `&#x2013;`) are decoded:
 #   both are part of XML itself.
 # Found: only the five are. Character references stay as they are written, in text and in attributes, unless the option
 #   `htmlEntities` is set, whose name speaks of HTML. With it they are decoded.

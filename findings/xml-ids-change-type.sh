@@ -2,7 +2,7 @@
 # An id is a number or a string depending on how many digits it has.
 #
 # Where: fast-xml-parser 5.12.1 (the same in 5.3.3), with its default options.
-# Guessed before: values are turned into numbers, so an id of 18 digits loses its last ones, as with `Number()`.
+# Expected: values are turned into numbers, so an id of 18 digits loses its last ones, as with `Number()`.
 # Found: it keeps all 18, as a *string*, while an id of 9 digits is a *number*. In one list, records have ids of two
 #   types. From 22 digits on it is a number again, and rounded (1.2345678901234568e+21). `0123` becomes 123 although
 #   the option `leadingZeros` is on: it means "leading zeros are read as a number". `1e3` becomes 1000, `0x1A` 26. CDATA

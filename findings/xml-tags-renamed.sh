@@ -2,7 +2,7 @@
 # One tag with an unlucky name is renamed, another one makes the whole answer unreadable.
 #
 # Where: fast-xml-parser 5.12.1, with its default options; 5.3.3 kept these names.
-# Guessed before: a tag of the document is a key of the result, whatever it is called; a minor version does not change it.
+# Expected: a tag of the document is a key of the result, whatever it is called; a minor version does not change it.
 # Found: `<toString>`, `<valueOf>` and `<hasOwnProperty>` come back as `__toString`, … (two underscores before them). A
 #   document with a `<constructor>` or a `<prototype>` anywhere is refused as a whole, with an error. The reason is sound
 #   (keys of objects), and the option `onDangerousProperty` changes the first part.

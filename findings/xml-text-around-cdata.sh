@@ -2,7 +2,7 @@
 # Text beside a CDATA section loses its spaces, and a number in it its zeros, in the middle of a sentence.
 #
 # Where: fast-xml-parser 5.12.1 (the same in 5.3.3), with its default options.
-# Guessed before: the pieces of an element's text are put together as they stand, then trimmed and converted as a whole.
+# Expected: the pieces of an element's text are put together as they stand, then trimmed and converted as a whole.
 # Found: each piece is trimmed and converted alone, before they are put together. `Word <![CDATA[& Excel]]> 1.10`
 #   becomes "Word& Excel1.1". A number that is split in two, `1<![CDATA[.10]]>`, becomes the string "10.1".
 #   With `parseTagValue: false` the zero stays, and the spaces are lost still; `trimValues: false` is needed too, and then
