@@ -15,12 +15,12 @@ const underWayAtOnce = 2 * devicesAtOnce;
 
 describe('a scan that was cut off', () => {
   it('goes on with exactly the rest', async () => {
-    const { simulator, session } = await sessionWith({ fleet: fleetOf(50, 1) });
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(24, 1) });
     const scan = new Scan();
     const cancel = new AbortController();
     const gate = new Gate();
     let done = 0;
-    simulator.fault({ kind: 'alter', alter: (right) => right }, { service: 'patch_list_all', times: 20 });
+    simulator.fault({ kind: 'alter', alter: (right) => right }, { service: 'patch_list_all', times: 8 });
     simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_list_all', times: devicesAtOnce });
     const running = scanNow(session, scan, {
       signal: cancel.signal,
@@ -28,33 +28,33 @@ describe('a scan that was cut off', () => {
         done = progress.of === 'devices' ? progress.done : 0;
       },
     });
-    while (done < 20 || asked(simulator).length < 20 + devicesAtOnce) await new Promise(setImmediate);
+    while (done < 8 || asked(simulator).length < 8 + devicesAtOnce) await new Promise(setImmediate);
     cancel.abort();
     await running;
     const { due, unread } = scanStats(scan.data);
-    assert.deepEqual([due, unread], [30, 30]);
-    assert.deepEqual(await costOfRest(session, scan), { calls: 30, atMost: false });
+    assert.deepEqual([due, unread], [16, 16]);
+    assert.deepEqual(await costOfRest(session, scan), { calls: 16, atMost: false });
     const rest = scan.dueDevices('all');
     session.inventory.forgetAll(); // as after a restart
     gate.open();
     simulator.forget();
     await scanNow(session, scan, { part: 'all' });
     assert.deepEqual(asked(simulator).sort(), rest.sort());
-    assert.deepEqual([simulator.count(), scanStats(scan.data).due], [30, 0]);
+    assert.deepEqual([simulator.count(), scanStats(scan.data).due], [16, 0]);
   });
 
   it('reads nothing again that was read, whatever was under way', async () => {
-    const { simulator, session } = await sessionWith({ fleet: fleetOf(50, 1) });
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(24, 1) });
     const scan = new Scan();
     const cancel = new AbortController();
     await scanNow(session, scan, {
       signal: cancel.signal,
       onProgress: ({ of, done }) => {
-        if (of === 'devices' && done === 20) cancel.abort();
+        if (of === 'devices' && done === 8) cancel.abort();
       },
     });
     const read = [...scan.data.devices].filter(([, { reading }]) => reading).map(([id]) => id);
-    assert.ok(read.length >= 20 && read.length < 20 + underWayAtOnce, `${read.length} were read`);
+    assert.ok(read.length >= 8 && read.length < 8 + underWayAtOnce, `${read.length} were read`);
     session.inventory.forgetAll();
     simulator.forget();
     await scanNow(session, scan, { part: 'all' });
