@@ -180,7 +180,7 @@ async function askKey(entered: Entered, connections: Connections, log: Log): Pro
     },
     accept: (text, signal) => {
       entered.key = text;
-      return proveKey(entered, connections, log, signal, serverStep);
+      return proveKey(entered, serverStep, { connections, log, signal });
     },
   });
   if (answer === undefined) return 'left';
@@ -190,10 +190,8 @@ async function askKey(entered: Entered, connections: Connections, log: Log): Pro
 /** Tries the connection. A wrong key stays here with the reason; a wrong server leads back to its step. */
 async function proveKey(
   entered: Entered,
-  connections: Connections,
-  log: Log,
-  signal: AbortSignal,
   serverStep: Next,
+  { connections, log, signal }: { readonly connections: Connections; readonly log: Log; readonly signal: AbortSignal },
 ): Promise<Accepted<Next>> {
   const key = entered.key.trim();
   if (!key) return { problem: t('Enter the API key.') };

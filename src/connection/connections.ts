@@ -46,7 +46,9 @@ export class Connections implements vscode.Disposable {
     return (this.#state = reading);
   }
 
-  /** What could not be connected to last, and is closed: to be diagnosed until something is connected, or Disconnect. */
+  /**
+   * What could not be connected to last, and is closed: to be diagnosed until something is connected, or Disconnect.
+   */
   get failed(): Session | undefined {
     return this.#failed;
   }

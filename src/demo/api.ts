@@ -65,9 +65,8 @@ function missing(parameter: string): never {
 
 /** The documented form of an error, under HTTP 200 (D). */
 function failure(call: SimulatedCall, { code, message }: ApiFailure): SimulatedAnswer {
-  return xml(
-    `<?xml version="1.0" ?>\n${resultTag(call, 'FAIL')}<error>${element('errorcode', `${code}`)}${element('message', message)}</error></result>`,
-  );
+  const error = `<error>${element('errorcode', `${code}`)}${element('message', message)}</error>`;
+  return xml(`<?xml version="1.0" ?>\n${resultTag(call, 'FAIL')}${error}</result>`);
 }
 
 function hostHeader(request: RecordedRequest): string {

@@ -42,6 +42,7 @@ export function xml(text: string, encoding: 'utf8' | 'latin1' = 'utf8'): Simulat
 
 /** A page of HTML, as servers in front of the API send it. */
 export function html(status: number, title: string, text: string): SimulatedAnswer {
-  const page = `<!DOCTYPE html>\n<html>\n<head><title>${title}</title></head>\n<body>\n<h1>${title}</h1>\n<p>${text}</p>\n</body>\n</html>\n`;
+  const head = `<head><title>${title}</title></head>`;
+  const page = `<!DOCTYPE html>\n<html>\n${head}\n<body>\n<h1>${title}</h1>\n<p>${text}</p>\n</body>\n</html>\n`;
   return { status, headers: { 'Content-Type': 'text/html; charset=UTF-8' }, body: Buffer.from(page) };
 }

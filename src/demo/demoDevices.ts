@@ -34,13 +34,11 @@ export function workstationName(
   const person = random.pick(place.people);
   const number = String(n + 1).padStart(2, '0');
   const kind = random.between(0, 9);
-  const name =
-    kind < 5
-      ? `WS-${person}-${number}`
-      : kind < 8
-        ? `LAPTOP-${random.code(7)}`
-        : `PC-${random.pick(macPlaces)}-${number}`;
-  return { name, user: kind < 8 ? person.toLowerCase() : '' };
+  if (kind >= 8) return { name: `PC-${random.pick(macPlaces)}-${number}`, user: '' };
+  return {
+    name: kind < 5 ? `WS-${person}-${number}` : `LAPTOP-${random.code(7)}`,
+    user: person.toLowerCase(),
+  };
 }
 
 /** Which Windows a device has, and what the API says of it. */
@@ -59,13 +57,21 @@ export function windowsOf(
   };
 }
 
-/** The rest of what list_servers and list_workstations say. `subnet` tells the sites apart. */
+/** What is fixed of a device before the rest is made up. */
+export interface DemoMachine {
+  readonly place: DemoPlace;
+  readonly type: 'server' | 'workstation';
+  /** '' for none. */
+  readonly user: string;
+  /** Tells the sites apart. */
+  readonly subnet: number;
+  /** Its number at its site. */
+  readonly n: number;
+}
+
+/** The rest of what list_servers and list_workstations say. */
 export function particulars(
-  place: DemoPlace,
-  type: 'server' | 'workstation',
-  user: string,
-  subnet: number,
-  n: number,
+  { place, type, user, subnet, n }: DemoMachine,
   now: number,
   random: Random,
 ): Record<string, string> {

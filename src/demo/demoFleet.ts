@@ -1,6 +1,6 @@
 // The demo fleet: the same every time, but for the dates that are counted from now.
 import { otherPatches, sqlPatches, windowsUpdates } from './demoCatalogue';
-import { particulars, serverName, windowsOf, workstationName } from './demoDevices';
+import { particulars, serverName, windowsOf, workstationName, type DemoMachine } from './demoDevices';
 import { applicable, makePatches, type PatchPlan } from './demoPatches';
 import { places, type DemoPlace } from './demoPlaces';
 import {
@@ -70,12 +70,14 @@ class Builder {
         },
       });
       const subnet = 20 + n * 4 + client.sites.length;
-      for (let i = 0; i < ofServers; i++) this.#addMachine(place, site, 'server', subnet, servers++);
-      for (let i = 0; i < ofWorkstations; i++) this.#addMachine(place, site, 'workstation', subnet, workstations++);
+      for (let i = 0; i < ofServers; i++) this.#addMachine(site, { place, type: 'server', subnet }, servers++);
+      for (let i = 0; i < ofWorkstations; i++)
+        this.#addMachine(site, { place, type: 'workstation', subnet }, workstations++);
     }
   }
 
-  #addMachine(place: DemoPlace, site: FleetSite, type: 'server' | 'workstation', subnet: number, n: number): void {
+  #addMachine(site: FleetSite, machine: Omit<DemoMachine, 'user' | 'n'>, n: number): void {
+    const { place, type } = machine;
     const random = this.#random;
     const { name, user } =
       type === 'server' ? { name: serverName(place, n), user: 'Administrator' } : workstationName(place, n, random);
@@ -87,7 +89,7 @@ class Builder {
       id,
       name,
       type,
-      fields: { ...particulars(place, type, user, subnet, site.devices.length, this.now, random), ...fields },
+      fields: { ...particulars({ ...machine, user, n: site.devices.length }, this.now, random), ...fields },
       patches: () => makePatches(plan, new Random(Number(id)), firstId, spread),
     });
     this.#plans.set(device, plan);

@@ -47,13 +47,8 @@ export function makePatches(
     const failsHere = plan.failed.has(entry.title);
     const failsToo = !failsHere && more > 0 && !spread.has(entry.title);
     if (failsToo) more -= 1;
-    return demoPatch(
-      entry,
-      `${firstId + place}`,
-      failsHere || failsToo ? status.failed : randomStatus(entry, random),
-      random,
-      failsHere,
-    );
+    const code = failsHere || failsToo ? status.failed : randomStatus(entry, random);
+    return demoPatch(entry, { id: `${firstId + place}`, code, stubborn: failsHere }, random);
   });
 }
 
@@ -78,7 +73,14 @@ function randomStatus({ age }: CatalogueEntry, random: Random): number {
   return (age > 0 ? old : fresh).find(([, upTo]) => dice < upTo)?.[0] ?? status.missing;
 }
 
-function demoPatch(entry: CatalogueEntry, id: string, code: number, random: Random, stubborn: boolean): FleetPatch {
+interface DemoPatchPlan {
+  readonly id: string;
+  readonly code: number;
+  /** Whether a retry is likely to fail again. */
+  readonly stubborn: boolean;
+}
+
+function demoPatch(entry: CatalogueEntry, { id, code, stubborn }: DemoPatchPlan, random: Random): FleetPatch {
   const ignored = code === status.ignored || code === status.ignoredAsPublished;
   const inherited = code === status.missing && random.chance(0.5) ? policy.doNothing : policy.approve;
   const plain = ignored ? policy.ignore : inherited;

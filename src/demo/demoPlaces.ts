@@ -1,6 +1,8 @@
 // The clients and sites of the demo fleet. All names are made up.
 
-/** A client: its domain, time zone, the first names of its people, and its sites with their servers and workstations. */
+/**
+ * A client: its domain, time zone, the first names of its people, and its sites with their servers and workstations.
+ */
 export interface DemoPlace {
   readonly name: string;
   readonly domain: string;

@@ -19,7 +19,8 @@ export function describe(service: SimulatedService, call: SimulatedCall): Simula
 ${resultTag(call, 'OK')}
 <service>
 <name>${service.name}</name>
-<url> https://${call.host}/api/default.php?apikey=api_token&service=${service.name}<br />&required_parameters=required_parameters<br /> [&optional_parameters=optional_parameters] </url>
+<url> https://${call.host}/api/default.php?apikey=api_token&service=${service.name}<br />\
+&required_parameters=required_parameters<br /> [&optional_parameters=optional_parameters] </url>
 <description>${service.description}</description>
 <parameters>
 ${parameters.join('\n')}
@@ -28,7 +29,8 @@ ${parameters.join('\n')}
 ${service.example}
 </example>
 <fielddescriptions>
-<table id="details-table" width="100%" style="text-align:left; border:1px solid;" cellspacing="5" cellpadding="3" valign="top">
+<table id="details-table" width="100%" style="text-align:left; border:1px solid;" \
+cellspacing="5" cellpadding="3" valign="top">
 <tr bgcolor="#CCCCCC"><th>Field</th><th>Type</th><th>Can Be Empty</th><th>Description</th></tr>
 ${rows.join('\n')}
 </table><br>

@@ -45,7 +45,10 @@ function deviceRecords(call: SimulatedCall, type: 'server' | 'workstation', writ
   });
 }
 
-/** All tags in the documented order (D for a workstation's, I that a server's are the same); unknown ones after the model. */
+/**
+ * All tags in the documented order (D for a workstation's, I that a server's are the same); unknown ones after the
+ * model.
+ */
 function deviceFields(device: FleetDevice, type: 'server' | 'workstation'): Record<string, string> {
   const given = { ...device.fields };
   const take = (...tags: string[]): Record<string, string> =>

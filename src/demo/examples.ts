@@ -26,8 +26,10 @@ export const listWorkstationsExample = deviceExample('workstation');
 
 /** From the page "Listing Devices at Client". */
 export const listDevicesExample = `<?xml version="1.0"?>
-<result created="2015-07-20T08:47:41+01:00" host="SERVER" status="OK"><items><client><id>30000077</id><name>TestClient</name>
-<site><id>30000083</id><name>TestSite</name><server><id>30000192</id><name>SERVER</name><username>Company\\Administrator</username>
+<result created="2015-07-20T08:47:41+01:00" host="SERVER" status="OK"><items>\
+<client><id>30000077</id><name>TestClient</name>
+<site><id>30000083</id><name>TestSite</name><server><id>30000192</id><name>SERVER</name>\
+<username>Company\\Administrator</username>
 <description>Dashboard Description</description><status>Ok</status>
 <checkcount><dsc_247>1</dsc_247><pass>3</pass><clear>4</clear><fail>5</fail></checkcount>
 <takecontrol>1</takecontrol><patch>0</patch><mav>1</mav><mob>1</mob><systray>1</systray><mavbreck>0</mavbreck>
@@ -57,8 +59,10 @@ export function retryExample(doing: string): string {
 
 function deviceExample(type: string): string {
   return `<result created="2009-09-24T16:41:12+01:00" host="SERVER" status="OK"><items><${type}>
-<guid></guid><name>PETE-LAPTOP</name><description>76508TG</description><install_date>2009-07-10</install_date><last_boot_time />
+<guid></guid><name>PETE-LAPTOP</name><description>76508TG</description>\
+<install_date>2009-07-10</install_date><last_boot_time />
 <dsc_active>1</dsc_active><user>SERVER\\peter </user><domain>test.local</domain><manufacturer>LENOVO</manufacturer>
-<os>Microsoft Windows 7 Professional </os><${type}id>38549</${type}id><agent_version>6_0_0</agent_version><online>1</online>
+<os>Microsoft Windows 7 Professional </os><${type}id>38549</${type}id>\
+<agent_version>6_0_0</agent_version><online>1</online>
 </${type}></items></result>`;
 }

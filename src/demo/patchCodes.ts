@@ -10,7 +10,9 @@ export const status = {
   ignored: 32,
   ignoredAsPublished: 23,
   rebootRequired: 64,
-  /** Guess: the state exists (C), its code is not known. A code outside the table, so that clients must go by the label. */
+  /**
+   * Guess: the state exists (C), its code is not known. A code outside the table, so that clients must go by the label.
+   */
   installing: 128,
 } as const;
 

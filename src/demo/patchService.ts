@@ -23,7 +23,8 @@ export const patchListAll: SimulatedService = {
     const device = requestedDevice(call);
     // Guess: with Patch Management off, and for what has no agent, there is no patch data.
     const patches = device.patchManagement && !device.agentless ? device.patches : [];
-    // installDate or installdate is documented (C); nobody says when, so servers have the one and workstations the other.
+    // installDate or installdate is documented (C); nobody says when, so servers have the one and workstations the
+    // other.
     const records = patches.map((patch) => patchRecord(patch, call.now, device.type === 'server' ? 'D' : 'd'));
     return xml(`<?xml version="1.0" encoding="ISO-8859-1"?>\n<patches>\n${records.join('')}</patches>\n`, 'latin1');
   },
@@ -34,13 +35,16 @@ function patchRecord(patch: FleetPatch, now: number, d: 'd' | 'D'): string {
   const text = d === 'd' ? 'text' : 'Text';
   const installed = code === status.installed;
   return `<patch>
-<patchid>${latin1Text(patch.id)}</patchid><policy>${patch.policy}</policy><policyLabel>${latin1Cdata(policyLabel(patch.policy))}</policyLabel>
+<patchid>${latin1Text(patch.id)}</patchid><policy>${patch.policy}</policy>\
+<policyLabel>${latin1Cdata(policyLabel(patch.policy))}</policyLabel>
 <patchicon>${latin1Cdata(`aw-image-patch-${iconOf(code)}`)}</patchicon><status>${code}</status>
-<selectpatch>${latin1Cdata(installed ? 'checkhide' : 'checkshow')}</selectpatch><statusLabel>${latin1Cdata(patch.statusLabel ?? statusLabel(code))}</statusLabel>
+<selectpatch>${latin1Cdata(installed ? 'checkhide' : 'checkshow')}</selectpatch>\
+<statusLabel>${latin1Cdata(patch.statusLabel ?? statusLabel(code))}</statusLabel>
 <patchUrl>${latin1Cdata(patch.url)}</patchUrl>
 <patchTitle>${latin1Cdata(patch.title)}</patchTitle>
 <product>${latin1Cdata(patch.product)}</product><severity>${patch.severity}</severity>
-<severityLabel>${latin1Text(patch.severityLabel)}</severityLabel><releaseDate/><releaseDateText>${latin1Text(patch.releaseDate)}</releaseDateText>
+<severityLabel>${latin1Text(patch.severityLabel)}</severityLabel><releaseDate/>\
+<releaseDateText>${latin1Text(patch.releaseDate)}</releaseDateText>
 <install${d}ate/><install${d}ate${text}>${latin1Text(installDateAt(patch, now))}</install${d}ate${text}>
 <deployable>1</deployable><uninstallable>${installed ? 1 : 0}</uninstallable>
 </patch>

@@ -42,7 +42,10 @@ export const policyServices: readonly SimulatedService[] = [
   ),
 ];
 
-/** "Already applied" is said of every patch that is not failed (C). Guess: ids unknown on the device are in neither half. */
+/**
+ * "Already applied" is said of every patch that is not failed (C). Guess: ids unknown on the device are in neither
+ * half.
+ */
 function retrySimulated(call: SimulatedCall, doing: string): SimulatedAnswer {
   const retried: string[] = [];
   const applied: string[] = [];
@@ -54,7 +57,10 @@ function retrySimulated(call: SimulatedCall, doing: string): SimulatedAnswer {
   return xml(`${resultTag(call, 'OK', ' >')}\n ${element('msg', halves.join(' '))}\n</result>`);
 }
 
-/** Guesses: Ignore changes the status of what is not installed to 32, and any other policy makes such a patch missing again. */
+/**
+ * Guesses: Ignore changes the status of what is not installed to 32, and any other policy makes such a patch missing
+ * again.
+ */
 function setPolicy(patch: FleetPatch, to: number, now: number): void {
   patch.policy = to;
   const code = statusAt(patch, now);
@@ -77,7 +83,9 @@ function setter(name: string, description: string, to: (patch: FleetPatch) => nu
   };
 }
 
-/** The patches that were named, once each, in that order. Guess: a list with anything but ids in it is refused whole. */
+/**
+ * The patches that were named, once each, in that order. Guess: a list with anything but ids in it is refused whole.
+ */
 function chosen(call: SimulatedCall): FleetPatch[] {
   const device = requestedDevice(call);
   const ids = (call.params.patchids ?? '').split(',');

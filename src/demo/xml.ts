@@ -45,5 +45,6 @@ export function listing(
   items: readonly string[],
   declaration = '',
 ): string {
-  return `${declaration}${resultTag(call, 'OK')}\n<items>\n${items.map((item) => `${item}\n`).join('')}</items>\n</result>\n`;
+  const lines = items.map((item) => `${item}\n`).join('');
+  return `${declaration}${resultTag(call, 'OK')}\n<items>\n${lines}</items>\n</result>\n`;
 }

@@ -24,7 +24,9 @@ export interface AskOptions<T> {
 /** Either the step's result, or why the text will not do. */
 export type Accepted<T> = { readonly value: T } | { readonly problem: string };
 
-/** Asks for a line of text, until it is accepted. While that takes time the box is busy, and Escape or Back stops it. */
+/**
+ * Asks for a line of text, until it is accepted. While that takes time the box is busy, and Escape or Back stops it.
+ */
 export async function ask<T>(options: AskOptions<T>): Promise<PickAnswer<T>> {
   const input = vscode.window.createInputBox();
   const { title, step, totalSteps, placeholder = '', password = false, value = '', problem, button } = options;

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 
 /** What the `when` clauses of package.json are told, for menus, welcomes and the steps of the walkthrough. */
 export interface ContextKeys {
-  /** What the Devices view has to show: the clients of a server or of the demo fleet, none of them, or nothing at all. */
+  /**
+   * What the Devices view has to show: the clients of a server or of the demo fleet, none of them, or nothing at all.
+   */
   'nsight.connection': 'none' | 'noSecrets' | 'noClients' | 'server' | 'demo';
   /** Whether the history of retries could be read. */
   'nsight.history': 'read' | 'unreadable';

@@ -20,7 +20,9 @@ export interface FilterPatches {
   readonly disposable: vscode.Disposable;
 }
 
-/** Creates the commands of the filter, and tells the menus whether there is one. Of `known` the severities are offered. */
+/**
+ * Creates the commands of the filter, and tells the menus whether there is one. Of `known` the severities are offered.
+ */
 export function openFilter(filter: PatchFilter, known: () => Promise<Iterable<SeverityOf>>): FilterPatches {
   const tellMenus = () => {
     setContext('nsight.filter', filter.current !== undefined);

@@ -6,7 +6,9 @@ export interface TreeRows<N> extends vscode.TreeDataProvider<N> {
   getParent(node: N): N | undefined;
 }
 
-/** A view as VS Code knows it from the start. What fills it is loaded with the first look at it, or the first command. */
+/**
+ * A view as VS Code knows it from the start. What fills it is loaded with the first look at it, or the first command.
+ */
 export class LazyTreeDataProvider<N> implements vscode.TreeDataProvider<N>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<N | N[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;

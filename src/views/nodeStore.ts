@@ -13,7 +13,9 @@ export class NodeStore<Node extends StoredNode> {
   readonly #nodes = new Map<string, Node>();
   readonly #children = new Map<string, readonly Node[]>();
 
-  /** The rows that VS Code is to know below `parent`, in the same order. Rows that are no longer there are forgotten. */
+  /**
+   * The rows that VS Code is to know below `parent`, in the same order. Rows that are no longer there are forgotten.
+   */
   keep(parent: Node | undefined, fresh: readonly Node[]): Node[] {
     const seen = new Map<string, number>();
     const kept = fresh.map((node) => {

@@ -16,13 +16,10 @@ export interface PatchState {
   readonly failedAgain?: boolean | undefined;
 }
 
-/** What is done to a patch, and what its last retry came to. */
+/** Returns what is being done to a patch, and what its last retry came to. */
 export function patchState(
-  underWay: InFlightPatches,
-  history: History,
-  account: string,
-  deviceId: string,
-  id: string,
+  { underWay, history }: { readonly underWay: InFlightPatches; readonly history: History },
+  { account, deviceId, id }: { readonly account: string; readonly deviceId: string; readonly id: string },
 ): PatchState {
   const doing = underWay.actionOn(account, deviceId, id)?.doing;
   // One that was pending before is "already applied" (C): its time is the one of the retry before.

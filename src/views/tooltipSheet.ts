@@ -5,5 +5,6 @@ export type Line = readonly [name: string, value: string | number | undefined];
 /** Details as Markdown, with every text escaped; lines without a value are left out. */
 export function sheet(heading: string, lines: readonly Line[]): string {
   const known = lines.filter(([, value]) => value !== undefined);
-  return `**${forMarkdown(heading)}**\n\n${known.map(([name, value]) => `${name}: ${forMarkdown(String(value))}`).join('  \n')}`;
+  const details = known.map(([name, value]) => `${name}: ${forMarkdown(String(value))}`);
+  return `**${forMarkdown(heading)}**\n\n${details.join('  \n')}`;
 }

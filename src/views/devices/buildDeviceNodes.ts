@@ -44,12 +44,15 @@ export function siteNodes(parent: ClientNode, { items, problems }: Listing<Site>
     .toSorted(byName)
     .map((site): SiteNode => ({ kind: 'site', id: pathId(parent, 'site', site.id), parent, site }));
   return [
-    ...orNote(parent, sites, problems, t('No sites'), t('refresh after adding one in N-sight')),
+    ...orNote(parent, sites, problems, {
+      text: t('No sites'),
+      hint: t('refresh after adding one in N-sight'),
+    }),
     ...problemNotes(parent, 'sites', problems),
   ];
 }
 
-/** Servers and workstations come from two calls; when one of them fails, the other's rows are shown all the same. */
+/** Servers and workstations come from two calls; when one of them fails, the other's rows are shown anyway. */
 export function deviceNodes(
   parent: SiteNode,
   servers: ListOrWords<Device>,
@@ -66,7 +69,10 @@ export function deviceNodes(
   const rows =
     errors.length > 0
       ? devices
-      : orNote(parent, devices, problems, t('No devices'), t('refresh after adding one in N-sight'));
+      : orNote(parent, devices, problems, {
+          text: t('No devices'),
+          hint: t('refresh after adding one in N-sight'),
+        });
   return [...errors, ...rows, ...problemNotes(parent, 'devices', problems)];
 }
 
@@ -82,13 +88,10 @@ export function patchNodes(parent: DeviceNode, { items, problems }: Listing<Patc
     installed > 0 ? [{ kind: 'installed', id: pathId(parent, 'installed'), parent, count: installed }] : [];
   const notes = hidden > 0 ? [filteredNote(parent, hidden)] : [];
   return [
-    ...orNote(
-      parent,
-      [...open, ...group, ...notes],
-      problems,
-      t('No patch data'),
-      t('Patch Management may be off on this device'),
-    ),
+    ...orNote(parent, [...open, ...group, ...notes], problems, {
+      text: t('No patch data'),
+      hint: t('Patch Management may be off on this device'),
+    }),
     ...problemNotes(parent, 'patches', problems),
   ];
 }
@@ -124,8 +127,7 @@ function orNote(
   parent: ParentNode,
   rows: readonly DevicesNode[],
   problems: readonly ListingProblem[],
-  text: string,
-  hint: string,
+  { text, hint }: { readonly text: string; readonly hint: string },
 ): readonly DevicesNode[] {
   return rows.length > 0 || problems.length > 0
     ? rows

@@ -42,23 +42,20 @@ function clientLines(client: Client): Line[] {
 }
 
 function siteLines(site: Site): Line[] {
-  const connection = site.connectionOk === undefined ? undefined : site.connectionOk ? t('OK') : t('not OK');
   return [
-    [t('Connection'), connection],
+    [t('Connection'), yesOrNo(site.connectionOk, t('OK'), t('not OK'))],
     [t('Created'), site.creationDate],
     [t('ID'), site.id],
   ];
 }
 
 function deviceLines(device: Device): Line[] {
-  const online =
-    device.online === undefined ? undefined : device.online ? t('online, according to N-sight') : t('offline');
   const model = [device.manufacturer, device.model].filter(Boolean).join(' ');
   const user = [device.domain, device.user].filter(Boolean).join('\\');
   return [
     [t('Description'), device.description],
     [t('OS'), device.os],
-    [t('State'), online],
+    [t('State'), yesOrNo(device.online, t('online, according to N-sight'), t('offline'))],
     [t('IP'), device.ip],
     [t('External IP'), device.externalIp],
     [t('User'), user || undefined],
@@ -68,6 +65,11 @@ function deviceLines(device: Device): Line[] {
     [t('Serial'), device.serial],
     [t('ID'), device.id],
   ];
+}
+
+function yesOrNo(value: boolean | undefined, yes: string, no: string): string | undefined {
+  if (value === undefined) return undefined;
+  return value ? yes : no;
 }
 
 function patchLines(patch: Patch): Line[] {

@@ -75,7 +75,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     const { account } = this.#session ?? {};
     const state =
       node.kind === 'patch' && account !== undefined
-        ? patchState(this.options.underWay, this.options.history, account, deviceNodeOf(node).device.id, node.patch.id)
+        ? patchState(this.options, { account, deviceId: deviceNodeOf(node).device.id, id: node.patch.id })
         : {};
     return treeItem(node.id, devicesRow(node, state));
   }
@@ -205,8 +205,8 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
   }
 
   /**
-   * Says above the rows that they are made up, and that not all are shown. Without rows nothing is said: a message would
-   * hide the welcome.
+   * Says above the rows that they are made up, and that not all are shown. Without rows nothing is said: a message
+   * would hide the welcome.
    */
   #sayMessage(): void {
     const { tree, filter } = this.options;

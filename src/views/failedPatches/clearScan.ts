@@ -4,7 +4,10 @@ import type { FailedView } from './failedPatchesView';
 import type { ScanCommand } from './scanCommand';
 import type { ScanStore } from '../../scan/scanStore';
 
-/** Removes what scans have stored, once the user has agreed. All accounts', because one that is left behind cannot be opened any more. */
+/**
+ * Removes what scans have stored, once the user has agreed. All accounts', because one that is left behind cannot be
+ * opened any more.
+ */
 export async function clearScan(
   scans: ScanStore,
   scanner: Pick<ScanCommand, 'running'>,
@@ -18,7 +21,8 @@ export async function clearScan(
   }
   const question = plural(accounts, 'Clear the scan of {0} account?', 'Clear the scans of {0} accounts?');
   const detail = t(
-    'The results of the scans are removed from this computer, for every account that was scanned, in all windows. Nothing changes on the devices.',
+    'The results of the scans are removed from this computer, for every account that was scanned, in all windows. ' +
+      'Nothing changes on the devices.',
   );
   if (!(await confirm(question, detail, t('Clear Scan'))) || isRunning(scanner)) return;
   await scans.clear();

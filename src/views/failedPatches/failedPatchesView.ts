@@ -178,9 +178,8 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
 
   readonly #states: States = {
     stateOf: ({ device, patch }) => {
-      const { underWay, history } = this.#options;
       return this.#session
-        ? patchState(underWay, history, this.#session.account, device.place.device.id, patch.id)
+        ? patchState(this.#options, { account: this.#session.account, deviceId: device.place.device.id, id: patch.id })
         : {};
     },
     doingOf: ({ device, patch }) =>

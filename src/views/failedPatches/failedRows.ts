@@ -26,7 +26,8 @@ function failedLook(node: FailedNode, { stateOf, doingOf }: States): RowLook {
     case 'group': {
       const { title, product, severities, devices, twin } = node;
       const look = {
-        // In a side bar the titles of Windows updates leave no room for a description, and the number is what it is about.
+        // In a side bar the titles of Windows updates leave no room for a description, and the number is what it is
+        // about.
         label: `${devices} × ${title}`,
         description: [severities.join(' / '), twin && product].filter(Boolean).join(', '),
         ...statusIcons.failed,

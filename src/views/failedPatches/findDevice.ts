@@ -10,7 +10,10 @@ import { back, pickOne } from '../../ui/pick';
 import type { Scan } from '../../scan/scan';
 import { nameText, whereText } from '../../wording/patchWords';
 
-/** Asks for a device of all that are known: from the lists that were read, and from the scan. Undefined when the user leaves. */
+/**
+ * Asks for a device of all that are known: from the lists that were read, and from the scan. Undefined when the user
+ * leaves.
+ */
 export async function findDevice({ inventory }: Session, { data }: Scan): Promise<DevicePath | undefined> {
   const known = new Map<string, DevicePath>([...data.devices].map(([id, { place }]) => [id, place]));
   for (const place of inventory.knownPlaces()) known.set(place.device.id, place);

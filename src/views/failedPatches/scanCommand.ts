@@ -142,16 +142,7 @@ async function queue(session: Session, scan: Scan, work: ScanWork): Promise<Scan
 
 /** Shows the cost first, unless it is next to nothing. */
 async function agreed(session: Session, scan: Scan, work: ScanWork): Promise<boolean> {
-  const scopes = async (): Promise<readonly Scope[]> =>
-    work.kind === 'scopes'
-      ? work.scopes
-      : (await session.inventory.clients({ maxAgeMs: freshMs })).items.map((client) => ({ kind: 'client', client }));
-  const cost: Cost =
-    work.kind === 'rest'
-      ? await costOfRest(session, scan)
-      : work.kind === 'again'
-        ? { calls: work.lists.length + work.ids.length, atMost: false }
-        : await costOf(session, scan, await scopes());
+  const cost = await costOfWork(session, scan, work);
   if (cost.calls <= worthAsking && !cost.atLeast) return true;
   const detail = [
     t(
@@ -161,6 +152,25 @@ async function agreed(session: Session, scan: Scan, work: ScanWork): Promise<boo
     ...leftOutOf(work).map((text) => t('Left out: {0}.', text)),
   ];
   return confirm(costQuestion(work), detail.join('\n'), work.kind === 'rest' ? t('Resume') : t('Scan'));
+}
+
+async function costOfWork(session: Session, scan: Scan, work: ScanWork): Promise<Cost> {
+  switch (work.kind) {
+    case 'rest':
+      return costOfRest(session, scan);
+    case 'again':
+      return { calls: work.lists.length + work.ids.length, atMost: false };
+    case 'scopes':
+      return costOf(session, scan, work.scopes);
+    case 'fleet': {
+      const { items } = await session.inventory.clients({ maxAgeMs: freshMs });
+      return costOf(
+        session,
+        scan,
+        items.map((client) => ({ kind: 'client', client })),
+      );
+    }
+  }
 }
 
 /** What was selected too and cannot be scanned. */
@@ -177,9 +187,9 @@ function costQuestion(work: ScanWork): string {
     case 'again':
       return t('Read again what could not be read?');
     case 'scopes': {
-      const [only, ...others] = work.scopes.flatMap((scope) =>
-        scope.kind === 'device' ? [] : scope.kind === 'site' ? whereText(scope) : scope.client.name,
-      );
+      const [only, ...others] = work.scopes
+        .filter((scope) => scope.kind !== 'device')
+        .map((scope) => (scope.kind === 'site' ? whereText(scope) : scope.client.name));
       return others.length === 0
         ? t('Scan {0} for failed patches?', shorten(only ?? '', 100))
         : t('Scan {0} parts of the fleet for failed patches?', work.scopes.length);

@@ -3,7 +3,10 @@ import type { Clock } from '../../util/clock';
 /** A computer that slept wakes with its timers behind: they are never set for longer. Milliseconds. */
 const longestDayTimer = 60 * 60 * 1000;
 
-/** Calls `run` when the day has changed since it was last called, as soon as somebody looks. While nobody does it waits for nothing. */
+/**
+ * Calls `run` when the day has changed since it was last called, as soon as somebody looks. While nobody does it waits
+ * for nothing.
+ */
 export class NewDay {
   #day: string;
   #stop: (() => void) | undefined;

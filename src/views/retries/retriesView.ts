@@ -78,7 +78,8 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
       setContext('nsight.retriesWatched', true);
       return this.#store.keep(node, entryPatchNodes(node));
     }
-    void this.options.connections.state(); // Whose rows these are, and which welcome; and with a connection the watch begins.
+    // Whose rows these are, and which welcome; and with a connection the watch begins.
+    void this.options.connections.state();
     await this.load();
     return this.#store.keep(undefined, this.options.history.entries.map(entryNode));
   }

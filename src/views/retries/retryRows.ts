@@ -42,7 +42,10 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
   };
 }
 
-/** "3 installed, 1 failed again": how many patches there are, and what became of them so far. Short, for a narrow side bar. */
+/**
+ * "3 installed, 1 failed again": how many patches there are, and what became of them so far. Short, for a narrow side
+ * bar.
+ */
 export function outcomeText(entry: Entry, now: number): string {
   const states = groupBy(entry.patches, (patch) => retryPatchState(entry, patch, now).text);
   return [...states].map(([text, { length }]) => `${length} ${text}`).join(', ');
@@ -58,26 +61,53 @@ interface State {
   readonly settled?: boolean;
 }
 
-/** What is known of a patch by now: its status where it was read, and else what became of its sending. */
+/** Returns what is known of a patch by now: its status where it was read, and else what became of its sending. */
 function retryPatchState(entry: Entry, patch: EntryPatch, now: number): State {
-  const { outcome, status, statusLabel, gone, moved, policyHolds } = patch;
-  if (outcome === 'sending') return { text: t('being sent'), icon: 'loading~spin', need: 1 };
-  if (outcome === 'refused') return { text: t('not carried out'), ...statusIcons.failed, need: 5 };
-  if (outcome === 'unsent' && entry.sender !== undefined) return { text: t('waiting to be sent'), icon: 'clock' };
-  if (outcome === 'unsent') return { text: t('not sent'), icon: 'circle-slash', color: 'disabledForeground' };
+  return unsentState(entry, patch) ?? unclearState(entry, patch, now) ?? knownState(entry, patch);
+}
+
+/** The state of a patch whose write did not go out, or not yet, or was refused. */
+function unsentState(entry: Entry, { outcome }: EntryPatch): State | undefined {
+  switch (outcome) {
+    case 'sending':
+      return { text: t('being sent'), icon: 'loading~spin', need: 1 };
+    case 'refused':
+      return { text: t('not carried out'), ...statusIcons.failed, need: 5 };
+    case 'unsent':
+      return entry.sender === undefined
+        ? { text: t('not sent'), icon: 'circle-slash', color: 'disabledForeground' }
+        : { text: t('waiting to be sent'), icon: 'clock' };
+    case 'accepted':
+    case 'alreadyApplied':
+    case 'notAcknowledged':
+    case 'unknown':
+      return undefined;
+  }
+}
+
+/** The state of a patch that failed again, or of whose write it is not known whether it arrived. */
+function unclearState(entry: Entry, patch: EntryPatch, now: number): State | undefined {
+  const { outcome, policyHolds } = patch;
+  const unclear = { icon: 'question', color: 'list.warningForeground' };
   if (failedAgain(entry, patch)) return { text: t('failed again'), ...statusIcons.failed, need: 4 };
-  if (isGivenUp(entry, patch, now))
-    return { text: t('no result after 7 days'), icon: 'question', color: 'list.warningForeground', need: 2 };
-  // A status tells that a retry has arrived; of the policies only Ignore has one.
-  const hasArrived = isRetry(entry)
-    ? moved
-    : policyHolds === true || (entry.service === 'patch_ignore' && status === 'ignored');
-  if (outcome === 'unknown' && !hasArrived && policyHolds === false)
-    return { text: t('not carried out'), ...statusIcons.failed, need: 5 };
-  if (outcome === 'unknown' && !hasArrived)
-    return { text: t('outcome unknown'), icon: 'question', color: 'list.warningForeground', need: 2 };
-  if (outcome === 'notAcknowledged' && !hasArrived)
-    return { text: t('not acknowledged'), icon: 'question', color: 'list.warningForeground', need: 3 };
+  if (isGivenUp(entry, patch, now)) return { text: t('no result after 7 days'), ...unclear, need: 2 };
+  if (hasArrived(entry, patch)) return undefined;
+  if (outcome === 'notAcknowledged') return { text: t('not acknowledged'), ...unclear, need: 3 };
+  if (outcome !== 'unknown') return undefined;
+  return policyHolds === false
+    ? { text: t('not carried out'), ...statusIcons.failed, need: 5 }
+    : { text: t('outcome unknown'), ...unclear, need: 2 };
+}
+
+/** A status tells that a retry has arrived; of the policies only Ignore has one. */
+function hasArrived(entry: Entry, { status, moved, policyHolds }: EntryPatch): boolean {
+  if (isRetry(entry)) return moved;
+  return policyHolds === true || (entry.service === 'patch_ignore' && status === 'ignored');
+}
+
+/** The state of a patch whose write arrived, or was answered. */
+function knownState(entry: Entry, patch: EntryPatch): State {
+  const { status, statusLabel, gone } = patch;
   if (gone && !hasEnded(entry, patch)) return { text: t('no longer listed'), icon: 'question' };
   if (!isRetry(entry) && status !== 'ignored') return { text: t('done'), icon: 'check', color: 'testing.iconPassed' };
   if (status === undefined)

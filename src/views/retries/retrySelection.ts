@@ -3,7 +3,9 @@ import type { Picked } from '../../actions/picked';
 import { plural } from '../../wording/localize';
 import { entryOf, type RetryNode } from './retryNodes';
 
-/** Returns what rows stand for: patches, and an entry's device. Those of another account than `account` are left out. */
+/**
+ * Returns what rows stand for: patches, and an entry's device. Those of another account than `account` are left out.
+ */
 export function pickRetries(rows: readonly RetryNode[], account: string | undefined): Picked {
   const mine = rows.filter((node) => entryOf(node).account === account);
   const others = rows.length - mine.length;
