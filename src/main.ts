@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { InFlightPatches } from './actions/inFlightPatches';
 import { patchCommands, sayGone } from './actions/patchCommands';
 import { openTools, type Tools } from './chat/chatTools';
-import { connectionCommands } from './connection/connectionCommands';
+import { connectionCommands } from './connection/connectFlow';
 import { Connections } from './connection/connections';
 import { diagnose } from './diagnose/diagnose';
 import { History } from './history/history';

@@ -12,6 +12,8 @@ import { ask, type Accepted } from '../ui/ask';
 import type { Choice } from '../ui/choice';
 import { back, pickOne } from '../ui/pick';
 import type { Connections } from './connections';
+import type { Command } from '../ui/guardedCommands';
+import { say } from '../ui/notifications';
 
 /** N-able's page on where the key comes from. */
 const keyHelpPage = 'https://documentation.n-able.com/remote-management/userguide/Content/api_key.htm';
@@ -210,8 +212,24 @@ async function proveKey(
 }
 
 /** Starts the demo fleet, with progress in the view. */
-export async function startDemo(connections: Connections): Promise<void> {
+async function startDemo(connections: Connections): Promise<void> {
   await vscode.window.withProgress({ location: { viewId: 'nsight.devices' } }, () =>
     connections.connectDemo(new AbortController().signal),
   );
+}
+
+/** Returns the commands that begin and end the connection. */
+export function connectionCommands(connections: Connections, log: Log): Record<string, Command> {
+  return {
+    'nsight.connect': async (to) => {
+      if (to === 'demo') await startDemo(connections);
+      else if (!(await connectFlow(connections, log))) return;
+      await vscode.commands.executeCommand('nsight.devices.focus');
+    },
+    'nsight.disconnect': async () => {
+      const { kind } = await connections.state();
+      await connections.disconnect(); // Also with none: a secret that is damaged goes too.
+      if (kind === 'none') say('info', t('N-sight was not connected.'));
+    },
+  };
 }

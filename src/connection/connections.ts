@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import { SecretStoreError } from '../wording/errorKinds';
 import type { Endpoint } from '../nsight/client';
 import { NsightError } from '../nsight/errors';
-import { deleteSecret, onSecretChange, readSecret, storeSecret } from './secret';
-import { parseEndpoint } from './parseEndpoint';
+import { parseEndpoint, deleteSecret, onSecretChange, readSecret, storeSecret } from './secret';
 import { openSession, type Session, type SessionOptions } from './session';
 
 /** What this window is connected to. `noSecrets`: the secret store cannot be read, for the reason in `error`. */

@@ -23,7 +23,7 @@ export interface CatalogueEntry {
 }
 
 /** 3 is Moderate (C). Guess: the others, around it. */
-const severities = { Unspecified: 0, Low: 2, Moderate: 3, Important: 4, Critical: 5 } as const;
+const severityCodes = { Unspecified: 0, Low: 2, Moderate: 3, Important: 4, Critical: 5 } as const;
 type Severity = readonly [code: number, label: string];
 
 /** Where an update of Windows is explained, without its number: that is made up. */
@@ -90,7 +90,7 @@ export function windowsUpdates(version: WindowsVersion): CatalogueEntry[] {
 }
 
 /** Name with a place for the version, product, severity, page, versions from the newest. */
-const products: readonly (readonly [string, string, keyof typeof severities, string, readonly string[]])[] = [
+const products: readonly (readonly [string, string, keyof typeof severityCodes, string, readonly string[]])[] = [
   [
     'Adobe Acrobat Reader DC (64-bit) (x64) #',
     'Adobe Reader DC (64-bit)',
@@ -197,14 +197,14 @@ export const sqlPatches: readonly CatalogueEntry[] = versions('', [5, 36, -1]).m
 function entry(
   title: string,
   product: string,
-  severity: keyof typeof severities,
+  severity: keyof typeof severityCodes,
   { url, age }: Pick<CatalogueEntry, 'url' | 'age'>,
 ): CatalogueEntry {
   // The second Tuesday of a month, or near it.
   return {
     title,
     product,
-    severity: [severities[severity], severity],
+    severity: [severityCodes[severity], severity],
     url,
     released: Date.UTC(2026, 9 - age, 13 - (title.length % 4)),
     age,

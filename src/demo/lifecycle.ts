@@ -24,7 +24,7 @@ export function installDateAt(patch: FleetPatch, now: number): string {
 }
 
 /** Failed becomes Pending; false, and nothing changed, for a patch in any other state (C). */
-export function retryPatch(patch: FleetPatch, now: number): boolean {
+export function beginRetry(patch: FleetPatch, now: number): boolean {
   if (statusAt(patch, now) !== status.failed) return false;
   patch.retriedAt = now;
   return true;

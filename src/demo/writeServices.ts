@@ -3,7 +3,7 @@ import { xml, type SimulatedAnswer } from './apiAnswer';
 import { overridden, policy, status } from './patchCodes';
 import { approveExample, retryExample } from './examples';
 import type { FleetPatch } from './fleet';
-import { retryPatch, settle, statusAt } from './lifecycle';
+import { beginRetry, settle, statusAt } from './lifecycle';
 import { requestedDevice, idParameter, invalid, type SimulatedCall, type SimulatedService } from './apiService';
 import { element, resultTag } from './xml';
 
@@ -49,7 +49,7 @@ export const policyServices: readonly SimulatedService[] = [
 function retrySimulated(call: SimulatedCall, doing: string): SimulatedAnswer {
   const retried: string[] = [];
   const applied: string[] = [];
-  for (const patch of chosen(call)) (retryPatch(patch, call.now) ? retried : applied).push(patch.id);
+  for (const patch of chosen(call)) (beginRetry(patch, call.now) ? retried : applied).push(patch.id);
   const halves = [
     ...(retried.length > 0 ? [`${doing} patches: ${retried.join(',')}`] : []),
     ...(applied.length > 0 ? [`Patches already applied: ${applied.join(',')}`] : []),

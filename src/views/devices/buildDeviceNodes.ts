@@ -1,3 +1,4 @@
+import type { ListName } from '../../inventory/inventory';
 import type { ErrorWords } from '../../wording/errorWords';
 import { unreadRecords } from '../../wording/counts';
 import { plural, t } from '../../wording/localize';
@@ -10,7 +11,6 @@ import {
   type DeviceNode,
   type ErrorNode,
   type InstalledNode,
-  type ListName,
   type DevicesNode,
   type NoteNode,
   type ParentNode,

@@ -1,11 +1,9 @@
+import type { ListName } from '../../inventory/inventory';
 import type { DevicePath } from '../../inventory/place';
 import type { Client, Device, Patch, Site } from '../../nsight/records';
 import type { ErrorWords } from '../../wording/errorWords';
 import { titleText } from '../../wording/patchWords';
 import type { RowSubject } from '../rowCommands';
-
-/** Which list a row of state stands for: to try it again. */
-export type ListName = 'clients' | 'sites' | 'server' | 'workstation' | 'patches';
 
 export interface ClientNode {
   readonly kind: 'client';

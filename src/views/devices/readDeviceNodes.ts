@@ -1,5 +1,5 @@
 import type { Filter } from '../../inventory/patchFilter';
-import type { Inventory } from '../../inventory/inventory';
+import type { Inventory, ListName } from '../../inventory/inventory';
 import { errorWords } from '../../wording/errorWords';
 import { isCancelled } from '../../wording/errorKinds';
 import type { Device, DeviceType } from '../../nsight/records';
@@ -12,7 +12,7 @@ import {
   siteNodes,
   type ListOrWords,
 } from './buildDeviceNodes';
-import type { ListName, DevicesNode, ParentNode, SiteNode } from './deviceNodes';
+import type { DevicesNode, ParentNode, SiteNode } from './deviceNodes';
 
 /** A row that says why a list could not be read stays until the user tries again. */
 const shown = { keepFailure: true };
@@ -39,7 +39,7 @@ export async function readNodes(node: DevicesNode | undefined, tools: ReadNodesO
     case 'client':
       return orError(tools, node, 'sites', async () => siteNodes(node, await inventory.sites(node.client.id, shown)));
     case 'site':
-      return readDevices(tools, node);
+      return readSiteDevices(tools, node);
     case 'device':
       return orError(tools, node, 'patches', async () =>
         patchNodes(node, await inventory.patches(node.device.id, shown), filter),
@@ -55,7 +55,7 @@ export async function readNodes(node: DevicesNode | undefined, tools: ReadNodesO
   }
 }
 
-async function readDevices({ inventory, report }: ReadNodesOptions, site: SiteNode): Promise<DevicesNode[]> {
+async function readSiteDevices({ inventory, report }: ReadNodesOptions, site: SiteNode): Promise<DevicesNode[]> {
   const read = async (type: DeviceType): Promise<ListOrWords<Device>> => {
     try {
       return { listing: await inventory.devices(site.site.id, type, shown) };

@@ -1,9 +1,14 @@
 import { byName } from '../../inventory/order';
-import { devices as deviceCount, unreadDevices, unreadLists } from '../../wording/counts';
+import { devices as deviceCount, failedOnDevices, unreadDevices, unreadLists } from '../../wording/counts';
 import { plural, t } from '../../wording/localize';
 import type { FailedNode, FailedNoteNode, UnreadDeviceNode, UnreadListNode, UnreadNode } from './failedNodes';
 import { scanStats, type ScanStats } from '../../scan/scanStats';
 import { isListDue, type ScanData } from '../../scan/scanData';
+import type * as vscode from 'vscode';
+import type { Filter } from '../../inventory/patchFilter';
+import { timeAgo } from '../../wording/time';
+import { coverageText } from '../../scan/coverage';
+import { failuresOf } from '../../scan/failures';
 
 /** The rows that say what is not in the view. An empty list says of how many devices it is one. */
 export function noteNodes(data: ScanData, shown: number, all: number, running: boolean): FailedNode[] {
@@ -72,4 +77,23 @@ function note(kind: FailedNoteNode['kind'], id: string, text: string): FailedNot
 
 function unread(what: UnreadNode['what'], text: string): UnreadNode {
   return { kind: 'unread', id: `unread:${what}`, parent: undefined, text, what };
+}
+
+/** What stands above the rows. */
+export interface Headline {
+  readonly message: string;
+  readonly badge: vscode.ViewBadge | undefined;
+}
+
+/** What the rows rest on and what the filter hides, and how many patches failed in all. */
+export function headline(data: ScanData, filter: Filter | undefined, running: boolean, now: number): Headline {
+  if (data.at === undefined) return { message: '', badge: undefined };
+  const { failures, failedDevices } = scanStats(data);
+  const { all, shown } = failuresOf(data, filter);
+  const when = running ? t('Scanning') : t('Scanned {0}', timeAgo(data.at, now));
+  const coverage = coverageText(data, when, now);
+  const message =
+    all === shown.length ? coverage : t('{0}. Filter hides {1} of {2}', coverage, all - shown.length, all);
+  const tooltip = failedOnDevices(failures, failedDevices);
+  return { message, badge: failures === 0 ? undefined : { value: failures, tooltip } };
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseEndpoint } from '../../../src/connection/parseEndpoint';
-import { readSecret } from '../../../src/connection/secret';
+import { parseEndpoint, readSecret } from '../../../src/connection/secret';
 
 const read = async (stored: string) =>
   parseEndpoint((await readSecret({ get: () => Promise.resolve(stored) })) ?? assert.fail());
