@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { Session } from '../connection/session';
-import { t } from '../wording/localize';
-import type { Documents } from '../ui/documents';
 import { readServices, writeServices, type Service } from '../nsight/records';
+import type { Documents } from '../ui/documents';
 import { back, pickOne } from '../ui/pick';
+import { withCancellableProgress } from '../ui/progress';
+import { t } from '../wording/localize';
 
 /**
- * Asks for a service and shows what the server says of it, as text, because its example is not well-formed XML.
+ * The command Describe API Call: asks for a service and shows what the server says about it. The server's example is
+ * not well-formed XML, so it is shown as text.
  */
 export async function describeService({ client }: Session, documents: Documents): Promise<void> {
   const service = await pickOne<Service>({
@@ -16,19 +18,12 @@ export async function describeService({ client }: Session, documents: Documents)
     canGoBack: false,
   });
   if (service === undefined || service === back) return;
-  const text = await vscode.window.withProgress<string>(
+  const text = await withCancellableProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: t('Requesting the description of {0}', service),
-      cancellable: true,
     },
-    (_, token) => {
-      const cancel = new AbortController();
-      token.onCancellationRequested(() => {
-        cancel.abort();
-      });
-      return client.describe(service, cancel.signal);
-    },
+    (signal) => client.describe(service, signal),
   );
   await documents.open(`${service}.xml`, text);
 }

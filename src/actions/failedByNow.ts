@@ -10,17 +10,25 @@ export function scannedLongAgo(found: readonly Target[], scannedAt: ScannedAt, n
   return found.filter(({ place }) => now - (scannedAt.get(place.device.id) ?? -Infinity) >= freshMs);
 }
 
+/** How old what was scanned is, and how the reading may be cancelled. */
+export interface FailedByNowOptions {
+  readonly scannedAt: ScannedAt;
+  /** Unix milliseconds. */
+  readonly now: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, all: number) => void;
+}
+
 /**
- * What is still Failed of what a scan found so: a scan may be days old. Devices are read for it, at the inventory's pace,
- * unless they were scanned or read in the last minutes. What is not to be sent is in `leftOut`. Undefined when the signal fired.
+ * Returns what is still Failed of what a scan found so, which may be days old. Reads devices for it, at the inventory's
+ * rate, unless they were scanned or read in the last minutes. What is not to be sent is in `leftOut`.
+ *
+ * @returns undefined when the signal fired.
  */
 export async function failedByNow(
   session: Session,
   found: readonly Target[],
-  scannedAt: ScannedAt,
-  now: number,
-  signal: AbortSignal,
-  onProgress: (done: number, all: number) => void,
+  { scannedAt, now, signal, onProgress }: FailedByNowOptions,
 ): Promise<Pick<FailedPatches, 'targets' | 'leftOut'> | undefined> {
   const old = scannedLongAgo(found, scannedAt, now);
   const read = await readFailed(

@@ -45,8 +45,8 @@ export interface Performed {
 }
 
 /**
- * The one way from a choice to the writes, whichever the action is: asks where the action has a warning, leaves out what
- * is being sent already, sends with progress and Cancel, and notifies the user of the results.
+ * The one way from a choice to the writes, whichever the action is: asks where the action has a warning, leaves out
+ * what is being sent already, sends with progress and Cancel, and notifies the user of the results.
  */
 export async function performWrite(
   session: Session,

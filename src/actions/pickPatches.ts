@@ -114,7 +114,7 @@ export async function siteChoices({ inventory }: Session, client: EntityRef): Pr
   );
 }
 
-/** The devices at a site, to choose one. When servers or workstations cannot be read, the others are offered all the same. */
+/** Returns the devices at a site, to choose one. When only servers or workstations can be read, these are offered. */
 export async function deviceChoices({ inventory }: Session, site: EntityRef): Promise<Choice<EntityRef>[]> {
   const read = (type: 'server' | 'workstation'): Promise<Listing<Device>> => inventory.devices(site.id, type);
   const [servers, workstations] = await Promise.allSettled([read('server'), read('workstation')]);

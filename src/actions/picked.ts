@@ -20,7 +20,10 @@ export interface Picked {
   readonly notScopes: number;
   /** Rows that cannot be acted on whatever is done: of another account, or gone. */
   readonly leftOut: readonly LeftOut[];
-  /** Some of the rows stand for patches on several devices, which is asked about: what these are called ('' for several), and what they rest on. */
+  /**
+   * Set when some of the rows stand for patches on several devices, which is asked about: what they are called ('' for
+   * several), and what is known of how they were found.
+   */
   readonly bulk?: { readonly name: string; readonly detail: string } | undefined;
   /** The patches are Failed by a scan, which may be old: when. */
   readonly scannedAt?: ScannedAt | undefined;

@@ -30,8 +30,8 @@ export async function retryPatch(
 }
 
 /**
- * Sends the patches of rows. Where these stand for several devices it asks first, unless the action has a question of its
- * own. What is Failed by a scan is retried only where it still is.
+ * Sends the patches of rows. Where these stand for several devices it asks first, unless the action has a question of
+ * its own. What is Failed by a scan is retried only where it still is.
  */
 async function sendPicked(
   session: Session,

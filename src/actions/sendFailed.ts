@@ -42,7 +42,7 @@ export async function sendScanned(
       ? { viewId: 'nsight.failedPatches' }
       : vscode.ProgressLocation.Notification;
   const still = await readWithProgress(session, location, (signal, onProgress) =>
-    failedByNow(session, targets, scannedAt, now, signal, onProgress),
+    failedByNow(session, targets, { scannedAt, now, signal, onProgress }),
   );
   if (!still) return;
   const leftOut = [...still.leftOut, ...request.leftOut];

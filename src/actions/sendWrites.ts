@@ -56,10 +56,10 @@ export interface Sent {
 }
 
 /**
- * Sends one write for each device (more only where a URL would grow too long), at most four devices at a time. A write is
- * never sent again by itself. All of it is in the history before the first is sent. After its answer, the patches of a
- * device are read again. `signal` stops what has not been sent; what is in flight is waited for, because a write cannot
- * be taken back. Never rejects.
+ * Sends one write for each device (more only where a URL would grow too long), at most four devices at a time. A write
+ * is never sent again by itself. All of it is in the history before the first is sent. After its answer, the patches of
+ * a device are read again. `signal` stops what has not been sent; what is in flight is waited for, because a write
+ * cannot be taken back. Never rejects.
  */
 export async function sendWrites(
   session: Session,

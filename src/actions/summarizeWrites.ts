@@ -49,11 +49,11 @@ function oneDevice(result: DeviceResult, leftOut: string): string {
     of('unsent').length > 0 && unsentText(of('unsent').length, said || isTaken ? undefined : name),
   ].filter((part) => part !== false);
   const room = Math.max(60, longestSummary - leftOut.length - rest.join(' · ').length - 2 * (name.length + 5));
-  const accepted = said
-    ? `${name}: ${shorten(said, Math.min(longestMessage, error ? room / 2 : room))}`
-    : isTaken
-      ? plural(of(...taken).length, 'N-sight accepted {0} patch for {1}', 'N-sight accepted {0} patches for {1}', name)
-      : '';
+  const acceptedText = () =>
+    plural(of(...taken).length, 'N-sight accepted {0} patch for {1}', 'N-sight accepted {0} patches for {1}', name);
+  const quote = () => `${name}: ${shorten(said, Math.min(longestMessage, error ? room / 2 : room))}`;
+  const unquoted = isTaken ? acceptedText() : '';
+  const accepted = said ? quote() : unquoted;
   return [accepted, error && `${name}: ${shorten(error, Math.min(longestMessage, said ? room / 2 : room))}`, ...rest]
     .filter(Boolean)
     .join(' · ');

@@ -79,10 +79,10 @@ function outcomeSection(heading: string, those: readonly PatchDetails[]): string
   return [
     `${heading}:`,
     those
-      .map(
-        ({ id, title, now }) =>
-          `- ${t('{0} (id {1})', asCode(titleText({ title })), asCode(id))}${now === undefined ? '' : `: ${asCode(now)}`}`,
-      )
+      .map(({ id, title, now }) => {
+        const name = t('{0} (id {1})', asCode(titleText({ title })), asCode(id));
+        return now === undefined ? `- ${name}` : `- ${name}: ${asCode(now)}`;
+      })
       .join('\n'),
   ];
 }

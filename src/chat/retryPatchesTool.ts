@@ -21,14 +21,12 @@ export async function retryPatchesForModel(
   { targets, unknown }: Asked,
   cancel: AbortSignal,
 ): Promise<string | undefined> {
-  const found = await failedByNow(
-    session,
-    targets,
-    new Map(),
-    Date.now(),
-    AbortSignal.any([cancel, session.closed]),
-    () => undefined,
-  );
+  const found = await failedByNow(session, targets, {
+    scannedAt: new Map(),
+    now: Date.now(),
+    signal: AbortSignal.any([cancel, session.closed]),
+    onProgress: () => undefined,
+  });
   if (!found)
     return cancel.aborted
       ? undefined

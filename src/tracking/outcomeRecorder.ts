@@ -4,36 +4,46 @@ import type { History } from '../history/history';
 import type { Patch } from '../nsight/records';
 import { isRetry } from '../writes';
 
-/** What became of retries that have just ended; every entry is told once, in whichever window. */
-export type Tell = (ended: readonly Entry[]) => void;
+/** What an OutcomeRecorder needs of its surroundings. */
+export interface OutcomeRecorderOptions {
+  /** Returns the time in Unix milliseconds. */
+  readonly now: () => number;
+  /** Notifies the user of retries that have just ended. Each entry comes once, in one of the windows. */
+  readonly notify: (ended: readonly Entry[]) => void;
+  readonly onError: (error: unknown) => void;
+  /** Runs something a little later, so that what ends within that time is notified of at once. At once by default. */
+  readonly schedule?: (run: () => void) => void;
+}
 
-/** Notes in the history what each reading of a device tells of what was sent to it, whoever asked for the reading. */
+/** Stores in the history what each reading of a device says about what was sent to it, whatever the reading was for. */
 export class OutcomeRecorder {
   #ended: Entry[] = [];
   #held = 0;
   #noting: Promise<unknown> = Promise.resolve();
   #account: string | undefined;
 
+  readonly #options: Required<OutcomeRecorderOptions>;
+
   constructor(
     private readonly history: History,
-    private readonly now: () => number,
-    private readonly tell: Tell,
-    private readonly onError: (error: unknown) => void,
-    private readonly soon: (run: () => void) => void = (run) => {
+    options: OutcomeRecorderOptions,
+  ) {
+    const schedule = (run: () => void) => {
       run();
-    },
-  ) {}
+    };
+    this.#options = { schedule, ...options };
+  }
 
   /** Follows the readings of a session until it is closed. */
   start({ account, inventory }: Session): void {
     this.#account = account;
     inventory.onDidReadPatches(({ deviceId, listing }) => {
-      const noted = this.#note(account, deviceId, listing.items, this.now()).catch(this.onError);
+      const noted = this.#note(account, deviceId, listing.items, this.#options.now()).catch(this.#options.onError);
       this.#noting = Promise.all([this.#noting, noted])
         .then(() => {
           this.#flushSoon();
         })
-        .catch(this.onError);
+        .catch(this.#options.onError);
     });
   }
 
@@ -53,7 +63,7 @@ export class OutcomeRecorder {
 
   /** Tells of what got no result in all the time that anybody waits for it. Never rejects. */
   async giveUp(): Promise<void> {
-    const at = this.now();
+    const at = this.#options.now();
     const isDue = (entry: Entry) =>
       entry.account === this.#account && !entry.told && entry.patches.some((patch) => isGivenUp(entry, patch, at));
     for (const { id } of this.history.entries.filter(isDue)) {
@@ -87,25 +97,25 @@ export class OutcomeRecorder {
       ended = hasEnded ? entry : undefined;
       return entry;
     });
-    await noting.catch(this.onError); // Where it cannot be written, this window knows it all the same.
+    await noting.catch(this.#options.onError); // Where it cannot be written, this window knows it all the same.
     if (ended) this.#ended.push(ended);
   }
 
   /** The readings after a gesture come one after the other. */
   #flushSoon(): void {
     if (this.#held === 0 && this.#ended.length > 0)
-      this.soon(() => {
+      this.#options.schedule(() => {
         this.#flush();
       });
   }
 
   #flush(): void {
     if (this.#held > 0 || this.#ended.length === 0) return;
-    this.tell(this.#ended.splice(0));
+    this.#options.notify(this.#ended.splice(0));
   }
 }
 
-/** A finished entry stays as it ended, one that has no answer yet cannot be judged, and an older reading tells nothing. */
+/** A finished entry stays as it ended, one without an answer cannot be judged yet, an older reading says nothing. */
 function isOpen(entry: Entry, at: number): boolean {
   return entry.sender === undefined && !isFinished(entry, at) && (entry.checkedAt ?? 0) <= at;
 }

@@ -11,7 +11,7 @@ export interface RetryPollerOptions {
   readonly intervalMinutes: () => number;
   /** Whether it is the demo fleet, which nobody needs to spare and where a retry is over within two minutes. */
   readonly demo: boolean;
-  /** Reads the devices of entries until the signal fires; gives whether the server could be asked. Where it fails it could not. */
+  /** Reads the devices of entries until the signal fires. Returns whether the server could be asked. */
   readonly round: (entries: readonly Entry[], signal: AbortSignal) => Promise<boolean>;
   /** The last round on this account in any window. */
   readonly lastRound: () => Promise<Round | undefined>;
@@ -26,8 +26,9 @@ const demoPause = 20_000;
 const mostBackOff = 8;
 
 /**
- * Looks by itself what became of retries: only while something is unfinished and the window has the focus, and never
- * with less than 90 seconds between two rounds; the demo fleet, every 20 seconds. When nothing is left it stops by itself.
+ * Reads by itself what became of retries: only while something is unfinished and the window has the focus, and with at
+ * least 90 seconds between two rounds, as N-able asks (D); every 20 seconds for the demo fleet. Stops when
+ * nothing is left.
  */
 export class RetryPoller {
   readonly #options: RetryPollerOptions;
@@ -40,7 +41,7 @@ export class RetryPoller {
     this.#options = options;
   }
 
-  /** To be called whenever something changed that it depends on. */
+  /** Must be called whenever something has changed that it depends on. */
   update(): void {
     this.#stop?.();
     this.#stop = undefined;
@@ -88,7 +89,7 @@ export class RetryPoller {
       const asked = await round(unfinished(), running.signal).catch(() => false);
       await this.#note(noteRound, {
         at: clock.now(),
-        backOff: running.signal.aborted ? backOff : asked ? 1 : Math.min(backOff * 2, mostBackOff),
+        backOff: running.signal.aborted ? backOff : nextBackOff(backOff, asked),
       });
     }
     this.#running = undefined;
@@ -104,3 +105,7 @@ export class RetryPoller {
 
 /** A timer's own limit. */
 const longestTimer = 2 ** 31 - 1;
+
+function nextBackOff(backOff: number, isAnswered: boolean): number {
+  return isAnswered ? 1 : Math.min(backOff * 2, mostBackOff);
+}

@@ -28,17 +28,16 @@ export async function trackSession(
   clock: Clock,
 ): Promise<TrackedSession> {
   const { account } = session;
-  const follow = new OutcomeRecorder(
-    history,
-    () => clock.now(),
-    tellEnded,
-    (error) => {
+  const follow = new OutcomeRecorder(history, {
+    now: () => clock.now(),
+    notify: tellEnded,
+    onError: (error) => {
       log.error(logLine(error));
     },
-    (run) => {
+    schedule: (run) => {
       clock.later(run, atOnce);
     },
-  );
+  });
   follow.start(session);
   const unfinished = () =>
     history.entries.filter((entry) => entry.sender === undefined && isUnfinished(entry, account, clock.now()));

@@ -31,8 +31,12 @@ describe('what a scan found Failed, before it is sent', () => {
 
   async function byNow(scannedAt: Record<string, number>): Promise<{ sent: string[]; leftOut: string[] }> {
     const still =
-      (await failedByNow(session, found, new Map(Object.entries(scannedAt)), now, never, () => undefined)) ??
-      assert.fail();
+      (await failedByNow(session, found, {
+        scannedAt: new Map(Object.entries(scannedAt)),
+        now,
+        signal: never,
+        onProgress: () => undefined,
+      })) ?? assert.fail();
     return {
       sent: still.targets.map(
         ({ place: { device }, patches }) => `${device.id}: ${patches.map(({ id }) => id).join()}`,
@@ -71,7 +75,15 @@ describe('what a scan found Failed, before it is sent', () => {
   });
 
   it('is nothing when it is cancelled', async () => {
-    assert.equal(await failedByNow(session, found, new Map(), now, AbortSignal.abort(), () => undefined), undefined);
+    assert.equal(
+      await failedByNow(session, found, {
+        scannedAt: new Map(),
+        now,
+        signal: AbortSignal.abort(),
+        onProgress: () => undefined,
+      }),
+      undefined,
+    );
     assert.equal(simulator.count(), 0);
   });
 });

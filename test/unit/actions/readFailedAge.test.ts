@@ -48,7 +48,7 @@ describe('how old what is retried may be', () => {
       session.inventory.forgetAll();
       simulator.forget();
       const times = new Map(scannedAt === undefined ? [] : targets.map(({ place }) => [place.device.id, scannedAt]));
-      await failedByNow(session, targets, times, now, never, () => undefined);
+      await failedByNow(session, targets, { scannedAt: times, now, signal: never, onProgress: () => undefined });
       return asked(simulator).length;
     };
     assert.deepEqual([await readAgain(now - 5 * minute + 1), await readAgain(now - 5 * minute)], [0, 2]);

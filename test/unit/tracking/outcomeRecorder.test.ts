@@ -194,12 +194,11 @@ describe('what follows a retry', () => {
     const history = folder.window({ now: () => now });
     const told: string[] = [];
     const errors: unknown[] = [];
-    const following = new OutcomeRecorder(
-      history,
-      () => now,
-      (ended) => told.push(...ended.map(({ id }) => id)),
-      (error) => errors.push(error),
-    );
+    const following = new OutcomeRecorder(history, {
+      now: () => now,
+      notify: (ended) => told.push(...ended.map(({ id }) => id)),
+      onError: (error) => errors.push(error),
+    });
     following.start(session);
     for (const [n, id] of ['a', 'b'].entries()) {
       folder.store({
@@ -232,13 +231,12 @@ describe('what follows a retry', () => {
     const history = await folder.loaded({ now: () => now });
     const told: string[][] = [];
     const waiting: (() => void)[] = [];
-    const following = new OutcomeRecorder(
-      history,
-      () => now,
-      (ended) => told.push(ended.map(({ id }) => id).sort()),
-      (error) => assert.fail(String(error)),
-      (run) => waiting.push(run),
-    );
+    const following = new OutcomeRecorder(history, {
+      now: () => now,
+      notify: (ended) => told.push(ended.map(({ id }) => id).sort()),
+      onError: (error) => assert.fail(String(error)),
+      schedule: (run) => waiting.push(run),
+    });
     following.start(session);
     for (const device of ['1', '2']) await session.inventory.refreshPatches(device);
     await until(history, () => history.entries.every((entry) => entry.told));

@@ -23,12 +23,11 @@ describe('reading again what was retried', () => {
     }
     const history = await folder.loaded();
     const told: string[][] = [];
-    const follow = new OutcomeRecorder(
-      history,
-      () => sentAt + 2 * hour,
-      (ended) => told.push(ended.map(({ id }) => id).sort()),
-      (error) => assert.fail(String(error)),
-    );
+    const follow = new OutcomeRecorder(history, {
+      now: () => sentAt + 2 * hour,
+      notify: (ended) => told.push(ended.map(({ id }) => id).sort()),
+      onError: (error) => assert.fail(String(error)),
+    });
     follow.start(session);
     simulator.forget();
     const progress: string[] = [];

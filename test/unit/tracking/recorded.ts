@@ -12,12 +12,11 @@ export function recorded(
 ): { history: History; follow: OutcomeRecorder; told: string[][] } {
   const history = folder.window({ now });
   const told: string[][] = [];
-  const following = new OutcomeRecorder(
-    history,
+  const following = new OutcomeRecorder(history, {
     now,
-    (ended) => told.push(ended.map(({ place }) => String(place.device.name)).sort()),
-    (error) => assert.fail(String(error)),
-  );
+    notify: (ended) => told.push(ended.map(({ place }) => String(place.device.name)).sort()),
+    onError: (error) => assert.fail(String(error)),
+  });
   following.start(session);
   return { history, follow: following, told };
 }
