@@ -10,7 +10,7 @@ export interface Diagnosis {
   /** In the order in which they were made. */
   readonly calls: readonly DiagnosisCall[];
   /** What each answer that could be taken apart says: it is kept out of the report. Undefined: more than can be compared with. */
-  readonly spoken: readonly (PrivateWords | undefined)[];
+  readonly privateWords: readonly (PrivateWords | undefined)[];
 }
 
 const noClient = 'no answer named a client';
@@ -59,5 +59,8 @@ export async function makeCalls(
   await make('patch_list_all', { deviceid: device?.id }, noDevice);
 
   // From the answers and not from what was read of them: that has words of ours where a name is missing, and no bad records.
-  return { calls, spoken: calls.flatMap((call) => ('census' in call && call.census ? [call.census.spoken] : [])) };
+  return {
+    calls,
+    privateWords: calls.flatMap((call) => ('shape' in call && call.shape ? [call.shape.privateWords] : [])),
+  };
 }

@@ -1,5 +1,5 @@
 import { asCode, countWords } from '../wording/escape';
-import type { Census, CodeCount, Encoding, TagCount } from '../nsight/diagnosis/responseFacts';
+import type { ResponseShape, CodeCount, EncodingFacts, TagCount } from '../nsight/diagnosis/responseFacts';
 import type { Probe } from '../nsight/diagnosis/probe';
 import type { DiagnosisCall, Diagnosis } from './diagnosisCalls';
 import { codeRule, encodingRule, failureLine, guard, labelRule, tagRule, type Rule } from './shownValues';
@@ -22,9 +22,9 @@ const longestLine = 20;
 export function diagnosisReport(
   surroundings: Surroundings,
   server: string,
-  diagnosis: Diagnosis = { calls: [], spoken: [] },
+  diagnosis: Diagnosis = { calls: [], privateWords: [] },
 ): string {
-  const said = guard(diagnosis.spoken);
+  const said = guard(diagnosis.privateWords);
   const rules: Rules = { tag: tagRule(said), label: labelRule(said) };
   return (
     [
@@ -49,12 +49,12 @@ function reportSection(title: string, lines: readonly string[]): string {
 
 function callLines(call: DiagnosisCall, rules: Rules): string[] {
   if ('notMade' in call) return [`Not made: ${call.notMade}.`];
-  const { failure, encoding, census, listing } = call;
+  const { failure, encoding, shape, listing } = call;
   return [
     answerLine(call),
     ...(failure ? [`Failed: ${failureLine(call.service, failure)}`] : []),
     ...(encoding ? [encodingLine(encoding)] : []),
-    ...(census ? censusLines(census, rules) : []),
+    ...(shape ? shapeLines(shape, rules) : []),
     ...(listing ? [`Records: ${listing.items.length} read, ${countWords(listing.problems.length, 'problem')}`] : []),
   ];
 }
@@ -67,20 +67,20 @@ function answerLine({ status, bytes, milliseconds }: Probe): string {
   ].join(', ');
 }
 
-function encodingLine({ declared, used, bytes, fits }: Encoding): string {
+function encodingLine({ declared, used, bytes, fits }: EncodingFacts): string {
   const known = declared && encodingRule(declared);
   const named = known ? asCode(known) : declared === undefined ? 'none' : 'one that is not known';
   return `Encoding: ${named} declared, ${bytesWords[bytes]} found, read as ${asCode(used)}${fits ? '' : ': **what is declared is not what was found**'}`;
 }
 
-const bytesWords: Readonly<Record<Encoding['bytes'], string>> = {
+const bytesWords: Readonly<Record<EncodingFacts['bytes'], string>> = {
   ascii: 'ASCII only',
   'utf-8': 'UTF-8',
   'utf-16': 'UTF-16',
   other: 'neither ASCII nor UTF-8',
 };
 
-function censusLines({ root, elements, unknown, missing, codes }: Census, rules: Rules): string[] {
+function shapeLines({ root, elements, unknown, missing, codes }: ResponseShape, rules: Rules): string[] {
   if (elements.size === 0) return [`Root: ${shownOr(root, rules.tag)}, which is not known`];
   const counted = [...elements].filter(([name]) => name !== root).map(([name, n]) => `${n} ${asCode(name)}`);
   const shown = unknown.flatMap((one) => {

@@ -31,7 +31,7 @@ const PROBLEMS_LOGGED = 100;
  */
 export class NsightClient {
   readonly #endpoint: Endpoint;
-  readonly #exchange: ApiRequest;
+  readonly #request: ApiRequest;
   readonly #reader: ClientOptions['reader'];
 
   constructor(endpoint: Endpoint, options: ClientOptions) {
@@ -40,7 +40,7 @@ export class NsightClient {
       key: endpoint.key,
       server: URL.canParse(endpoint.server) ? new URL(endpoint.server).origin : '',
     };
-    this.#exchange = new ApiRequest(this.#endpoint, options, redactor(endpoint.key));
+    this.#request = new ApiRequest(this.#endpoint, options, redactor(endpoint.key));
     this.#reader = options.reader;
   }
 
@@ -123,7 +123,7 @@ export class NsightClient {
    */
   async probe<S extends ReadService>(service: S, params: Params, signal?: AbortSignal): Promise<Probe<Listings[S]>> {
     const call: ApiCall = { service, params, kind: 'read', signal };
-    const { outcome, ...rest } = await this.#exchange.once(call);
+    const { outcome, ...rest } = await this.#request.once(call);
     const sent = { service, ...rest, ...('status' in outcome ? { status: outcome.status } : {}) };
     if (outcome.kind !== 'answer') return sent;
     const bytes = outcome.bytes.length;
@@ -140,34 +140,34 @@ export class NsightClient {
     const call: ApiCall = { service, params, kind: 'read', signal, gate };
     const listing = await this.#send(call, service);
     const { problems } = listing;
-    for (const problem of problems.slice(0, PROBLEMS_LOGGED)) this.#exchange.log(call, problemLine(problem));
+    for (const problem of problems.slice(0, PROBLEMS_LOGGED)) this.#request.log(call, problemLine(problem));
     if (problems.length > PROBLEMS_LOGGED)
-      this.#exchange.log(call, `${problems.length - PROBLEMS_LOGGED} more like these`);
+      this.#request.log(call, `${problems.length - PROBLEMS_LOGGED} more like these`);
     return listing;
   }
 
   /** Sends a call and has its answer read; throws what the answer says, or that it cannot be read. */
-  async #send<F extends ResponseKind>(call: ApiCall, form: F): Promise<ResponseKinds[F]> {
-    const answer = await this.#exchange.send(call);
-    const reading = await this.#read(call, form, answer);
+  async #send<K extends ResponseKind>(call: ApiCall, responseKind: K): Promise<ResponseKinds[K]> {
+    const answer = await this.#request.send(call);
+    const reading = await this.#read(call, responseKind, answer);
     if (!('failure' in reading)) return reading.value;
     const { failure } = reading;
     throw new NsightError(call.service, failure, call.kind === 'write' && failure.kind === 'unreadable');
   }
 
-  async #read<F extends ResponseKind>(
+  async #read<K extends ResponseKind>(
     call: ApiCall,
-    form: F,
+    responseKind: K,
     { status, bytes }: ApiResponse,
-    examine?: ReadService,
-  ): Promise<ParseResult<ResponseKinds[F]>> {
+    inspectAs?: ReadService,
+  ): Promise<ParseResult<ResponseKinds[K]>> {
     // The outcome of a write is there to be told, whoever has stopped waiting for others.
     const signal = call.kind === 'read' ? call.signal : undefined;
     const reading = await this.#reader.read(
-      { form, params: call.params, status, bytes, key: this.#endpoint.key, examine },
+      { responseKind, params: call.params, status, bytes, key: this.#endpoint.key, inspectAs },
       signal,
     );
-    if ('failure' in reading && reading.log !== undefined) this.#exchange.log(call, reading.log);
+    if ('failure' in reading && reading.log !== undefined) this.#request.log(call, reading.log);
     return reading;
   }
 }

@@ -8,30 +8,33 @@ import type { ReadService } from '../records';
 import { privateWordsIn, type PrivateWords } from './privateWords';
 import { checkWellFormed } from '../parser/wellFormed';
 
-/** `bytes`: what the bytes themselves can be. Of `other` only single bytes above ASCII are known. */
-export interface Encoding {
+/** How an answer is encoded: as its XML declaration says, and as its bytes show. */
+export interface EncodingFacts {
   readonly declared: string | undefined;
   readonly used: string;
-  readonly bytes: 'ascii' | 'utf-8' | 'utf-16' | 'other';
-  /** Whether the bytes can be what is declared; nothing declared is UTF-8. */
+  readonly bytes: DetectedBytes;
+  /** Whether the bytes can be what is declared. Without a declaration, UTF-8 is assumed. */
   readonly fits: boolean;
 }
 
-/** What an answer is made of, without what it says. Names of tags, and codes with their labels, are the server's text. */
-export interface Census {
+/** What bytes can be, going by the bytes alone. `other` are single bytes above ASCII, in an encoding that is not known. */
+export type DetectedBytes = 'ascii' | 'utf-8' | 'utf-16' | 'other';
+
+/** What an answer is made of, without its contents. Tag names, and codes with their labels, are the server's text. */
+export interface ResponseShape {
   readonly root: string;
-  /** How often each element occurs that others are known to lie in: the root, the records. None if the root is unknown. */
+  /** How often each known element that holds others occurs: the root, the records. Empty if the root is unknown. */
   readonly elements: ReadonlyMap<string, number>;
   readonly unknown: readonly TagCount[];
-  /** Documented and not there; `count` says in how many elements. */
+  /** Documented tags that are absent; `count` is the number of elements that lack them. */
   readonly missing: readonly TagCount[];
-  /** Of patches: codes that are not in our tables, and those whose label says something else than the table. */
+  /** Of patches: codes that are not in our tables, and codes whose label contradicts the table. */
   readonly codes: readonly CodeCount[] | undefined;
-  /** Undefined: more than can be compared with. */
-  readonly spoken: PrivateWords | undefined;
+  /** Undefined if there are too many to compare with. */
+  readonly privateWords: PrivateWords | undefined;
 }
 
-/** In `count` of the `of` elements named `parent`. */
+/** A tag that occurs, or is missing, in `count` of the `of` elements named `parent`. */
 export interface TagCount {
   readonly parent: string;
   readonly tag: string;
@@ -39,6 +42,7 @@ export interface TagCount {
   readonly of: number;
 }
 
+/** A code with its label, and how many patches have both. */
 export interface CodeCount {
   readonly field: 'status' | 'policy' | 'severity';
   readonly code: string;
@@ -46,60 +50,63 @@ export interface CodeCount {
   readonly count: number;
 }
 
-/** What a diagnosis tells of an answer beside its records. */
+/** What a diagnosis reports about an answer besides its records. */
 export interface ResponseFacts {
-  readonly encoding: Encoding;
-  /** Undefined where the answer is not well-formed XML. */
-  readonly census: Census | undefined;
+  readonly encoding: EncodingFacts;
+  /** Undefined if the answer is not well-formed XML. */
+  readonly shape: ResponseShape | undefined;
 }
 
-/** Looks at a body for what a diagnosis tells of it: pure. */
-export function inspect(service: ReadService, body: Uint8Array, scrub: Sanitize): ResponseFacts {
+/** Returns what a diagnosis reports about a body. Pure. */
+export function inspect(service: ReadService, body: Uint8Array, sanitize: Sanitize): ResponseFacts {
   const decoded = decode(body);
-  return { encoding: encodingOf(body, decoded), census: censusOf(service, decoded.text, scrub) };
+  return { encoding: encodingFacts(body, decoded), shape: responseShape(service, decoded.text, sanitize) };
 }
 
-/** Holds the declaration of an answer against its bytes. */
-function encodingOf(body: Uint8Array, { declared, encoding }: Decoded): Encoding {
-  const bytes = encoding.startsWith('utf-16')
-    ? 'utf-16'
-    : body.every((byte) => byte < 0x80)
-      ? 'ascii'
-      : isUtf8(body)
-        ? 'utf-8'
-        : 'other';
+function encodingFacts(body: Uint8Array, { declared, encoding }: Decoded): EncodingFacts {
+  const bytes = detectBytes(body, encoding);
+  return { declared, used: encoding, bytes, fits: declarationFits(declared, bytes) };
+}
+
+/** Returns what the bytes of a body can be; `encoding` is the one it was decoded with. */
+function detectBytes(body: Uint8Array, encoding: string): DetectedBytes {
+  if (encoding.startsWith('utf-16')) return 'utf-16';
+  if (body.every((byte) => byte < 0x80)) return 'ascii';
+  return isUtf8(body) ? 'utf-8' : 'other';
+}
+
+function declarationFits(declared: string | undefined, bytes: DetectedBytes): boolean {
   const family = /^utf-?(?:8|16)/.exec(declared ?? 'utf-8')?.[0].replace(/^utf-?/, 'utf-');
-  // ASCII is the beginning of all others; which single bytes mean what cannot be told from them.
-  const fits =
-    bytes === 'ascii'
-      ? family !== 'utf-16'
-      : bytes === 'other'
-        ? family === undefined
-        : family === bytes || (declared === undefined && bytes === 'utf-16');
-  return { declared, used: encoding, bytes, fits };
+  // Every encoding but UTF-16 extends ASCII.
+  if (bytes === 'ascii') return family !== 'utf-16';
+  // The bytes do not tell one single-byte encoding from another.
+  if (bytes === 'other') return family === undefined;
+  // UTF-16 without a declaration is told by its byte order mark.
+  if (bytes === 'utf-16' && declared === undefined) return true;
+  return family === bytes;
 }
 
-function censusOf(service: ReadService, xml: string, scrub: Sanitize): Census | undefined {
+function responseShape(service: ReadService, xml: string, sanitize: Sanitize): ResponseShape | undefined {
   let root: Element;
   try {
     if (isHtml(xml) || checkWellFormed(xml) !== undefined) return undefined;
-    root = Element.parse(xml, scrub);
+    root = Element.parse(xml, sanitize);
   } catch {
     return undefined;
   }
-  const counting = new Counting(service);
-  counting.visit(root);
-  return { ...counting.result(root.name), spoken: privateWordsIn(root) };
+  const counter = new ShapeCounter(service);
+  counter.visit(root);
+  return { ...counter.result(root.name), privateWords: privateWordsIn(root) };
 }
 
-class Counting {
+class ShapeCounter {
   readonly #elements = new Map<string, number>();
   readonly #tags = new Map<string, Map<string, number>>();
   readonly #codes = new Map<string, CodeCount>();
 
   constructor(private readonly service: ReadService) {}
 
-  /** What lies in an unknown element is passed over. */
+  /** Counts an element and those in it. The contents of an unknown element are skipped. */
   visit(element: Element): void {
     const { name } = element;
     const known = knownTags[this.service].get(name);
@@ -113,7 +120,7 @@ class Counting {
     if (name === 'patch') this.#countCodes(element);
   }
 
-  result(root: string): Omit<Census, 'spoken'> {
+  result(root: string): Omit<ResponseShape, 'privateWords'> {
     const unknown: TagCount[] = [];
     const missing: TagCount[] = [];
     for (const [parent, of] of this.#elements) {

@@ -50,21 +50,21 @@ export class Element {
   private constructor(
     private readonly tag: string,
     private readonly value: unknown,
-    private readonly scrub: Sanitize,
+    private readonly sanitize: Sanitize,
   ) {}
 
   /** The root of a document that `flaw` has nothing against; throws on others. */
-  static parse(xml: string, scrub: Sanitize): Element {
+  static parse(xml: string, sanitize: Sanitize): Element {
     const tree: unknown = parser.parse(xml);
     for (const [name, value] of entries(tree)) {
-      if (name !== '#') return new Element(name, value, scrub);
+      if (name !== '#') return new Element(name, value, sanitize);
     }
     throw new Error('no root');
   }
 
   /** In lower case. */
   get name(): string {
-    return this.scrub(this.tag);
+    return this.sanitize(this.tag);
   }
 
   /** The elements directly in this one, of the given name or of all. */
@@ -73,19 +73,19 @@ export class Element {
       wanted === undefined
         ? entries(this.value).filter(([name]) => !/^[@#]/.test(name))
         : [[wanted, own(this.value, wanted)] as const];
-    return found.flatMap(([name, value]) => asList(value).map((one) => new Element(name, one, this.scrub)));
+    return found.flatMap(([name, value]) => asList(value).map((one) => new Element(name, one, this.sanitize)));
   }
 
   /** This element's own text. */
   get ownText(): string {
-    return this.scrub(textIn(this.value));
+    return this.sanitize(textIn(this.value));
   }
 
   /** The text of the first child that has one, by the names in their order; '' if none has. */
   text(...names: readonly string[]): string {
     for (const name of names) {
       for (const child of asList(own(this.value, name))) {
-        const text = this.scrub(textIn(child));
+        const text = this.sanitize(textIn(child));
         if (text !== '') return text;
       }
     }

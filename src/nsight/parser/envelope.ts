@@ -13,13 +13,13 @@ export type Envelope =
  * Reads the outside of an answer. It is a failure when it has `<error>`, or a status that is not OK (D); only the
  * roots given are known. A `<result>` without a status and without an error passes (I).
  */
-export function readEnvelope(text: string, roots: readonly string[], scrub: Sanitize): Envelope {
+export function parseEnvelope(text: string, roots: readonly string[], sanitize: Sanitize): Envelope {
   if (isHtml(text)) return { kind: 'html' };
   let root: Element;
   try {
     const found = checkWellFormed(text);
     if (found !== undefined) return { kind: 'unreadable', found: { kind: found } };
-    root = Element.parse(text, scrub);
+    root = Element.parse(text, sanitize);
   } catch {
     return { kind: 'unreadable', found: { kind: 'parserRefused' } };
   }

@@ -1,7 +1,7 @@
 import { inspect } from '../diagnosis/responseFacts';
 import { decode, type Decoded } from './decode';
 import type { Element, Sanitize } from './element';
-import { readEnvelope } from './envelope';
+import { parseEnvelope } from './envelope';
 import { parseClients, parseDevices, parseSites } from './parseFleet';
 import { parseInventory } from './parseInventory';
 import { parsePatches } from './parsePatches';
@@ -17,14 +17,14 @@ import { redactor, type Redact } from '../http/redact';
 import { clean, cleanLines, shorten } from '../text';
 import type { Params } from '../http/url';
 
-/** A msg names at most the ids of one URL, each once; more is not kept. In characters. */
-const MAX_MESSAGE = 16_000;
+/** A msg names at most the ids of one URL, once each. The rest is cut off. */
+const MAX_MESSAGE_CHARACTERS = 16_000;
 
-/** More are no list of N-sight's, and what follows a reading, in the view for one, takes its time for each. */
+/** No real list has more, and whatever uses a list, such as a view, spends time on each record. */
 const MAX_RECORDS = 100_000;
 
-const readers: {
-  readonly [F in Exclude<ResponseKind, 'description'>]: (root: Element, params: Params) => ResponseKinds[F];
+const parsers: {
+  readonly [K in Exclude<ResponseKind, 'description'>]: (root: Element, params: Params) => ResponseKinds[K];
 } = {
   list_clients: parseClients,
   list_sites: parseSites,
@@ -33,42 +33,49 @@ const readers: {
   list_devices_at_client: parseInventory,
   patch_list_all: parsePatches,
   message: (root) =>
-    shorten(root.text('msg'), MAX_MESSAGE) || (root.rawAttribute('status') === undefined ? undefined : ''),
+    shorten(root.text('msg'), MAX_MESSAGE_CHARACTERS) || (root.rawAttribute('status') === undefined ? undefined : ''),
 };
 
-/** Reads an answer. Pure, and long: 10,000 patches take more than half a second. Reader does it elsewhere. */
-export function readAnswer(question: ParseRequest): ParseResult<ResponseKinds[ResponseKind]> {
-  const redact = redactor(question.key);
-  const scrub: Sanitize = (text) => redact(clean(text));
-  const reading = parseBody(question, scrub, redact);
-  return question.examine === undefined
-    ? reading
-    : { ...reading, facts: inspect(question.examine, question.bytes, scrub) };
+/**
+ * Parses an answer. Pure, and slow: 10,000 patches take more than half a second, so `Reader` runs it in a thread of its
+ * own.
+ */
+export function parseResponse(request: ParseRequest): ParseResult<ResponseKinds[ResponseKind]> {
+  const redact = redactor(request.key);
+  const sanitize: Sanitize = (text) => redact(clean(text));
+  const result = parseBody(request, sanitize, redact);
+  return request.inspectAs === undefined
+    ? result
+    : { ...result, facts: inspect(request.inspectAs, request.bytes, sanitize) };
 }
 
-function parseBody(question: ParseRequest, scrub: Sanitize, redact: Redact): ParseResult<ResponseKinds[ResponseKind]> {
-  const answer = decode(question.bytes);
-  const opened = open(answer, question, scrub);
-  if (question.form === 'description') return description(answer, opened, redact);
+function parseBody(
+  request: ParseRequest,
+  sanitize: Sanitize,
+  redact: Redact,
+): ParseResult<ResponseKinds[ResponseKind]> {
+  const answer = decode(request.bytes);
+  const opened = openResponse(answer, request, sanitize);
+  if (request.responseKind === 'description') return parseDescription(answer, opened, redact);
   if ('failure' in opened) return opened;
-  const value = readers[question.form](opened.root, question.params);
+  const value = parsers[request.responseKind](opened.root, request.params);
   const tooMany = typeof value === 'object' && value.items.length + value.problems.length > MAX_RECORDS;
   return tooMany ? unreadable({ kind: 'list' }, { kind: 'tooManyRecords', limit: MAX_RECORDS }) : { value };
 }
 
-/** Text that looks like XML and is not well-formed (D); it may look like anything but a refusal. */
-function description({ text }: Decoded, opened: Opened, redact: Redact): ParseResult<string> {
+/** Returns a description: text that looks like XML but is not well-formed (D). Anything but a refusal is accepted. */
+function parseDescription({ text }: Decoded, opened: Opened, redact: Redact): ParseResult<string> {
   const value = redact(cleanLines(text));
   return 'failure' in opened && (opened.failure.kind !== 'unreadable' || value === '') ? opened : { value };
 }
 
 type Opened = { readonly root: Element } | ParseFailure;
 
-/** The root of a good answer; else what the answer says, or that it cannot be read. */
-function open({ text, encoding }: Decoded, { form, status }: ParseRequest, scrub: Sanitize): Opened {
-  // What a list is expected to be in (D).
-  const roots = form === 'patch_list_all' ? ['patches', 'result'] : ['result'];
-  const envelope = readEnvelope(text, roots, scrub);
+/** Returns the root of a good answer, or else the error that it reports or why it cannot be read. */
+function openResponse({ text, encoding }: Decoded, { responseKind, status }: ParseRequest, sanitize: Sanitize): Opened {
+  // The documented roots (D).
+  const roots = responseKind === 'patch_list_all' ? ['patches', 'result'] : ['result'];
+  const envelope = parseEnvelope(text, roots, sanitize);
   if (envelope.kind === 'error') {
     const { code } = envelope;
     const message = shorten(envelope.message, 500);
@@ -79,6 +86,6 @@ function open({ text, encoding }: Decoded, { form, status }: ParseRequest, scrub
   }
   if (envelope.kind === 'html' || status >= 400) return { failure: { kind: 'blocked', status } };
   if (envelope.kind === 'ok') return envelope;
-  // The first 200 characters, taken after the key is out: half a key would not be found.
-  return unreadable({ kind: 'root', roots }, envelope.found, shorten(scrub(text.slice(0, 20_000)), 200), encoding);
+  // Cut after redaction: half a key would not be found.
+  return unreadable({ kind: 'root', roots }, envelope.found, shorten(sanitize(text.slice(0, 20_000)), 200), encoding);
 }

@@ -1,42 +1,45 @@
-// What goes to the thread that reads the answers, and what comes back. Nothing in here brings the parser along.
+// What is sent to the parser thread, and what comes back. Imports nothing that would load the parser.
 import { logCode, type Expected, type Finding } from '../unreadable';
 import type { ResponseFacts } from '../diagnosis/responseFacts';
 import type { Failure } from '../errors';
 import type { Listings, ReadService } from '../records';
 import type { Params } from '../http/url';
 
-/** What an answer is read as: what the service lists, the `msg` of a write, or a description of any service. */
+/** What an answer can be parsed as: the list of a read, the `msg` of a write, or the description of any service. */
 export interface ResponseKinds extends Listings {
-  /** One cleaned line, '' without a msg (D), or undefined where there is not even a status: no word that it was carried out. */
+  /** One cleaned line; '' without a msg (D). Undefined without even a status: nothing confirms the write then. */
   readonly message: string | undefined;
   readonly description: string;
 }
 
+/** Names what an answer is parsed as. */
 export type ResponseKind = keyof ResponseKinds;
 
-/** An answer that came whole, with HTTP 2xx or 4xx, and what it takes to read it. */
-export interface ParseRequest<F extends ResponseKind = ResponseKind> {
-  readonly form: F;
-  /** What was asked for; of the lists some do not repeat it. */
+/** A complete answer with HTTP 2xx or 4xx, and what is needed to parse it. */
+export interface ParseRequest<K extends ResponseKind = ResponseKind> {
+  readonly responseKind: K;
+  /** The parameters of the request. Some lists do not repeat them. */
   readonly params: Params;
   readonly status: number;
   readonly bytes: Uint8Array;
-  /** To be taken out of every text. */
+  /** Redacted in every text. */
   readonly key: string;
-  /** The service, if facts for a diagnosis are wanted too. */
-  readonly examine?: ReadService | undefined;
+  /** The service, if facts for a diagnosis are wanted as well. */
+  readonly inspectAs?: ReadService | undefined;
 }
 
-/** What an answer says, or why it says nothing, and then perhaps a line for the log. Every text is cleaned and without the key. */
+/** The parsed answer, or why there is none. Every text is cleaned, and the key is redacted. */
 export type ParseResult<T> = { readonly value: T; readonly facts?: ResponseFacts } | ParseFailure;
 
+/** Why an answer could not be used. */
 export interface ParseFailure {
   readonly failure: Failure;
+  /** A line for the log. */
   readonly log?: string;
   readonly facts?: ResponseFacts;
 }
 
-/** An answer that cannot be read, and the line for the log. */
+/** Returns the failure for an answer that cannot be parsed, with its line for the log. */
 export function unreadable(expected: Expected, found: Finding, excerpt = '', encoding?: string): ParseFailure {
   const details = encoding === undefined ? '' : ` (${encoding}): ${excerpt}`;
   return {

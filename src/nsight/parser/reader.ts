@@ -11,12 +11,13 @@ import {
   type ParseFailure,
 } from './parseResult';
 
+/** What one answer may cost. */
 export interface ReaderLimits {
-  /** What reading one answer may take. 64 MB of patches take 700 MB. */
+  /** Memory to parse one answer. 64 MB of patches take 700 MB. */
   readonly memoryMb: number;
-  /** How long reading one answer may take. 64 MB of patches take some ten seconds. */
+  /** Time to parse one answer. 64 MB of patches take about ten seconds. */
   readonly longestSeconds: number;
-  /** How long a thread that has nothing to read is kept. */
+  /** How long an idle thread is kept. */
   readonly keptSeconds: number;
 }
 
@@ -25,30 +26,33 @@ const LIMITS: ReaderLimits = { memoryMb: 1024, longestSeconds: 60, keptSeconds: 
 const CANCELLED: ParseFailure = { failure: { kind: 'cancelled' } };
 
 /**
- * Reads answers in a thread of its own, so that none, be it large or made to be slow, keeps everything else waiting. All
- * go there: already the usual 200 patches take 10 to 70 ms to read, and the way there and back takes less than one. The
- * thread starts with the first answer, in 50 ms, and ends when there was nothing to read for a while.
+ * Parses answers in a worker thread, so that no answer, be it large or maliciously slow, blocks the extension host. All
+ * answers go there: even the usual 200 patches take 10 to 70 ms to parse, and the round trip takes less than 1 ms. The
+ * thread starts with the first answer, which takes 50 ms, and ends after it has been idle for a while.
  */
 export class Reader {
   readonly #file: string | URL;
   readonly #limits: ReaderLimits;
-  /** One answer after the other: one that ends the thread takes no other with it. */
+  /** One answer at a time, so that one that ends the thread takes no other with it. */
   readonly #inTurn = pLimit(1);
   #thread: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
   #closed = false;
 
-  /** `file` is the bundle of readerThread.ts. */
+  /** @param file - The bundle of readerThread.ts. */
   constructor(file: string | URL, limits: Partial<ReaderLimits> = {}) {
     this.#file = file;
     this.#limits = { ...LIMITS, ...limits };
   }
 
-  /** Reads an answer, whose bytes are gone afterwards. Never rejects: an answer over which the thread ends is one that cannot be read. */
-  async read<F extends ResponseKind>(
-    question: ParseRequest<F>,
+  /**
+   * Parses an answer, whose bytes are transferred to the thread. Never rejects: an answer that ends the thread counts as
+   * one that cannot be read.
+   */
+  async read<K extends ResponseKind>(
+    request: ParseRequest<K>,
     signal?: AbortSignal,
-  ): Promise<ParseResult<ResponseKinds[F]>> {
+  ): Promise<ParseResult<ResponseKinds[K]>> {
     let cancel: () => void = () => undefined;
     const cancelled = new Promise<ParseFailure>((resolve) => {
       cancel = () => {
@@ -57,7 +61,7 @@ export class Reader {
     });
     signal?.addEventListener('abort', cancel);
     try {
-      return await Promise.race([this.#inTurn(() => this.#read(question, signal)), cancelled]);
+      return await Promise.race([this.#inTurn(() => this.#read(request, signal)), cancelled]);
     } catch (error) {
       return unreadable({ kind: 'xml' }, threadFailure(error));
     } finally {
@@ -65,21 +69,21 @@ export class Reader {
     }
   }
 
-  /** Ends the thread, once nothing is being read. */
+  /** Ends the thread as soon as nothing is being parsed. */
   close(): void {
     this.#closed = true;
     if (this.#inTurn.activeCount === 0) this.#end();
   }
 
-  async #read<F extends ResponseKind>(
-    question: ParseRequest<F>,
+  async #read<K extends ResponseKind>(
+    request: ParseRequest<K>,
     signal: AbortSignal | undefined,
-  ): Promise<ParseResult<ResponseKinds[F]>> {
+  ): Promise<ParseResult<ResponseKinds[K]>> {
     if (signal?.aborted) return CANCELLED;
     clearTimeout(this.#idle);
     const thread = (this.#thread ??= this.#start());
     try {
-      return await askThread(thread, question, this.#limits.longestSeconds, signal);
+      return await parseInThread(thread, request, this.#limits.longestSeconds, signal);
     } finally {
       this.#idle = setTimeout(
         () => {
@@ -94,8 +98,8 @@ export class Reader {
     const thread = new Worker(this.#file, {
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb },
     });
-    thread.unref(); // While it reads, the timer of that keeps the process.
-    thread.on('error', () => undefined); // Whoever waits for it is told when it has ended.
+    thread.unref(); // While it parses, the timeout's timer keeps the process alive.
+    thread.on('error', () => undefined); // Reported to the pending request by its exit.
     thread.on('exit', () => {
       if (this.#thread === thread) this.#thread = undefined;
     });
@@ -109,19 +113,19 @@ export class Reader {
   }
 }
 
-/** Has one answer read; ends the thread when that takes too long or is not wanted any more. */
-function askThread<F extends ResponseKind>(
+/** Has the thread parse one answer; terminates the thread when that takes too long or is aborted. */
+function parseInThread<K extends ResponseKind>(
   thread: Worker,
-  question: ParseRequest<F>,
+  request: ParseRequest<K>,
   longestSeconds: number,
   signal: AbortSignal | undefined,
-): Promise<ParseResult<ResponseKinds[F]>> {
-  const bytes = ownBytes(question.bytes);
-  thread.postMessage({ ...question, bytes }, [bytes.buffer]);
+): Promise<ParseResult<ResponseKinds[K]>> {
+  const bytes = ownBytes(request.bytes);
+  thread.postMessage({ ...request, bytes }, [bytes.buffer]);
   return new Promise((resolve) => {
     let why: Finding | undefined;
     const stop = (): void => {
-      thread.off('message', done); // An answer may still come; the next question would go to a thread that ends.
+      thread.off('message', done); // A late answer may still arrive, and the next request would go to a thread that is ending.
       void thread.terminate();
     };
     const late = setTimeout(() => {
@@ -134,18 +138,18 @@ function askThread<F extends ResponseKind>(
     const onExit = (): void => {
       done(unreadable({ kind: 'xml' }, why ?? threadFailure(undefined)));
     };
-    const done = (reading: ParseResult<ResponseKinds[F]>): void => {
+    const done = (result: ParseResult<ResponseKinds[K]>): void => {
       clearTimeout(late);
       signal?.removeEventListener('abort', stop);
       thread.off('message', done).off('error', onError).off('exit', onExit);
-      resolve(reading);
+      resolve(result);
     };
     signal?.addEventListener('abort', stop, { once: true });
     thread.on('message', done).on('error', onError).on('exit', onExit);
   });
 }
 
-/** What can be handed over without a copy: small buffers of Node share their memory with others. */
+/** Returns bytes that can be transferred. Node's small buffers share their memory with others, so they are copied. */
 function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer } = bytes;
   return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength

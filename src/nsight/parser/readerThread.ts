@@ -1,8 +1,8 @@
-// The entry of the bundle that Reader starts as a thread: only this bundle has the parser.
+// Entry point of the bundle that `Reader` runs in a worker thread. Only this bundle contains the parser.
 import { parentPort } from 'node:worker_threads';
-import { readAnswer } from './parseResponse';
+import { parseResponse } from './parseResponse';
 import type { ParseRequest } from './parseResult';
 
 parentPort?.on('message', (request: ParseRequest) => {
-  parentPort?.postMessage(readAnswer(request));
+  parentPort?.postMessage(parseResponse(request));
 });

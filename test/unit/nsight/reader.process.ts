@@ -3,6 +3,6 @@ import { reader } from '../../support/system/reader';
 
 for (const id of [7, 8]) {
   const bytes = Buffer.from(`<patches><patch><patchid>${id}</patchid></patch></patches>`);
-  const reading = await reader.read({ form: 'patch_list_all', params: {}, status: 200, bytes, key: 'a-key' });
+  const reading = await reader.read({ responseKind: 'patch_list_all', params: {}, status: 200, bytes, key: 'a-key' });
   console.log('value' in reading && reading.value.items[0]?.id);
 }

@@ -16,7 +16,7 @@ const ACTS = { answer: '', exit: 'process.exit(3);', throw: 'throw new Error(que
 type Act = keyof typeof ACTS;
 
 function question(act: Act): ParseRequest<'description'> {
-  return { form: 'description', params: { act }, status: 200, bytes: new Uint8Array(9), key: KEY };
+  return { responseKind: 'description', params: { act }, status: 200, bytes: new Uint8Array(9), key: KEY };
 }
 
 let server: Server;

@@ -122,7 +122,7 @@ describe('of an answer, in German', () => {
       await client.probe('patch_list_all', { deviceid: '1' }),
       await broken.probe('list_clients', {}),
     ];
-    const text = diagnosisReport(surroundings, 'x', { calls, spoken: [] });
+    const text = diagnosisReport(surroundings, 'x', { calls, privateWords: [] });
     assert.match(text, /- Codes that are not in the tables: none\n/);
     assert.match(
       text,
