@@ -41,7 +41,7 @@ interface Entered {
 type Next = 'hosting' | 'server' | 'key' | 'connected' | 'left';
 
 /**
- * Asks where the account is and for the key, proves them, and connects. Gives whether it did: a user who leaves is
+ * Asks where the account is and for the key, proves them, and connects. Returns whether it did: a user who leaves is
  * told nothing.
  */
 export async function connectFlow(connections: Connections, log: Log): Promise<boolean> {

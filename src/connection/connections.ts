@@ -115,7 +115,7 @@ export class Connections implements vscode.Disposable {
     this.#disposables.dispose();
   }
 
-  /** Whoever left while this took its time wants nothing stored. */
+  /** Stores the connection, and takes that back when the user left meanwhile. */
   async #store(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
     this.#storing = true;
     try {
@@ -169,7 +169,7 @@ export class Connections implements vscode.Disposable {
   }
 
   async #follow(): Promise<void> {
-    // Nobody has looked yet, or will again when the storing is done or the demo fleet left: all read the new one then.
+    // Nothing has been read yet, or will be again when the storing is done or the demo fleet left: all read the new one then.
     if (this.#state === undefined || this.#storing || this.#inDemo()) return;
     const before = this.#current;
     const endpoint = await this.#stored().catch(() => undefined);

@@ -11,7 +11,7 @@ export async function readSecret(secrets: Pick<vscode.SecretStorage, 'get'>): Pr
 }
 
 /**
- * Stores server and key together. Gives how to take that back, to what was stored before. Both reject when the secret
+ * Stores server and key together. Returns how to take that back, to what was stored before. Both reject when the secret
  * store itself fails.
  */
 export async function storeSecret(

@@ -40,7 +40,7 @@ export function openSession(endpoint: Endpoint, demo: boolean, { version, log }:
     reader,
     acquire: (signal) => inventory.rateLimiter.acquire(signal),
   });
-  // The demo fleet is on this computer: nobody needs to be spared there.
+  // The demo fleet is on this computer: no server has to be spared there.
   const inventory: Inventory = new Inventory(client, demo ? undefined : requestsPerMinute);
   const closing = new AbortController();
   return {

@@ -34,7 +34,7 @@ export class ApiFailure extends Error {
 
 /**
  * XML under HTTP 200. Guess: the content type is text/xml and names no charset, so that the XML declaration decides.
- * In latin1, whoever wrote the text has taken care of the other characters.
+ * In latin1, the caller has taken care of the other characters.
  */
 export function xml(text: string, encoding: 'utf8' | 'latin1' = 'utf8'): SimulatedAnswer {
   return { status: 200, headers: { 'Content-Type': 'text/xml' }, body: Buffer.from(text, encoding) };

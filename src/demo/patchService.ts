@@ -23,7 +23,7 @@ export const patchListAll: SimulatedService = {
     const device = requestedDevice(call);
     // Guess: with Patch Management off, and for what has no agent, there is no patch data.
     const patches = device.patchManagement && !device.agentless ? device.patches : [];
-    // installDate or installdate is documented (C); nobody says when, so servers have the one and workstations the
+    // installDate or installdate is documented (C); no page says when, so servers have the one and workstations the
     // other.
     const records = patches.map((patch) => patchRecord(patch, call.now, device.type === 'server' ? 'D' : 'd'));
     return xml(`<?xml version="1.0" encoding="ISO-8859-1"?>\n<patches>\n${records.join('')}</patches>\n`, 'latin1');

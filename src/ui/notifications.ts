@@ -41,7 +41,7 @@ export function showLogButton(log: Log): Button {
   };
 }
 
-/** Asks before something is done. Gives whether it is to be; Escape and Cancel say no. */
+/** Asks before something is done. Returns whether it is to be; Escape and Cancel say no. */
 export async function confirm(question: string, detail: string, yes: string): Promise<boolean> {
   return (
     (await vscode.window.showWarningMessage(

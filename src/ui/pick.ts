@@ -26,7 +26,7 @@ export async function pickOne<T>(options: PickOptions<T>): Promise<PickAnswer<T>
   return picked === back ? back : picked?.[0];
 }
 
-/** Asks for any number of several, those with `picked` chosen already. Gives at least one. */
+/** Asks for any number of several, those with `picked` chosen already. Returns at least one. */
 export async function pickMany<T>(options: PickOptions<T>): Promise<PickAnswer<T[]>> {
   return pick(options, true);
 }

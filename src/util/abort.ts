@@ -1,7 +1,7 @@
 /** What a promise gives, or undefined as soon as the signal fires. */
 export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) {
-    promise.catch(() => undefined); // Nobody waits for it any more.
+    promise.catch(() => undefined); // It is no longer waited for.
     return undefined;
   }
   let stop: () => void = () => undefined;

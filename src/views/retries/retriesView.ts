@@ -84,7 +84,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
     return this.#store.keep(undefined, this.options.history.entries.map(entryNode));
   }
 
-  /** Reads the history. Gives whether that could be done, which an empty view says too. */
+  /** Reads the history. Returns whether that could be done, which an empty view says too. */
   async load(): Promise<boolean> {
     await this.options.history.load();
     const { isRead } = this.options.history;
