@@ -8,8 +8,8 @@ import { back, pickOne } from '../ui/pick';
 import { clientChoices, deviceChoices, siteChoices } from './pickPatches';
 import { nameText } from '../wording/patchWords';
 
-/** Stands for everything at the level above. */
-const everything: EntityRef = { id: '', name: '' };
+/** Stands for wholeLevel at the level above. */
+const wholeLevel: EntityRef = { id: '', name: '' };
 
 /** Asks for a client, a site of it or all, and a device there or all. Undefined when the user leaves. */
 export async function pickScope(session: Session): Promise<Scope[] | undefined> {
@@ -33,7 +33,7 @@ export async function pickScope(session: Session): Promise<Scope[] | undefined> 
         choices: withAll(t('All sites of {0}', nameText(client)), siteChoices(session, client)),
       });
       if (answer === undefined) return undefined;
-      if (answer === everything) return [{ kind: 'client', client }];
+      if (answer === wholeLevel) return [{ kind: 'client', client }];
       site = answer === back ? undefined : answer;
       step = site ? 3 : 1;
     } else {
@@ -43,7 +43,7 @@ export async function pickScope(session: Session): Promise<Scope[] | undefined> 
         choices: withAll(t('All devices of {0}', nameText(site)), deviceChoices(session, site)),
       });
       if (answer === undefined) return undefined;
-      if (answer === everything) return [{ kind: 'site', client, site }];
+      if (answer === wholeLevel) return [{ kind: 'site', client, site }];
       if (answer !== back) return [{ kind: 'device', place: { client, site, device: answer } }];
       step = 2;
     }
@@ -51,5 +51,5 @@ export async function pickScope(session: Session): Promise<Scope[] | undefined> 
 }
 
 async function withAll(label: string, choices: Promise<readonly Choice<EntityRef>[]>): Promise<Choice<EntityRef>[]> {
-  return [{ label: forQuickInput(label), value: everything }, ...(await choices)];
+  return [{ label: forQuickInput(label), value: wholeLevel }, ...(await choices)];
 }

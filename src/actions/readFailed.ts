@@ -27,11 +27,11 @@ export async function readFailed(
   signal: AbortSignal,
   onProgress: (done: number, all: number) => void,
 ): Promise<FailedPatches | undefined> {
-  const parts: ReadList[] = [
+  const parts: DescribedList[] = [
     { ...noDevices, places: scopes.flatMap((scope) => (scope.kind === 'device' ? [scope.place] : [])) },
   ];
   await readDevices(inventory, listsIn(scopes), { signal, maxAgeMs: freshMs }, (list, outcome) => {
-    parts.push(readList(list, outcome));
+    parts.push(describeDeviceList(list, outcome));
   });
   const places = new Map(parts.flatMap((part) => part.places.map((place) => [place.device.id, place])));
   const outcomes = await collectPatches(inventory, [...places.keys()], {
@@ -84,15 +84,15 @@ export async function readFailed(
 }
 
 /** A list of devices as it was read. */
-export interface ReadList extends Pick<DeviceList, 'places' | 'unmanaged'> {
+export interface DescribedList extends Pick<DeviceList, 'places' | 'unmanaged'> {
   /** The list if it could not be read, or the number of its records that could not, in a sentence. */
   readonly unread: readonly string[];
 }
 
-const noDevices: ReadList = { places: [], unmanaged: [], unread: [] };
+const noDevices: DescribedList = { places: [], unmanaged: [], unread: [] };
 
 /** Returns what was read of a list, with what could not be in words. */
-export function readList({ scope, type }: DeviceListRef, outcome: ReadOutcome<DeviceList>): ReadList {
+export function describeDeviceList({ scope, type }: DeviceListRef, outcome: ReadOutcome<DeviceList>): DescribedList {
   const what = devicesOfType(type, scope.kind === 'client' ? nameText(scope.client) : whereText(scope));
   if ('error' in outcome) return { ...noDevices, unread: [`${what}: ${errorWords(outcome.error).message}`] };
   const { places, unmanaged, problems } = outcome.listing;

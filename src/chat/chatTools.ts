@@ -79,11 +79,13 @@ export function openTools(parts: ToolParts): Tools {
           return 'wrong' in parsed
             ? dataText({ error: parsed.wrong })
             : failedPatches(
-                session,
-                await scanOf(session),
+                {
+                  session,
+                  scan: await scanOf(session),
+                  input: parsed.input,
+                  signal: AbortSignal.any([signal, session.closed]),
+                },
                 history,
-                parsed.input,
-                AbortSignal.any([signal, session.closed]),
               );
         }),
     },

@@ -1,7 +1,6 @@
 import { stillFailed } from '../actions/stillFailed';
 import type { Session } from '../connection/session';
 import { timeAgo } from '../wording/time';
-import type { Scan } from '../scan/scan';
 import type { FailedPatch, DeviceReading } from '../scan/scanData';
 import type { History } from '../history/history';
 import { byName } from '../inventory/order';
@@ -10,19 +9,19 @@ import { errorWords } from '../wording/errorWords';
 import { dataText, findingsText, someOf, type DeviceFailures } from './toolAnswer';
 import type { FailedInput } from './toolInput';
 import { isKnownFailure, knownReading, type KnownDevice } from './knownFailures';
-import { lookUp, mostCalls, type Look, type FailedPatchesQuery } from './lookUp';
+import { lookUp, mostCalls, type FailedPatchesQuery, type Look, type LookUpOptions } from './lookUp';
+import { groupBy } from '../util/groupBy';
 import { matching } from './nameMatch';
-import { titleText } from '../wording/patchWords';
+import { nameText, titleText } from '../wording/patchWords';
 
-/** What failed on the devices that names stand for, for a model. Undefined when the signal fired. Rejects with the client's error. */
-export async function failedPatches(
-  session: Session,
-  scan: Scan,
-  history: History,
-  input: FailedInput,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const looked = await lookUp(session, scan, input, signal, Date.now());
+/**
+ * Returns what failed on the devices that names stand for, as text for a model.
+ * @returns undefined when the signal fired.
+ * @throws what the client rejects with, where the clients or sites cannot be read.
+ */
+export async function failedPatches(options: LookUpOptions, history: History): Promise<string | undefined> {
+  const { session, scan, input, signal } = options;
+  const looked = await lookUp(options, Date.now());
   if (!looked) return undefined;
   if ('about' in looked) return questionText(looked, input);
   const readingsNow = () =>
@@ -43,31 +42,77 @@ export async function failedPatches(
     ),
   );
   await history.load(); // It has what other windows have sent since the lists were read.
-  return tell(session, history, input, looked, { readings: readingsNow(), reasons, tooMany });
+  return describeFindings({ session, history, input, looked, readings: readingsNow(), reasons, tooMany });
 }
 
-interface Readings {
+interface Findings {
+  readonly session: Session;
+  readonly history: History;
+  readonly input: FailedInput;
+  readonly looked: Look;
   readonly readings: ReadonlyMap<string, DeviceReading | undefined>;
   /** Why a device could not be read just now. */
   readonly reasons: ReadonlyMap<string, string>;
   readonly tooMany: boolean;
 }
 
-function tell(
-  session: Session,
-  history: History,
-  input: FailedInput,
-  { devices, unread, skippedLists, calls, onlyKnown }: Look,
-  { readings, reasons, tooMany }: Readings,
-): string {
+interface DeviceFailure {
+  readonly device: KnownDevice;
+  readonly patch: FailedPatch;
+}
+
+function describeFindings(findings: Findings): string {
+  const { session, history, input, looked, readings, tooMany } = findings;
   const now = Date.now();
+  const { failures, numbers, unreadable, problems, oldest } = countReadings(findings);
+  const wanted =
+    input.patch === undefined ? failures : matching(failures, ({ patch }) => titleText(patch), input.patch);
+  const byDevice = groupBy(wanted, ({ device }) => device.place.device.id);
+  const targets = [...byDevice.values()].flatMap((some) => {
+    const [first] = some;
+    if (!first) return [];
+    const patches = some.map(({ patch }) => ({ ...patch, status: 'failed' as const }));
+    return [{ place: first.device.place, patches }];
+  });
+  const still = stillFailed(session, history, targets, now);
+  const found = still.targets.flatMap(({ place, patches }): DeviceFailures[] => {
+    const some = byDevice.get(place.device.id) ?? [];
+    const ids = new Set(patches.map(({ id }) => id));
+    const [first] = some;
+    if (!first) return [];
+    const read = timeAgo(readings.get(place.device.id)?.at ?? now, now);
+    const failed = some.map(({ patch }) => patch).filter(({ id }) => ids.has(id));
+    return [{ place, type: first.device.type, read, failed }];
+  });
+  return findingsText({
+    devices: found,
+    coverage: {
+      ...numbers,
+      unreadable,
+      skippedLists: looked.skippedLists,
+      unread: [...looked.unread, ...problems],
+      oldest: oldest === Infinity ? undefined : timeAgo(oldest, now),
+    },
+    notes: [
+      ...limitNotes(looked, tooMany),
+      ...still.leftOut.map(({ text }) => `Not listed: ${text}.`),
+      ...(input.patch !== undefined && failures.length > wanted.length
+        ? [`${failures.length - wanted.length} other failed patches are not what was asked for.`]
+        : []),
+    ],
+  });
+}
+
+/** Counts each device once, by what is known of it, and collects what failed. */
+function countReadings({ looked, readings, reasons }: Findings) {
   const numbers = { read: 0, noData: 0, unmanaged: 0, skipped: 0 };
   const unreadable: string[] = [];
   const problems: string[] = [];
-  const failures: { readonly device: KnownDevice; readonly patch: FailedPatch }[] = [];
+  const failures: DeviceFailure[] = [];
   let oldest = Infinity;
-  for (const device of [...devices].sort((a, b) => byName(a.place.device, b.place.device))) {
-    const { id, name } = device.place.device;
+  for (const device of [...looked.devices].sort((a, b) => byName(a.place.device, b.place.device))) {
+    const { id } = device.place.device;
+    const name = nameText(device.place.device);
     const reading = readings.get(id);
     const reason = reasons.get(id) ?? (reading?.kind === 'unreadable' ? reading.reason : undefined);
     if (!device.managed) numbers.unmanaged += 1;
@@ -82,62 +127,17 @@ function tell(
       } else numbers.noData += 1;
     }
   }
-  const wanted =
-    input.patch === undefined ? failures : matching(failures, ({ patch }) => titleText(patch), input.patch);
-  const byDevice = new Map<string, { device: KnownDevice; failed: FailedPatch[] }>();
-  for (const { device, patch } of wanted) {
-    const { id } = device.place.device;
-    const one = byDevice.get(id) ?? { device, failed: [] };
-    one.failed.push(patch);
-    byDevice.set(id, one);
-  }
-  const still = stillFailed(
-    session,
-    history,
-    [...byDevice.values()].map(({ device, failed }) => ({
-      place: device.place,
-      patches: failed.map((patch) => ({ ...patch, status: 'failed' as const })),
-    })),
-    now,
-  );
-  const found = still.targets.flatMap(({ place, patches }): DeviceFailures[] => {
-    const one = byDevice.get(place.device.id);
-    const ids = new Set(patches.map(({ id }) => id));
-    return one
-      ? [
-          {
-            place,
-            type: one.device.type,
-            read: timeAgo(readings.get(place.device.id)?.at ?? now, now),
-            failed: one.failed.filter(({ id }) => ids.has(id)),
-          },
-        ]
-      : [];
-  });
-  return findingsText({
-    devices: found,
-    coverage: {
-      ...numbers,
-      unreadable,
-      skippedLists,
-      unread: [...unread, ...problems],
-      oldest: oldest === Infinity ? undefined : timeAgo(oldest, now),
-    },
-    notes: [
-      ...(tooMany
-        ? [
-            `Reading the rest would take about ${calls} calls, which is too many for a question in chat. Ask the user to run "N-sight: Scan for Failed Patches…" first, or name a client, site or device. This answer has only what is known already.`,
-          ]
-        : []),
-      ...(onlyKnown && !tooMany
-        ? ['Only devices that are known already were looked for; name a client to look further.']
-        : []),
-      ...still.leftOut.map(({ text }) => `Not listed: ${text}.`),
-      ...(input.patch !== undefined && failures.length > wanted.length
-        ? [`${failures.length - wanted.length} other failed patches are not what was asked for.`]
-        : []),
-    ],
-  });
+  return { failures, numbers, unreadable, problems, oldest };
+}
+
+function limitNotes({ calls, onlyKnown }: Look, tooMany: boolean): string[] {
+  if (tooMany)
+    return [
+      `Reading the rest would take about ${calls} calls, which is too many for a question in chat. ` +
+        'Ask the user to run "N-sight: Scan for Failed Patches…" first, or name a client, site or device. ' +
+        'This answer has only what is known already.',
+    ];
+  return onlyKnown ? ['Only devices that are known already were looked for; name a client to look further.'] : [];
 }
 
 function questionText({ about, match, onlyKnown }: FailedPatchesQuery, input: FailedInput): string {
@@ -148,7 +148,8 @@ function questionText({ about, match, onlyKnown }: FailedPatchesQuery, input: Fa
       candidates: someOf(match.names),
     });
   const where = onlyKnown
-    ? ` Only what is known already was looked for: name its client, or ask the user to run "N-sight: Scan for Failed Patches…".`
+    ? ' Only what is known already was looked for: name its client, ' +
+      'or ask the user to run "N-sight: Scan for Failed Patches…".'
     : '';
   return dataText({ notFound: `No ${about} has ${wanted} in its name.${where}`, known: someOf(match.names) });
 }

@@ -1,4 +1,4 @@
-import { readList } from '../actions/readFailed';
+import { describeDeviceList } from '../actions/readFailed';
 import type { Session } from '../connection/session';
 import { costOf } from '../scan/scanCost';
 import { freshMs, readDevices } from '../inventory/bulkRead';
@@ -38,30 +38,30 @@ interface Pair extends ListRef {
   readonly scope: WideScope;
 }
 
+/** What a question in chat is asked about, and when. */
+export interface LookUpOptions {
+  readonly session: Session;
+  readonly scan: Scan;
+  readonly input: FailedInput;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Finds the devices that names stand for: from the scan where it has listed them, and else by reading their lists, unless
- * that and their patches would take too many calls. Undefined when the signal fired. Rejects with the client's error.
+ * Finds the devices that names stand for: from the scan where it has listed them, and otherwise by reading their lists,
+ * unless that and their patches would take too many calls.
+ * @param now - Unix milliseconds.
+ * @returns undefined when the signal fired.
+ * @throws what the client rejects with, where the clients or sites cannot be read.
  */
 export async function lookUp(
-  session: Session,
-  scan: Scan,
-  input: FailedInput,
-  signal: AbortSignal,
+  { session, scan, input, signal }: LookUpOptions,
   now: number,
 ): Promise<Look | FailedPatchesQuery | undefined> {
-  const { inventory } = session;
   const scopes = await orAborted(scopesOf(session, scan, input), signal);
   if (!scopes || 'about' in scopes) return scopes;
-  const pairs = scopes.flatMap((scope) =>
-    (input.deviceType ? [input.deviceType] : types).map((type): Pair => ({
-      scope,
-      client: scope.client,
-      site: scope.kind === 'site' ? scope.site : undefined,
-      type,
-    })),
-  );
+  const pairs = pairsOf(scopes, input);
   const unlisted = pairs.filter((pair) => !isListed(scan, pair));
-  // A device's name alone could be anywhere: nobody reads the whole fleet for it.
+  // A device's name alone could be anywhere: the whole fleet is not read for it.
   const byNameOnly = input.device !== undefined && input.client === undefined && input.site === undefined;
   const devices = new Map(
     [...knownDevices(session, scan)].filter(([, device]) => pairs.some((pair) => isIn(pair, device))),
@@ -70,49 +70,79 @@ export async function lookUp(
     [...all].filter(
       ({ place, managed }) => managed && !isKnownFailure(knownReading(session, scan, place.device.id, now)),
     ).length;
-
-  const listing = byNameOnly
-    ? 0
-    : input.device === undefined
-      ? await listingCost(session, scan, unlisted)
-      : unlisted.length;
   const listed = [...devices.values()].filter((device) => !unlisted.some((pair) => isIn(pair, device)));
+  const listing = byNameOnly ? 0 : await listingCalls(session, scan, unlisted, input.device);
   const calls = listing + (input.device === undefined ? missing(listed) : 0);
-  const unread: string[] = [];
+
   const reads = !byNameOnly && calls <= mostCalls;
-  if (reads) {
-    // A client's list that was just read has those of its sites, and tells of Patch Management too.
-    const isKnown = ({ client, type }: Pair) => inventory.knownAtClient(client.id, type, freshMs) !== undefined;
-    const lists = unlisted.map((pair): Pair => ({
-      ...pair,
-      scope: isKnown(pair) ? { kind: 'client', client: pair.client } : pair.scope,
-    }));
-    await readDevices(inventory, lists, { signal, maxAgeMs: freshMs }, (list, outcome) => {
-      const read = readList(list, outcome);
-      const add = (places: readonly DevicePath[], managed: boolean) => {
-        for (const place of places)
-          if (ofSite({ place }, list.site)) devices.set(place.device.id, { place, type: list.type, managed });
-      };
-      add(read.places, true);
-      add(read.unmanaged, false);
-      unread.push(...read.unread);
-    });
-  }
+  const unread = reads ? await readUnlisted(session, unlisted, devices, signal) : [];
   if (signal.aborted) return undefined;
   const onlyKnown = !reads && unlisted.length > 0;
-  const found =
-    input.device === undefined
-      ? undefined
-      : match([...devices.values()], ({ place }) => nameText(place.device), input.device);
-  if (found && found.kind !== 'found') return { about: 'device', match: found, onlyKnown };
-  const all = found?.all ?? [...devices.values()];
+  const found = matchDevices([...devices.values()], input.device);
+  if (found.kind !== 'found') return { about: 'device', match: found, onlyKnown };
   return {
-    devices: all,
+    devices: found.all,
     unread,
     onlyKnown,
     skippedLists: onlyKnown && !byNameOnly ? unlisted.length : 0,
-    calls: reads || byNameOnly ? missing(all) : calls,
+    calls: reads || byNameOnly ? missing(found.all) : calls,
   };
+}
+
+/** The lists of devices in scopes, one of each type that is asked about. */
+function pairsOf(scopes: readonly WideScope[], { deviceType }: FailedInput): Pair[] {
+  const wanted = deviceType ? [deviceType] : types;
+  return scopes.flatMap((scope) =>
+    wanted.map((type) => ({
+      scope,
+      client: scope.client,
+      site: scope.kind === 'site' ? scope.site : undefined,
+      type,
+    })),
+  );
+}
+
+/** How many calls it takes to list devices, and to read the patches of those that are not known yet. */
+async function listingCalls(
+  session: Session,
+  scan: Scan,
+  unlisted: readonly Pair[],
+  device: string | undefined,
+): Promise<number> {
+  return device === undefined ? listingCost(session, scan, unlisted) : unlisted.length;
+}
+
+/** Reads lists of devices, and adds what they have. Returns what could not be read, each in a sentence. */
+async function readUnlisted(
+  { inventory }: Session,
+  unlisted: readonly Pair[],
+  devices: Map<string, KnownDevice>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const unread: string[] = [];
+  // A client's list that was just read has those of its sites, and tells of Patch Management too.
+  const isKnown = ({ client, type }: Pair) => inventory.knownAtClient(client.id, type, freshMs) !== undefined;
+  const lists = unlisted.map((pair): Pair => ({
+    ...pair,
+    scope: isKnown(pair) ? { kind: 'client', client: pair.client } : pair.scope,
+  }));
+  await readDevices(inventory, lists, { signal, maxAgeMs: freshMs }, (list, outcome) => {
+    const read = describeDeviceList(list, outcome);
+    const add = (places: readonly DevicePath[], managed: boolean) => {
+      for (const place of places)
+        if (ofSite({ place }, list.site)) devices.set(place.device.id, { place, type: list.type, managed });
+    };
+    add(read.places, true);
+    add(read.unmanaged, false);
+    unread.push(...read.unread);
+  });
+  return unread;
+}
+
+function matchDevices(devices: readonly KnownDevice[], name: string | undefined): Match<KnownDevice> {
+  return name === undefined
+    ? { kind: 'found', all: devices }
+    : match(devices, ({ place }) => nameText(place.device), name);
 }
 
 /** The clients or sites that names stand for. A site without its client is one of those that are known. */

@@ -5,7 +5,8 @@ import type { RequestGate } from '../nsight/client';
 import type { Inventory } from './inventory';
 import { devicesOfClient, devicesOfSite, type DeviceList, type DeviceListRef } from './scope';
 
-// The one way to read a part of the fleet. Each list is read once, in few requests at a time, at the rate of the inventory,
+// The one way to read a part of the fleet. Each list is read once, in few requests at a time, at the rate of the
+// inventory,
 // and only where it is not known.
 
 /** What was read this many milliseconds ago, or later, is not read again by a scan, before a retry or for a chat. */
@@ -27,7 +28,8 @@ export const bulkRequestsAtOnce = 4;
 const listsAtOnce = 2 * bulkRequestsAtOnce;
 
 /**
- * Reads the patches of devices, each once, and calls `onRead` with each list as it comes. Never rejects; there is no call
+ * Reads the patches of devices, each once, and calls `onRead` with each list as it comes. Never rejects; there is no
+ * call
  * for what was not read before the signal fired.
  */
 export function readPatches(

@@ -1,7 +1,10 @@
 /** The most patches that are kept in lists which no view shows: some 50 MB. */
 const mostPatches = 100_000;
 
-/** Chooses which lists of patches leave the cache: of those that were only read as one of many, the oldest beyond a limit. */
+/**
+ * Chooses which lists of patches leave the cache: of those that were only read as one of many, the oldest beyond a
+ * limit.
+ */
 export class CacheBudget {
   /** In the order in which they were read. */
   readonly #sizes = new Map<string, number>();

@@ -158,7 +158,8 @@ export class Inventory {
   }
 
   /**
-   * Reads the patches of a device again. One of many, which has a gate, stays in the cache only while there is room for it,
+   * Reads the patches of a device again. One of many, which has a gate, stays in the cache only while there is room
+   * for it,
    * unless a view shows it.
    */
   async refreshPatches(deviceId: string, gate?: RequestGate): Promise<Listing<Patch>> {

@@ -2,7 +2,9 @@ import type { RequestGate } from '../nsight/client';
 
 /** How a list is to be read. */
 export interface ReadOptions {
-  /** A list that was read this many milliseconds ago, or earlier, is read again. Infinity by default: any age will do. */
+  /**
+   * A list that was read this many milliseconds ago, or earlier, is read again. Infinity by default: any age will do.
+   */
   readonly maxAgeMs?: number;
   /** Returns the failure of the last read again, without a request, as a view does that shows it. */
   readonly keepFailure?: boolean;
@@ -21,7 +23,9 @@ interface CachedList<T> {
 /** Reads a list; a `gate` limits the request for it beside others. */
 type ReadList<T> = (id: string, signal: AbortSignal, gate: RequestGate | undefined) => Promise<T>;
 
-/** Caches lists of one kind by the id that they belong to. Each is read once for all who ask for it at the same time. */
+/**
+ * Caches lists of one kind by the id that they belong to. Each is read once for all who ask for it at the same time.
+ */
 export class ListCache<T> {
   readonly #entries = new Map<string, CachedList<T>>();
   readonly #read: ReadList<T>;
@@ -32,7 +36,8 @@ export class ListCache<T> {
   }
 
   /**
-   * Returns the list, from the cache unless it is too old or could not be read. Joins a read that is already in flight. If
+   * Returns the list, from the cache unless it is too old or could not be read. Joins a read that is already in
+   * flight. If
    * that is invalidated meanwhile, the list is the one that is read in its place.
    * @throws what reading it rejects with.
    */

@@ -1,7 +1,10 @@
 import pThrottle from 'p-throttle';
 import { orAborted } from '../util/abort';
 
-/** Spaces the requests of bulk reads, and the further tries of any read, so that no minute has more of them than is set. */
+/**
+ * Spaces the requests of bulk reads, and the further tries of any read, so that no minute has more of them than is
+ * set.
+ */
 export class RateLimiter {
   #throttled: () => void | Promise<void> = () => undefined;
   #set = Infinity;

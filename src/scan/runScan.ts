@@ -23,7 +23,8 @@ export interface RunScanOptions {
 
 /** Returns a scope for each client there is. What belongs to clients that are gone is forgotten. */
 export async function wholeFleet({ inventory }: Session, scan: Scan, now: number): Promise<Scope[]> {
-  const clients = await inventory.clients({ maxAgeMs: freshMs }); // A window may be open for days, and a new client must not be missing.
+  // A window may be open for days, and a new client must not be missing.
+  const clients = await inventory.clients({ maxAgeMs: freshMs });
   scan.knowClients(clients, now - Math.round(inventory.ageOfClientsMs() ?? 0));
   return clients.items.map((client) => ({ kind: 'client', client }));
 }

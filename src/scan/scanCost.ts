@@ -1,16 +1,15 @@
 import type { Session } from '../connection/session';
 import { groupBy } from '../util/groupBy';
-import type { Scope } from '../inventory/scope';
+import type { Scope, WideScope } from '../inventory/scope';
 import { plural, t } from '../wording/localize';
 import type { Client, DeviceType } from '../nsight/records';
 import { freshMs } from '../inventory/bulkRead';
 import type { Scan } from './scan';
 import { keyOf, ofSite, types } from './scanData';
 
-type WideScope = Exclude<Scope, { kind: 'device' }>;
-
 /**
- * How many calls a scan takes. `atMost`: of a site it is only known how many devices its whole client has. `atLeast`: of
+ * How many calls a scan takes. `atMost`: of a site it is only known how many devices its whole client has. `atLeast`:
+ * of
  * a client it is not known how many devices it has.
  */
 export interface Cost {
@@ -19,7 +18,10 @@ export interface Cost {
   readonly atLeast?: boolean;
 }
 
-/** What it costs to scan parts of the fleet: a list of each type for each client and one for each device, without what is known. */
+/**
+ * What it costs to scan parts of the fleet: a list of each type for each client and one for each device, without what
+ * is known.
+ */
 export async function costOf(
   { inventory }: Session,
   scan: Scan,
@@ -89,7 +91,10 @@ export function costText({ calls, atMost, atLeast = false }: Cost, perMinute: nu
     : t('About {0}, about {1} at {2} a minute', callsText, minutes, perMinute);
 }
 
-/** The devices that a client has by list_clients, if it says so; the total is used where it gives no number for the type. */
+/**
+ * The devices that a client has by list_clients, if it says so; the total is used where it gives no number for the
+ * type.
+ */
 function listedDeviceCount(client: Client | undefined, type: DeviceType): number | undefined {
   const { deviceCount, serverCount, workstationCount } = client ?? {};
   if (type === 'server') return serverCount ?? deviceCount;

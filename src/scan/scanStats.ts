@@ -23,7 +23,7 @@ export interface ScanStats {
 
 /** Counts what a scan knows. */
 export function scanStats({ devices, lists, clients }: ScanData): ScanStats {
-  const { of, due, failures, failedDevices, oldest, deviceProblems } = countDevices(devices.values());
+  const { of, due, failures, failedDevices, oldest, deviceProblems } = tallyDevices(devices.values());
   const { dueLists, unreadableLists, listProblems } = countLists(lists.values());
   return {
     ...of, // An export lists these in this order.
@@ -38,7 +38,7 @@ export function scanStats({ devices, lists, clients }: ScanData): ScanStats {
   };
 }
 
-function countDevices(devices: Iterable<ScanDevice>) {
+function tallyDevices(devices: Iterable<ScanDevice>) {
   const of = { read: 0, noData: 0, unreadable: 0, unmanaged: 0, unread: 0 };
   let [due, failures, failedDevices, oldest, deviceProblems] = [0, 0, 0, Infinity, 0];
   for (const device of devices) {

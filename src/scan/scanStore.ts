@@ -76,7 +76,10 @@ export class ScanStore {
     return this.#saving;
   }
 
-  /** How many accounts have a scan that could be cleared, one among them that is not stored. Rejects with the errors of the file system. */
+  /**
+   * How many accounts have a scan that could be cleared, one among them that is not stored. Rejects with the errors of
+   * the file system.
+   */
   async count(): Promise<number> {
     await this.save();
     const ids = await listIds(this.#options.folder);
@@ -84,7 +87,10 @@ export class ScanStore {
     return ids.length + (isOnlyHere ? 1 : 0);
   }
 
-  /** Removes the stored scans of all accounts, and empties the one that is open. Rejects with the errors of the file system. */
+  /**
+   * Removes the stored scans of all accounts, and empties the one that is open. Rejects with the errors of the file
+   * system.
+   */
   clear(): Promise<void> {
     const open = this.#open;
     const cleared = this.#saving.then(async () => {
@@ -120,7 +126,8 @@ export class ScanStore {
         onProblem(
           isNewer
             ? t(
-                'The stored scan for failed patches was written by a newer version of the extension. It is not shown, and it will not be overwritten.',
+                'The stored scan for failed patches was written by a newer version of the extension. ' +
+                  'It is not shown, and it will not be overwritten.',
               )
             : t('The stored scan for failed patches could not be read.'),
           error,
