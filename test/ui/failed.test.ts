@@ -45,17 +45,19 @@ describe('the Failed Patches view', () => {
     assert.match(await dialog.text(), /^Retry .*\(KB\d+\) on 37 devices\?/);
     await dialog.click('Retry Patch');
     await notifications.waitFor(/^37 patches on 37 devices sent/);
-    const [next] = await view().waitForRows((rows) => rows[0]?.label !== first?.label, 'the patch to be gone');
+    // Its devices are read again one after the other, and it fails on fewer of them each time.
+    const name = first?.label.replace('37 × ', '') ?? '';
+    const [next] = await view().waitForRows(
+      (rows) => rows.length > 0 && !rows.some(({ label }) => label.includes(name)),
+      'the patch to be gone',
+    );
     assert.match(next?.label ?? '', /^22 × Adobe/);
     await view().titleAction('Export Failed Patches…');
     await (await quickInput.waitFor('Export Failed Patches')).pick('Markdown');
     await workbench().waitForEditor(/Untitled-/);
     const text = await workbench().editorText();
     assert.match(text.replaceAll('\\', ''), /devices read, 14 without patch management[^]*Adobe/);
-    assert.ok(
-      !text.replaceAll('\\', '').includes(first?.label.replace('37 × ', '') ?? ''),
-      'what was retried is no longer failed',
-    );
+    assert.ok(!text.replaceAll('\\', '').includes(name), 'what was retried is no longer failed');
     await workbench().runCommand('View: Revert and Close Editor');
   });
 
