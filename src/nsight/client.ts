@@ -22,12 +22,12 @@ import { buildUrl, splitIds, type Endpoint, type Params } from './http/url';
 export type { ClientOptions, RequestGate } from './http/apiRequest';
 export type { Endpoint } from './http/url';
 
-/** More are counted: a damaged list can have one for every record. */
+/** The rest is only counted: a damaged list can have a problem for every record. */
 const PROBLEMS_LOGGED = 100;
 
 /**
- * The API of one server with one key: a method per service, one request per call (reads that the server is too busy for
- * are tried again). Every method throws NsightError and nothing else, unless it says so.
+ * The API of one server with one key. One method per service and one request per call, but a read is tried again if the
+ * server is busy. Methods throw nothing but NsightError unless documented.
  */
 export class NsightClient {
   readonly #endpoint: Endpoint;
@@ -35,7 +35,7 @@ export class NsightClient {
   readonly #reader: ClientOptions['reader'];
 
   constructor(endpoint: Endpoint, options: ClientOptions) {
-    // Of anything but an origin, `https://` for one, the path could be read as the host to send the key to.
+    // With anything but an origin, such as `https://`, the path could be taken for the host that receives the key.
     this.#endpoint = {
       key: endpoint.key,
       server: URL.canParse(endpoint.server) ? new URL(endpoint.server).origin : '',
@@ -44,27 +44,27 @@ export class NsightClient {
     this.#reader = options.reader;
   }
 
-  /** The clients that the key's user sees: with few client groups few, with none none (D). */
+  /** Lists the clients in the client groups of the key's user, which may be none (D). */
   async listClients(signal?: AbortSignal, gate?: RequestGate): Promise<Listing<Client>> {
     return this.#list('list_clients', {}, { signal, gate });
   }
 
-  /** A client's sites (D). */
+  /** Lists a client's sites (D). */
   async listSites(clientId: string, signal?: AbortSignal, gate?: RequestGate): Promise<Listing<Site>> {
     return this.#list('list_sites', { clientid: clientId }, { signal, gate });
   }
 
-  /** A site's servers (D). */
+  /** Lists a site's servers (D). */
   async listServers(siteId: string, signal?: AbortSignal, gate?: RequestGate): Promise<Listing<Device>> {
     return this.#list('list_servers', { siteid: siteId }, { signal, gate });
   }
 
-  /** A site's workstations; agentless ones, which have no patches, among them (D). */
+  /** Lists a site's workstations, including agentless ones, which have no patches (D). */
   async listWorkstations(siteId: string, signal?: AbortSignal, gate?: RequestGate): Promise<Listing<Device>> {
     return this.#list('list_workstations', { siteid: siteId }, { signal, gate });
   }
 
-  /** A client's devices of one type with their sites, and whether Patch Management is on (D). */
+  /** Lists a client's devices of one type, with their sites and whether Patch Management is on (D). */
   async listDevicesAtClient(
     clientId: string,
     type: InventoryDevice['type'],
@@ -75,17 +75,19 @@ export class NsightClient {
   }
 
   /**
-   * Lists all patches of a device, installed ones too. None means that there is no patch data, not that nothing is missing
-   * (D).
+   * Lists all patches of a device, including installed ones. An empty list means that there is no patch data, not that
+   * nothing is missing (D).
    */
   async listPatches(deviceId: string, signal?: AbortSignal, gate?: RequestGate): Promise<Listing<Patch>> {
     return this.#list('patch_list_all', { deviceid: deviceId }, { signal, gate });
   }
 
   /**
-   * Sends ONE request for one device, never repeated, and gives the server's `msg`: one cleaned line, '' if it sent none
-   * (D). When it fails, `outcomeUnknown` tells whether it may have been carried out. Throws RangeError, and sends
-   * nothing, for no ids or for something that cannot be an id.
+   * Sends exactly ONE request for one device.
+   *
+   * @returns the server's `msg` as one cleaned line, or '' if it sent none (D).
+   * @throws NsightError, whose `outcomeUnknown` says whether the write may have been carried out.
+   * @throws RangeError, with nothing sent, if there are no ids or one of them is invalid.
    */
   async write(
     service: WriteService,
@@ -97,7 +99,7 @@ export class NsightClient {
       throw new RangeError(`${service}: not a list of ids`);
     const call: ApiCall = { service, params: writeParams(deviceId, patchIds.join(',')), kind: 'write', signal };
     const message = await this.#send(call, 'message');
-    // The documented answer to a write has a status; nothing at all is no word that it was carried out.
+    // The documented answer to a write has a status. An empty one does not confirm the write.
     if (message === undefined)
       throw new NsightError(
         service,
@@ -107,19 +109,19 @@ export class NsightClient {
     return message;
   }
 
-  /** The ids cut into as few runs as keep each URL within 4,000 characters. Pure. Ids once each, order kept. */
+  /** Splits ids into as few runs as keep each URL within 4,000 characters: every id once, in order. Pure. */
   split(service: WriteService, deviceId: string, patchIds: readonly string[]): string[][] {
     return splitIds(patchIds, (ids) => buildUrl(this.#endpoint, service, writeParams(deviceId, ids)));
   }
 
-  /** What the API says of a service: text that looks like XML and is not well-formed (D), cleaned, lines kept. */
+  /** Returns the API's description of a service: cleaned lines that look like XML but are not well-formed (D). */
   async describe(service: Service, signal?: AbortSignal): Promise<string> {
     return this.#send({ service, params: { describe: 'true' }, kind: 'read', signal }, 'description');
   }
 
   /**
-   * Makes one read, once, and gives what can be learned of it, as far as it came: for a diagnosis. A failure is one of
-   * the facts, and not thrown.
+   * Sends one read, once, and returns whatever can be learned from it, for a diagnosis. A failure is one of the facts
+   * and is not thrown.
    */
   async probe<S extends ReadService>(service: S, params: Params, signal?: AbortSignal): Promise<Probe<Listings[S]>> {
     const call: ApiCall = { service, params, kind: 'read', signal };
@@ -127,9 +129,9 @@ export class NsightClient {
     const sent = { service, ...rest, ...('status' in outcome ? { status: outcome.status } : {}) };
     if (outcome.kind !== 'answer') return sent;
     const bytes = outcome.bytes.length;
-    const { facts, ...reading } = await this.#read(call, service, outcome, service);
+    const { facts, ...result } = await this.#read(call, service, outcome, service);
     const known = { ...sent, bytes, ...facts };
-    return 'failure' in reading ? { ...known, failure: reading.failure } : { ...known, listing: reading.value };
+    return 'failure' in result ? { ...known, failure: result.failure } : { ...known, listing: result.value };
   }
 
   async #list<S extends ReadService>(
@@ -146,12 +148,16 @@ export class NsightClient {
     return listing;
   }
 
-  /** Sends a call and has its answer read; throws what the answer says, or that it cannot be read. */
+  /**
+   * Sends a call and parses its answer.
+   *
+   * @throws NsightError for an error that the answer reports, or if the answer cannot be read.
+   */
   async #send<K extends ResponseKind>(call: ApiCall, responseKind: K): Promise<ResponseKinds[K]> {
     const answer = await this.#request.send(call);
-    const reading = await this.#read(call, responseKind, answer);
-    if (!('failure' in reading)) return reading.value;
-    const { failure } = reading;
+    const result = await this.#read(call, responseKind, answer);
+    if (!('failure' in result)) return result.value;
+    const { failure } = result;
     throw new NsightError(call.service, failure, call.kind === 'write' && failure.kind === 'unreadable');
   }
 
@@ -161,14 +167,14 @@ export class NsightClient {
     { status, bytes }: ApiResponse,
     inspectAs?: ReadService,
   ): Promise<ParseResult<ResponseKinds[K]>> {
-    // The outcome of a write is there to be told, whoever has stopped waiting for others.
+    // The outcome of a write is reported even if the caller has aborted meanwhile.
     const signal = call.kind === 'read' ? call.signal : undefined;
-    const reading = await this.#reader.read(
+    const result = await this.#reader.read(
       { responseKind, params: call.params, status, bytes, key: this.#endpoint.key, inspectAs },
       signal,
     );
-    if ('failure' in reading && reading.log !== undefined) this.#request.log(call, reading.log);
-    return reading;
+    if ('failure' in result && result.log !== undefined) this.#request.log(call, result.log);
+    return result;
   }
 }
 
@@ -176,7 +182,7 @@ function writeParams(deviceId: string, patchIds: string): Params {
   return { deviceid: deviceId, patchids: patchIds };
 }
 
-/** A problem for the log: its code and its values. */
+/** Returns a problem as a line of the log: its code and its values. */
 function problemLine({ kind, ...values }: ListingProblem): string {
   return [kind, ...Object.entries(values).map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(' ');
 }

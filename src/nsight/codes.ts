@@ -3,7 +3,8 @@ import { patchStatuses, type Patch, type PatchPolicy, type PatchSeverity, type P
 type KnownStatus = Exclude<PatchStatus, 'unknown'>;
 type KnownPolicy = Exclude<PatchPolicy, 'unknown'>;
 
-// 1 to 8 are documented (D), the others are from public clients (C); Ignored is published as 23, the rest are powers of two.
+// 1 to 8 are documented (D); the others are from public clients (C). Ignored is published as 23, where a power of two
+// would be expected.
 const STATUSES: ReadonlyMap<string, KnownStatus> = new Map([
   ['1', 'missing'],
   ['2', 'pending'],
@@ -23,29 +24,29 @@ const POLICIES: ReadonlyMap<number, KnownPolicy> = new Map([
 
 const policies: readonly KnownPolicy[] = [...POLICIES.values()];
 
-/** Beside the policy's own bits when a user or the API set it (C, I). */
+/** Added to the policy's own bits when a user or the API set it (C, I). */
 const OVERRIDDEN = 64;
 
-/** Returns a status by its code, or else by its label in any case. The label is the server's, '' where it gave none. */
+/** Looks up a status by its code, or else by the server's label, in any case. '' means that there is no label. */
 export function patchStatus(code: string, label: string): Pick<Patch, 'status' | 'statusLabel' | 'statusCode'> {
   const status = STATUSES.get(code) ?? byLabel(patchStatuses, label) ?? 'unknown';
   return { status, statusLabel: label || undefined, statusCode: code };
 }
 
-/** Returns a policy by the low bits of its code, or else by its label, '' where the server gave none. */
+/** Looks up a policy by the low bits of its code, or else by the server's label. '' means that there is no label. */
 export function patchPolicy(code: string, label: string): Pick<Patch, 'policy' | 'policyLabel' | 'policyOverridden'> {
   const bits = /^\d{1,9}$/.test(code) ? Number(code) : 0;
   const policy = POLICIES.get(bits & ~OVERRIDDEN) ?? byLabel(policies, label) ?? 'unknown';
   return { policy, policyLabel: label || undefined, policyOverridden: (bits & OVERRIDDEN) !== 0 };
 }
 
-/** Returns a severity by its code. Only that of Moderate is known (D). */
+/** Looks up a severity by its code. Only the code of Moderate is known (D). */
 export function patchSeverity(code: string, label: string): Pick<Patch, 'severity' | 'severityLabel'> {
   const severity: PatchSeverity | undefined = code === '3' ? 'moderate' : undefined;
   return { severity, severityLabel: label || undefined };
 }
 
-/** Finds what a label names: N-sight's labels are our names of them, in letters. */
+/** Finds the name that a label stands for: N-sight's labels have the same letters as our names. */
 function byLabel<K extends string>(names: readonly K[], label: string): K | undefined {
   const wanted = label.toLowerCase().replace(/[^a-z]/g, '');
   return names.find((name) => name.toLowerCase() === wanted);

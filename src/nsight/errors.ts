@@ -1,49 +1,52 @@
 import type { Expected, Finding } from './unreadable';
 
 /**
- * Why a call to N-sight failed. One kind for each cause that a user can act on differently, so that a switch over
- * `kind` is complete. Texts in here come from the server: cleaned of control characters and of the key, not trusted.
+ * Why a call to N-sight failed: one kind for each cause that a user would act on differently. Texts come from the
+ * server: control characters and the key are removed, but they are not trusted.
  */
 export type Failure =
   /** errorcode 3: the key was refused, or belongs to another territory (C). */
   | { readonly kind: 'login'; readonly message: string }
-  /** Any other `<error>`: 4 invalid value, 5 missing parameter (D), unknown codes, or none. The message is '' where there is none. */
+  /** Any other `<error>`: 4 invalid value, 5 missing parameter (D), an unknown code or none. The message may be ''. */
   | { readonly kind: 'api'; readonly code: string | undefined; readonly message: string }
   /** HTTP 4xx or an HTML page: something in front of the API answered (C). */
   | { readonly kind: 'blocked'; readonly status: number }
-  /** A redirect, which is never followed with the key. `host` is where it pointed, or '' when that could not be read. */
+  /** A redirect, which is never followed, to protect the key. `host` is its target, or '' if that is unreadable. */
   | { readonly kind: 'redirect'; readonly host: string }
+  /** No connection, or it broke. `code` is Node's. */
   | { readonly kind: 'network'; readonly reason: NetworkReason; readonly code: string }
-  /** Nothing, or not everything, came within `seconds`. */
+  /** No complete answer within `seconds`. */
   | { readonly kind: 'timeout'; readonly seconds: number }
-  /** HTTP 429 or 5xx, after the tries that a read has. `retryAfterSeconds` is what the server asked for, if it did. */
+  /** HTTP 429 or 5xx, after all attempts. `retryAfterSeconds` is what the server asked for, if anything. */
   | { readonly kind: 'busy'; readonly status: number; readonly retryAfterSeconds: number | undefined }
-  /** Not XML, cut short, an unknown root, too large, a DTD. `found` says what came, `excerpt` its first 200 characters. */
+  /** Not XML, truncated, an unknown root, too large, a DTD. `excerpt` is the first 200 characters of the answer. */
   | { readonly kind: 'unreadable'; readonly expected: Expected; readonly found: Finding; readonly excerpt: string }
+  /** Aborted by the caller. */
   | { readonly kind: 'cancelled' };
 
+/** The kinds of failure. */
 export type FailureKind = Failure['kind'];
 
-/** `reset` is a connection that broke after it stood, `tls` a certificate or handshake that was not accepted. */
+/** `reset`: an established connection broke. `tls`: a certificate or handshake was not accepted. */
 export type NetworkReason = 'noSuchHost' | 'refused' | 'reset' | 'tls' | 'other';
 
-/** The one error that the client throws. It never carries the URL, the key, or another error as its cause. */
+/** The only error that the client throws. It never contains the URL, the key, or another error as its cause. */
 export class NsightError extends Error {
-  /** The bundles each hold a copy of this class, so `instanceof` would miss the other's. */
+  /** Each bundle has its own copy of this class, so `instanceof` would miss those of another. */
   override readonly name = 'NsightError';
 
   constructor(
     /** The service that was called, as in `patch_retry`. */
     readonly service: string,
     readonly failure: Failure,
-    /** For a write: it was sent and no answer tells what became of it. Always false for a read. */
+    /** For a write: it may have reached the server, and no answer tells its outcome. Always false for a read. */
     readonly outcomeUnknown = false,
   ) {
     super(`${service}: ${failure.kind}`);
   }
 }
 
-/** Whether an error is the client's own, from whichever bundle. */
+/** Whether an error is an NsightError, from any bundle. */
 export function isNsightError(error: unknown): error is NsightError {
   return error instanceof Error && error.name === 'NsightError' && 'failure' in error;
 }

@@ -1,5 +1,6 @@
-// What the API lists, as typed records. Every text is the server's: control characters removed, trimmed, not trusted.
-// Ids are text and go back as they came. A field that is empty, or holds the API's words for nothing, is undefined.
+// The records that the API lists. Every text is the server's: trimmed and without control characters, but not trusted.
+// Ids are text and are sent back unchanged. A field that is empty, or has one of the API's words for nothing, is
+// undefined.
 
 /** From list_clients. Counts are of active devices. */
 export interface Client {
@@ -20,6 +21,7 @@ export interface Site {
   readonly creationDate: string | undefined;
 }
 
+/** The types of devices that have patches. */
 export type DeviceType = 'server' | 'workstation';
 
 /** From list_servers and list_workstations; the id is the `deviceid` of the patch services. */
@@ -29,7 +31,7 @@ export interface Device {
   readonly type: DeviceType;
   readonly description: string | undefined;
   readonly os: string | undefined;
-  /** As the server says; it has been seen to say online of a machine that was off (C). */
+  /** As the server reports it. It has been seen to report a machine that was off as online (C). */
   readonly online: boolean | undefined;
   readonly ip: string | undefined;
   readonly externalIp: string | undefined;
@@ -44,7 +46,7 @@ export interface Device {
   readonly lastBoot: number | undefined;
 }
 
-/** From list_devices_at_client: the cheapest inventory, and the only one that tells whether Patch Management is on. */
+/** From list_devices_at_client: the cheapest inventory, and the only one that says whether Patch Management is on. */
 export interface InventoryDevice {
   readonly id: string;
   readonly name: string | undefined;
@@ -52,11 +54,11 @@ export interface InventoryDevice {
   readonly description: string | undefined;
   readonly patchManagement: boolean | undefined;
   readonly client: { readonly id: string; readonly name: string | undefined };
-  /** The id is '' where the answer gives none that can be used; that is reported among the problems. */
+  /** The id is '' if the answer has no valid one, which is then one of the problems. */
   readonly site: { readonly id: string; readonly name: string | undefined };
 }
 
-/** Every status that is known; `unknown` is any other, shown by its label. */
+/** Every known status. `unknown` is any other, shown by its label. */
 export const patchStatuses = [
   'missing',
   'pending',
@@ -72,7 +74,7 @@ export const patchStatuses = [
 /** The status of a patch on a device. */
 export type PatchStatus = (typeof patchStatuses)[number];
 
-/** What the policy's low bits say; 64 beside them means that a user or the API overrode it (C, I). */
+/** The policy, from the low bits of its code. 64 in addition means that a user or the API overrode it (C, I). */
 export type PatchPolicy = 'ignore' | 'approve' | 'doNothing' | 'unknown';
 
 /** The one severity whose code is known (D). */
@@ -86,16 +88,16 @@ export interface Patch {
   readonly status: PatchStatus;
   /** N-sight's word for the status. */
   readonly statusLabel: string | undefined;
-  /** N-sight's code of the status: digits, or '' where it gave none. */
+  /** N-sight's code of the status: digits, or '' if it sent none. */
   readonly statusCode: string;
   readonly policy: PatchPolicy;
   readonly policyLabel: string | undefined;
   readonly policyOverridden: boolean;
-  /** The severity by its code, where that is known. */
+  /** The severity by its code, if that is known. */
   readonly severity: PatchSeverity | undefined;
   /** N-sight's word for the severity. */
   readonly severityLabel: string | undefined;
-  /** An https address, or undefined: no other kind is passed on. */
+  /** An https address; all others are dropped. */
   readonly url: string | undefined;
   readonly releaseDate: string | undefined;
   readonly installDate: string | undefined;
@@ -103,9 +105,9 @@ export interface Patch {
 
 /** A record, or a whole list, that could not be used. Every text is the server's. */
 export type ListingProblem =
-  /** A record of this element with no id in `tag`; its name or title is '' where it has none. */
+  /** A record of this element without an id in `tag`. Its name or title is '' if it has none. */
   | { readonly kind: 'missingId'; readonly element: string; readonly name: string; readonly tag: string }
-  /** The same with an id that cannot be one. */
+  /** A record with an invalid id. */
   | {
       readonly kind: 'badId';
       readonly element: string;
@@ -113,12 +115,12 @@ export type ListingProblem =
       readonly tag: string;
       readonly id: string;
     }
-  /** A second record with an id that the list has already. */
+  /** A second record with the same id. */
   | { readonly kind: 'duplicateId'; readonly element: string; readonly id: string }
-  /** The list holds elements of another name than was asked for. */
+  /** The list contains elements of another name than expected. */
   | { readonly kind: 'otherElement'; readonly found: string; readonly expected: string };
 
-/** A list as it was read: the good records, and what is wrong with the others. */
+/** A list as it was read: the valid records, and the problems of the others. */
 export interface Listing<T> {
   readonly items: readonly T[];
   readonly problems: readonly ListingProblem[];

@@ -1,6 +1,6 @@
 import { territories } from './territories';
 
-/** What is wrong with what was typed for a server. */
+/** Why a text is not accepted as a server. */
 export type ServerProblem =
   | {
       readonly kind:
@@ -16,12 +16,14 @@ export type ServerProblem =
         | 'notAHost'
         | 'unencrypted';
     }
-  /** It is the address of a dashboard, whose API is at the host `api`. */
+  /** The address of a dashboard, whose API is at the host `api`. */
   | { readonly kind: 'dashboard'; readonly api: string };
 
 /**
- * Reads what a user typed for a server: a host name or an https URL, with a port if need be; http for a loopback address
- * only. Returns its origin, or what is wrong with it.
+ * Parses the server that a user typed: a host name or an https URL, optionally with a port. http is accepted for
+ * loopback addresses only.
+ *
+ * @returns the origin, or what is wrong with the text.
  */
 export function parseServer(text: string): { readonly server: string } | { readonly problem: ServerProblem } {
   const typed = text.trim();
@@ -46,7 +48,7 @@ function problemOf(typed: string, scheme: string | undefined, authority: string)
   return authority === '' ? { kind: 'noHost' } : undefined;
 }
 
-/** Checks what stands behind the host. */
+/** Checks what follows the host. */
 function problemOfRest(rest: string): ServerProblem | undefined {
   if (rest.includes('?')) return { kind: 'query' };
   if (rest.includes('#')) return { kind: 'fragment' };
@@ -54,13 +56,13 @@ function problemOfRest(rest: string): ServerProblem | undefined {
   return rest !== '' && rest !== '/' ? { kind: 'path' } : undefined;
 }
 
-/** A dashboard's `www2…` is the API's `www…` (C). Said only where that gives a documented server: other hosts may be right. */
+/** Returns the API's `www…` for a dashboard's `www2…` (C), if that is a documented server: other hosts may be right. */
 function apiHost(authority: string): string | undefined {
   const host = authority.toLowerCase().replace(/^www2/, 'www');
   return host !== authority.toLowerCase() && territories.some((one) => one.host === host) ? host : undefined;
 }
 
-/** Whether a host of a URL is this computer. */
+/** Whether the host of a URL is this computer. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,14 +1,14 @@
-// Direction marks and the like: invisible, and able to make a text read as another one.
+// Direction marks and the like: invisible, and able to make a text look like another one.
 const INVISIBLE = /[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
 const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 const CONTROL_BUT_LAYOUT = /[^\P{Cc}\n\t]/gu;
 
-/** One line of text: no control or direction characters, white space folded, trimmed. */
+/** Returns a text as one trimmed line, without control and direction characters and with white space collapsed. */
 export function clean(text: string): string {
   return text.replace(INVISIBLE, '').replace(CONTROL, ' ').replace(/\s+/g, ' ').trim();
 }
 
-/** Text of several lines: as `clean`, but newlines, tabs and indentation stay. */
+/** Cleans a text of several lines: like `clean`, but keeps newlines, tabs and indentation. */
 export function cleanLines(text: string): string {
   return text
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
@@ -18,10 +18,10 @@ export function cleanLines(text: string): string {
 }
 
 const graphemes = new Intl.Segmenter();
-/** In UTF-16 code units. A character of several code points can be longer only where it was made to be. */
+/** In UTF-16 code units. Only a maliciously built character is longer. */
 const LONGEST_GRAPHEME = 64;
 
-/** Returns at most `length` UTF-16 code units of a text, with an ellipsis where it was cut. No character is cut in half. */
+/** Cuts a text to at most `length` UTF-16 code units, with an ellipsis. No character is cut in half. */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;
   const room = length - 1;

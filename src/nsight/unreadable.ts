@@ -2,7 +2,7 @@
 export type Expected =
   { readonly kind: 'status' | 'xml' | 'list' } | { readonly kind: 'root'; readonly roots: readonly string[] };
 
-/** What came instead, where there is no more to say of it. */
+/** The findings that carry no values. */
 export type PlainFinding =
   | 'badCompression'
   | 'compressionCutShort'
@@ -25,12 +25,12 @@ export type PlainFinding =
 /** What came instead of what was expected. */
 export type Finding =
   | { readonly kind: PlainFinding }
-  /** `name` is the server's; a diagnosis leaves it out, which makes it an `unknownRoot`. */
+  /** `name` is the server's text. A diagnosis leaves it out and reports `unknownRoot` instead. */
   | { readonly kind: 'root'; readonly name: string }
   | { readonly kind: 'tooLarge'; readonly megabytes: number }
   | { readonly kind: 'tooManyRecords'; readonly limit: number }
   | { readonly kind: 'tooSlow'; readonly seconds: number }
-  /** The parser's thread ended; `code` is Node's. */
+  /** The parser thread ended. `code` is Node's. */
   | { readonly kind: 'threadEnded'; readonly code: string };
 
 /** Returns a code with its values for the log: `root patches|result`, `tooSlow 60`. */

@@ -1,11 +1,11 @@
 import type { WriteService } from './records';
 
-/** What a write's `msg` says of the ids that were sent. Each list is in the order sent, and no id is in two of them. */
+/** What a write's `msg` says about the ids that were sent. Lists are in the order sent, and no id is in two of them. */
 export interface WriteOutcome {
   readonly retried: string[];
-  /** Also said of pending and ignored patches (C): not to be shown as installed. */
+  /** The server also says this of pending and ignored patches (C), so do not show them as installed. */
   readonly alreadyApplied: string[];
-  /** Named in neither half of a msg. */
+  /** Not mentioned in the msg. */
   readonly notAcknowledged: string[];
 }
 
@@ -15,9 +15,9 @@ const RETRIED = new RegExp(String.raw`\bre(?:trying|processing)(?:\s+patch(?:es)
 const APPLIED = new RegExp(String.raw`\balready\s+applied(?:\s+patch(?:es)?)?\s*:\s*${IDS}`, 'gi');
 
 /**
- * Reads the `msg` of patch_retry and patch_reprocess, as in "Retrying patches: 4,5 Patches already applied: 1,6" (D).
- * Ids are compared as text, and those that were not sent are passed over. An empty msg (D) acknowledges nothing and
- * refuses nothing, nor does the msg of the other writes, which have none (D): all three lists are empty then.
+ * Parses the `msg` of patch_retry and patch_reprocess, as in "Retrying patches: 4,5 Patches already applied: 1,6" (D).
+ * Ids are compared as text; those that were not sent are ignored. All three lists are empty for an empty msg (D), which
+ * neither acknowledges nor refuses anything, and for the other writes, which have no msg (D).
  */
 export function parseWriteOutcome(service: WriteService, msg: string, sentIds: readonly string[]): WriteOutcome {
   const outcome: WriteOutcome = { retried: [], alreadyApplied: [], notAcknowledged: [] };
@@ -34,14 +34,14 @@ export function parseWriteOutcome(service: WriteService, msg: string, sentIds: r
   return outcome;
 }
 
-/** The ids after a heading; none where it does not occur. */
+/** Returns the ids after each occurrence of a heading. */
 function idsAfter(heading: RegExp, msg: string): Set<string> {
-  // A sentence may end after the last id, and a dot can also be part of one.
+  // The dot after the last id may end the sentence or be part of the id.
   const lists = [...msg.matchAll(heading)].map((match) => match[1] ?? '');
   return new Set(lists.flatMap((list) => list.split(/\s*[,;]\s*/).flatMap((id) => [id, withoutStop(id)])));
 }
 
-/** Without the dots and colons at its end. No pattern: for a long row of dots, one would take its time squared. */
+/** Strips dots and colons at the end. Not by a pattern, which would take quadratic time for a long row of dots. */
 function withoutStop(id: string): string {
   let end = id.length;
   while (end > 0 && '.:'.includes(id.charAt(end - 1))) end -= 1;

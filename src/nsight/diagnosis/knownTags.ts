@@ -1,14 +1,14 @@
 import type { ReadService } from '../records';
 
-/** What is known to lie in one element, in lower case, as the parser gives it. */
+/** The tags that are known to occur in one element, in lower case as the parser returns them. */
 export interface Tags {
-  /** Documented for it. Most may be empty, but are there. */
+  /** Documented as always present, though most may be empty. */
   readonly documented: readonly string[];
-  /** Seen in it (C), expected in it (I), or documented as not always there. */
+  /** Seen (C), expected (I), or documented as optional. */
   readonly possible: readonly string[];
 }
 
-/** What is known of the answers to each read, by the name of the element (nsight-api.md). Read or not: it is known. */
+/** The known tags of the answers to each read, by element (docs/nsight-api.md), whether or not we use them. */
 export const knownTags: Readonly<Record<ReadService, ReadonlyMap<string, Tags>>> = {
   list_clients: listTags('client', {
     client: tags(
@@ -44,18 +44,19 @@ export const knownTags: Readonly<Record<ReadService, ReadonlyMap<string, Tags>>>
 
 function device(type: string): Tags {
   return tags(
-    `${type}id guid name description install_date last_boot_time dsc_active user domain manufacturer model ip external_ip
-      mac1 mac2 mac3 os os_details agent_version agent_mode online active_247 check_interval_247 status_247
+    `${type}id guid name description install_date last_boot_time dsc_active user domain manufacturer model ip
+      external_ip mac1 mac2 mac3 os os_details agent_version agent_mode online active_247 check_interval_247 status_247
       local_date_247 utc_offset device_serial last_scan_time`,
     'id username atz_dst_date utc_apt',
   );
 }
 
 function inventoryDevice(type: string): Tags {
-  return tags('id name username description status takecontrol patch mav mob systray mavbreck', `${type}id checkcount`);
+  const documented = 'id name username description status takecontrol patch mav mob systray mavbreck';
+  return tags(documented, `${type}id checkcount`);
 }
 
-/** The common envelope around records. */
+/** Returns the tags of a list: the common envelope, and what is inside. */
 function listTags(record: string, inside: Readonly<Record<string, Tags>>, others = ''): ReadonlyMap<string, Tags> {
   return new Map(
     Object.entries({

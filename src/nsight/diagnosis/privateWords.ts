@@ -2,24 +2,24 @@ import type { Element } from '../parser/element';
 import { saysNothing } from '../parser/fields';
 import { knownTags } from './knownTags';
 
-/** Words that an answer says, in lower case: what a report may not repeat. */
+/** Words that occur in an answer, in lower case, and that a report must not repeat. */
 export interface PrivateWords {
-  /** Of the names of clients, sites, devices and users, in records that could be read or not. */
+  /** From the names of clients, sites, devices and users, including those in records that could not be read. */
   readonly names: ReadonlySet<string>;
-  /** Of every other text, such as titles, products, descriptions: its longer words, and all of it as one. */
+  /** From every other text, such as titles and products: its longer words, and the whole text run together. */
   readonly others: ReadonlySet<string>;
 }
 
-/** Longer words fit into no tag and no label that is ever shown. */
+/** Longer words do not fit into any tag or label that is shown. */
 const longestWord = 40;
 
-/** No answer of a fleet that N-sight is made for has as many; what is more has to be moved between threads, too. */
+/** More than any real fleet has. They are also copied between threads. */
 const mostWords = 50_000;
 
-/** N-sight's words, and nobody else's: a label must not be left out because it, or the name of its icon, was said. */
+/** Fields with N-sight's own words. Without this, a label would be left out because it occurs in the answer itself. */
 const ofNsight = new Set(['statuslabel', 'policylabel', 'severitylabel', 'patchicon', 'selectpatch']);
 
-/** The API's own words are nobody's, though they occur in a product or a description: server, status, no. */
+/** The API's own words, such as server, status and no, are not private although products or descriptions have them. */
 const vocabulary = new Set([
   'yes',
   'no',
@@ -33,13 +33,17 @@ const vocabulary = new Set([
     .flatMap((tag) => [tag, ...tag.split('_')]),
 ]);
 
-/** Gathers from every element, known or not. Undefined: too many words to be compared with. */
+/**
+ * Collects the private words of every element, known or not.
+ *
+ * @returns undefined if there are too many to compare with.
+ */
 export function privateWordsIn(root: Element): PrivateWords | undefined {
   const names = new Set<string>();
   const others = new Set<string>();
   const visit = (element: Element): void => {
     const { name, ownText } = element;
-    // `name` stands alone: somebody may be called None.
+    // A name always counts: a client may be called None.
     if (name === 'name' || !saysNothing(ownText)) {
       if (/name|user|domain/.test(name)) noteWords(names, ownText);
       else if (!ofNsight.has(name)) noteOther(others, ownText);
@@ -50,7 +54,7 @@ export function privateWordsIn(root: Element): PrivateWords | undefined {
   return names.size + others.size > mostWords ? undefined : { names, others };
 }
 
-/** The words of a text, in lower case. */
+/** Splits a text into its words, in lower case. */
 export function wordsIn(text: string): string[] {
   return text
     .toLowerCase()
@@ -63,7 +67,10 @@ function noteWords(all: Set<string>, text: string): void {
   for (const word of [...words, words.join('')]) if (word !== '' && word.length <= longestWord) all.add(word);
 }
 
-/** Short words of a sentence are in too many others; a text that has only one is something's name. Numbers are shortened anyway. */
+/**
+ * Adds the longer words of a text, and the whole text run together. Short words occur everywhere, but a text of a
+ * single short word is a name. Numbers are cut out of the report anyway.
+ */
 function noteOther(all: Set<string>, text: string): void {
   const words = wordsIn(text);
   for (const word of [...words.filter((one) => one.length > 3), words.join('')]) {

@@ -1,17 +1,16 @@
-// What one read came to, for a diagnosis: facts about the answer beside its records.
 import type { ResponseFacts } from './responseFacts';
 import type { Failure } from '../errors';
 import type { Listing, ReadService } from '../records';
 
-/** One read, made once. What is not there is not known: most of it when no whole answer came. */
+/** What a diagnosis learned from a single attempt at one read. Fields are absent if no complete answer came. */
 export interface Probe<L = Listing<unknown>> extends Partial<ResponseFacts> {
   readonly service: ReadService;
-  /** To the last byte, or to the failure. */
+  /** Until the last byte or the failure. */
   readonly milliseconds: number;
   readonly failure?: Failure;
-  /** Of HTTP. */
+  /** The HTTP status. */
   readonly status?: number;
-  /** The size of the body, unpacked. */
+  /** The size of the decompressed body. */
   readonly bytes?: number;
   readonly listing?: L;
 }

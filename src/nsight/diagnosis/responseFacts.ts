@@ -17,7 +17,9 @@ export interface EncodingFacts {
   readonly fits: boolean;
 }
 
-/** What bytes can be, going by the bytes alone. `other` are single bytes above ASCII, in an encoding that is not known. */
+/**
+ * What bytes can be, going by the bytes alone. `other` are single bytes above ASCII, in an encoding that is not known.
+ */
 export type DetectedBytes = 'ascii' | 'utf-8' | 'utf-16' | 'other';
 
 /** What an answer is made of, without its contents. Tag names, and codes with their labels, are the server's text. */

@@ -8,16 +8,17 @@ import { clean, shorten } from '../text';
 import { get, type TransportOutcome } from './transport';
 import { buildUrl, type Endpoint, type Params } from './url';
 
+/** What a client needs besides its endpoint. */
 export interface ClientOptions {
-  /** For the User-Agent. */
+  /** The extension's version, for the User-Agent. */
   readonly version: string;
-  /** Read anew for every call. */
+  /** Called for every call. */
   readonly timeoutSeconds: () => number;
-  /** One line per attempt and answer, without the key. */
+  /** Receives one line per attempt and answer, without the key. */
   readonly log: (line: string) => void;
-  /** Reads the answers; may be shared. */
+  /** Parses the answers. May be shared. */
   readonly reader: Pick<Reader, 'read'>;
-  /** Waits between the tries of a read; rejects when the signal fires. A test gives its own. */
+  /** Waits between the attempts of a read; rejects when the signal fires. Tests pass their own. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Resolves when a read may be tried again within the rate that is set, or as soon as the signal fires. */
   readonly acquire?: (signal: AbortSignal) => Promise<void>;
@@ -26,24 +27,25 @@ export interface ClientOptions {
 /** Runs `send` when a request may be sent, and returns what it returns: for limits on requests under way. */
 export type RequestGate = <T>(send: () => Promise<T>) => Promise<T>;
 
+/** One call of the API. */
 export interface ApiCall {
   readonly service: Service;
   readonly params: Params;
-  /** A write is sent once; a read that the server is too busy for is tried again. */
+  /** A write is sent once. A read is tried again if the server is busy. */
   readonly kind: 'read' | 'write';
   readonly signal: AbortSignal | undefined;
   /** Runs each request of the call when it may be sent. */
   readonly gate?: RequestGate | undefined;
 }
 
-/** An answer that came whole, with HTTP 2xx or 4xx. */
+/** A complete answer with HTTP 2xx or 4xx. */
 export type ApiResponse = Pick<Extract<TransportOutcome, { kind: 'answer' }>, 'status' | 'bytes'>;
 
 const MORE_TRIES = 3;
-/** A server that asks for a longer pause than this is not waited for: the user decides. */
+/** If a server asks for a longer pause, the read fails and the user decides. */
 const LONGEST_WAIT_SECONDS = 60;
 
-/** Sends calls to one server, tries reads again, and logs. */
+/** Sends calls to one server, retries reads, and logs. */
 export class ApiRequest {
   readonly #endpoint: Endpoint;
   readonly #options: ClientOptions;
@@ -55,7 +57,11 @@ export class ApiRequest {
     this.#redact = redact;
   }
 
-  /** Gives the answer, or throws a NsightError. */
+  /**
+   * Sends a call, and again if it is a read and the server is busy.
+   *
+   * @throws NsightError if there is no complete answer.
+   */
   async send(call: ApiCall): Promise<ApiResponse> {
     for (let attempt = 1; ; attempt++) {
       const timeoutSeconds = seconds(this.#options.timeoutSeconds());
@@ -67,7 +73,7 @@ export class ApiRequest {
     }
   }
 
-  /** Sends a call once, and gives what came of it: for a diagnosis, from which a second try would hide the first. */
+  /** Sends a call once and returns its outcome, for a diagnosis: a second attempt would hide the first one. */
   async once(
     call: ApiCall,
   ): Promise<{ readonly outcome: TransportOutcome; readonly milliseconds: number; readonly failure?: Failure }> {
@@ -98,7 +104,7 @@ export class ApiRequest {
         signal: call.signal,
       });
       const elapsedMs = Math.round(performance.now() - start);
-      this.log(call, `${attempt === 1 ? '' : `try ${attempt}, `}${inWords(outcome)}, ${elapsedMs} ms`);
+      this.log(call, `${attempt === 1 ? '' : `try ${attempt}, `}${outcomeText(outcome)}, ${elapsedMs} ms`);
       return outcome;
     };
     return call.gate ? call.gate(send) : send();
@@ -126,21 +132,21 @@ async function defaultWait(milliseconds: number, signal: AbortSignal): Promise<v
   await sleep(milliseconds, undefined, { signal });
 }
 
-/** A time-out as a timer can take it. */
+/** Limits a time-out to what a timer can take. */
 function seconds(wanted: number): number {
   return wanted > 0 ? Math.min(wanted, 24 * 60 * 60) : 30;
 }
 
-/** How long to wait before a read is tried again, in milliseconds; undefined when it is not. */
+/** Returns the milliseconds to wait before a read is tried again, or undefined if it is not. */
 function pauseAfter(outcome: TransportOutcome, attempt: number): number | undefined {
   if (outcome.kind !== 'busy') return undefined;
   const asked = outcome.retryAfterSeconds ?? 0;
   if (asked > LONGEST_WAIT_SECONDS) return undefined;
-  // Not all windows at the same moment.
+  // With jitter, so that not all windows try at the same moment.
   return asked > 0 ? asked * 1000 : 1000 * 2 ** (attempt - 1) * (1 + Math.random() / 4);
 }
 
-/** The failure, and whether what was sent may have been carried out. */
+/** Returns the failure, and whether the request may have been carried out. */
 function requestFailure(
   outcome: Exclude<TransportOutcome, { kind: 'answer' }>,
   timeoutSeconds: number,
@@ -172,19 +178,21 @@ function requestFailure(
   }
 }
 
-/** Where a Location points; one that is relative points back. */
+/** Returns the host of a Location, which may be relative. */
 function redirectHost(location: string, server: string): string {
   return location !== '' && URL.canParse(location, server) ? new URL(location, server).host : '';
 }
 
-function inWords(outcome: TransportOutcome): string {
+function outcomeText(outcome: TransportOutcome): string {
   switch (outcome.kind) {
     case 'answer':
       return `HTTP ${outcome.status}, ${outcome.bytes.length} bytes`;
     case 'redirect':
       return `HTTP ${outcome.status}, a redirect`;
-    case 'busy':
-      return `HTTP ${outcome.status}${outcome.retryAfterSeconds === undefined ? '' : `, retry after ${outcome.retryAfterSeconds} s`}`;
+    case 'busy': {
+      const { status, retryAfterSeconds } = outcome;
+      return `HTTP ${status}${retryAfterSeconds === undefined ? '' : `, retry after ${retryAfterSeconds} s`}`;
+    }
     case 'unreadable':
       return `HTTP ${outcome.status}, ${logCode(outcome.found)}`;
     case 'timeout':

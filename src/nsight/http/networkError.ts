@@ -1,22 +1,22 @@
 import type { NetworkReason } from '../errors';
 
-/** What broke, from a code of Node. Nothing else of an error is used: its text can hold the URL, and so the key. */
+/** A network error by Node's code. Nothing else of the error is kept: its text can contain the URL, and so the key. */
 export interface NetworkError {
   readonly reason: NetworkReason;
   readonly code: string;
-  /** The request cannot have reached the server. */
+  /** Whether it is certain that the request did not reach the server. */
   readonly neverSent: boolean;
 }
 
-const TLS =
-  /^(?:CERT_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIGNED|ERR_TLS|ERR_SSL|ERR_OSSL|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|CRL_)/;
+const CERTIFICATE_CODES =
+  'CERT_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|CRL_';
+const TLS = new RegExp(`^(?:${CERTIFICATE_CODES}|ERR_TLS|ERR_SSL|ERR_OSSL|EPROTO$)`);
 
-/** The server's certificate was not accepted: that comes before anything is sent. Other failures of TLS may come later. */
-const CERTIFICATE =
-  /^(?:CERT_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIGNED|ERR_TLS_CERT|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|CRL_)/;
+/** The certificate was not accepted, which happens before anything is sent. Other failures of TLS may happen later. */
+const CERTIFICATE = new RegExp(`^(?:${CERTIFICATE_CODES}|ERR_TLS_CERT)`);
 const BROKE_IN_HANDSHAKE = 'before secure TLS connection';
 
-/** Reads an error of node-fetch, of Node or of a stream. */
+/** Classifies an error of node-fetch, of Node or of a stream. */
 export function classifyNetworkError(error: unknown): NetworkError {
   const code = field(error, 'code');
   const name = /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : 'UNKNOWN';
@@ -41,7 +41,7 @@ function reasonOf(code: string, error: unknown): NetworkReason {
     case 'ECONNRESET':
     case 'EPIPE':
     case 'ERR_STREAM_PREMATURE_CLOSE':
-      // Node's words for a connection that ended in the handshake; the code is the same as for a later end.
+      // Only Node's message tells a connection that ended during the handshake: the code is the same later.
       return field(error, 'message').includes(BROKE_IN_HANDSHAKE) ? 'tls' : 'reset';
     default:
       return TLS.test(code) ? 'tls' : 'other';

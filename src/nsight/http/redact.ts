@@ -1,5 +1,6 @@
 import { clean } from '../text';
 
+/** Replaces the key in a text. */
 export type Redact = (text: string) => string;
 
 const NAMED = new Map([
@@ -10,7 +11,7 @@ const NAMED = new Map([
   ["'", 'apos'],
 ]);
 
-/** Every way to write one character: itself, percent-encoded (also twice), as a reference of XML. */
+/** Returns a pattern for every way to write one character: plain, percent-encoded (also twice), as an XML reference. */
 function spellings(character: string): string {
   if (/\s/.test(character)) return String.raw`(?:\s|\+|%(?:25)*20|&(?:amp;)*#x0*20;|&(?:amp;)*#0*32;)+`;
   const code = character.codePointAt(0) ?? 0;
@@ -30,8 +31,8 @@ function spellings(character: string): string {
 }
 
 /**
- * Gives the function that takes one key out of texts, in whatever case it is written and however it is escaped. All
- * that leaves the client goes through it: the server's texts, log lines, failures.
+ * Creates the function that redacts one key in texts, in any case and however it is escaped. Everything that leaves the
+ * client goes through it: the server's texts, log lines, failures.
  */
 export function redactor(key: string): Redact {
   if (clean(key) === '') return (text) => text;

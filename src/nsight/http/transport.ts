@@ -3,29 +3,30 @@ import type { Finding } from '../unreadable';
 import { classifyNetworkError, type NetworkError } from './networkError';
 import { unpack } from './unpack';
 
-/** What one GET came to. Nothing in it holds the URL. */
+/** The outcome of one GET. Never contains the URL. */
 export type TransportOutcome =
   | { readonly kind: 'answer'; readonly status: number; readonly bytes: Uint8Array }
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
-  /** HTTP 429 or 5xx; the body is not read. */
+  /** HTTP 429 or 5xx. The body is not read. */
   | { readonly kind: 'busy'; readonly status: number; readonly retryAfterSeconds: number | undefined }
   | { readonly kind: 'unreadable'; readonly status: number; readonly found: Finding }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'cancelled'; readonly sent: boolean }
   | { readonly kind: 'broken'; readonly broken: NetworkError };
 
+/** One GET to send. */
 export interface Get {
   readonly url: string;
   readonly userAgent: string;
-  /** For the whole of it, to the last byte of the body. */
+  /** For the whole exchange, until the last byte of the body. */
   readonly timeoutSeconds: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Larger answers are not read, packed or unpacked: 64 MB. */
+/** Larger answers are not read, whether before or after decompression. */
 export const MAX_BYTES = 64 * 1024 * 1024;
 
-/** Sends one GET, once. No redirect is followed, nothing is tried again, and it never rejects. */
+/** Sends a single GET. Follows no redirect, never tries again, and never rejects. */
 export async function get(request: Get): Promise<TransportOutcome> {
   const { signal } = request;
   if (isAborted(signal)) return { kind: 'cancelled', sent: false };
@@ -43,7 +44,7 @@ export async function get(request: Get): Promise<TransportOutcome> {
     return await exchange(request, controller.signal, progress);
   } catch (error) {
     if (!progress.timedOut && isAborted(signal)) return { kind: 'cancelled', sent: true };
-    // Its status says enough, whatever becomes of the page that goes with it.
+    // The status says enough, whether or not the page that comes with it is complete.
     if (progress.status >= 400) return { kind: 'answer', status: progress.status, bytes: new Uint8Array() };
     if (progress.timedOut) return { kind: 'timeout' };
     const what = classifyNetworkError(error);
@@ -51,7 +52,7 @@ export async function get(request: Get): Promise<TransportOutcome> {
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancel);
-    // Closes the connection where the answer was not read to its end; a finished one does not mind.
+    // Closes the connection of an answer that was not read to its end.
     controller.abort();
   }
 }
@@ -61,7 +62,7 @@ function isAborted(signal: AbortSignal | undefined): boolean {
 }
 
 interface ResponseProgress {
-  /** Of the answer once there is one, else 0. */
+  /** The HTTP status, 0 before there is one. */
   status: number;
   timedOut: boolean;
 }
@@ -70,13 +71,13 @@ async function exchange(request: Get, signal: AbortSignal, progress: ResponsePro
   const response = await fetch(request.url, {
     signal,
     redirect: 'manual',
-    // Unpacked here, where its size can be held and a pack that is cut short is seen.
+    // Decompressed here, where the size can be limited and truncation is noticed.
     compress: false,
     headers: {
       'User-Agent': request.userAgent,
       Accept: 'application/xml',
       'Accept-Encoding': 'gzip',
-      // A kept connection that the server has just closed breaks a write in a way that leaves its outcome unknown.
+      // A write on a kept-alive connection that the server has just closed would fail with an unknown outcome.
       Connection: 'close',
     },
   });
@@ -108,7 +109,7 @@ async function readBody(body: NodeJS.ReadableStream | null): Promise<Uint8Array 
   return Buffer.concat(chunks, size);
 }
 
-/** Seconds or a date, as HTTP has it; a date is held against the server's own clock. */
+/** Returns the seconds of a Retry-After header, which may be a date: that is compared with the server's own clock. */
 function retryAfter(value: string | null, date: string | null): number | undefined {
   if (value === null) return undefined;
   if (/^\s*\d{1,9}\s*$/.test(value)) return Number(value);

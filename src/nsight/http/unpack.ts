@@ -2,10 +2,11 @@ import { promisify } from 'node:util';
 import { brotliDecompress, unzip } from 'node:zlib';
 import type { Finding } from '../unreadable';
 
+/** A decompressed body, or why there is none. */
 export type Unpacked =
   { readonly kind: 'bytes'; readonly bytes: Uint8Array } | { readonly kind: 'bad'; readonly found: Finding };
 
-/** Undoes a Content-Encoding, up to `limit` bytes. Only gzip is asked for; the others are taken from servers that do not ask. */
+/** Undoes a Content-Encoding, up to `limit` bytes. Only gzip is requested, but some servers send others. */
 export async function unpack(bytes: Uint8Array, encoding: string, limit: number): Promise<Unpacked> {
   switch (encoding.trim().toLowerCase()) {
     case '':

@@ -1,21 +1,21 @@
 import { isUtf8 } from 'node:buffer';
 
-/** The answer as text, with the encoding that was used, and the one that the XML declaration names. */
+/** An answer as text, the encoding that was used, and the one that the XML declaration names. */
 export interface Decoded {
   readonly text: string;
   readonly encoding: string;
   readonly declared: string | undefined;
 }
 
-// windows-1252 from 0x80 to 0x9F; by hand, because runtimes differ in whether they carry it and some read it as latin1.
+// windows-1252 from 0x80 to 0x9F. By hand, because some runtimes lack it or read it as latin1.
 const HIGH = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
 
 const LATIN = /^(?:iso[-_]?8859[-_]?1|latin-?1|l1|cp1252|windows-1252|us-ascii|ascii)$/;
 
 /**
- * Decodes an answer by its byte order mark or its XML declaration. `iso-8859-1` is read as windows-1252, as browsers do.
- * Without a declaration, with an unknown one, and where bytes are not the UTF-8 that they are declared to be: UTF-8 if
- * they are valid, else windows-1252 (I).
+ * Decodes an answer by its byte order mark or its XML declaration. `iso-8859-1` is read as windows-1252, as browsers
+ * do. If the declaration is missing, unknown or a wrong UTF-8, valid UTF-8 is read as that and the rest as windows-1252
+ * (I).
  */
 export function decode(bytes: Uint8Array): Decoded {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -31,7 +31,7 @@ interface Found {
   readonly encoding: string;
 }
 
-/** UTF-16 is also told by how `<?` or `<` and a letter begin, as XML has it for documents without a mark. */
+/** Decodes by a byte order mark, or, for UTF-16 without one, by the bytes of the first `<` as XML recommends. */
 function byMark(buffer: Buffer): Found | undefined {
   const [a, b, c, d] = buffer;
   if (a === 0xef && b === 0xbb && c === 0xbf) return { text: buffer.subarray(3).toString('utf8'), encoding: 'utf-8' };
@@ -56,7 +56,7 @@ function declaration(start: string): string | undefined {
 
 function decodeByLabel(buffer: Buffer, label: string | undefined): Found {
   if (label !== undefined && LATIN.test(label)) return windows1252(buffer);
-  // Bytes whose declaration can be read byte by byte are not UTF-16, whatever it says.
+  // Bytes whose declaration is readable as single bytes are not UTF-16, whatever it says.
   if (label !== undefined && !/^utf-?(?:8|16)/.test(label)) {
     try {
       const decoder = new TextDecoder(label);
@@ -64,7 +64,7 @@ function decodeByLabel(buffer: Buffer, label: string | undefined): Found {
         ? windows1252(buffer)
         : { text: decoder.decode(buffer), encoding: decoder.encoding };
     } catch {
-      // A label that nobody knows: go by the bytes.
+      // An unknown label: go by the bytes.
     }
   }
   return isUtf8(buffer) ? { text: buffer.toString('utf8'), encoding: 'utf-8' } : windows1252(buffer);

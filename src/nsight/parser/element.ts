@@ -1,11 +1,11 @@
 import { XMLParser } from 'fast-xml-parser';
 
-/** Takes control characters and the key out of a text of the server. */
+/** Removes control characters and the key from a text of the server. */
 export type Sanitize = (text: string) => string;
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** The five entities of XML and numeric references; every other is left as it stands. */
+/** Decodes XML's five entities and numeric references. All others are left as they are. */
 function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(
@@ -20,7 +20,7 @@ function decodeEntities(text: string): string {
 
 const doNothing = (): undefined => undefined;
 
-// The parser throws on these names; a tag that an account has defined must not make an answer unreadable.
+// The parser throws on these names, and a tag that an account defined must not make an answer unreadable.
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
 
 const parser = new XMLParser({
@@ -45,7 +45,7 @@ const parser = new XMLParser({
   },
 });
 
-/** One element of an answer. Names are given in lower case and found in any; every text comes out scrubbed. */
+/** An element of an answer. Names are matched in any case and returned in lower case; every text is sanitized. */
 export class Element {
   private constructor(
     private readonly tag: string,
@@ -53,7 +53,11 @@ export class Element {
     private readonly sanitize: Sanitize,
   ) {}
 
-  /** The root of a document that `flaw` has nothing against; throws on others. */
+  /**
+   * Parses a document that `checkWellFormed` accepts.
+   *
+   * @throws Error for most others.
+   */
   static parse(xml: string, sanitize: Sanitize): Element {
     const tree: unknown = parser.parse(xml);
     for (const [name, value] of entries(tree)) {
@@ -67,7 +71,7 @@ export class Element {
     return this.sanitize(this.tag);
   }
 
-  /** The elements directly in this one, of the given name or of all. */
+  /** Returns the child elements, of the given name or all. */
   children(wanted?: string): Element[] {
     const found =
       wanted === undefined
@@ -81,7 +85,7 @@ export class Element {
     return this.sanitize(textIn(this.value));
   }
 
-  /** The text of the first child that has one, by the names in their order; '' if none has. */
+  /** Returns the text of the first child that has any, trying the names in order, or ''. */
   text(...names: readonly string[]): string {
     for (const name of names) {
       for (const child of asList(own(this.value, name))) {
@@ -92,16 +96,17 @@ export class Element {
     return '';
   }
 
-  /** An attribute as it came, to be compared and not to be shown: short keys occur in any word. */
+  /** Returns an attribute unsanitized, for comparison only: a short key could occur in any word. Never show it. */
   rawAttribute(name: string): string | undefined {
     const value = own(this.value, `@${name}`);
     return typeof value === 'string' ? value : undefined;
   }
 }
 
-/** What the parser has under a name: nothing, one, or a list of several. */
+/** Returns what the parser has under a name, which is nothing, one value or a list, as a list. */
 function asList(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
 }
 
 function textIn(value: unknown): string {

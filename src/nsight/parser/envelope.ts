@@ -2,7 +2,7 @@ import type { Finding } from '../unreadable';
 import { Element, type Sanitize } from './element';
 import { checkWellFormed } from './wellFormed';
 
-/** What an answer turned out to be. An error's message is '' where the server gave none. */
+/** What kind of answer came. An error's message is '' if the server sent none. */
 export type Envelope =
   | { readonly kind: 'ok'; readonly root: Element }
   | { readonly kind: 'error'; readonly code: string | undefined; readonly message: string }
@@ -10,8 +10,8 @@ export type Envelope =
   | { readonly kind: 'unreadable'; readonly found: Finding };
 
 /**
- * Reads the outside of an answer. It is a failure when it has `<error>`, or a status that is not OK (D); only the
- * roots given are known. A `<result>` without a status and without an error passes (I).
+ * Parses the envelope of an answer. An `<error>`, or a status other than OK, is a failure (D); roots other than those
+ * given are unreadable. A `<result>` with neither a status nor an error passes (I).
  */
 export function parseEnvelope(text: string, roots: readonly string[], sanitize: Sanitize): Envelope {
   if (isHtml(text)) return { kind: 'html' };
@@ -44,7 +44,7 @@ function envelopeFailure(root: Element): Envelope | undefined {
   };
 }
 
-/** Whether a text is a web page: its first tag, after any comments and the XML declaration, is one of HTML's outer ones. */
+/** Whether a text is a web page, going by its first tag after any comments and the XML declaration. */
 export function isHtml(text: string): boolean {
   let at = 0;
   for (;;) {

@@ -3,7 +3,7 @@ import { countField, flagField, namedField, optionalField } from './fields';
 import { RecordCollector, records } from './recordCollector';
 import type { Client, Device, DeviceType, Listing, Site } from '../records';
 
-/** Reads list_clients (D). */
+/** Parses list_clients (D). */
 export function parseClients(root: Element): Listing<Client> {
   const found = new RecordCollector<Client>();
   for (const client of records(root, 'client', (p) => {
@@ -22,7 +22,7 @@ export function parseClients(root: Element): Listing<Client> {
   return found.listing;
 }
 
-/** Reads list_sites (D). */
+/** Parses list_sites (D). */
 export function parseSites(root: Element): Listing<Site> {
   const found = new RecordCollector<Site>();
   for (const site of records(root, 'site', (p) => {
@@ -38,7 +38,7 @@ export function parseSites(root: Element): Listing<Site> {
   return found.listing;
 }
 
-/** Reads list_servers and list_workstations, whose ids are the `deviceid` of the patch services (D). */
+/** Parses list_servers and list_workstations, whose ids are the `deviceid` of the patch services (D). */
 export function parseDevices(root: Element, type: DeviceType): Listing<Device> {
   const found = new RecordCollector<Device>();
   for (const device of records(root, type, (p) => {
@@ -65,7 +65,7 @@ export function parseDevices(root: Element, type: DeviceType): Listing<Device> {
   return found.listing;
 }
 
-/** Unix seconds to milliseconds; empty, 0 and "Not Available" are no time (C). */
+/** Converts Unix seconds to milliseconds. Empty, 0 and "Not Available" are no time (C). */
 function unixSeconds(text: string): number | undefined {
   const seconds = /^\d{1,10}$/.test(text) ? Number(text) : 0;
   return seconds === 0 ? undefined : seconds * 1000;

@@ -6,7 +6,7 @@ import type { Params } from '../http/url';
 
 const TYPES = ['server', 'workstation', 'mobile_device'] as const;
 
-/** Which device tags occur is documented for the first two; those of mobile devices are a guess (I). */
+/** The device tags. The first two are documented (D); those of mobile devices are a guess (I). */
 const TAGS: Readonly<Record<InventoryDevice['type'], readonly string[]>> = {
   server: ['server'],
   workstation: ['workstation'],
@@ -14,8 +14,8 @@ const TAGS: Readonly<Record<InventoryDevice['type'], readonly string[]>> = {
 };
 
 /**
- * Reads list_devices_at_client: client > site > device, ids plain `<id>` (D). The client's id is the one that was asked
- * for where the answer gives none; a site's is '' then, and reported, but its devices are kept.
+ * Parses list_devices_at_client: client > site > device, each with a plain `<id>` (D). A client without an id gets the
+ * one that was requested. A site without an id gets '', which is reported, and its devices are kept.
  */
 export function parseInventory(root: Element, { clientid = '', devicetype }: Params): Listing<InventoryDevice> {
   const type = TYPES.find((one) => one === devicetype) ?? 'server';

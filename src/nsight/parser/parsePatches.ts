@@ -5,7 +5,7 @@ import { httpsUrl } from '../httpsUrl';
 import { RecordCollector, unexpected } from './recordCollector';
 import type { Listing, Patch } from '../records';
 
-/** Reads patch_list_all: the root is `patches` and holds the records (D); `result` in either of its forms passes too (I). */
+/** Parses patch_list_all. Its root is `patches` (D), but `result`, with or without `items`, is accepted too (I). */
 export function parsePatches(root: Element): Listing<Patch> {
   const found = new RecordCollector<Patch>();
   const holders = [root, ...root.children('items'), ...root.children('patches')];

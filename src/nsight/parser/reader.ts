@@ -46,8 +46,8 @@ export class Reader {
   }
 
   /**
-   * Parses an answer, whose bytes are transferred to the thread. Never rejects: an answer that ends the thread counts as
-   * one that cannot be read.
+   * Parses an answer, whose bytes are transferred to the thread. Never rejects: an answer that ends the thread counts
+   * as one that cannot be read.
    */
   async read<K extends ResponseKind>(
     request: ParseRequest<K>,
@@ -125,7 +125,8 @@ function parseInThread<K extends ResponseKind>(
   return new Promise((resolve) => {
     let why: Finding | undefined;
     const stop = (): void => {
-      thread.off('message', done); // A late answer may still arrive, and the next request would go to a thread that is ending.
+      // A late answer may still arrive, and the next request would go to a thread that is ending.
+      thread.off('message', done);
       void thread.terminate();
     };
     const late = setTimeout(() => {

@@ -3,12 +3,16 @@ import { isId } from './fields';
 import type { Listing, ListingProblem } from '../records';
 import { shorten } from '../text';
 
-/** Collects the records of one answer, and what is wrong with those that cannot be used. */
+/** Collects the records of one answer, and the problems of those that cannot be used. */
 export class RecordCollector<T extends { readonly id: string }> {
   private readonly byId = new Map<string, T>();
   private readonly problems: ListingProblem[] = [];
 
-  /** Takes a record if it has an id that can be used and that no other has; `names` are the tags that the id can be in. */
+  /**
+   * Adds a record if it has a valid id that no other record has.
+   *
+   * @param names - The tags that can contain the id.
+   */
   add(element: Element, names: readonly string[], make: (id: string) => T): void {
     const id = this.idOf(element, names);
     if (id === undefined) return;
@@ -16,7 +20,7 @@ export class RecordCollector<T extends { readonly id: string }> {
     else this.byId.set(id, make(id));
   }
 
-  /** An id that can be used, or undefined and a problem. */
+  /** Returns the id of a record, or undefined after adding a problem. */
   idOf(element: Element, names: readonly string[]): string | undefined {
     const id = element.text(...names);
     if (isId(id)) return id;
@@ -29,18 +33,20 @@ export class RecordCollector<T extends { readonly id: string }> {
     return undefined;
   }
 
+  /** Adds a problem. */
   problem(problem: ListingProblem): void {
     this.problems.push(problem);
   }
 
+  /** What was collected so far. */
   get listing(): Listing<T> {
     return { items: [...this.byId.values()], problems: this.problems };
   }
 }
 
 /**
- * The records of a list: in `items`, or directly in the root (D). Where `items` holds other things and no record, that
- * is a problem: it must not pass for an empty list.
+ * Returns the records of a list, which are in `items` or directly in the root (D). Reports a problem if `items`
+ * contains only other elements: that must not pass for an empty list.
  */
 export function records(root: Element, tag: string, report: (problem: ListingProblem) => void): Element[] {
   const found = [...root.children('items').flatMap((items) => items.children(tag)), ...root.children(tag)];
@@ -49,7 +55,7 @@ export function records(root: Element, tag: string, report: (problem: ListingPro
   return found;
 }
 
-/** The problem of a list that holds other things than what was asked for. */
+/** Returns the problem of a list that contains other elements than the requested ones. */
 export function unexpected(found: string | undefined, tag: string): ListingProblem {
   return { kind: 'otherElement', found: found ?? '', expected: tag };
 }

@@ -1,6 +1,6 @@
 import type { PlainFinding } from '../unreadable';
 
-/** Deeper than any answer (the inventory has 7), and far from what a stack can bear. */
+/** Deeper than any answer (the inventory has 7), and far below what the stack can take. */
 const MAX_DEPTH = 64;
 
 const NAME = String.raw`[A-Za-z_:\u00C0-\uFFFD][\w:.\-\u00B7-\uFFFD]*`;
@@ -10,9 +10,9 @@ const CLOSE = new RegExp(String.raw`</(${NAME})\s*>`, 'y');
 const INSTRUCTION = new RegExp(String.raw`<\?${NAME}${ATTRIBUTES}\?>`, 'y');
 
 /**
- * What keeps a text from being one XML element, or undefined when nothing does. The parser is lenient: it
- * takes a list that was cut short for a shorter list. Declarations of types and entities are refused, and so is deep
- * nesting, before the parser sees them. A bare `&` is let through (the server's own examples have it).
+ * Returns why a text is not a single well-formed XML element, or undefined if it is one. Needed because the parser is
+ * lenient: it takes a truncated list for a shorter list. Document types, entity declarations and deep nesting are
+ * refused before the parser sees them. A bare `&` is accepted, because the server's own examples have it.
  */
 export function checkWellFormed(text: string): PlainFinding | undefined {
   const open: string[] = [];
