@@ -56,7 +56,7 @@ function problemOfRest(rest: string): ServerProblem | undefined {
   return rest !== '' && rest !== '/' ? { kind: 'path' } : undefined;
 }
 
-/** Returns the API's `www…` for a dashboard's `www2…` (C), if that is a documented server: other hosts may be right. */
+/** Returns the API's `www…` for a dashboard's `www2…` (C), if that is a documented server. */
 function apiHost(authority: string): string | undefined {
   const host = authority.toLowerCase().replace(/^www2/, 'www');
   return host !== authority.toLowerCase() && territories.some((one) => one.host === host) ? host : undefined;

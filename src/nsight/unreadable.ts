@@ -35,5 +35,10 @@ export type Finding =
 
 /** Returns a code with its values for the log: `root patches|result`, `tooSlow 60`. */
 export function logCode({ kind, ...values }: Expected | Finding): string {
-  return [kind, ...Object.values(values).map((value) => (Array.isArray(value) ? value.join('|') : value))].join(' ');
+  return [
+    kind,
+    ...Object.values<string | number | readonly string[]>(values).map((value) =>
+      typeof value === 'object' ? value.join('|') : value,
+    ),
+  ].join(' ');
 }

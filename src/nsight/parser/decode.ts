@@ -33,12 +33,12 @@ interface Found {
 
 /** Decodes by a byte order mark, or, for UTF-16 without one, by the bytes of the first `<` as XML recommends. */
 function byMark(buffer: Buffer): Found | undefined {
-  const [a, b, c, d] = buffer;
-  if (a === 0xef && b === 0xbb && c === 0xbf) return { text: buffer.subarray(3).toString('utf8'), encoding: 'utf-8' };
-  if (a === 0xff && b === 0xfe) return utf16(buffer.subarray(2), false);
-  if (a === 0xfe && b === 0xff) return utf16(buffer.subarray(2), true);
-  if (a === 0x3c && b === 0 && c !== 0 && d === 0) return utf16(buffer, false);
-  if (a === 0 && b === 0x3c && c === 0 && d !== 0) return utf16(buffer, true);
+  const starts = (...bytes: readonly number[]): boolean => bytes.every((byte, i) => buffer[i] === byte);
+  if (starts(0xef, 0xbb, 0xbf)) return { text: buffer.subarray(3).toString('utf8'), encoding: 'utf-8' };
+  if (starts(0xff, 0xfe)) return utf16(buffer.subarray(2), false);
+  if (starts(0xfe, 0xff)) return utf16(buffer.subarray(2), true);
+  if (starts(0x3c, 0) && buffer[2] !== 0 && buffer[3] === 0) return utf16(buffer, false);
+  if (starts(0, 0x3c, 0) && buffer[3] !== 0) return utf16(buffer, true);
   return undefined;
 }
 

@@ -49,10 +49,16 @@ export function isHtml(text: string): boolean {
   let at = 0;
   for (;;) {
     while (/\s/.test(text.charAt(at))) at++;
-    const end = text.startsWith('<!--', at) ? '-->' : text.startsWith('<?', at) ? '?>' : undefined;
+    const end = skippedEnd(text, at);
     if (end === undefined) return /^<(?:!doctype\s+html|html|head|body)[\s>]/i.test(text.slice(at, at + 40));
     const found = text.indexOf(end, at);
     if (found === -1) return false;
     at = found + end.length;
   }
+}
+
+/** Returns the end mark of the comment or the declaration that begins at `at`, or undefined for anything else. */
+function skippedEnd(text: string, at: number): string | undefined {
+  if (text.startsWith('<!--', at)) return '-->';
+  return text.startsWith('<?', at) ? '?>' : undefined;
 }

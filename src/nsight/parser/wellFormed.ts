@@ -19,30 +19,38 @@ export function checkWellFormed(text: string): PlainFinding | undefined {
   let rootSeen = false;
   let at = 0;
   for (;;) {
-    const next = text.indexOf('<', at);
+    const next = nextMarkup(text, at);
     const outside = open.length === 0;
-    if (outside && /\S/.test(text.slice(at, next === -1 ? undefined : next)))
-      return rootSeen ? 'textAfterEnd' : 'noXml';
-    if (next === -1) break;
+    if (outside && /\S/.test(text.slice(at, next))) return strayText(rootSeen);
+    if (next === text.length) break;
     const step = readMarkup(text, next, outside);
     if (typeof step === 'string') return step;
     at = step.end;
-    switch (step.kind) {
-      case 'other':
-        break;
-      case 'close':
-        if (open.pop() !== step.name) return 'mismatchedTag';
-        break;
-      case 'empty':
-      case 'open':
-        if (outside && rootSeen) return 'severalRoots';
-        rootSeen = true;
-        if (step.kind === 'open') open.push(step.name);
-        if (open.length > MAX_DEPTH) return 'tooDeep';
+    if (step.kind === 'other') continue;
+    if (step.kind === 'close') {
+      if (open.pop() !== step.name) return 'mismatchedTag';
+      continue;
     }
+    if (outside && rootSeen) return 'severalRoots';
+    rootSeen = true;
+    if (step.kind === 'open') open.push(step.name);
+    if (open.length > MAX_DEPTH) return 'tooDeep';
   }
   if (open.length > 0) return 'cutShort';
-  if (rootSeen) return undefined;
+  return rootSeen ? undefined : findingWithoutRoot(text);
+}
+
+/** Returns where the next tag, comment or the like begins, or the length of the text if there is none. */
+function nextMarkup(text: string, from: number): number {
+  const next = text.indexOf('<', from);
+  return next === -1 ? text.length : next;
+}
+
+function strayText(rootSeen: boolean): PlainFinding {
+  return rootSeen ? 'textAfterEnd' : 'noXml';
+}
+
+function findingWithoutRoot(text: string): PlainFinding {
   return text.trim() === '' ? 'emptyAnswer' : 'noXml';
 }
 
