@@ -1,6 +1,18 @@
 // Wrong answers, made of the simulator's `raw` and `alter`. What has to happen inside the server is a kind of its own
 // there: delay, hold, silent, drop, lost, lostSlow, cutConnection, trickle.
-import type { SimulatedAnswer, RecordedRequest } from '../../../src/demo/apiAnswer';
+import type { RecordedRequest } from '../../../src/demo/apiAnswer';
+import {
+  textOf,
+  listOf,
+  recordTagOf,
+  idTagOf,
+  recordOf,
+  afterFirst,
+  repeated,
+  windows1252,
+  singleBytes,
+  escaped,
+} from './answerText';
 import type { Fault, FaultyAnswer } from './delivery';
 
 /** Answers with this, and carries nothing out. */
@@ -252,68 +264,4 @@ function altered(change: (text: string, request: RecordedRequest) => string): Fa
     kind: 'alter',
     alter: (right, request) => ({ ...right, body: Buffer.from(change(textOf(right), request), 'latin1') }),
   };
-}
-
-/** Bytes as characters: nothing is lost on the way there and back, whatever the encoding. */
-function textOf({ body }: SimulatedAnswer): string {
-  return (Buffer.isBuffer(body) ? body : Buffer.concat([...body])).toString('latin1');
-}
-
-function listOf(records: string): string {
-  return `<result created="2026-01-01T00:00:00+00:00" host="SERVER" status="OK"><items>${records}</items></result>`;
-}
-
-const recordTags = new Map([
-  ['list_clients', 'client'],
-  ['list_sites', 'site'],
-  ['list_servers', 'server'],
-  ['list_workstations', 'workstation'],
-  ['patch_list_all', 'patch'],
-]);
-
-function recordTagOf({ service, params }: RecordedRequest): string {
-  return recordTags.get(service) ?? params.devicetype ?? 'none';
-}
-
-function idTagOf(request: RecordedRequest): string {
-  return request.service === 'list_devices_at_client' ? 'id' : `${recordTagOf(request)}id`;
-}
-
-/** The first record of a list. */
-function recordOf(text: string, request: RecordedRequest): string {
-  const tag = recordTagOf(request);
-  const found = new RegExp(`<${tag}>.*?</${tag}>`, 's').exec(text);
-  if (found === null) throw new Error(`The answer to ${request.service} has no ${tag} to change.`);
-  return found[0];
-}
-
-function afterFirst(text: string, request: RecordedRequest, copy: (record: string) => string): string {
-  const record = recordOf(text, request);
-  return text.replace(record, () => record + copy(record));
-}
-
-function* repeated(before: Buffer, record: Buffer, size: number, after: Buffer): Generator<Buffer> {
-  yield before;
-  const chunk = Buffer.concat(Array.from({ length: Math.ceil(65_536 / record.length) }, () => record));
-  for (let sent = 0; sent < size; sent += chunk.length) yield chunk;
-  yield after;
-}
-
-/** The characters of windows-1252 from 0x80 on; those five that it has not are spaces. */
-const windows1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
-
-function singleBytes(text: string, above: string): Buffer {
-  return Buffer.from(
-    Array.from(text, (char) => {
-      const code = char.codePointAt(0) ?? 0;
-      const place = above.indexOf(char);
-      if (code < 256) return code;
-      return place < 0 ? 63 : 0x80 + place;
-    }),
-  );
-}
-
-/** As text in XML: else an answer with a key that has a `<` in it would not be read, and show nothing. */
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

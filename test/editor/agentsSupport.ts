@@ -1,0 +1,78 @@
+// The language model tools as a chat calls them.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
+import { parts } from './support';
+
+export const listing = 'nsight_failedPatches';
+export const retrying = 'nsight_retryPatches';
+
+/** What a tool tells a model, through VS Code as a chat calls it. */
+export async function call(name: string, input: object, token?: vscode.CancellationToken): Promise<string> {
+  const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined }, token);
+  return content
+    .map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : assert.fail('no text')))
+    .join('');
+}
+
+interface Answer {
+  readonly found?: string;
+  readonly coverage?: string;
+  readonly notes?: readonly string[];
+  readonly couldNotBeRead?: readonly string[];
+  readonly candidates?: readonly string[];
+  readonly notFound?: string;
+  readonly known?: readonly string[];
+  readonly notSent?: string;
+  readonly notRead?: string;
+  readonly notConnected?: string;
+  readonly leftOut?: readonly string[];
+  readonly failed?: readonly {
+    readonly device: string;
+    readonly deviceId: string;
+    readonly patches: readonly { readonly patchId: string; readonly title: string }[];
+  }[];
+  readonly devices?: readonly {
+    readonly device: string;
+    readonly patches: Record<string, readonly string[]>;
+    readonly nsightSaid?: readonly string[];
+    readonly error?: string;
+  }[];
+}
+
+function isAnswer(value: unknown): value is Answer {
+  return typeof value === 'object' && value !== null && 'notice' in value;
+}
+
+async function answer(name: string, input: object): Promise<Answer> {
+  const value: unknown = JSON.parse(await call(name, input));
+  return isAnswer(value) ? value : assert.fail('no answer');
+}
+
+export const list = (input: object) => answer(listing, input);
+export const retry = (input: object) => answer(retrying, input);
+/** "DEVICE: title, title". */
+export const found = ({ failed = [] }: Answer) =>
+  failed.map(({ device, patches }) => `${device}: ${patches.map(({ title }) => title).join()}`);
+/** All that an answer lists, as the input of a retry. */
+export const toRetry = ({ failed = [] }: Answer) => ({
+  patches: failed.map(({ deviceId, patches }) => ({ deviceId, patchIds: patches.map(({ patchId }) => patchId) })),
+});
+
+/** What the user is asked before a retry: title and text. */
+export async function questionOf(input: object): Promise<string | undefined> {
+  const tool = (await parts()).tools[retrying];
+  const prepared = await tool.prepareInvocation?.({ input }, new vscode.CancellationTokenSource().token);
+  const { title, message: text } = prepared?.confirmationMessages ?? {};
+  return title === undefined
+    ? undefined
+    : `${title}\n${text instanceof vscode.MarkdownString ? text.value : assert.fail('as Markdown that is not trusted')}`;
+}
+
+/** A client with a server for each name, one failed patch on each. */
+export function fleetOfServers(names: readonly string[], client = 'ACME'): Fleet {
+  const fleet = emptyFleet();
+  const site = addSite(addClient(fleet, { name: client }), { name: 'Office' });
+  for (const name of names) addPatch(addDevice(site, { name }), { title: 'KB1' });
+  return fleet;
+}
