@@ -80,6 +80,6 @@ export function retryQuestion({ targets, unknown }: Asked): { title: string; mar
 
 /** Returns what a model is told about ids of which nothing is known. */
 export function unknownText(ids: number): string {
-  const reason = 'not known to have failed. List what failed with nsight_failedPatches first, and use its ids';
-  return `${countWords(ids, 'id')} not sent: ${reason}`;
+  const unknown = `${countWords(ids, 'id')} not sent: not known to have failed.`;
+  return `${unknown} List what failed with nsight_failedPatches first, and use its ids`;
 }

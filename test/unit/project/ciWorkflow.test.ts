@@ -31,7 +31,7 @@ describe('CI', () => {
       package: 'ubuntu-latest',
     });
     const runs = (job: string) => stepsOf(`ci.yml: ${job}`).filter((step) => typeof step === 'string');
-    assert.deepEqual(runs('check'), ['npm ci', 'npm test -- types lint build unit']);
+    assert.deepEqual(runs('check'), ['npm ci', 'npm test -- types lint format build unit']);
     assert.deepEqual(runs('desktop'), [
       'npm ci',
       "${{ runner.os == 'Linux' && 'xvfb-run -a' || '' }} npm test -- editor:${{ matrix.vscode }}",
