@@ -57,7 +57,7 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
   const version = versionOf(context.extension);
   const log = new Log();
   const documents = new Documents();
-  const underWay = new InFlightPatches();
+  const inFlight = new InFlightPatches();
   const rowCommands = new RowCommands(sayGone);
   const connections = new Connections(context.secrets, { version, log });
   const history = new History({
@@ -69,7 +69,7 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
     },
   });
   const filter = new PatchFilter(context.globalState);
-  const shared = { connections, underWay, history, documents, log, filter, rowCommands };
+  const shared = { connections, inFlight, history, documents, log, filter, rowCommands };
 
   const devices = openDevices({ ...shared, tree: trees.devices });
   const retries = openRetries({ ...shared, tree: trees.retries, clock: systemClock });

@@ -4,7 +4,7 @@ import type { PatchAction } from '../writes';
 
 /**
  * The patches that this window is sending, account by account. With `isBeingSent` of the history, which knows of the
- * other windows, it is the guard against sending a patch twice: it ends for a device when its write is answered.
+ * other windows, it is the guard against sending a patch twice: it ends for a device once its answer is stored.
  */
 export class InFlightPatches {
   readonly #devices = new Map<string, Map<string, PatchAction>>();

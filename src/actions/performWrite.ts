@@ -21,7 +21,7 @@ import { writeDetails } from './writeDetails';
 
 /** What the actions need of the extension. */
 export interface ActionServices {
-  readonly underWay: InFlightPatches;
+  readonly inFlight: InFlightPatches;
   readonly history: History;
   readonly documents: Documents;
   readonly log: Log;
@@ -60,9 +60,9 @@ export async function performWrite(
   )
     return { results: [], leftOut };
   if (session.closed.aborted) return sayClosed();
-  const { underWay, history, documents, log } = services;
+  const { inFlight, history, documents, log } = services;
   await history.load(); // It has what other windows are sending.
-  const targets = underWay.claim(session.account, action, notBeingSent(history, session.account, chosen));
+  const targets = inFlight.claim(session.account, action, notBeingSent(history, session.account, chosen));
   const busy = patchesIn(chosen) - patchesIn(targets);
   const notes =
     busy === 0
@@ -117,7 +117,7 @@ const longestTitle = 200;
 
 function sendWithProgress(
   session: Session,
-  { underWay, history, log }: ActionServices,
+  { inFlight, history, log }: ActionServices,
   { action, targets, signal }: WriteRequest,
 ): Promise<Sent> {
   let isReported = false;
@@ -140,7 +140,7 @@ function sendWithProgress(
           history,
           onUnrecorded,
           onDone: ({ target }, done) => {
-            underWay.release(session.account, target);
+            inFlight.release(session.account, target);
             progress.report({ increment: 100 / targets.length, message: ofDevices(done, targets.length) });
           },
         },

@@ -1,4 +1,4 @@
-import type { Expected, Finding } from './unreadable';
+import type { Expected, Finding } from './findings';
 
 /**
  * Why a call to N-sight failed: one kind for each cause that a user would act on differently. Texts come from the

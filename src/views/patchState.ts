@@ -18,10 +18,10 @@ export interface PatchState {
 
 /** Returns what is being done to a patch, and what its last retry came to. */
 export function patchState(
-  { underWay, history }: { readonly underWay: InFlightPatches; readonly history: History },
+  { inFlight, history }: { readonly inFlight: InFlightPatches; readonly history: History },
   { account, deviceId, id }: { readonly account: string; readonly deviceId: string; readonly id: string },
 ): PatchState {
-  const doing = underWay.actionOn(account, deviceId, id)?.doing;
+  const doing = inFlight.actionOn(account, deviceId, id)?.doing;
   // One that was pending before is "already applied" (C): its time is the one of the retry before.
   const retried = history
     .of(account, deviceId)

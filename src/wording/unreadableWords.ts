@@ -1,4 +1,4 @@
-import type { Expected, Finding, PlainFinding } from '../nsight/unreadable';
+import type { Expected, Finding, PlainFinding } from '../nsight/findings';
 import type { Translate } from './localize';
 
 /** Returns what an answer should have been, as it stands behind "expected". */

@@ -146,7 +146,7 @@ describe('Connect…', () => {
         simulator.forget();
         return Promise.resolve(simulator.busiest);
       },
-      (underWay) => underWay === 0,
+      (inFlight) => inFlight === 0,
       'requests under way',
     );
     assert.match(await devices(workbench()).welcome(), /Connect to your N-sight account/);

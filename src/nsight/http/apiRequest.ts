@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { logCode } from '../unreadable';
+import { logCode } from '../findings';
 import { NsightError, type Failure } from '../errors';
 import type { Reader } from '../parser/reader';
 import type { Service } from '../records';

@@ -1,5 +1,5 @@
 import fetch from 'node-fetch';
-import type { Finding } from '../unreadable';
+import type { Finding } from '../findings';
 import { classifyNetworkError, type NetworkError } from './networkError';
 import { unpack } from './unpack';
 

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, unzip } from 'node:zlib';
-import type { Finding } from '../unreadable';
+import type { Finding } from '../findings';
 
 /** A decompressed body, or why there is none. */
 export type Unpacked =

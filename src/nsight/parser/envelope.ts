@@ -1,4 +1,4 @@
-import type { Finding } from '../unreadable';
+import type { Finding } from '../findings';
 import { Element, type Sanitize } from './element';
 import { checkWellFormed } from './wellFormed';
 

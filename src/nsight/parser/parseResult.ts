@@ -1,5 +1,5 @@
 // What is sent to the parser thread, and what comes back. Imports nothing that would load the parser.
-import { logCode, type Expected, type Finding } from '../unreadable';
+import { logCode, type Expected, type Finding } from '../findings';
 import type { ResponseFacts } from '../diagnosis/responseFacts';
 import type { Failure } from '../errors';
 import type { Listings, ReadService } from '../records';

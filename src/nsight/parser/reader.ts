@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import pLimit from 'p-limit';
-import type { Finding } from '../unreadable';
+import type { Finding } from '../findings';
 import { classifyNetworkError } from '../http/networkError';
 import {
   unreadable,

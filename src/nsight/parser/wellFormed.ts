@@ -1,4 +1,4 @@
-import type { PlainFinding } from '../unreadable';
+import type { PlainFinding } from '../findings';
 
 /** Deeper than any answer (the inventory has 7), and far below what the stack can take. */
 const MAX_DEPTH = 64;

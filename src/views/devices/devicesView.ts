@@ -29,7 +29,7 @@ type ViewState = ContextKeys['nsight.connection'];
 /** What the view needs of the extension. */
 export interface DevicesViewOptions {
   readonly connections: Connections;
-  readonly underWay: InFlightPatches;
+  readonly inFlight: InFlightPatches;
   readonly history: History;
   readonly filter: PatchFilter;
   readonly log: Log;
@@ -49,14 +49,14 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
   #state: ViewState = 'none';
 
   constructor(private readonly options: DevicesViewOptions) {
-    const { connections, underWay, filter, history } = options;
+    const { connections, inFlight, filter, history } = options;
     this.#disposables = vscode.Disposable.from(
       this.#changed,
       connections.onDidChange((state) => {
         options.tree.description = state.kind === 'connected' ? state.session.label : '';
         this.#connected(state);
       }),
-      underWay.onDidChange((deviceId) => {
+      inFlight.onDidChange((deviceId) => {
         this.#fireDevicePatches(deviceId);
       }),
       new vscode.Disposable(

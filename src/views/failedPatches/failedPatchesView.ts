@@ -22,7 +22,7 @@ import { pickFailed } from './failedSelection';
 /** What the view needs of the extension. */
 export interface FailedViewOptions {
   readonly connections: Connections;
-  readonly underWay: InFlightPatches;
+  readonly inFlight: InFlightPatches;
   readonly history: History;
   readonly filter: PatchFilter;
   readonly memory: KeptState;
@@ -58,7 +58,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     this.#options = options;
     this.#scans = scans;
     this.#isScanning = isScanning;
-    const { connections, underWay, history, filter, tree } = options;
+    const { connections, inFlight, history, filter, tree } = options;
     const update = () => {
       this.update();
     };
@@ -73,7 +73,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
       tree.onDidChangeVisibility(() => {
         this.#sayHeadline();
       }),
-      underWay.onDidChange(update),
+      inFlight.onDidChange(update),
       history.onDidChange(update),
       new vscode.Disposable(filter.onChange(update)),
       new vscode.Disposable(() => {
@@ -182,7 +182,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
         : {};
     },
     doingOf: ({ device, patch }) =>
-      this.#session && this.#options.underWay.actionOn(this.#session.account, device.place.device.id, patch.id)?.doing,
+      this.#session && this.#options.inFlight.actionOn(this.#session.account, device.place.device.id, patch.id)?.doing,
   };
 
   #sayHeadline(): void {

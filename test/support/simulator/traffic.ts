@@ -7,7 +7,7 @@ export class Traffic {
   /** Undefined: they are not kept. */
   #requests: RecordedRequest[] | undefined;
   #counts = new Map<string, number>();
-  #underWay = 0;
+  #inFlight = 0;
   #busiest = 0;
 
   constructor(record: boolean) {
@@ -32,16 +32,16 @@ export class Traffic {
   arrived(request: RecordedRequest, response: ServerResponse): void {
     this.#requests?.push(request);
     this.#counts.set(request.service, this.count(request.service) + 1);
-    this.#underWay += 1;
-    this.#busiest = Math.max(this.#busiest, this.#underWay);
+    this.#inFlight += 1;
+    this.#busiest = Math.max(this.#busiest, this.#inFlight);
     response.once('close', () => {
-      this.#underWay -= 1;
+      this.#inFlight -= 1;
     });
   }
 
   forget(): void {
     this.#requests &&= [];
     this.#counts = new Map();
-    this.#busiest = this.#underWay;
+    this.#busiest = this.#inFlight;
   }
 }

@@ -13,39 +13,39 @@ describe('what is under way', () => {
   });
 
   it('is claimed once, and again after it was released', () => {
-    const underWay = new InFlightPatches();
+    const inFlight = new InFlightPatches();
     assert.deepEqual(
-      underWay.claim('a', writes.patch_retry, [target('1', '2')]).map(({ patches }) => ids(patches)),
+      inFlight.claim('a', writes.patch_retry, [target('1', '2')]).map(({ patches }) => ids(patches)),
       [['1', '2']],
     );
     assert.deepEqual(
-      underWay.claim('a', writes.patch_retry, [target('2', '3')]).map(({ patches }) => ids(patches)),
+      inFlight.claim('a', writes.patch_retry, [target('2', '3')]).map(({ patches }) => ids(patches)),
       [['3']],
     );
-    assert.deepEqual(underWay.claim('a', writes.patch_retry, [target('1')]), []);
-    assert.equal(underWay.actionOn('a', '111', '1'), writes.patch_retry);
-    underWay.release('a', target('1', '2'));
+    assert.deepEqual(inFlight.claim('a', writes.patch_retry, [target('1')]), []);
+    assert.equal(inFlight.actionOn('a', '111', '1'), writes.patch_retry);
+    inFlight.release('a', target('1', '2'));
     assert.deepEqual(
-      underWay.claim('a', writes.patch_retry, [target('1', '3')]).map(({ patches }) => ids(patches)),
+      inFlight.claim('a', writes.patch_retry, [target('1', '3')]).map(({ patches }) => ids(patches)),
       [['1']],
     );
   });
 
   it('is another thing on another account', () => {
-    const underWay = new InFlightPatches();
-    underWay.claim('a', writes.patch_retry, [target('1')]);
-    assert.equal(underWay.actionOn('b', '111', '1'), undefined);
-    assert.equal(underWay.claim('b', writes.patch_retry, [target('1')]).length, 1);
+    const inFlight = new InFlightPatches();
+    inFlight.claim('a', writes.patch_retry, [target('1')]);
+    assert.equal(inFlight.actionOn('b', '111', '1'), undefined);
+    assert.equal(inFlight.claim('b', writes.patch_retry, [target('1')]).length, 1);
   });
 
   it('tells of each change', () => {
-    const underWay = new InFlightPatches();
+    const inFlight = new InFlightPatches();
     const told: string[] = [];
-    const listening = underWay.onDidChange((deviceId) => told.push(deviceId));
-    underWay.claim('a', writes.patch_retry, [target('1')]);
-    underWay.release('a', target('1'));
+    const listening = inFlight.onDidChange((deviceId) => told.push(deviceId));
+    inFlight.claim('a', writes.patch_retry, [target('1')]);
+    inFlight.release('a', target('1'));
     listening.dispose();
-    underWay.claim('a', writes.patch_retry, [target('1')]);
+    inFlight.claim('a', writes.patch_retry, [target('1')]);
     assert.deepEqual(told, ['111', '111']);
   });
 });

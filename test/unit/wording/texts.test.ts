@@ -15,8 +15,8 @@ const isEnglish = (file: string) =>
 
 /**
  * Texts that stay as they are, with the reason. Whole folders: the simulator speaks as N-sight does (demo); a report is
- * pasted into an issue (diagnose); a model reads English (agents), but not whoever is asked. Whole files: what is logged of a
- * call (exchange), names of the API's (knownTags) and of N-able's (territories).
+ * pasted into an issue (diagnose); a model reads English (chat), but not whoever is asked. Whole files: what is logged of a
+ * call (apiRequest), names of the API's (knownTags) and of N-able's (territories).
  */
 const asTheyAre: readonly (readonly [file: string, text: string, why: string])[] = [
   ['connection/connectFlow.ts', 'www.example.com', 'an address'],
