@@ -1,8 +1,8 @@
 import type { Session } from '../connection/session';
 import type { Scan } from '../scan/scan';
 import type { EntityRef } from '../inventory/place';
-import { plural, t } from '../wording/localize';
-import { countWords, forMarkdown, shorten } from '../wording/escape';
+import { englishCount, plural, t } from '../wording/localize';
+import { forMarkdown, shorten } from '../wording/escape';
 import type { Wanted } from './toolInput';
 import { knownDevices, knownReading } from './knownFailures';
 import { groupByDevice, patchesIn, type Target } from '../inventory/target';
@@ -80,6 +80,6 @@ export function retryQuestion({ targets, unknown }: Asked): { title: string; mar
 
 /** Returns what a model is told about ids of which nothing is known. */
 export function unknownText(ids: number): string {
-  const unknown = `${countWords(ids, 'id')} not sent: not known to have failed.`;
+  const unknown = `${englishCount(ids, 'id')} not sent: not known to have failed.`;
   return `${unknown} List what failed with nsight_failedPatches first, and use its ids`;
 }

@@ -1,4 +1,5 @@
-import { countWords, shorten } from '../wording/escape';
+import { shorten } from '../wording/escape';
+import { englishCount } from '../wording/localize';
 import type { DevicePath } from '../inventory/place';
 import type { FailedPatch } from '../scan/scanData';
 import type { DeviceType } from '../nsight/records';
@@ -94,12 +95,12 @@ export function findingsText({ devices, coverage, notes }: Findings): string {
   const all = devices.reduce((sum, { failed }) => sum + failed.length, 0);
   const listed = rows.reduce((sum, { patches }) => sum + patches.length, 0);
   return dataText({
-    found: `${countWords(all, 'failed patch', 'failed patches')} on ${countWords(devices.length, 'device')}`,
+    found: `${englishCount(all, 'failed patch', 'failed patches')} on ${englishCount(devices.length, 'device')}`,
     coverage: coverageData(coverage),
     ...(all > listed
       ? {
           notListed:
-            countWords(all - listed, 'more failed patch is', 'more failed patches are') +
+            englishCount(all - listed, 'more failed patch is', 'more failed patches are') +
             ' not listed here, narrow it down',
         }
       : {}),
@@ -122,11 +123,11 @@ function coverageData({
   oldest,
 }: Coverage): string {
   return [
-    `${read} of ${countWords(read + noData + unreadable.length + skipped, 'device')} read`,
-    unreadable.length > 0 && `${countWords(unreadable.length, 'device')} could not be read`,
-    skipped > 0 && `${countWords(skipped, 'device')} not read`,
-    skippedLists > 0 && `${countWords(skippedLists, 'list')} of devices not read`,
-    unread.length > 0 && `${countWords(unread.length, 'list')} of devices could not be read, or not all of it`,
+    `${read} of ${englishCount(read + noData + unreadable.length + skipped, 'device')} read`,
+    unreadable.length > 0 && `${englishCount(unreadable.length, 'device')} could not be read`,
+    skipped > 0 && `${englishCount(skipped, 'device')} not read`,
+    skippedLists > 0 && `${englishCount(skippedLists, 'list')} of devices not read`,
+    unread.length > 0 && `${englishCount(unread.length, 'list')} of devices could not be read, or not all of it`,
     noData > 0 && `${noData} without patch data, which does not mean that nothing failed`,
     unmanaged > 0 && `${unmanaged} without patch management`,
     oldest !== undefined && `oldest reading ${oldest}`,

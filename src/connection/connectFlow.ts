@@ -6,7 +6,7 @@ import { forQuickInput } from '../wording/escape';
 import type { Log } from '../ui/log';
 import { isNsightError, type FailureKind } from '../nsight/errors';
 import { parseServer } from '../nsight/serverAddress';
-import { serverProblemText } from '../wording/serverProblemText';
+import { serverProblemText } from '../wording/problemText';
 import { territories } from '../nsight/territories';
 import { ask, type Accepted } from '../ui/ask';
 import type { Choice } from '../ui/choice';

@@ -11,8 +11,8 @@ import { diagnosisReport } from './diagnosisReport';
 import { serverWords, type Surroundings } from './surroundings';
 
 /**
- * Makes one read of each kind, and opens a report that can be given to anybody. Without a connection it asks the server
- * that could not be connected to, if there was one: that is when a diagnosis is wanted most.
+ * Sends one read of each kind, and opens a report that is safe to publish. Without a connection it uses the server of
+ * the last failed attempt, if any, because that is when a diagnosis is needed most.
  */
 export async function diagnose(connections: Connections, documents: Documents, version: string): Promise<void> {
   const state = await connections.state();

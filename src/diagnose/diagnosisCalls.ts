@@ -3,13 +3,14 @@ import type { Probe } from '../nsight/diagnosis/probe';
 import type { Listings, ReadService } from '../nsight/records';
 import type { PrivateWords } from '../nsight/diagnosis/privateWords';
 
-/** A call of a diagnosis, or why it could not be made, as the end of a sentence. */
+/** A call of a diagnosis, or why it was not made, as the end of a sentence. */
 export type DiagnosisCall = Probe | { readonly service: ReadService; readonly notMade: string };
 
+/** What the calls of a diagnosis returned. */
 export interface Diagnosis {
-  /** In the order in which they were made. */
+  /** In the order of the requests. */
   readonly calls: readonly DiagnosisCall[];
-  /** What each answer that could be taken apart says: it is kept out of the report. Undefined: more than can be compared with. */
+  /** The words of each parsed answer, to be kept out of the report. Undefined if there are too many to compare with. */
   readonly privateWords: readonly (PrivateWords | undefined)[];
 }
 
@@ -18,9 +19,9 @@ const noSite = 'no answer named a site';
 const noDevice = 'no answer named a device';
 
 /**
- * Makes one read of each kind, one after the other and each once: six requests at most, and no write. It follows the
- * first client with devices, and of its devices the first with Patch Management. What fails is a fact, and the rest goes
- * on where another answer gave what it needs. Rejects with nothing but a defect of ours.
+ * Sends one read of each kind, one at a time and each once: at most six requests, and no write. Picks the first client
+ * with devices, and its first device with Patch Management. A failure is one of the facts, and later calls are still
+ * made if other answers have the ids that they need.
  */
 export async function makeCalls(
   client: Pick<NsightClient, 'probe'>,
@@ -58,7 +59,7 @@ export async function makeCalls(
   const device = managed ?? servers[0] ?? workstations[0];
   await make('patch_list_all', { deviceid: device?.id }, noDevice);
 
-  // From the answers and not from what was read of them: that has words of ours where a name is missing, and no bad records.
+  // From the answers rather than the records, which lack those that could not be read.
   return {
     calls,
     privateWords: calls.flatMap((call) => ('shape' in call && call.shape ? [call.shape.privateWords] : [])),

@@ -1,23 +1,25 @@
-import { asCode, countWords } from '../wording/escape';
+import { asCode } from '../wording/escape';
+import { englishCount } from '../wording/localize';
 import type { ResponseShape, CodeCount, EncodingFacts, TagCount } from '../nsight/diagnosis/responseFacts';
 import type { Probe } from '../nsight/diagnosis/probe';
 import type { DiagnosisCall, Diagnosis } from './diagnosisCalls';
 import { codeRule, encodingRule, failureLine, guard, labelRule, tagRule, type Rule } from './shownValues';
 import { placeLines, proxyLines, type Surroundings } from './surroundings';
 
-// One line: in an issue, every line break is shown.
+// One line, because an issue shows every line break.
 const introduction = [
   'Made by N-sight Patches, to be pasted into an issue. There is no API key in it, and no server but a documented one.',
-  "Of the server's texts there are only the names of unknown tags, and unknown codes with their labels, without any word of a name that these calls gave, and without numbers that look like ids.",
+  "Of the server's texts there are only the names of unknown tags, and unknown codes with their labels, " +
+    'without any word of a name that these calls gave, and without numbers that look like ids.',
   'A name that no answer gave cannot be told from a label: read it before you paste it.',
 ].join(' ');
 
-/** No list is shown at more length; a server could send any. */
-const longestLine = 20;
+/** Longer lists are cut: a server could send any length. */
+const maxListLines = 20;
 
 /**
- * The report of a diagnosis, as Markdown that reads well as text too. `server` is what it is connected to, in words;
- * without a diagnosis it says that, and why.
+ * Returns the report of a diagnosis, as Markdown that is also readable as plain text. `server` says what it is
+ * connected to, in words, or why there is no diagnosis.
  */
 export function diagnosisReport(
   surroundings: Surroundings,
@@ -55,22 +57,24 @@ function callLines(call: DiagnosisCall, rules: Rules): string[] {
     ...(failure ? [`Failed: ${failureLine(call.service, failure)}`] : []),
     ...(encoding ? [encodingLine(encoding)] : []),
     ...(shape ? shapeLines(shape, rules) : []),
-    ...(listing ? [`Records: ${listing.items.length} read, ${countWords(listing.problems.length, 'problem')}`] : []),
+    ...(listing ? [`Records: ${listing.items.length} read, ${englishCount(listing.problems.length, 'problem')}`] : []),
   ];
 }
 
 function answerLine({ status, bytes, milliseconds }: Probe): string {
   return [
     status === undefined ? 'No HTTP status' : `HTTP ${status}`,
-    ...(bytes === undefined ? [] : [countWords(bytes, 'byte')]),
+    ...(bytes === undefined ? [] : [englishCount(bytes, 'byte')]),
     `${milliseconds} ms`,
   ].join(', ');
 }
 
 function encodingLine({ declared, used, bytes, fits }: EncodingFacts): string {
   const known = declared && encodingRule(declared);
-  const named = known ? asCode(known) : declared === undefined ? 'none' : 'one that is not known';
-  return `Encoding: ${named} declared, ${bytesWords[bytes]} found, read as ${asCode(used)}${fits ? '' : ': **what is declared is not what was found**'}`;
+  const unnamed = declared === undefined ? 'none' : 'one that is not known';
+  const named = known ? asCode(known) : unnamed;
+  const mismatch = fits ? '' : ': **what is declared is not what was found**';
+  return `Encoding: ${named} declared, ${bytesWords[bytes]} found, read as ${asCode(used)}${mismatch}`;
 }
 
 const bytesWords: Readonly<Record<EncodingFacts['bytes'], string>> = {
@@ -99,14 +103,16 @@ function tagText({ parent, tag, count: n, of }: TagCount): string {
   return `in ${asCode(parent)}: ${asCode(tag)} (${n} of ${of})`;
 }
 
-/** Those that read the same, because something is left out, are one. */
+/** Returns the codes as lines. Those that look the same, because something is left out, are counted together. */
 function codeTexts(codes: readonly CodeCount[], rule: Rule): string[] {
   const counts = new Map<string, number>();
   for (const { field, code, label, count: n } of codes) {
-    const text = `${field} ${code === '' ? 'without a code' : shownOr(code, codeRule)}, ${label === '' ? 'without a label' : `label ${shownOr(label, rule)}`}`;
+    const codeText = code === '' ? 'without a code' : shownOr(code, codeRule);
+    const labelText = label === '' ? 'without a label' : `label ${shownOr(label, rule)}`;
+    const text = `${field} ${codeText}, ${labelText}`;
     counts.set(text, (counts.get(text) ?? 0) + n);
   }
-  return [...counts].map(([text, n]) => `${text} (${countWords(n, 'patch', 'patches')})`);
+  return [...counts].map(([text, n]) => `${text} (${englishCount(n, 'patch', 'patches')})`);
 }
 
 function shownOr(text: string, rule: Rule): string {
@@ -115,11 +121,11 @@ function shownOr(text: string, rule: Rule): string {
 }
 
 function listLines(title: string, lines: readonly string[], leftOut = 0): string[] {
-  const more = lines.length - longestLine;
+  const more = lines.length - maxListLines;
   const all = [
-    ...lines.slice(0, longestLine),
+    ...lines.slice(0, maxListLines),
     ...(more > 0 ? [`${more} more`] : []),
-    ...(leftOut > 0 ? [`${countWords(leftOut, 'name')} left out, which could be somebody's own`] : []),
+    ...(leftOut > 0 ? [`${englishCount(leftOut, 'name')} left out, which could be somebody's own`] : []),
   ];
   return all.length === 0 ? [`${title}: none`] : [`${title}:`, ...all.map((line) => `  - ${line}`)];
 }

@@ -1,5 +1,5 @@
-// What of a server's texts may stand in a report that is made to be published. The rule is to leave out: a text is shown
-// where knowing it is the purpose of the report and it can hardly be anybody's, and is only counted everywhere else.
+// Decides which of the server's texts may appear in a report that is made to be published. The default is to leave out:
+// a text is shown only if it is what the report is for and is hardly private. All others are only counted.
 import { plainEnglish } from '../wording/localize';
 import { errorWords } from '../wording/errorWords';
 import { NsightError, type Failure } from '../nsight/errors';
@@ -7,30 +7,32 @@ import type { ReadService } from '../nsight/records';
 import { wordsIn, type PrivateWords } from '../nsight/diagnosis/privateWords';
 import { territories } from '../nsight/territories';
 
-/** What may be shown of a text; undefined: nothing. */
+/** Returns what may be shown of a text, or undefined for nothing. */
 export type Rule = (text: string) => string | undefined;
 
-/** Whether a text says something that an answer said. */
+/** Whether a text has private words in it. */
 export type Guard = (text: string) => boolean;
 
 /**
- * Names of tags may be a client's own (nsight-api.md), and so hold a name or an id: only plain words are shown, and none
- * with a word in it that occurs in one of the names or texts that the answers held. A number that can be an id is cut out.
+ * Returns the rule for tags, which may be a client's own (docs/nsight-api.md) and so contain a name or an id. Only
+ * plain words are shown, and none that occur in the texts of the answers. Numbers that may be ids are cut out.
  */
 export function tagRule(said: Guard): Rule {
   return (text) => (/^[a-z0-9_]{1,40}$/i.test(text) && !said(text) ? text.replace(/\d{3,}/g, '…') : undefined);
 }
 
-/** Labels are N-sight's words, in whatever language, and no numbers. That one is a name which no answer held elsewhere cannot be seen. */
+/**
+ * Returns the rule for labels: words in any language, without numbers. A name that no answer has cannot be detected.
+ */
 export function labelRule(said: Guard): Rule {
   return (text) => (/^[\p{L} ]{1,30}$/u.test(text) && !said(text) ? text : undefined);
 }
 
-/** Codes have up to three digits, or are powers of two, as N-sight's are (D, C); other numbers can be ids. */
+/** Shows codes of up to three digits and powers of two, like N-sight's (D, C). Other numbers may be ids. */
 export const codeRule: Rule = (text) =>
   /^(?:\d{1,3}|1024|2048|4096|8192|16384|32768|65536)$/.test(text) ? text : undefined;
 
-/** A declaration may say anything; only an encoding that there is, is shown. */
+/** Shows encodings that exist: a declaration may say anything. */
 export const encodingRule: Rule = (text) => {
   try {
     return new TextDecoder(text).encoding && text;
@@ -39,16 +41,16 @@ export const encodingRule: Rule = (text) => {
   }
 };
 
-/** Of a server only one that is documented: its own could name who runs it. */
+/** Shows documented servers only: another host could identify its owner. */
 const hostRule: Rule = (text) => territories.find(({ host }) => host === text)?.host;
 
 /**
- * Finds words of names, and whole words of any other text. Short words of names are in too many others: of them, too, only
- * whole ones count, and of "SRV-1" no 1.
+ * Creates a guard that finds words of names anywhere in a text. Words of other texts and short words of names occur in
+ * too many texts: they count as whole words only, and the 1 of "SRV-1" not at all.
  */
 export function guard(answers: readonly (PrivateWords | undefined)[]): Guard {
   const known = answers.filter((one) => one !== undefined);
-  if (known.length < answers.length) return () => true; // With what cannot be compared, nothing can be cleared.
+  if (known.length < answers.length) return () => true; // Without the words to compare with, no text is safe.
   const names = [...new Set(known.flatMap((one) => [...one.names]))];
   const long = names.filter((word) => word.length > 3);
   const whole = new Set([
@@ -64,7 +66,7 @@ export function guard(answers: readonly (PrivateWords | undefined)[]): Guard {
   };
 }
 
-/** Why a call failed, in the words of every other message, but without what the server put into them. */
+/** Returns why a call failed, worded like every other message but without the server's texts. */
 export function failureLine(service: ReadService, failure: Failure): string {
   return errorWords(new NsightError(service, withoutTexts(failure)), plainEnglish).message;
 }

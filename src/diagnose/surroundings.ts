@@ -1,13 +1,14 @@
-import { asCode, countWords } from '../wording/escape';
+import { asCode } from '../wording/escape';
+import { englishCount } from '../wording/localize';
 import { isLoopback } from '../nsight/serverAddress';
 import { territories } from '../nsight/territories';
 
-/** What a report says of where it was made. */
+/** Where a report was made. */
 export interface Surroundings {
   readonly extension: string;
-  /** VS Code, or what is made of it. */
+  /** VS Code, or a product based on it. */
   readonly editor: { readonly name: string; readonly version: string; readonly inBrowser: boolean };
-  /** What the extension host runs on, and VS Code's word for a remote one; that can be a host. */
+  /** What the extension host runs on. `remote` is VS Code's name for a remote one, which may be a host name. */
   readonly host: {
     readonly platform: string;
     readonly release: string;
@@ -16,12 +17,12 @@ export interface Surroundings {
     readonly remote: string | undefined;
   };
   readonly timeoutSeconds: number;
-  /** A setting of VS Code. */
+  /** Returns a setting of VS Code. */
   readonly setting: (name: string) => unknown;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** How a report names a server: a host only if it is a documented one. */
+/** Returns a server for the report, by its host only if that is a documented one. */
 export function serverWords(server: string, demo: boolean): string {
   if (demo) return 'the demo fleet, on this computer';
   const { host, hostname, port, protocol } = new URL(server);
@@ -35,22 +36,23 @@ export function serverWords(server: string, demo: boolean): string {
 
 /** Versions, and where the extension host runs. */
 export function placeLines({ extension, editor, host, timeoutSeconds }: Surroundings): string[] {
-  const remote =
-    host.remote === undefined
-      ? 'on the computer of the window'
-      : remotes.includes(host.remote)
-        ? `remote, ${asCode(host.remote)}`
-        : 'remote';
+  // Without its suffix, which can identify who built it.
+  const release = /^[\d.]*/.exec(host.release)?.[0] ?? '';
   return [
     `N-sight Patches: ${asCode(extension)}`,
     `VS Code: ${asCode(editor.version)}, ${asCode(editor.name)}${editor.inBrowser ? ', in a browser' : ''}`,
-    // A release's ending can name who built it.
-    `Extension host: ${remote}, on ${asCode(host.platform)} ${asCode(/^[\d.]*/.exec(host.release)?.[0] ?? '')} ${asCode(host.arch)}, Node ${asCode(host.node)}`,
+    `Extension host: ${remoteWords(host.remote)}, on ${[host.platform, release, host.arch].map(asCode).join(' ')}, ` +
+      `Node ${asCode(host.node)}`,
     `Time-out: ${timeoutSeconds} s`,
   ];
 }
 
-/** Any other is not shown: where a window is on a server of its own, VS Code calls the remote by its host. */
+function remoteWords(remote: string | undefined): string {
+  if (remote === undefined) return 'on the computer of the window';
+  return remotes.includes(remote) ? `remote, ${asCode(remote)}` : 'remote';
+}
+
+/** Others are not shown, because VS Code may call a remote by its host. */
 const remotes: readonly string[] = [
   'wsl',
   'ssh-remote',
@@ -61,7 +63,7 @@ const remotes: readonly string[] = [
   'tunnel',
 ];
 
-/** Which settings and variables have a say in how a server is reached: that they are set, and no address or password. */
+/** Returns which proxy settings and variables are set, without addresses and passwords. */
 export function proxyLines({ setting, environment }: Surroundings): string[] {
   const set = variables.filter((name) => environment[name] ?? environment[name.toLowerCase()]);
   return [
@@ -69,11 +71,15 @@ export function proxyLines({ setting, environment }: Surroundings): string[] {
     ...switches.map((name) => `\`${name}\`: ${switchWords(setting(name))}`),
     `\`http.noProxy\`: ${listWords(setting('http.noProxy'))}`,
     `\`http.proxyAuthorization\`: ${setting('http.proxyAuthorization') ? 'set' : 'not set'}`,
-    `Environment: ${set.length === 0 ? `none of ${variables.join(', ')} is set` : `${set.join(', ')} ${set.length === 1 ? 'is' : 'are'} set`}`,
+    `Environment: ${set.length === 0 ? `none of ${variables.join(', ')} is` : isOrAre(set)} set`,
     ...(environment.NODE_TLS_REJECT_UNAUTHORIZED === '0'
       ? ['NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not checked']
       : []),
   ];
+}
+
+function isOrAre(names: readonly string[]): string {
+  return `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`;
 }
 
 const switches = ['http.proxySupport', 'http.proxyStrictSSL', 'http.systemCertificates'];
@@ -82,7 +88,8 @@ const variables = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'NODE_E
 function proxyWords(value: unknown): string {
   if (typeof value !== 'string' || value === '') return 'not set';
   const scheme = /^(https?|socks[45]?[ah]?):\/\//i.exec(value)?.[1];
-  return `set (${scheme === undefined ? 'without a scheme that is known' : scheme.toLowerCase()}${value.includes('@') ? ', with a user' : ''})`;
+  const schemeWords = scheme === undefined ? 'without a scheme that is known' : scheme.toLowerCase();
+  return `set (${schemeWords}${value.includes('@') ? ', with a user' : ''})`;
 }
 
 function switchWords(value: unknown): string {
@@ -93,5 +100,5 @@ function switchWords(value: unknown): string {
 }
 
 function listWords(value: unknown): string {
-  return Array.isArray(value) && value.length > 0 ? countWords(value.length, 'entry', 'entries') : 'not set';
+  return Array.isArray(value) && value.length > 0 ? englishCount(value.length, 'entry', 'entries') : 'not set';
 }

@@ -12,7 +12,9 @@ export interface ErrorWords {
   readonly remedies: readonly Remedy[];
 }
 
-/** The only place that turns an error into words. A text in them may be the server's: escape it where it is shown. */
+/**
+ * Words an error. All errors are worded here. The message may contain the server's text: escape it where it is shown.
+ */
 export function errorWords(error: unknown, t: Translate = localized): ErrorWords {
   if (error instanceof SecretStoreError) return secretStoreWords(t);
   if (!isNsightError(error))
@@ -26,7 +28,8 @@ export function errorWords(error: unknown, t: Translate = localized): ErrorWords
 function secretStoreWords(t: Translate): ErrorWords {
   return {
     message: t(
-      'VS Code cannot reach the secret store of this computer, so the API key has no safe place. Unlock or install a keyring (on Linux, gnome-keyring or KWallet), then try again.',
+      'VS Code cannot reach the secret store of this computer, so the API key has no safe place. ' +
+        'Unlock or install a keyring (on Linux, gnome-keyring or KWallet), then try again.',
     ),
     remedies: ['secretHelp', 'showLog'],
   };
@@ -92,7 +95,8 @@ function networkWords({ reason, code }: Extract<Failure, { kind: 'network' }>, t
       return t('The connection was lost. The network, a firewall or a proxy (http.proxy) may be the cause.');
     case 'tls':
       return t(
-        "The server's certificate was not accepted ({0}). Check the server's name, and the certificates of this computer or of a proxy (http.proxy, http.systemCertificates).",
+        "The server's certificate was not accepted ({0}). Check the server's name, and the certificates of this " +
+          'computer or of a proxy (http.proxy, http.systemCertificates).',
         code,
       );
     case 'other':

@@ -1,15 +1,15 @@
 export { shorten } from '../nsight/text';
 
-// Text from the server, made safe for the place where it is shown. Control characters are gone already (src/nsight).
+// Escapes the server's texts for the place where they are shown. src/nsight has removed control characters already.
 
-/** For a notification: VS Code turns `[a](command:b)` in one into a link that runs a command, so no link is left. */
+/** Escapes for a notification, in which VS Code turns `[a](command:b)` into a link that runs a command. */
 export function forNotification(text: string): string {
   return text.replace(/\]\(/g, '] (');
 }
 
 /**
- * For Markdown: a character is escaped where it means something (the last lines are addresses, lists and numbers), and no
- * more, because what is exported is read as it is, too. A line break becomes a space.
+ * Escapes for Markdown. Escapes only where a character has a meaning (the last two lines are addresses and lists),
+ * because exported Markdown is also read as plain text. A line break becomes a space.
  */
 export function forMarkdown(text: string): string {
   return text
@@ -22,19 +22,14 @@ export function forMarkdown(text: string): string {
 }
 
 /**
- * For a quick input: no `$(trash)` is left, which would be an icon in its rows and messages, and no `[a](command:b)`,
- * which would be a link in its messages. A space does both, also where VS Code knows no escape and shows the text as it is.
+ * Escapes for a quick input, in which `$(trash)` would be an icon and, in its messages, `[a](command:b)` a link. A
+ * space prevents both, even where VS Code has no escape and shows the text as it is.
  */
 export function forQuickInput(text: string): string {
   return text.replace(/[$\]](?=\()/g, '$& ');
 }
 
-/** "1 patch", "3 patches": for the report of Diagnose Connection, which is English. What people read is worded by src/wording. */
-export function countWords(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
-}
-
-/** As a Markdown code span, which reads well in the source too: for documents. */
+/** Returns a text as a Markdown code span, which is also readable as plain text. */
 export function asCode(text: string): string {
   return `\`${text.replace(/`/g, "'").replace(/[\r\n]+/g, ' ') || ' '}\``;
 }

@@ -3,17 +3,17 @@ import { t } from './localize';
 import { statusName } from './patchWords';
 import type { PatchStatus } from '../nsight/records';
 
-/** Returns how a filter names a status: as N-sight does, and all that are not known as "Other". */
+/** Returns the name of a status in a filter: N-sight's, or "Other" for all that are not known. */
 export function filterStatusName(status: PatchStatus): string {
   return status === 'unknown' ? t('Other') : statusName(status);
 }
 
-/** How a severity is called that the server gives none for. */
+/** Returns the name for patches without a severity. */
 export function noSeverity(): string {
   return t('No severity');
 }
 
-/** "Filter: Failed, Pending; not Low; "chrome"". */
+/** Returns "Filter: Failed, Pending; not Low; "chrome"". */
 export function filterText({ statuses, severities, text }: Filter): string {
   const shown = statusOrder.filter((status) => !statuses.includes(status));
   const names = (some: readonly PatchStatus[]) => some.map((status) => filterStatusName(status)).join(', ');

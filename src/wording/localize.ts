@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 
-/** A language in which the extension speaks to its users. */
+/** A language of the extension's texts. */
 export interface Language {
-  /** VS Code's name of it: `en`, `de`, `pt-br`. */
+  /** VS Code's identifier: `en`, `de`, `pt-br`. */
   readonly name: string;
   /**
-   * The translations by their English messages, in which {0} is the first argument. A language with more than two plural
-   * forms has the others under the English plural and the name of the form: `"{0} devices/few"`.
+   * The translations by their English messages, in which {0} is the first argument. A language with more than two
+   * plural forms has the others under the English plural and the name of the form: `"{0} devices/few"`.
    */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -30,8 +30,8 @@ export function useLanguage(to: Language = english): void {
 }
 
 /**
- * Returns VS Code's language, not the computer's, as `Intl` takes it: a date stands among VS Code's words. Undefined for
- * one that `Intl` does not know, which leaves the choice to it.
+ * Returns VS Code's language, not the computer's, as `Intl` takes it: a date stands among VS Code's words. Undefined
+ * for one that `Intl` does not know, which leaves the choice to it.
  */
 export function locale(): string | undefined {
   try {
@@ -44,7 +44,7 @@ export function locale(): string | undefined {
 /** Returns a text for users. `message` is a literal in English; a test compares the translations with the literals. */
 export const t: Translate = (message, ...args) => l10n.t(message, ...args);
 
-/** Returns a message in English whatever the language: for what is read by developers, such as a diagnosis. */
+/** Returns a message in English whatever the language: for texts that developers read, such as a diagnosis. */
 export const plainEnglish: Translate = (message, ...args) =>
   message.replace(/\{(\d+)\}/g, (mark, i: string) => String(args[Number(i)] ?? mark));
 
@@ -64,4 +64,11 @@ export function plural(n: number, one: string, other: string, ...args: (string |
 
 function isTranslated(key: string): boolean {
   return Object.hasOwn(language.texts, key);
+}
+
+/**
+ * Returns "1 patch" or "3 patches" in English whatever the language: for the diagnosis, the log and language models.
+ */
+export function englishCount(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
 }

@@ -55,12 +55,14 @@ export function severityText({
 
 /** Returns the name of a client, site or device as it is shown. */
 export function nameText({ name }: { readonly name: string | undefined }): string {
-  return name || t('(no name)');
+  if (name) return name;
+  return t('(no name)');
 }
 
 /** Returns the title of a patch as it is shown. */
 export function titleText({ title }: { readonly title: string | undefined }): string {
-  return title || t('(no title)');
+  if (title) return title;
+  return t('(no title)');
 }
 
 /** Returns where a site or a device is: "ACME > Head Office". */
@@ -72,4 +74,22 @@ export function whereText({
   readonly site: { readonly name: string | undefined };
 }): string {
   return `${nameText(client)} > ${nameText(site)}`;
+}
+
+const lowerCaseStatuses: Readonly<Record<Exclude<PatchStatus, 'unknown'>, () => string>> = {
+  failed: () => t('failed'),
+  rebootRequired: () => t('reboot required'),
+  pending: () => t('pending'),
+  queued: () => t('queued'),
+  installing: () => t('installing'),
+  missing: () => t('missing'),
+  ignored: () => t('ignored'),
+  installed: () => t('installed'),
+};
+
+/**
+ * Returns a status in lower case, to follow a number: "3 installed". `label` is the server's, for an unknown status.
+ */
+export function statusWords(status: PatchStatus, label: string | undefined): string {
+  return status === 'unknown' ? (label ?? t('Unknown')).toLowerCase() : lowerCaseStatuses[status]();
 }

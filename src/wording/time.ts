@@ -1,6 +1,6 @@
 import { locale, t } from './localize';
 
-/** Returns a date and its time, in 24 hours in every language: "25.11.2026, 14:05:30" in German. `at` is in Unix milliseconds. */
+/** Returns a date and a 24-hour time: "25.11.2026, 14:05:30" in German. `at` is in Unix milliseconds. */
 export function dateAndTime(at: number): string {
   return new Date(at).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
 }
@@ -14,7 +14,7 @@ export function clockTime(at: number, now: number): string {
 
 const MINUTE_MS = 60_000;
 
-/** Returns "just now", "5 min. ago", "2 hr. ago" or "3 days ago", in the language's own short form. Both are Unix milliseconds. */
+/** Returns "just now", "5 min. ago", "2 hr. ago" or "3 days ago" in the language. Both are Unix milliseconds. */
 export function timeAgo(at: number, now: number): string {
   const minutes = Math.floor((now - at) / MINUTE_MS);
   if (minutes < 1) return t('just now');

@@ -1,7 +1,7 @@
 import type { Expected, Finding, PlainFinding } from '../nsight/findings';
 import type { Translate } from './localize';
 
-/** Returns what an answer should have been, as it stands behind "expected". */
+/** Returns what an answer should have been, to follow "expected". */
 export function expectedWords(expected: Expected, t: Translate): string {
   switch (expected.kind) {
     case 'status':
@@ -17,22 +17,14 @@ export function expectedWords(expected: Expected, t: Translate): string {
   }
 }
 
-/** Returns what came instead, as it stands behind "found". It may hold the name of an element, which is the server's text. */
+/** Returns what came instead, to follow "found". It may contain the name of an element, which is the server's text. */
 export function findingWords(finding: Finding, t: Translate): string {
-  switch (finding.kind) {
-    case 'root':
-      return t('the root {0}', `<${finding.name}>`);
-    case 'tooLarge':
-      return t('more than {0} MB', finding.megabytes);
-    case 'tooManyRecords':
-      return t('more than {0} records', finding.limit);
-    case 'tooSlow':
-      return t('more than can be read in {0} s', finding.seconds);
-    case 'threadEnded':
-      return t('something that ended its reader ({0})', finding.code);
-    default:
-      return plainFindings[finding.kind](t);
-  }
+  if (finding.kind === 'root') return t('the root {0}', `<${finding.name}>`);
+  if (finding.kind === 'tooLarge') return t('more than {0} MB', finding.megabytes);
+  if (finding.kind === 'tooManyRecords') return t('more than {0} records', finding.limit);
+  if (finding.kind === 'tooSlow') return t('more than can be read in {0} s', finding.seconds);
+  if (finding.kind === 'threadEnded') return t('something that ended its reader ({0})', finding.code);
+  return plainFindings[finding.kind](t);
 }
 
 const plainFindings: Readonly<Record<PlainFinding, (t: Translate) => string>> = {

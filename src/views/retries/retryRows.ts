@@ -6,9 +6,8 @@ import { statusIcons } from '../statusIcons';
 import type { Row } from '../row';
 import type { RetryNode } from './retryNodes';
 import { accountName } from './retryTooltips';
-import { statusWords } from '../../wording/statusWords';
+import { nameText, statusWords, titleText } from '../../wording/patchWords';
 import { isRetry, writes } from '../../writes';
-import { nameText, titleText } from '../../wording/patchWords';
 
 /**
  * Returns a row of the Retries view: the one place that says how it looks, and what may be done with it:

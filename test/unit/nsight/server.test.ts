@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseServer } from '../../../src/nsight/serverAddress';
-import { serverProblemText } from '../../../src/wording/serverProblemText';
+import { serverProblemText } from '../../../src/wording/problemText';
 import { territories } from '../../../src/nsight/territories';
 
 describe('nsight: the server that a user types', () => {

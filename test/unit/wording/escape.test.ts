@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { asCode, countWords, forMarkdown, forNotification, forQuickInput, shorten } from '../../../src/wording/escape';
+import { asCode, forMarkdown, forNotification, forQuickInput, shorten } from '../../../src/wording/escape';
+import { englishCount } from '../../../src/wording/localize';
 
 describe('text from the server', () => {
   it('makes no link in a notification', () => {
@@ -69,7 +70,7 @@ describe('words', () => {
 
   it('count', () => {
     assert.deepEqual(
-      [countWords(0, 'device'), countWords(1, 'device'), countWords(2, 'patch', 'patches')],
+      [englishCount(0, 'device'), englishCount(1, 'device'), englishCount(2, 'patch', 'patches')],
       ['0 devices', '1 device', '2 patches'],
     );
   });

@@ -11,7 +11,7 @@ import { onDevice, patches as patchCount, patchesOnDevices } from '../../../src/
 import { plainEnglish, t, useLanguage } from '../../../src/wording/localize';
 import { errorWords } from '../../../src/wording/errorWords';
 import { NsightError, type Failure } from '../../../src/nsight/errors';
-import { serverProblemText } from '../../../src/wording/serverProblemText';
+import { serverProblemText } from '../../../src/wording/problemText';
 import { endedText } from '../../../src/tracking/endedRetries';
 import { retryRow } from '../../../src/views/retries/retryRows';
 import { entry, entryPatch } from '../tracking/retryEntries';
