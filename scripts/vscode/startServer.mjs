@@ -27,6 +27,12 @@ const keybindings = [
   },
   { key: 'ctrl+alt+f10', command: 'nsight.clearHistory' },
   { key: 'ctrl+alt+f8', command: 'nsight.connect' },
+  // By it one sees that VS Code has the setting, which is known to it only a while after the extension is.
+  {
+    key: 'ctrl+alt+f6',
+    command: 'workbench.action.quickOpen',
+    when: 'config.nsight.requestTimeoutSeconds == 2',
+  },
   ...(process.env.PICTURES ? [] : ['nsight.devices', 'nsight.retries']).map((view) => ({
     key: 'ctrl+alt+f7',
     command: 'nsight.reprocessPatch',

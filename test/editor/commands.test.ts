@@ -19,7 +19,7 @@ const idle =
 
 describe('every command', () => {
   it('bears wrong arguments, connected or not, and sends nothing', async function () {
-    this.timeout(60_000); // some three hundred calls
+    this.timeout(300_000); // some three hundred calls
     const simulator = await connected();
     const { connections } = await parts();
     const [client] = await open();

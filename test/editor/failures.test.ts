@@ -57,7 +57,7 @@ describe('what goes wrong is a row', () => {
   ];
   for (const [title, fault, expected] of cases) {
     it(`for ${title}`, async function () {
-      this.timeout(60_000);
+      this.timeout(300_000);
       assert.match(await rowFor(fault), expected);
       assert.deepEqual(messages, []);
     });

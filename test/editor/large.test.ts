@@ -5,7 +5,7 @@ import { connected, firstOf, message, open } from './support';
 
 describe('a large fleet', () => {
   it('opens 2,000 devices in one site and 2,000 patches on one device, and retries all of them', async function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     const fleet = emptyFleet();
     const site = addSite(addClient(fleet));
     for (let d = 0; d < 2000; d++) addDevice(site, { name: `SRV-${d}`, type: d % 2 ? 'server' : 'workstation' });

@@ -36,7 +36,7 @@ describe('the key', () => {
   });
 
   it('appears nowhere: not in rows, tooltips, quick inputs, messages, documents, the log or stored files, whatever the server does', async function () {
-    this.timeout(240_000);
+    this.timeout(600_000);
     const received: string[] = [];
     const elsewhere = createServer((request, response) => {
       received.push(`${request.url ?? ''}\n${JSON.stringify(request.headers)}`);
@@ -122,7 +122,7 @@ describe('the key', () => {
   });
 
   it('is not in what the language model tools ask and tell, whatever the server echoes', async function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     for (const service of [undefined, 'patch_list_all', 'patch_retry']) {
       for (const where of ['texts', 'error', 'other error', 'html', 'not xml', 'msg'] as const) {
         const simulator = await connected({ key, fleet: smallFleet() });

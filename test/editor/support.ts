@@ -8,7 +8,7 @@ export { exported, parts } from './exported';
 
 /** Resolves as soon as `holds` does; asks again whenever the extension host has nothing else to do. */
 export async function until(holds: () => unknown, what: string): Promise<void> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 60_000;
   while (!(await holds())) {
     assert.ok(Date.now() < end, `in vain waited for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -146,6 +146,19 @@ describe('what goes wrong', () => {
 describe('a server that does not answer', () => {
   const workbench = sharedWorkbench({ settings: { 'nsight.requestTimeoutSeconds': 2 } });
 
+  beforeEach('wait until VS Code has the setting', async () => {
+    const { element } = workbench().quickInput;
+    await eventually(
+      async () => {
+        await workbench().press('Control+Alt+F6'); // see startServer.mjs
+        return element.isVisible();
+      },
+      (opened) => opened,
+      'the setting',
+    );
+    await workbench().quickInput.cancel();
+  });
+
   it('is a row after the time that the setting gives it', async () => {
     const simulator = await connected(workbench(), serversWithPatches(1, 1));
     simulator.fault({ kind: 'silent' }, { service: 'list_sites' });
