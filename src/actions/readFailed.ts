@@ -27,12 +27,16 @@ export async function readFailed(
   signal: AbortSignal,
   onProgress: (done: number, all: number) => void,
 ): Promise<FailedPatches | undefined> {
+  const lists = listsIn(scopes);
+  const described = new Map<DeviceListRef, DescribedList>();
+  await readDevices(inventory, lists, { signal, maxAgeMs: freshMs }, (list, outcome) => {
+    described.set(list, describeDeviceList(list, outcome));
+  });
+  // In the order selected, whichever list came first.
   const parts: DescribedList[] = [
     { ...noDevices, places: scopes.flatMap((scope) => (scope.kind === 'device' ? [scope.place] : [])) },
+    ...lists.flatMap((list) => described.get(list) ?? []),
   ];
-  await readDevices(inventory, listsIn(scopes), { signal, maxAgeMs: freshMs }, (list, outcome) => {
-    parts.push(describeDeviceList(list, outcome));
-  });
   const places = new Map(parts.flatMap((part) => part.places.map((place) => [place.device.id, place])));
   const outcomes = await collectPatches(inventory, [...places.keys()], {
     signal,

@@ -83,7 +83,9 @@ export function seen(entry: Entry, patches: readonly Patch[], at: number): Entry
     patches: entry.patches.map((patch) => {
       const found = now.get(patch.id);
       if (!found) return { ...patch, gone: true };
-      const { status, statusLabel } = found;
+      const { status, statusCode } = found;
+      // Of a status that is not known its code is all there is to show.
+      const statusLabel = found.statusLabel ?? (status === 'unknown' && statusCode !== '' ? statusCode : undefined);
       return {
         ...patch,
         status,

@@ -130,7 +130,7 @@ class Slot {
   constructor(private readonly slots: LimitFunction) {}
 
   async take(): Promise<void> {
-    this.#release ??= await new Promise<() => void>((resolve) => {
+    this.#release = await new Promise<() => void>((resolve) => {
       void this.slots(
         () =>
           new Promise<void>((release) => {
@@ -145,9 +145,8 @@ class Slot {
     this.#release = undefined;
   }
 
-  /** Runs a request in the slot; a further try of it takes another one. */
+  /** Runs a request in the slot, which was taken before. */
   readonly gate: RequestGate = async (send) => {
-    await this.take();
     try {
       return await send();
     } finally {

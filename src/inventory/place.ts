@@ -15,7 +15,7 @@ export interface DevicePath {
 
 /** Whether a device's site is this one. An inventory may give no id of a site, which is '' then: its name has to do. */
 export function isAtSite(found: EntityRef, site: EntityRef): boolean {
-  return found.id === '' ? found.name === site.name : found.id === site.id;
+  return found.id === '' ? (found.name ?? '') === (site.name ?? '') : found.id === site.id;
 }
 
 /** As much of a patch as it takes to act on it. */

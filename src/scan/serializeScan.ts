@@ -118,7 +118,7 @@ function parseFailedPatch(given: unknown): FailedPatch {
     title: stringShape(value.title),
     product: optionalShape(value.product, stringShape),
     statusLabel: stringShape(value.statusLabel),
-    severity: optionalShape(value.severity, (severity) => oneOf(['moderate'], severity)), // Older scans have none.
+    severity: value.severity === 'moderate' ? 'moderate' : undefined, // Older scans have none.
     severityLabel: optionalShape(value.severityLabel, stringShape),
     url: optionalShape(value.url, (url) => httpsUrl(stringShape(url))), // Older scans have none.
   };

@@ -3,6 +3,7 @@ import { onDevice, onDevices } from '../wording/counts';
 import { plural, t } from '../wording/localize';
 import { shorten } from '../wording/escape';
 import type { PatchStatus } from '../nsight/records';
+import { nameText } from '../wording/patchWords';
 
 /** What became of a patch: its status, or what says more than that. */
 type End = PatchStatus | 'failedAgain' | 'notCarriedOut' | 'noResult';
@@ -32,7 +33,7 @@ export function endedText(ended: readonly Entry[]): { readonly text: string; rea
   const ignored = number('ignored');
   const undone = number('notCarriedOut');
   const without = number('noResult');
-  const devices = new Map(ended.map(({ account, place }) => [`${account} ${place.device.id}`, place.device.name]));
+  const devices = new Map(ended.map(({ account, place }) => [`${account} ${place.device.id}`, nameText(place.device)]));
   const where = devices.size === 1 ? onDevice(shorten([...devices.values()].join(''), 60)) : onDevices(devices.size);
   const parts = [
     installedText(installed, patches.length, where),

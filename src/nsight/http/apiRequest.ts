@@ -58,11 +58,17 @@ export class ApiRequest {
   }
 
   /**
-   * Sends a call, and again if it is a read and the server is busy.
+   * Sends a call, and again if it is a read and the server is busy. All of its tries stay behind its gate: a server that
+   * asks for a pause must not get the next request instead.
    *
    * @throws NsightError if there is no complete answer.
    */
-  async send(call: ApiCall): Promise<ApiResponse> {
+  send(call: ApiCall): Promise<ApiResponse> {
+    const tries = () => this.#sendUntilAnswered(call);
+    return call.gate ? call.gate(tries) : tries();
+  }
+
+  async #sendUntilAnswered(call: ApiCall): Promise<ApiResponse> {
     for (let attempt = 1; ; attempt++) {
       const timeoutSeconds = seconds(this.#options.timeoutSeconds());
       const outcome = await this.#attempt(call, attempt, timeoutSeconds);
@@ -95,19 +101,16 @@ export class ApiRequest {
   }
 
   async #attempt(call: ApiCall, attempt: number, timeoutSeconds: number): Promise<TransportOutcome> {
-    const send = async () => {
-      const start = performance.now();
-      const outcome = await get({
-        url: buildUrl(this.#endpoint, call.service, call.params),
-        userAgent: `Mozilla/5.0 (compatible; nsight-patches/${this.#options.version})`,
-        timeoutSeconds,
-        signal: call.signal,
-      });
-      const elapsedMs = Math.round(performance.now() - start);
-      this.log(call, `${attempt === 1 ? '' : `try ${attempt}, `}${outcomeText(outcome)}, ${elapsedMs} ms`);
-      return outcome;
-    };
-    return call.gate ? call.gate(send) : send();
+    const start = performance.now();
+    const outcome = await get({
+      url: buildUrl(this.#endpoint, call.service, call.params),
+      userAgent: `Mozilla/5.0 (compatible; nsight-patches/${this.#options.version})`,
+      timeoutSeconds,
+      signal: call.signal,
+    });
+    const elapsedMs = Math.round(performance.now() - start);
+    this.log(call, `${attempt === 1 ? '' : `try ${attempt}, `}${outcomeText(outcome)}, ${elapsedMs} ms`);
+    return outcome;
   }
 
   async #wait(call: ApiCall, milliseconds: number): Promise<void> {

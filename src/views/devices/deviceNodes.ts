@@ -2,7 +2,7 @@ import type { ListName } from '../../inventory/inventory';
 import type { DevicePath } from '../../inventory/place';
 import type { Client, Device, Patch, Site } from '../../nsight/records';
 import type { ErrorWords } from '../../wording/errorWords';
-import { titleText } from '../../wording/patchWords';
+import { nameText, titleText } from '../../wording/patchWords';
 import type { RowSubject } from '../rowCommands';
 
 export interface ClientNode {
@@ -66,11 +66,11 @@ export type DevicesNode = ParentNode | PatchNode | NoteNode | ErrorNode;
 export function subjectOfDevicesNode(node: DevicesNode): RowSubject {
   switch (node.kind) {
     case 'client':
-      return { name: node.client.name, id: node.client.id };
+      return { name: nameText(node.client), id: node.client.id };
     case 'site':
-      return { name: node.site.name, id: node.site.id };
+      return { name: nameText(node.site), id: node.site.id };
     case 'device':
-      return { name: node.device.name, id: node.device.id };
+      return { name: nameText(node.device), id: node.device.id };
     case 'patch':
       return { name: titleText(node.patch), id: node.patch.id, url: node.patch.url };
     case 'installed':

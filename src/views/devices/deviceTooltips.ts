@@ -16,7 +16,7 @@ export function devicesTooltip(node: DevicesNode): string {
     case 'device':
       return sheet(nameText(node.device), deviceLines(node.device));
     case 'patch':
-      return sheet(titleText(node.patch), [[t('Device'), placeOf(node).device.name], ...patchLines(node.patch)]);
+      return sheet(titleText(node.patch), [[t('Device'), nameText(placeOf(node).device)], ...patchLines(node.patch)]);
     case 'installed':
       return t('Installed patches of {0}', forMarkdown(nameText(node.parent.device)));
     case 'note':

@@ -2,7 +2,7 @@ import type { DevicePath } from '../../inventory/place';
 import type { RowSubject } from '../rowCommands';
 import type { DeviceFailure, FailuresOnDevice, PatchFailures } from '../../scan/failures';
 import type { ScanDevice, ScanList } from '../../scan/scanData';
-import { titleText } from '../../wording/patchWords';
+import { nameText, titleText } from '../../wording/patchWords';
 
 /** A patch wherever it failed. */
 export interface GroupNode extends Omit<PatchFailures, 'key'> {
@@ -72,5 +72,5 @@ export function subjectOfFailedNode(node: FailedNode): RowSubject {
   if (node.kind === 'failure' && node.parent.kind === 'failedDevice')
     return { name: titleText(node.patch), id: node.patch.id, url };
   const device = deviceOfFailedNode(node)?.device;
-  return { name: device?.name, id: device?.id, url };
+  return { name: device && nameText(device), id: device?.id, url };
 }

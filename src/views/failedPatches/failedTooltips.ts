@@ -26,7 +26,7 @@ export function failedTooltip(node: FailedNode): string {
     case 'failure': {
       const { patch, device } = node;
       return sheet(titleText(patch), [
-        [t('Device'), device.place.device.name],
+        [t('Device'), nameText(device.place.device)],
         [t('Where'), whereOf(device)],
         [t('Product'), patch.product],
         [t('Status'), statusText({ ...patch, status: 'failed' })],

@@ -20,7 +20,7 @@ import { runScan, wholeFleet, type ScanProgress } from '../../scan/runScan';
 import type { Scan } from '../../scan/scan';
 import { keyOf, listsOf, type ListRef, type ScanPart } from '../../scan/scanData';
 import { timeLeft, timeLeftText } from '../../scan/timeLeft';
-import { whereText } from '../../wording/patchWords';
+import { nameText, whereText } from '../../wording/patchWords';
 
 /** What is to be scanned: everything, parts of the fleet, what an earlier scan left, or what could not be read. */
 export type ScanWork =
@@ -189,7 +189,7 @@ function costQuestion(work: ScanWork): string {
     case 'scopes': {
       const [only, ...others] = work.scopes
         .filter((scope) => scope.kind !== 'device')
-        .map((scope) => (scope.kind === 'site' ? whereText(scope) : scope.client.name));
+        .map((scope) => (scope.kind === 'site' ? whereText(scope) : nameText(scope.client)));
       return others.length === 0
         ? t('Scan {0} for failed patches?', shorten(only ?? '', 100))
         : t('Scan {0} parts of the fleet for failed patches?', work.scopes.length);

@@ -151,6 +151,24 @@ describe('what failed in a part of the fleet', () => {
     );
   });
 
+  it('has the sites in the order chosen, whoever is listed first', async () => {
+    const fleet = fleetOf(0, 0);
+    const acme = addClient(fleet, { name: 'ACME' });
+    const sites = ['First', 'Second'].map((name) => addSite(acme, { name }));
+    for (const [n, at] of sites.entries()) addPatch(addDevice(at, { name: `SRV-${n + 1}` }), { title: 'KB1' });
+    const { simulator, session } = await sessionWith({ fleet });
+    const others = (async () => {
+      while (simulator.count('list_servers') + simulator.count('list_workstations') < 4)
+        await new Promise(setImmediate);
+    })();
+    simulator.fault({ kind: 'hold', until: others }, { service: 'list_servers', siteid: sites[0]?.id ?? '' });
+    const failed = await read(session, ...sites.map((one): Scope => ({ kind: 'site', client: acme, site: one })));
+    assert.deepEqual(
+      failed.targets.map(({ place }) => place.device.name),
+      ['SRV-1', 'SRV-2'],
+    );
+  });
+
   it('counts each of several that have the same name', async () => {
     const fleet = fleetOf(0, 0);
     const [one, two] = [addClient(fleet, { name: 'ACME Ltd' }), addClient(fleet, { name: 'Zeta' })];
