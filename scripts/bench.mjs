@@ -1,7 +1,8 @@
 // Measures what the extension promises, and prints a table. Every file of test/bench runs in a process of its own, and
 // what is in test/bench/editor in VS Code.
-// usage: node scripts/bench.mjs [--write] [PATTERN]      PATTERN: only what has such a name; --write: into docs/benchmarks.md,
-// where parts that were not measured stay as they were; not while others are at work on the machine
+// usage: node scripts/bench.mjs [--write] [PATTERN]
+// PATTERN: only what has such a name; --write: into docs/benchmarks.md, where parts that were
+// not measured stay as they were; not while others are at work on the machine
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -14,7 +14,7 @@ export function releaseProblems(tag, { version, repository }, changelog) {
   const problems = {
     [`The tag is ${tag}, and package.json says ${version}.`]: tag !== `v${version}`,
     [`CHANGELOG.md has no dated entry "## [${version}] - YYYY-MM-DD" that lists something.`]: !entry?.includes('\n- '),
-    'package.json names no repository: the pages in the galleries would have no pictures, and nobody could report anything.':
+    'package.json names no repository: the galleries would show no pictures, and nobody could report anything.':
       !repository,
   };
   return Object.keys(problems).filter((problem) => problems[problem]);

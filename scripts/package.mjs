@@ -42,9 +42,9 @@ async function packageHere(args) {
 }
 
 /**
- * VS Code and the Marketplace show a picture only from an https address. vsce makes that of the repository's; as long as
- * package.json names none, what has a picture or a link to another file is left out of the README that is packaged, and
- * so is how to build it.
+ * VS Code and the Marketplace show a picture only from an https address. vsce makes that of the repository's; as long
+ * as package.json names none, what has a picture or a link to another file is left out of the README that is packaged,
+ * and so is how to build it.
  */
 function forReadme() {
   if (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).repository) return [];

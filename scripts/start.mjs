@@ -1,6 +1,6 @@
-// What `npm start` runs: a VS Code of its own with the extension as it is here. The desktop one where there is a display
-// and VS Code can be downloaded, otherwise the server, to be opened in a browser. Ctrl-C ends it.
-// usage: node scripts/start.mjs [FOLDER]      settings and secrets are kept in FOLDER; PORT=n names the server's port
+// What `npm start` runs: a VS Code of its own with the extension as it is here. The desktop one where there is a
+// display and VS Code can be downloaded, otherwise the server, to be opened in a browser. Ctrl-C ends it. usage: node
+// scripts/start.mjs [FOLDER]      settings and secrets are kept in FOLDER; PORT=n names the server's port
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -104,7 +104,8 @@ async function startInBrowser() {
 
 function invite(version, port) {
   console.log(
-    `\nVS Code ${version} with N-sight Patches is ready. Open this address in a browser:\n\n    http://127.0.0.1:${port}/\n\n` +
+    `\nVS Code ${version} with N-sight Patches is ready. Open this address in a browser:\n\n    ` +
+      `http://127.0.0.1:${port}/\n\n` +
       'Then choose "Explore the demo fleet" in the side bar. Ctrl-C ends it.',
   );
 }

@@ -1,5 +1,6 @@
 // Builds what a suite needs, runs it, and fails when a test failed or none ran.
-// usage: node scripts/suite.mjs unit|editor:min|editor:latest|editor:insiders|ui:latest|ui:min|budget:latest [PATTERN]      PATTERN: only tests with such a title
+// usage: node scripts/suite.mjs unit|editor:min|editor:latest|editor:insiders|ui:latest|ui:min|budget:latest [PATTERN]
+// PATTERN: only tests with such a title
 import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,7 +15,8 @@ import { runMocha, testFiles } from './lib/runMocha.mjs';
 const [name = '', grep] = process.argv.slice(2);
 const [kind = '', version = 'latest'] = name.split(':');
 process.setSourceMapsEnabled(true);
-process.env.TMPDIR = process.env.NSIGHT_TEST_RESULTS ? os.tmpdir() : temporaryFolder(); // what others leave in it goes with it
+// What others leave in it goes with it.
+process.env.TMPDIR = process.env.NSIGHT_TEST_RESULTS ? os.tmpdir() : temporaryFolder();
 process.chdir(root);
 
 const suites = {

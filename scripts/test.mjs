@@ -1,5 +1,6 @@
 // What `npm test` runs. Everything, or the parts that are named; 'editor' stands for editor:min and editor:latest.
-// usage: node scripts/test.mjs [types] [lint] [format] [build] [unit] [editor[:min|:latest|:insiders]] [ui[:min|:latest]] [budget]
+// usage: node scripts/test.mjs [types] [lint] [format] [build] [unit] [editor[:min|:latest|:insiders]]
+//   [ui[:min|:latest]] [budget]
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,7 +9,10 @@ import { Turns } from './lib/turns.mjs';
 import { hasDisplay } from './vscode/runInEditor.mjs';
 import { root, temporaryFolder } from './lib/root.mjs';
 
-/** The limits are guards: on a machine that is busy all takes several times as long. What has a higher one begins earlier. */
+/**
+ * The limits are guards: on a machine that is busy all takes several times as long. What has a higher one begins
+ * earlier.
+ */
 const check = (...command) => ({ command, counts: false, seconds: 400 }); // one test
 const suite = (name, seconds) => ({ command: ['scripts/suite.mjs', name], counts: true, seconds });
 
@@ -45,8 +49,8 @@ await servers;
 report(outcomes);
 
 /**
- * Runs the parts side by side, as many at once as there are cores: most of a suite waits for one VS Code, which keeps no more
- * than one and a half of them busy. The longest begins first.
+ * Runs the parts side by side, as many at once as there are cores: most of a suite waits for one VS Code, which keeps
+ * no more than one and a half of them busy. The longest begins first.
  */
 async function runAll() {
   const turns = new Turns();

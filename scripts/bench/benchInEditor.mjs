@@ -13,8 +13,8 @@ const ours = `${publisher}.${name}`;
 export const versionsHere = { min: versions.min.vscode, latest: versions.latest.vscode };
 
 /**
- * Starts VS Code several times, the one extension activated first and then the other, and gives the lowest times and the middle
- * heaps: an extension host that was just started does much beside.
+ * Starts VS Code several times, the one extension activated first and then the other, and gives the lowest times and
+ * the middle heaps: an extension host that was just started does much beside.
  */
 export async function benchActivation(version, folder, starts = 6) {
   const others = temporaryFolder();

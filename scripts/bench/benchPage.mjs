@@ -13,7 +13,8 @@ const others = [
 /** Why nothing is to be written now: the figures would be those of what others do. Undefined when it may be. */
 export function busy(load, cores) {
   return load > cores
-    ? `The load of the machine is ${load.toFixed(1)}, above its ${cores} cores: what is measured now is not worth writing down.`
+    ? `The load of the machine is ${load.toFixed(1)}, above its ${cores} cores: what is measured now is not ` +
+        'worth writing down.'
     : undefined;
 }
 
@@ -25,6 +26,11 @@ export function sizeTable(sizes) {
   );
 }
 
+function verdict(value, atMost) {
+  if (atMost === undefined) return '';
+  return value <= atMost ? 'kept' : '**over**';
+}
+
 /** Figures as a table: see report.ts. */
 export function figureTable(figures) {
   return table(
@@ -33,7 +39,7 @@ export function figureTable(figures) {
       what,
       short(value) + (unit && ` ${unit}`),
       atMost === undefined ? '' : String(atMost),
-      atMost === undefined ? '' : value <= atMost ? 'kept' : '**over**',
+      verdict(value, atMost),
     ]),
   );
 }
@@ -85,9 +91,11 @@ export function page(sections, before) {
     ),
   );
   const cpus = os.cpus();
+  const memory = `${Math.round(os.totalmem() / 2 ** 30)} GB of memory`;
+  const machine = `${cpus[0]?.model ?? os.arch()}, ${cpus.length} cores, ${memory}, ${os.type()} ${os.release()}`;
   return `# Benchmarks
 
-Written by \`npm run bench -- --write\` on ${cpus[0]?.model ?? os.arch()}, ${cpus.length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GB of memory, ${os.type()} ${os.release()}, Node ${process.versions.node}.
+Written by \`npm run bench -- --write\` on ${machine}, Node ${process.versions.node}.
 Where the load of the machine is above its cores, others were at work too, and times and pauses are longer than they
 would be. The server is the simulator of the API, in another process of the same machine. What is measured several
 times is given at its best. Counts are also held by tests; times are of this machine, and are not.

@@ -1,4 +1,6 @@
-/** What the extension may cost in VS Code. The test of each budget, the benchmarks and the documents take it from here. */
+/**
+ * What the extension may cost in VS Code. The test of each budget, the benchmarks and the documents take it from here.
+ */
 export const budgets = {
   /** To load and activate it, in times of an extension that does nothing. */
   activationTimes: 1.5,

@@ -39,7 +39,10 @@ const together = (source, tests) => ({
   },
 });
 
-/** Bundles the test files of test/SUITE, or what else is to be run there, into a folder of that name or another, and gives it. */
+/**
+ * Bundles the test files of test/SUITE, or what else is to be run there, into a folder of that name or another, and
+ * gives it.
+ */
 export async function bundleTests(suite, name = suite) {
   const source = path.join(root, 'test', suite);
   const outdir = path.join(out, 'test', name);

@@ -75,8 +75,8 @@ export function start(command, args, { output = 'inherit', ...options } = {}) {
 }
 
 /**
- * Runs a command to its end, no longer than `seconds`. `print` is called with what it prints, where that is not to be shown
- * at once.
+ * Runs a command to its end, no longer than `seconds`. `print` is called with what it prints, where that is not to be
+ * shown at once.
  * @returns its exit code, or 124 when the time was up
  */
 export async function run(command, args, { seconds, print, ...options }) {

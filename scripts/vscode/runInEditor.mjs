@@ -11,8 +11,8 @@ export function hasDisplay() {
 }
 
 /**
- * Runs the bundled editor suite in the extension host of VS Code 'min', 'latest' or 'insiders': of the desktop one where
- * that can run and be had, otherwise of the server, which has no insiders. Gives what came of it.
+ * Runs the bundled editor suite in the extension host of VS Code 'min', 'latest' or 'insiders': of the desktop one
+ * where that can run and be had, otherwise of the server, which has no insiders. Gives what came of it.
  */
 export async function runInEditor(version, folder, grep = '') {
   const results = process.env.NSIGHT_TEST_RESULTS ?? path.join(temporaryFolder(), 'results.json');

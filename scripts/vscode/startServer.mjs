@@ -18,7 +18,10 @@ export const quietSettings = {
   'git.enabled': false,
 };
 
-/** Keys for what is done between tests: to find the commands in the palette takes several times as long. And one as a user binds it, which would stand in menus. */
+/**
+ * Keys for what is done between tests: to find the commands in the palette takes several times as long. And one as a
+ * user binds it, which would stand in menus.
+ */
 const keybindings = [
   {
     key: 'ctrl+alt+f9',

@@ -17,9 +17,11 @@ close();
 session.close();
 const { patchLists, deviceLists, at } = await bench.arrived();
 bench.stop();
-// What is sent after a minute may be faster on its way than what was sent before: so 0.3 s are left out, by other clocks.
+// What is sent after a minute may be faster on its way than what was sent before: so 0.3 s are left out, by other
+// clocks.
 const minute = 60_000 / faster - 300;
-const most = Math.max(...at.slice(1).map((from) => at.filter((one) => one >= from && one < from + minute).length)); // without list_clients, for which a scan does not wait
+// Without list_clients, for which a scan does not wait.
+const most = Math.max(...at.slice(1).map((from) => at.filter((one) => one >= from && one < from + minute).length));
 report({
   what: `scan of ${estimate} calls at ${perMinute} a minute: most in any minute`,
   value: most,

@@ -1,7 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 
-/** What some work gives, how long it took, and the longest that it kept this process from everything else; in milliseconds. */
+/**
+ * What some work gives, how long it took, and the longest that it kept this process from everything else; in
+ * milliseconds.
+ */
 export async function pauseOf<T>(
   work: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly took: number; readonly longest: number }> {

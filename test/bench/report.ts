@@ -12,7 +12,10 @@ export function report(figure: Figure): void {
   console.log(JSON.stringify(figure));
 }
 
-/** What some work gives, and the lowest time and the lowest pause of three tries: others use the same processors, and can only make it worse. */
+/**
+ * What some work gives, and the lowest time and the lowest pause of three tries: others use the same processors, and
+ * can only make it worse.
+ */
 export async function best<T extends { readonly took: number; readonly longest: number }>(
   measure: () => Promise<T>,
 ): Promise<T> {

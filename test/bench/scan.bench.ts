@@ -20,7 +20,9 @@ bench.stop();
 const { calls, estimate } = scan.result;
 const ideal = (calls * fleet.latency) / 4;
 report({
-  what: `scan of ${fleet.clients * fleet.devices} devices of ${fleet.patches} patches, ${fleet.latency} ms each: time, in times of the ideal ${ideal / 1000} s`,
+  what:
+    `scan of ${fleet.clients * fleet.devices} devices of ${fleet.patches} patches, ${fleet.latency} ms each: ` +
+    `time, in times of the ideal ${ideal / 1000} s`,
   value: scan.took / ideal,
   unit: '',
   atMost: 1.2,

@@ -1,5 +1,6 @@
 // A simulator in a process of its own, so that its work is not counted. All its devices have the same patches.
-// usage: node simulator.process.mjs CLIENTS DEVICES PATCHES FAILED LATENCY SITES MORE      the numbers of BenchFleet, in this order
+// usage: node simulator.process.mjs CLIENTS DEVICES PATCHES FAILED LATENCY SITES MORE
+// The numbers of BenchFleet, in this order.
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../src/demo/fleet';
 import { startSimulator } from '../support/simulator/testSimulator';
 

@@ -66,7 +66,8 @@ export async function questionOf(input: object): Promise<string | undefined> {
   const { title, message: text } = prepared?.confirmationMessages ?? {};
   return title === undefined
     ? undefined
-    : `${title}\n${text instanceof vscode.MarkdownString ? text.value : assert.fail('as Markdown that is not trusted')}`;
+    : `${title}\n` +
+        `${text instanceof vscode.MarkdownString ? text.value : assert.fail('as Markdown that is not trusted')}`;
 }
 
 /** A client with a server for each name, one failed patch on each. */

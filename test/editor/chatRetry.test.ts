@@ -13,7 +13,8 @@ describe('a retry in chat', () => {
     simulator.forget();
     assert.equal(
       await questionOf(input),
-      'Retry 3 failed patches on 2 devices?\n- ACME-1 (ACME > Office): KB1, KB2\n- ACME-2 (ACME > Office): KB1\n\nThey install at the next scheduled window of each device.',
+      'Retry 3 failed patches on 2 devices?\n- ACME-1 (ACME > Office): KB1, KB2\n- ACME-2 (ACME > Office): KB1\n\n' +
+        'They install at the next scheduled window of each device.',
     );
     assert.equal(simulator.count(), 0);
     const { devices = [] } = await retry(input);

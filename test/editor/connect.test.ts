@@ -123,7 +123,8 @@ describe('the demo fleet beside a stored connection', () => {
     });
     await context.secrets.store('nsight.connection', JSON.stringify({ server: other.url, key: other.key }));
     await changed;
-    for (const read of ['seen', 'compared', 'opened']) assert.ok(await stored(), read); // Whoever follows does it in fewer.
+    // Whoever follows does it in fewer.
+    for (const read of ['seen', 'compared', 'opened']) assert.ok(await stored(), read);
     assert.equal(await connections.session(), session);
     await vscode.commands.executeCommand('nsight.disconnect');
     assert.equal(await label(), 'rmm.example');

@@ -34,7 +34,8 @@ describe('Diagnose Connection', () => {
     );
     assert.ok(
       text.includes(
-        `- N-sight Patches: \`${String(Reflect.get(context.extension.packageJSON, 'version'))}\`\n- VS Code: \`${vscode.version}\``,
+        `- N-sight Patches: \`${String(Reflect.get(context.extension.packageJSON, 'version'))}\`\n` +
+          `- VS Code: \`${vscode.version}\``,
       ),
       text,
     );

@@ -157,7 +157,8 @@ describe('the Failed Patches view', () => {
       const document = vscode.window.activeTextEditor?.document ?? assert.fail();
       assert.deepEqual([document.isUntitled, language ?? document.languageId], [true, document.languageId]);
       const text = document.getText();
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'); // else it asks whether to save it
+      // Else it asks whether to save it.
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
       assert.match(text.replaceAll('\\', ''), /4 of 4 devices read.[^]*ACME[^]*KB1/);
     }
   });

@@ -35,7 +35,7 @@ describe('the key', () => {
     Object.assign(vscode.commands, { executeCommand });
   });
 
-  it('appears nowhere: not in rows, tooltips, quick inputs, messages, documents, the log or stored files, whatever the server does', async function () {
+  it('appears nowhere: rows, inputs, messages, documents, log, files, whatever the server does', async function () {
     this.timeout(600_000);
     const received: string[] = [];
     const elsewhere = createServer((request, response) => {
@@ -126,7 +126,8 @@ describe('the key', () => {
     for (const service of [undefined, 'patch_list_all', 'patch_retry']) {
       for (const where of ['texts', 'error', 'other error', 'html', 'not xml', 'msg'] as const) {
         const simulator = await connected({ key, fleet: smallFleet() });
-        await useTools(simulator, faults.echoKey('texts'), { service: 'patch_list_all' }); // So that there is something to ask about.
+        // So that there is something to ask about.
+        await useTools(simulator, faults.echoKey('texts'), { service: 'patch_list_all' });
         await useTools(simulator, faults.echoKey(where), service === undefined ? {} : { service });
       }
     }

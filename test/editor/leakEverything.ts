@@ -20,7 +20,10 @@ function answer({ input, accept }: Shown, server: string): void {
   accept();
 }
 
-/** Runs a command, and looks at all that it asks. Every question is answered once, and left when it comes again; dialogs are agreed to. */
+/**
+ * Runs a command, and looks at all that it asks. Every question is answered once, and left when it comes again; dialogs
+ * are agreed to.
+ */
 async function run(server: string, id: string, ...args: unknown[]): Promise<void> {
   let through = false;
   const running = vscode.commands.executeCommand(id, ...args).then(() => {
@@ -95,7 +98,10 @@ export async function useEverything(server: string, every: boolean): Promise<voi
   } while (parent);
 }
 
-/** Uses the language model tools as a chat does, looks at all that they give, and sets the fault before each of them reads. */
+/**
+ * Uses the language model tools as a chat does, looks at all that they give, and sets the fault before each of them
+ * reads.
+ */
 export async function useTools(
   simulator: Simulator,
   fault: Fault,

@@ -6,6 +6,7 @@ import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import * as faults from '../support/simulator/faults';
 import { connected, firstOf, labels, message, messages, open, until } from './support';
 import { Gate } from '../support/system/gate';
+import { inSequence } from '../support/regExps';
 
 /** One site with servers SRV-1 …, each with failed patches KB1 … */
 function fleetOf(
@@ -157,7 +158,10 @@ describe('Retry Patch', () => {
     const text = (await shown)?.document.getText() ?? '';
     assert.match(
       text,
-      /## `SRV-1`[^]*Retrying patches: 101,102[^]*## `SRV-2`[^]*Invalid value for parameter: deviceid[^]*Failed: not carried out:\n\n- `KB1`/,
+      inSequence(
+        /## `SRV-1`[^]*Retrying patches: 101,102[^]*## `SRV-2`[^]*Invalid value for parameter: deviceid/,
+        /[^]*Failed: not carried out:\n\n- `KB1`/,
+      ),
     );
   });
 });

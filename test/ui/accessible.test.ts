@@ -68,7 +68,7 @@ for (const theme of ['Light Modern', 'Dark Modern', 'Default High Contrast', 'De
   describe(`for everybody, in ${theme},`, () => {
     const workbench = sharedWorkbench({ settings: { 'workbench.colorTheme': theme } });
 
-    it('all rows of the three views say in words what they are and how they are, and axe-core finds nothing wrong with them', async () => {
+    it('all rows of the three views say in words what and how they are, and axe-core finds nothing wrong', async () => {
       const simulator = await simulate({ fleet: fleetOf() });
       await connect(workbench(), simulator);
       await devices(workbench()).row('Zeta').waitFor();
@@ -114,7 +114,7 @@ for (const theme of ['Light Modern', 'Dark Modern', 'Default High Contrast', 'De
       assert.deepEqual(await violations(workbench().page, '.part.sidebar', excuses), []);
     });
 
-    it('axe-core finds nothing wrong with lists to choose from, a question, a notification and what a scan found', async () => {
+    it('axe-core finds nothing wrong with lists, a question, a notification and what a scan found', async () => {
       const { page, dialog, notifications, quickInput } = workbench();
       await connected(workbench(), serversWithPatches(12, 2));
       await failedPatches(workbench()).welcomeButton('Scan for Failed Patches…');

@@ -6,7 +6,9 @@ import { eventually } from '../support/ui/wait';
 import { connected, devices, failedPatches, open, requested, sharedWorkbench, texts } from './support';
 import { Gate } from '../support/system/gate';
 
-/** Ten servers at ACME on which KB1 failed, on the first also KB2; one more without Patch Management, and one at Zeta. */
+/**
+ * Ten servers at ACME on which KB1 failed, on the first also KB2; one more without Patch Management, and one at Zeta.
+ */
 function fleetOf(): Fleet {
   const fleet = emptyFleet();
   const site = addSite(addClient(fleet, { name: 'ACME' }), { name: 'Head Office' });

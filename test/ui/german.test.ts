@@ -30,7 +30,8 @@ describe('in German', () => {
       (await devices.rows()).find(({ level, icon }) => level === 4 && icon === 'error')?.label ?? assert.fail();
     assert.deepEqual(await devices.actions(patch), ['Patch wiederholen']);
     await (await devices.menu(patch)).choose('Patch wiederholen');
-    const toast = await workbench.notifications.waitFor(/^DC01: Retrying patches: \d+$/); // what the server says stays as it came
+    // What the server says stays as it came.
+    const toast = await workbench.notifications.waitFor(/^DC01: Retrying patches: \d+$/);
     assert.deepEqual(await toast.buttons(), ['Details anzeigen']);
     await retries.row(/ Wiederholen DC01$/).waitFor();
     await workbench.close();

@@ -69,7 +69,8 @@ describe('texts of the server', () => {
     await open(workbench(), ...path);
     simulator.fault(
       faults.msg(
-        '&lt;b&gt;Retrying&lt;/b&gt; [x](command:workbench.action.quit) [y](https://evil.example/) $(trash) patches: 101',
+        '&lt;b&gt;Retrying&lt;/b&gt; [x](command:workbench.action.quit) [y](https://evil.example/) ' +
+          '$(trash) patches: 101',
       ),
       { service: 'patch_retry' },
     );

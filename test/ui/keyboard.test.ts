@@ -206,7 +206,7 @@ describe('the keyboard alone', () => {
     assert.match(await tree().welcome(), /Explore the demo fleet/);
   });
 
-  it("of a key that names its view means what is selected there, though another view's selection changed last", async () => {
+  it("of a key that names its view means what is selected there, though another view's changed last", async () => {
     const simulator = await connected(serversWithPatches(1, 3));
     const { notifications, page } = workbench();
     await openServer();

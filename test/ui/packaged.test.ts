@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { Workbench } from '../support/ui/workbench';
+import { anyOf } from '../support/regExps';
 
 /** What is shipped, in a VS Code that has nothing else; run on the lowest version too. */
 describe('the packaged extension', () => {
@@ -13,9 +14,14 @@ describe('the packaged extension', () => {
       .filter(
         (file) =>
           file !== '' &&
-          !/^(package(\.nls(\.\w+)?)?\.json|l10n\/bundle\.l10n\.\w+\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/[\w-]+\.js|media\/\S+)$/.test(
-            file,
-          ),
+          !anyOf(
+            /^package(\.nls(\.\w+)?)?\.json$/,
+            /^l10n\/bundle\.l10n\.\w+\.json$/,
+            /^(README|CHANGELOG)\.md$/,
+            /^LICENSE$/,
+            /^dist\/[\w-]+\.js$/,
+            /^media\/\S+$/,
+          ).test(file),
       );
     assert.deepEqual(others, []);
     for (const file of [

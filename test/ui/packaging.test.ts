@@ -74,10 +74,11 @@ describe('npm run package', () => {
   it('ships the icon that its source draws', async () => {
     const address = (type: string, file: string) =>
       `data:image/${type};base64,${readFileSync(file).toString('base64')}`;
+    const icons = [address('svg+xml', 'media/icon.svg'), address('png', 'media/icon.png')];
     const browser = await openBrowser();
     const page = await browser.newPage();
     const differing = await page.evaluate<number>(`(async () => {
-      const [drawn, kept] = await Promise.all(${JSON.stringify([address('svg+xml', 'media/icon.svg'), address('png', 'media/icon.png')])}.map(async (src) => {
+      const [drawn, kept] = await Promise.all(${JSON.stringify(icons)}.map(async (src) => {
         const image = Object.assign(new Image(), { src });
         await image.decode();
         const canvas = new OffscreenCanvas(256, 256).getContext('2d');

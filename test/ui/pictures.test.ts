@@ -44,7 +44,8 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
       await page.mouse.move(700, 385);
       await page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
       await page.evaluate(
-        'Promise.all(document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => undefined)))',
+        'Promise.all(document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== ' +
+          'Infinity).map((one) => one.finished.catch(() => undefined)))',
       );
       await workbench().picture(file, clip);
     }
@@ -73,7 +74,8 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
     }
 
     it('of connecting', async () => {
-      await arrange({ width: 1160, height: 900 }, 276, retries(workbench()), failedPatches(workbench())); // less high, the list would have to be scrolled
+      // Less high, the list would have to be scrolled.
+      await arrange({ width: 1160, height: 900 }, 276, retries(workbench()), failedPatches(workbench()));
       const { quickInput } = workbench();
       await workbench().runCommand('N-sight: Connect…');
       await (await quickInput.waitFor('Connect to N-sight (1/3)')).item('Demo fleet').waitFor();

@@ -3,6 +3,7 @@ import { addPatch } from '../../src/demo/fleet';
 import * as faults from '../support/simulator/faults';
 import { connected, devices, open, pendingSince, requested, serversWithPatches, sharedWorkbench } from './support';
 import { Gate } from '../support/system/gate';
+import { inSequence } from '../support/regExps';
 
 describe('Retry Patch', () => {
   const workbench = sharedWorkbench();
@@ -84,7 +85,10 @@ describe('Retry Patch', () => {
     const text = await workbench().editorText();
     assert.match(
       text,
-      /^# Retry Patch, [^]*## `SRV-1`[^]*`ACME` > `Head Office`[^]*`Retrying patches: 101,102`[^]*- `KB101` \(id `101`\)\n- `KB102`/,
+      inSequence(
+        /^# Retry Patch, [^]*## `SRV-1`[^]*`ACME` > `Head Office`[^]*`Retrying patches: 101,102`/,
+        /[^]*- `KB101` \(id `101`\)\n- `KB102`/,
+      ),
     );
     await workbench().press('x');
     assert.equal(await workbench().editorText(), text);

@@ -24,7 +24,7 @@ describe('npm start', () => {
     rmSync(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
 
-  it('opens a VS Code with the demo fleet one click away, in which a patch is retried and followed, and leaves no process behind', async function () {
+  it('opens VS Code with the demo fleet one click away, follows a retry, leaves no process behind', async function () {
     this.timeout(600_000);
     const env: NodeJS.ProcessEnv = { ...process.env, NSIGHT_START_MARK: mark, PORT: '8760' };
     delete env.DISPLAY;
@@ -48,7 +48,8 @@ describe('npm start', () => {
     const devices = new Tree(page, 'Devices');
     await devices.welcomeButton('Explore the demo fleet');
     await devices.waitForRows((rows) => rows.length === 12, 'the clients of the demo fleet');
-    // What the README promises for the first five minutes: a patch is retried, and what becomes of it is seen without doing anything.
+    // What the README promises for the first five minutes: a patch is retried, and what becomes of it is seen without
+    // doing anything.
     await devices.expand("O'Tarran Dental Care");
     await devices.row('Main Street').waitFor();
     await devices.expand('Main Street');

@@ -37,10 +37,10 @@ declare global {
 }
 
 /**
- * The VS Code for the tests of a block: one for all that want nothing else, since to start one takes as long as many tests.
- * A block with options has its own until it ends: one that stands idle takes a tenth of a core from the others.
- * Each test begins with the Devices view in front, disconnected, and with nothing open; it is made so before the test, so
- * that the picture of a failed one shows what the test saw.
+ * The VS Code for the tests of a block: one for all that want nothing else, since to start one takes as long as many
+ * tests. A block with options has its own until it ends: one that stands idle takes a tenth of a core from the others.
+ * Each test begins with the Devices view in front, disconnected, and with nothing open; it is made so before the test,
+ * so that the picture of a failed one shows what the test saw.
  */
 export function sharedWorkbench(options: WorkbenchOptions = {}): () => Workbench {
   const isOwn = Object.keys(options).length > 0;
@@ -203,7 +203,10 @@ export async function requested(simulator: Simulator, times: number, service?: s
   );
 }
 
-/** ACME > Head Office > SRV-1 and so on, each with failed patches: KB101, KB102 … with the ids 101, 102 …, on SRV-2 KB201 … */
+/**
+ * ACME > Head Office > SRV-1 and so on, each with failed patches: KB101, KB102 … with the ids 101, 102 …, on SRV-2
+ * KB201 …
+ */
 export function serversWithPatches(servers: number, patches: number): Fleet {
   const fleet = emptyFleet();
   const site = addSite(addClient(fleet, { name: 'ACME' }), { name: 'Head Office' });

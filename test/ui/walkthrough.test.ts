@@ -3,7 +3,8 @@ import { devices, failedPatches, open, retries, sharedWorkbench } from './suppor
 import { eventually } from '../support/ui/wait';
 
 describe('the walkthrough', () => {
-  const workbench = sharedWorkbench({ viewport: { width: 1500, height: 1400 } }); // in a narrow window there are no pictures
+  // In a narrow window there are no pictures.
+  const workbench = sharedWorkbench({ viewport: { width: 1500, height: 1400 } });
   const step = (id: string) => workbench().page.locator(`.getting-started-step[data-step-id$="#${id}"]`);
 
   /** Which steps are done, by their ids. */
@@ -18,7 +19,7 @@ describe('the walkthrough', () => {
   const waitUntilDone = (...ids: readonly string[]) =>
     eventually(done, (now) => ids.join() === now.join(), 'steps that are done');
 
-  it('opens from the empty view, has a picture for each step, and checks off what was done, and nothing else', async () => {
+  it('opens from the empty view, has a picture for each step, and checks off only what was done', async () => {
     const { page, dialog, notifications, quickInput } = workbench();
     await page.locator('.welcome-view-content a', { hasText: 'Getting started' }).click();
     await step('connect').waitFor();

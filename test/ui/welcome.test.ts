@@ -5,7 +5,7 @@ import { Workbench } from '../support/ui/workbench';
 import { eventually } from '../support/ui/wait';
 
 describe('an empty view', () => {
-  it('does not say that nothing was sent where the history cannot be read, and shows it as soon as it can be', async () => {
+  it('does not say that nothing was sent while the history cannot be read, and shows it once it can', async () => {
     const workbench = await Workbench.start();
     mkdirSync(workbench.storage, { recursive: true });
     const history = path.join(workbench.storage, 'history');

@@ -6,7 +6,9 @@ import * as vscode from 'vscode';
 import { kept } from '../memory';
 import { hand } from './results';
 
-/** What an extension costs: milliseconds to load and activate it, and of these to load it; bytes of heap that it keeps. */
+/**
+ * What an extension costs: milliseconds to load and activate it, and of these to load it; bytes of heap that it keeps.
+ */
 interface Cost {
   readonly took: number;
   readonly loads: number;

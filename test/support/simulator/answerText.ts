@@ -54,7 +54,9 @@ export function* repeated(before: Buffer, record: Buffer, size: number, after: B
 /** The characters of windows-1252 from 0x80 on; those five that it has not are spaces. */
 export const windows1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
-/** Returns a text as one byte a character; `above` has the characters from 0x80 on, and what is in neither becomes `?`. */
+/**
+ * Returns a text as one byte a character; `above` has the characters from 0x80 on, and what is in neither becomes `?`.
+ */
 export function singleBytes(text: string, above: string): Buffer {
   return Buffer.from(
     Array.from(text, (char) => {

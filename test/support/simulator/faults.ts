@@ -75,14 +75,16 @@ export function wrongRoot(): Fault {
 export function billionLaughs(): Fault {
   const entities = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('');
   return raw(
-    `<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY l0 "lol">${entities}]>${listOf('<client><clientid>1</clientid><name>&l9;</name></client>')}`,
+    '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY l0 ' +
+      `"lol">${entities}]>${listOf('<client><clientid>1</clientid><name>&l9;</name></client>')}`,
   );
 }
 
 /** An entity that would be read from elsewhere. */
 export function externalEntity(url: string): Fault {
   return raw(
-    `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "${url}">]>${listOf('<client><clientid>1</clientid><name>&e;</name></client>')}`,
+    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM ' +
+      `"${url}">]>${listOf('<client><clientid>1</clientid><name>&e;</name></client>')}`,
   );
 }
 
@@ -96,7 +98,8 @@ export function deepNesting(depth: number): Fault {
 /** A refusal of the API in its documented form. */
 export function error(code: number, message: string): Fault {
   return raw(
-    `<?xml version="1.0" ?><result created="2026-01-01T00:00:00+00:00" host="SERVER" status="FAIL"><error><errorcode>${code}</errorcode><message>${message}</message></error></result>`,
+    '<?xml version="1.0" ?><result created="2026-01-01T00:00:00+00:00" host="SERVER" status="FAIL"><error>' +
+      `<errorcode>${code}</errorcode><message>${message}</message></error></result>`,
   );
 }
 

@@ -3,7 +3,10 @@ import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { mock } from 'node:test';
 
-/** While `run` runs, nothing is written to the files for which `isFull` holds: the disk is full. Files can be made and removed. */
+/**
+ * While `run` runs, nothing is written to the files for which `isFull` holds: the disk is full. Files can be made and
+ * removed.
+ */
 export async function onFullDisk(isFull: (file: string) => boolean, run: () => Promise<void>): Promise<void> {
   const { open } = fs;
   await withOpen(async (...given) => {

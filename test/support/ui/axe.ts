@@ -18,7 +18,9 @@ export interface Excuse {
   readonly reason: string;
 }
 
-/** What axe-core finds wrong with a part of the page, one line each, but for what is excused; by all rules or by some. */
+/**
+ * What axe-core finds wrong with a part of the page, one line each, but for what is excused; by all rules or by some.
+ */
 export async function violations(
   page: Page,
   selector: string,
@@ -28,7 +30,9 @@ export async function violations(
   await page.evaluate(`(${endOfAnimations})()`);
   await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
   const found = await page.evaluate<readonly Violation[]>(
-    `axe.run(${JSON.stringify(selector)}, ${JSON.stringify({ resultTypes: ['violations'], iframes: false, ...(rules && { runOnly: rules }) })}).then(({ violations }) => violations)`,
+    `axe.run(${JSON.stringify(selector)}, ` +
+      `${JSON.stringify({ resultTypes: ['violations'], iframes: false, ...(rules && { runOnly: rules }) })}).` +
+      'then(({ violations }) => violations)',
   );
   return found.flatMap(({ id, nodes }) =>
     nodes
@@ -41,4 +45,6 @@ export async function violations(
 }
 
 /** Runs in the page. What is still fading in has not its contrast yet; what spins for ever is not waited for. */
-const endOfAnimations = `() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished))`;
+const endOfAnimations =
+  '() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== ' +
+  'Infinity).map((one) => one.finished))';

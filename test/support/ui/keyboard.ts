@@ -68,7 +68,10 @@ export class Keyboard {
     await this.pressUntil('ArrowDown', this.focused(tree, label));
   }
 
-  /** Opens rows, each lying beneath the one before, from the one that has the focus; each time goes to the first row beneath. */
+  /**
+   * Opens rows, each lying beneath the one before, from the one that has the focus; each time goes to the first row
+   * beneath.
+   */
   async open(tree: Tree, ...labels: readonly Wanted[]): Promise<void> {
     for (const label of labels) {
       await this.pressUntil('ArrowDown', this.focused(tree, label));

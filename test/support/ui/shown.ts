@@ -33,11 +33,18 @@ export function keepShown(shown: Shown): void {
   );
 }
 
-/** Runs in the page, which this project's types do not know. Of a list the first rows: how many there is room for is the fonts' matter. Notifications come and go by themselves. */
+/**
+ * Runs in the page, which this project's types do not know. Of a list the first rows: how many there is room for is the
+ * fonts' matter. Notifications come and go by themselves.
+ */
 const readShown = `() => {
-  const texts = '.part.sidebar .pane-header .title, .part.sidebar .message, .welcome-view-content, .monaco-dialog-box .dialog-message-container, .monaco-menu .action-label, .quick-input-widget .quick-input-title';
+  const texts = '.part.sidebar .pane-header .title, .part.sidebar .message, .welcome-view-content, ' +
+    '.monaco-dialog-box .dialog-message-container, .monaco-menu .action-label, ' +
+    '.quick-input-widget .quick-input-title';
   const rows = [...document.querySelectorAll('.part.sidebar .monaco-list, .quick-input-widget .monaco-list')]
-    .flatMap((list) => [...list.querySelectorAll('.monaco-list-row')].sort((a, b) => a.dataset.index - b.dataset.index).slice(0, 6));
-  return [...document.querySelectorAll(texts), ...rows].filter((one) => one.checkVisibility()).flatMap((one) => one.innerText.split('\\n'))
+    .flatMap((list) => [...list.querySelectorAll('.monaco-list-row')]
+      .sort((a, b) => a.dataset.index - b.dataset.index).slice(0, 6));
+  return [...document.querySelectorAll(texts), ...rows].filter((one) => one.checkVisibility())
+    .flatMap((one) => one.innerText.split('\\n'))
     .map((line) => line.replaceAll(/\\d+/g, '#').replaceAll('\\u00a0', ' ').trim()).filter(Boolean).sort();
 }`;

@@ -16,8 +16,9 @@ export interface Row {
 }
 
 /**
- * A tree view in the side bar, alone in its container or one of several. Only rows that are scrolled into view are there to be found. The mouse goes to the middle
- * of a row, not of its label: of a long one that may be out of sight, and would be scrolled into it.
+ * A tree view in the side bar, alone in its container or one of several. Only rows that are scrolled into view are
+ * there to be found. The mouse goes to the middle of a row, not of its label: of a long one that may be out of sight,
+ * and would be scrolled into it.
  */
 export class Tree {
   readonly element: Locator;

@@ -30,7 +30,10 @@ export function whole(wanted: Wanted): RegExp {
   return typeof wanted === 'string' ? new RegExp(`^\\s*${wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`) : wanted;
 }
 
-/** The selector of an action with this title; VS Code appends its keys or a badge, as in 'Back (Alt+Left)' or 'N-sight - 3 failed'. */
+/**
+ * The selector of an action with this title; VS Code appends its keys or a badge, as in 'Back (Alt+Left)' or 'N-sight -
+ * 3 failed'.
+ */
 export function titled(title: string): string {
   return `.action-label:is([aria-label="${title}"], [aria-label^="${title} ("], [aria-label^="${title} - "])`;
 }

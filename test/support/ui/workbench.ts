@@ -202,7 +202,10 @@ export class Workbench {
     ).replaceAll('\u00a0', ' ');
   }
 
-  /** Takes a picture of a part of the window. A .webp is for a walkthrough, which shows it smaller by half: so it is larger by half. */
+  /**
+   * Takes a picture of a part of the window. A .webp is for a walkthrough, which shows it smaller by half: so it is
+   * larger by half.
+   */
   async picture(file: string, clip: Clip): Promise<void> {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(
@@ -213,7 +216,10 @@ export class Workbench {
     );
   }
 
-  /** Of the format that takes half the room and loses nothing. It is made in an empty page, because VS Code's allows no such picture. */
+  /**
+   * Of the format that takes half the room and loses nothing. It is made in an empty page, because VS Code's allows no
+   * such picture.
+   */
   private async largerWebp(clip: Clip): Promise<Buffer> {
     const session = await this.current.context.newCDPSession(this.page);
     const { data } = await session.send('Page.captureScreenshot', { clip: { ...clip, scale: 1.5 } });

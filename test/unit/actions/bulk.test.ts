@@ -75,12 +75,13 @@ describe('1,000 failed patches on 100 devices', () => {
     assert.ok(devices >= 30 && devices <= 34, `${devices} devices`);
     assert.equal(
       summarize(results).text,
-      `${sent.length} patches on ${devices} devices sent; ${unsent.length} patches on ${100 - devices} devices not sent`,
+      `${sent.length} patches on ${devices} devices sent; ${unsent.length} patches on ${100 - devices} ` +
+        'devices not sent',
     );
     assert.equal(folder.names('.json').length, devices);
   });
 
-  it('with every third device failing are done on all the others, and the failed ones are listed with reasons', async () => {
+  it('with every third device failing are done on the others, and the failed are listed with reasons', async () => {
     for (let id = 3; id <= 100; id += 3)
       simulator.fault(faults.error(4, 'Invalid value for parameter: deviceid'), {
         service: 'patch_retry',

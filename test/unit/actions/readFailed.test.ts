@@ -27,7 +27,7 @@ async function scopesOf(session: Session): Promise<{ client: Scope; site: Scope;
 }
 
 describe('what failed in a part of the fleet', () => {
-  it('is read of a client in two calls and one for each device, and holds what is Failed and nothing else', async () => {
+  it('is read of a client in two calls and one a device, and holds what is Failed and nothing else', async () => {
     const fleet = fleetOf(2, 2);
     const [first] = fleet.clients[0]?.sites[0]?.devices ?? [];
     for (const status of [1, 2, 4, 8, 23, 32, 64]) addPatch(first ?? assert.fail(), { status });
@@ -192,7 +192,7 @@ describe('what failed in a part of the fleet', () => {
     );
   });
 
-  it('leaves out no device that was chosen by itself, though its client says that Patch Management is off', async () => {
+  it('leaves out no device chosen by itself, though its client says that Patch Management is off', async () => {
     const fleet = fleetOf(1, 1);
     const [device] = fleet.clients[0]?.sites[0]?.devices ?? [];
     (device ?? assert.fail()).patchManagement = false;

@@ -53,7 +53,7 @@ describe('what is still Failed when a question is answered', () => {
     );
   });
 
-  it("is what was retried before it was read, what was never sent, what got another policy, and what is another account's", async () => {
+  it("is what was retried before it was read, never sent, given another policy, or is another account's", async () => {
     for (const given of [
       { at: Date.now() - 60_000 },
       { patches: [entryPatch({ id: '101', outcome: 'refused' })] },

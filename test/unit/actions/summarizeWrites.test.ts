@@ -6,6 +6,7 @@ import { client, device, patch, site } from '../../support/data/records';
 import { writes } from '../../../src/writes';
 import type { DeviceResult } from '../../../src/actions/sendWrites';
 import { writeDetails } from '../../../src/actions/writeDetails';
+import { inSequence } from '../../support/regExps';
 
 const patches = ['4', '5', '6'].map((id) => patch({ id, title: `KB${id}` }));
 /** What became of KB4, KB5 and KB6, in this order; one word for all three. */
@@ -69,7 +70,9 @@ describe('the summary of an action', () => {
     assert.equal(severity, 'warning');
     assert.equal(
       text,
-      '9 patches on 3 devices sent; 1 device failed; 3 patches on 1 device without an answer: may have been carried out; check before you send again; 3 patches on 1 device not sent; 1 patch not acknowledged',
+      '9 patches on 3 devices sent; 1 device failed; 3 patches on 1 device without an answer: may have ' +
+        'been carried out; check before you send again; 3 patches on 1 device not sent; 1 patch not ' +
+        'acknowledged',
     );
   });
 
@@ -109,11 +112,19 @@ describe('the details of an action', () => {
     assert.match(text, /Left out:\n\n- `1 device could not be read: SRV-09`\n {2}- `SRV-09: No answer in 30 s\.`/);
     assert.match(
       text,
-      /## `SRV-01`\n\n`ACME` > `Head Office`\n\nN-sight said: `Retrying patches: 4 Patches already applied: 5`\n\nAccepted:\n\n- `KB4` \(id `4`\)\n\nAlready applied.*:\n\n- `KB5` \(id `5`\)\n\nSent, but not acknowledged.*:\n\n- `KB6` \(id `6`\)/,
+      inSequence(
+        /## `SRV-01`\n\n`ACME` > `Head Office`\n\n/,
+        /N-sight said: `Retrying patches: 4 Patches already applied: 5`\n\nAccepted:\n\n/,
+        /- `KB4` \(id `4`\)\n\nAlready applied.*:\n\n- `KB5` \(id `5`\)\n\n/,
+        /Sent, but not acknowledged.*:\n\n- `KB6` \(id `6`\)/,
+      ),
     );
     assert.match(
       text,
-      /## `SRV'02`\n\n.*\n\nError: `N-sight says: Invalid value \(code 4\)`\n\nFailed: not carried out:\n\n- `KB4` \(id `4`\)\n\nNot sent:\n\n- `KB5`/,
+      inSequence(
+        /## `SRV'02`\n\n.*\n\nError: `N-sight says: Invalid value \(code 4\)`\n\n/,
+        /Failed: not carried out:\n\n- `KB4` \(id `4`\)\n\nNot sent:\n\n- `KB5`/,
+      ),
     );
   });
 

@@ -81,7 +81,7 @@ describe('the demo fleet', () => {
     assert.ok(patched.every(({ patches }) => new Set(patches.map(({ title }) => title)).size === patches.length));
   });
 
-  it('has a patch that fails on 37 devices, a device with 15 failures, many with none, and one on the very first', () => {
+  it('has a patch that fails on 37 devices, a device with 15 failures, many with none, and one on the first', () => {
     const counts = new Map<string, number>();
     for (const { title, status } of patched.flatMap(({ patches }) => patches))
       if (status === 16) counts.set(title, (counts.get(title) ?? 0) + 1);

@@ -63,9 +63,11 @@ describe('the simulator: lists', () => {
       squeezed(`
       <?xml version="1.0" encoding="UTF-8"?>
       <result created="2015-07-20T09:45:09+00:00" host="SERVER" status="OK"><items>
-        <site><siteid>21251</siteid><name>DESIO</name><connection_ok>1</connection_ok><creation_date>2009-06-01</creation_date>
+        <site><siteid>21251</siteid><name>DESIO</name>
+          <connection_ok>1</connection_ok><creation_date>2009-06-01</creation_date>
           <primary_router>www.prime.com</primary_router><secondary_router>www.second.com</secondary_router></site>
-        <site><siteid>21252</siteid><name><![CDATA[Łódź & Söhne]]></name><connection_ok>1</connection_ok><creation_date></creation_date>
+        <site><siteid>21252</siteid><name><![CDATA[Łódź & Söhne]]></name>
+          <connection_ok>1</connection_ok><creation_date></creation_date>
           <primary_router></primary_router><secondary_router></secondary_router></site>
       </items></result>`),
     );
@@ -106,20 +108,26 @@ describe('the simulator: lists', () => {
       squeezed(text).startsWith(
         squeezed(`
       <result created="2015-07-20T09:45:09+00:00" host="SERVER" status="OK"><items><workstation>
-        <guid></guid><name>PETE-LAPTOP</name><description>76508TG</description><install_date>2009-07-10</install_date><last_boot_time></last_boot_time>
-        <dsc_active>1</dsc_active><atz_dst_date>0000-03-05:00T01:00:00</atz_dst_date><utc_apt></utc_apt><utc_offset>0</utc_offset>
+        <guid></guid><name>PETE-LAPTOP</name><description>76508TG</description><install_date>2009-07-10</install_date>
+        <last_boot_time></last_boot_time>
+        <dsc_active>1</dsc_active><atz_dst_date>0000-03-05:00T01:00:00</atz_dst_date>
+        <utc_apt></utc_apt><utc_offset>0</utc_offset>
         <user>SERVER\\peter </user><domain>test.local</domain><manufacturer>LENOVO</manufacturer><model>76508TG</model>
-        <ip>192.168.201.66</ip><external_ip>101.101.101.101</external_ip><mac1>00:1C:BF:3D:03:AD</mac1><mac2>00:15:58:CC:D0:FE</mac2><mac3>18:E0:20:52:41:53</mac3>
-        <os>Microsoft Windows 7 Professional </os><os_details>Microsoft Windows 7 Professional Edition, 64-bit Service Pack 1 (build 7601) </os_details>
-        <workstationid>38549</workstationid><agent_version>6_0_0</agent_version><agent_mode>3</agent_mode><online>1</online>
-        <active_247>0</active_247><check_interval_247>60</check_interval_247><status_247>5</status_247><local_date_247>2009-07-15</local_date_247>`),
+        <ip>192.168.201.66</ip><external_ip>101.101.101.101</external_ip><mac1>00:1C:BF:3D:03:AD</mac1>
+        <mac2>00:15:58:CC:D0:FE</mac2><mac3>18:E0:20:52:41:53</mac3>
+        <os>Microsoft Windows 7 Professional </os>
+        <os_details>Microsoft Windows 7 Professional Edition, 64-bit Service Pack 1 (build 7601) </os_details>
+        <workstationid>38549</workstationid>
+        <agent_version>6_0_0</agent_version><agent_mode>3</agent_mode><online>1</online>
+        <active_247>0</active_247><check_interval_247>60</check_interval_247><status_247>5</status_247>
+        <local_date_247>2009-07-15</local_date_247>`),
       ),
       text,
     );
     assert.equal(texts(text, 'name').length, 1);
   });
 
-  it('answers list_servers in ISO-8859-1, with other characters as references, and tags of its own between the known', async () => {
+  it('answers list_servers in ISO-8859-1, other characters as references, own tags between the known', async () => {
     const site = addSite(addClient(fleet), { id: '12' });
     addDevice(site, { id: '000777', name: 'SRV-MÜLLER', fields: { description: 'Łódź <1> & more', asset_tag: 'A-1' } });
     const { bytes } = await ask(simulator(), 'list_servers', { siteid: '12' });
@@ -150,13 +158,15 @@ describe('the simulator: lists', () => {
       squeezed(text),
       squeezed(`
       <?xml version="1.0"?>
-      <result created="2015-07-20T09:45:09+00:00" host="SERVER" status="OK"><items><client><id>30000077</id><name>TestClient</name>
+      <result created="2015-07-20T09:45:09+00:00" host="SERVER" status="OK"><items>
+        <client><id>30000077</id><name>TestClient</name>
         <site><id>30000083</id><name>TestSite</name>
           <server>
             <id>30000192</id><name>SERVER</name><username>Company\\Administrator</username>
             <description>Dashboard Description</description><status>Ok</status>
             <checkcount><dsc_247>1</dsc_247><pass>3</pass><clear>4</clear><fail>5</fail></checkcount>
-            <takecontrol>1</takecontrol><patch>0</patch><mav>1</mav><mob>1</mob><systray>1</systray><mavbreck>0</mavbreck>
+            <takecontrol>1</takecontrol><patch>0</patch><mav>1</mav><mob>1</mob><systray>1</systray>
+            <mavbreck>0</mavbreck>
           </server></site></client></items></result>`),
     );
   });

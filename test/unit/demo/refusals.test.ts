@@ -41,7 +41,8 @@ describe('the simulator: refusals and descriptions', () => {
   });
 
   const refusal = (code: number, message: string): string =>
-    `<?xml version="1.0" ?><result created="1970-01-01T00:00:00+00:00" host="127.0.0.1" status="FAIL"><error><errorcode>${code}</errorcode><message>${message}</message></error></result>`;
+    '<?xml version="1.0" ?><result created="1970-01-01T00:00:00+00:00" host="127.0.0.1" status="FAIL">' +
+    `<error><errorcode>${code}</errorcode><message>${message}</message></error></result>`;
 
   for (const service of Object.keys(services)) {
     it(`${service}: answers with all parameters, and refuses a wrong key with code 3`, async () => {
@@ -85,8 +86,10 @@ describe('the simulator: refusals and descriptions', () => {
       const { status, text } = await ask(simulator(), service, { describe: 'true' });
       assert.equal(status, 200);
       const head =
-        `<?xml version="1.0" ?><result created="1970-01-01T00:00:00+00:00" host="127.0.0.1" status="OK"><service><name>${service}</name>` +
-        `<url> https://127.0.0.1/api/default.php?apikey=api_token&service=${service}<br />&required_parameters=required_parameters<br /> [&optional_parameters=optional_parameters] </url>`;
+        '<?xml version="1.0" ?><result created="1970-01-01T00:00:00+00:00" host="127.0.0.1" status="OK">' +
+        `<service><name>${service}</name>` +
+        `<url> https://127.0.0.1/api/default.php?apikey=api_token&service=${service}<br ` +
+        '/>&required_parameters=required_parameters<br /> [&optional_parameters=optional_parameters] </url>';
       assert.ok(squeezed(text).startsWith(head), text);
       const described = texts(text, 'name').slice(1, 2 + (services[service] ?? []).length);
       if (service !== 'list_clients') assert.deepEqual(described, ['describe', ...(services[service] ?? [])]);

@@ -42,6 +42,7 @@ export async function ofClients(fault: Fault): Promise<string> {
 
 /** What the report says of patch_list_all when it lists these. */
 export async function ofPatches(...patches: readonly string[]): Promise<string> {
-  const body = `<patches>${patches.map((patch, n) => `<patch><patchid>${n}</patchid>${patch}</patch>`).join('')}</patches>`;
+  const body =
+    `<patches>${patches.map((patch, n) => `<patch><patchid>${n}</patchid>${patch}</patch>`).join('')}` + '</patches>';
   return part((await diagnosed({ patch_list_all: raw(body) })).text, 'patch_list_all');
 }

@@ -37,7 +37,10 @@ export function textsOf(fleet: Fleet): Set<string> {
   return texts;
 }
 
-/** Asserts that none of these texts is in the report. What is short is in too many words: it must not be one of its words. */
+/**
+ * Asserts that none of these texts is in the report. What is short is in too many words: it must not be one of its
+ * words.
+ */
 export function assertNothingOf(texts: Iterable<string>, report: string): void {
   const lower = report.toLowerCase();
   const words = new Set(lower.split(/[^\p{L}\p{N}]+/u));

@@ -99,7 +99,9 @@ describe('the report of a diagnosis has nothing private in it: names', () => {
       it(`of the name of ${what} in a tag and a label: ${name}`, async () => {
         const fleet = fleetOf(1, 1);
         change(fleet, name);
-        const body = `<patches><patch><patchid>1</patchid><${name.toLowerCase()}_asset/><status>7</status><statusLabel>for ${name}</statusLabel></patch></patches>`;
+        const body =
+          `<patches><patch><patchid>1</patchid><${name.toLowerCase()}_asset/><status>7</status>` +
+          `<statusLabel>for ${name}</statusLabel></patch></patches>`;
         const { text } = await diagnosed(
           { patch_list_all: faults.raw(body), ...(fails ? { [fails]: faults.forbidden() } : {}) },
           { fleet },

@@ -55,7 +55,8 @@ describe('the history and what is wrong in its folder', () => {
         .sort(),
     );
     assert.deepEqual(problems, [
-      `${Object.keys(damaged).length} entries of the history of retries could not be read and were set aside in ${folder.path}.`,
+      `${Object.keys(damaged).length} entries of the history of retries could not be read and were set ` +
+        `aside in ${folder.path}.`,
     ]);
     await folder.loaded(); // The next window finds nothing wrong.
   });

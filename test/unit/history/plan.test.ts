@@ -93,7 +93,9 @@ describe('what is planned', () => {
     const child = others.start(`
       const planned = await history.plan('https://example.com', 'patch_retry', ${JSON.stringify(targets(3))});
       await history.change(planned[0].id, sending);
-      await history.change(planned[0].id, (now) => ({ ...now, sender: undefined, patches: now.patches.map((patch) => ({ ...patch, outcome: 'accepted' })) }));
+      await history.change(planned[0].id, (now) => ({
+        ...now, sender: undefined, patches: now.patches.map((patch) => ({ ...patch, outcome: 'accepted' })),
+      }));
       await history.change(planned[1].id, sending);
       process.send('sent');`);
     await once(child, 'message');

@@ -18,7 +18,10 @@ import { scanData } from '../../support/data/scanData';
     process.umask(umask);
   });
 
-  /** What others than the user may do with each file and folder that is there, by its name; the test's own folder is not meant. */
+  /**
+   * What others than the user may do with each file and folder that is there, by its name; the test's own folder is not
+   * meant.
+   */
   const others = () =>
     readdirSync(folder.path, { recursive: true, encoding: 'utf8' })
       .sort()

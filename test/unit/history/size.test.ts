@@ -53,7 +53,10 @@ describe("the history's size", () => {
   });
 
   it('is more while something is sent and nothing has ended, and 500 once the last answer came', async () => {
-    fill((n) => (n === 0 ? { ...theirs } : n === 3 ? ended : {}));
+    fill((n) => {
+      if (n === 0) return { ...theirs };
+      return n === 3 ? ended : {};
+    });
     const history = await folder.loaded({ onProblem });
     const planned = await plan(history, 3);
     assert.deepEqual([gone(history), folder.names().length, problems], [[3], 502, []]);

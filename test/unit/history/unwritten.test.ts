@@ -160,11 +160,15 @@ describe('a change that cannot be written', () => {
     const child = others.start(`
       const { mkdirSync, utimesSync } = await import('node:fs');
       const patches = [{ id: '5', title: 'KB', status: 'failed' }];
-      const [{ id }] = await history.plan('https://example.com', 'patch_retry', [{ place: ${JSON.stringify(place())}, patches }]);
+      const [{ id }] = await history.plan('https://example.com', 'patch_retry', [
+        { place: ${JSON.stringify(place())}, patches },
+      ]);
       await history.change(id, sending);
       mkdirSync(folder + '/' + id + '.lock');
       utimesSync(folder + '/' + id + '.lock', 0, 0);
-      await history.change(id, (now) => ({ ...now, sender: undefined, patches: now.patches.map((patch) => ({ ...patch, outcome: 'accepted' })) })).catch(() => undefined);
+      await history.change(id, (now) => ({
+        ...now, sender: undefined, patches: now.patches.map((patch) => ({ ...patch, outcome: 'accepted' })),
+      })).catch(() => undefined);
       process.send([id, history.entries[0].patches[0].outcome]);`);
     const [id = '', there] = String(await once(child, 'message')).split(',');
     assert.deepEqual([there, outcome((await folder.loaded()).entries[0])], ['accepted', 'sending']);

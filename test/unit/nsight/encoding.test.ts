@@ -7,7 +7,10 @@ const NAME = 'Müller & Søn – “Ünï” €…';
 const LATIN = 'Müller & Søn Ünï';
 
 function document(encoding: string | undefined, name: string): string {
-  return `${encoding === undefined ? '' : `<?xml version="1.0" encoding="${encoding}"?>\n`}<result status="OK"><items>${clientRecord('1', `<![CDATA[${name}]]>`)}</items></result>`;
+  return (
+    `${encoding === undefined ? '' : `<?xml version="1.0" encoding="${encoding}"?>\n`}<result status="OK">` +
+    `<items>${clientRecord('1', `<![CDATA[${name}]]>`)}</items></result>`
+  );
 }
 
 /** Bytes of windows-1252. */
@@ -70,7 +73,8 @@ describe('nsight: the encoding of an answer', () => {
   it('reads patches in ISO-8859-1 as they are documented', async () => {
     const { client } = await answering(
       Buffer.from(
-        '<?xml version="1.0" encoding="ISO-8859-1"?>\n<patches><patch><patchid>1</patchid><patchTitle>Mise \xe0 jour</patchTitle></patch></patches>',
+        '<?xml version="1.0" encoding="ISO-8859-1"?>\n<patches><patch><patchid>1</patchid><patchTitle>Mise ' +
+          '\xe0 jour</patchTitle></patch></patches>',
         'latin1',
       ),
     );

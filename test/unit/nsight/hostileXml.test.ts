@@ -101,7 +101,8 @@ describe('nsight: answers that cannot be read', () => {
 
   it('reads on over a stylesheet instruction, comments around the root and a byte order mark', async () => {
     const { client } = await answering(
-      `\uFEFF<?xml version="1.0"?>\n<?xml-stylesheet href="a.xsl" type='text/xsl'?>\n<!-- a -->\n${good.replace(/^<\?xml.*?\?>/, '')}\n<!-- b -->\n`,
+      `\uFEFF<?xml version="1.0"?>\n<?xml-stylesheet href="a.xsl" type='text/xsl'?>\n<!-- a -->\n` +
+        `${good.replace(/^<\?xml.*?\?>/, '')}\n<!-- b -->\n`,
     );
     assert.equal((await client.listClients()).items.length, 2);
   });

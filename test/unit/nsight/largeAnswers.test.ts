@@ -9,8 +9,12 @@ import { answering, clientRecord, failureOf, inTurn, listOf, site } from './serv
 function patches(count: number): string {
   const field = (tag: string, text: string): string => `<${tag}><![CDATA[${text}]]></${tag}>\n`;
   const record = (id: number): string =>
-    `<patch><patchid>${id}</patchid><status>16</status>${field('patchTitle', `Update KB${id}`)}${field('product', 'Windows')}${field('patchUrl', `https://example.com/${id}`)}</patch>\n`;
-  return `<?xml version="1.0" encoding="ISO-8859-1"?>\n<patches>\n${Array.from({ length: count }, (_, id) => record(id)).join('')}</patches>`;
+    `<patch><patchid>${id}</patchid><status>16</status>${field('patchTitle', `Update KB${id}`)}` +
+    `${field('product', 'Windows')}${field('patchUrl', `https://example.com/${id}`)}</patch>\n`;
+  return (
+    '<?xml version="1.0" encoding="ISO-8859-1"?>\n<patches>\n' +
+    `${Array.from({ length: count }, (_, id) => record(id)).join('')}</patches>`
+  );
 }
 
 describe('nsight: a large answer', () => {

@@ -181,7 +181,8 @@ describe('nsight: packed answers', () => {
       Buffer.from(listOf(Array.from({ length: 2000 }, (_, i) => clientRecord(String(i))).join(''))),
     ).toString('latin1');
     const parts = [
-      `HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n${packed.length.toString(16)}\r\n${packed}\r\n0`,
+      'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n' +
+        `${packed.length.toString(16)}\r\n${packed}\r\n0`,
       '\r',
       '\n\r',
       '\n',

@@ -34,7 +34,8 @@ describe('nsight: lists, as documented', () => {
   it('reads list_sites', async () => {
     const { client, requests } = await answering(
       listOf(`
-      <site><siteid>1</siteid><name><![CDATA[Head & Office]]></name><connection_ok>1</connection_ok><creation_date>2014-04-30</creation_date><primary_router/></site>
+      <site><siteid>1</siteid><name><![CDATA[Head & Office]]></name><connection_ok>1</connection_ok>
+        <creation_date>2014-04-30</creation_date><primary_router/></site>
       <site><siteid>2</siteid><name>  </name><connection_ok>0</connection_ok><creation_date></creation_date></site>
       <site><siteid>3</siteid><name>Third</name></site>`),
       { key: 'a-key' },
@@ -50,9 +51,11 @@ describe('nsight: lists, as documented', () => {
   it('reads list_servers', async () => {
     const { client, requests } = await answering(
       listOf(`<server><serverid>77</serverid><guid>{8A1B}</guid><name>SRV-01 </name>
-      <description>File server</description><last_boot_time>1721462400</last_boot_time><user>ACME\\admin</user><domain>acme.local</domain>
+      <description>File server</description><last_boot_time>1721462400</last_boot_time>
+      <user>ACME\\admin</user><domain>acme.local</domain>
       <manufacturer>Dell</manufacturer><model>R740</model><ip>10.0.0.5</ip><external_ip>203.0.113.9</external_ip>
-      <os>Windows Server 2022</os><agent_version>6_0_0</agent_version><online>1</online><device_serial>XK-1</device_serial></server>`),
+      <os>Windows Server 2022</os><agent_version>6_0_0</agent_version><online>1</online>
+      <device_serial>XK-1</device_serial></server>`),
       { key: 'a-key' },
     );
     assert.deepEqual((await client.listServers('5')).items, [
@@ -80,8 +83,10 @@ describe('nsight: lists, as documented', () => {
   it('reads list_workstations, with the words that stand for nothing', async () => {
     const { client, requests } = await answering(
       listOf(`
-      <workstation><workstationid>1</workstationid><name>PC-1</name><last_boot_time>Not Available</last_boot_time><user>none</user><description>0000-00-00 00:00:00</description><online>0</online></workstation>
-      <workstation><workstationid>2</workstationid><name>PC-2</name><last_boot_time>0</last_boot_time><os>NONE</os><online>?</online></workstation>`),
+      <workstation><workstationid>1</workstationid><name>PC-1</name><last_boot_time>Not Available</last_boot_time>
+        <user>none</user><description>0000-00-00 00:00:00</description><online>0</online></workstation>
+      <workstation><workstationid>2</workstationid><name>PC-2</name><last_boot_time>0</last_boot_time>
+        <os>NONE</os><online>?</online></workstation>`),
       { key: 'a-key' },
     );
     const nothing = {

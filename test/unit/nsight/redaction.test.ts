@@ -72,7 +72,8 @@ describe('nsight: the key', () => {
   it('is taken out of every failure, its stack, the log, a description and a msg', async () => {
     const texts: string[] = [];
     const bodies = [
-      `<result status="FAIL"><error><errorcode>4</errorcode><message>${xml} /api/?apikey=${percent}&amp;service=x</message></error></result>`,
+      `<result status="FAIL"><error><errorcode>4</errorcode><message>${xml} ` +
+        `/api/?apikey=${percent}&amp;service=x</message></error></result>`,
       `<result status="FAIL"><error><errorcode>${xml}</errorcode><message>x</message></error></result>`,
       `<result status="${xml}"/>`,
       `${KEY} ${percent} ${lower} ${xml}`,

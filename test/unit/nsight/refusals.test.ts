@@ -3,10 +3,15 @@ import { answering, failureOf, inTurn, site } from './servers';
 
 const HTML = '<!DOCTYPE html>\n<html><head><title>Log in</title></head><body><p>Hi<br></body></html>';
 const XHTML =
-  '<?xml version="1.0" encoding="UTF-8"?>\n<!-- page -->\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">\n<html xmlns="http://www.w3.org/1999/xhtml"><head/><body/></html>';
+  '<?xml version="1.0" encoding="UTF-8"?>\n<!-- page -->\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 ' +
+  'Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">\n<html ' +
+  'xmlns="http://www.w3.org/1999/xhtml"><head/><body/></html>';
 
 function fail(code: string, message: string): string {
-  return `<result created="2009-10-01T12:47:15+01:00" host="SERVER" status="FAIL"><error>${code}<message>${message}</message></error></result>`;
+  return (
+    `<result created="2009-10-01T12:47:15+01:00" host="SERVER" status="FAIL"><error>${code}` +
+    `<message>${message}</message></error></result>`
+  );
 }
 
 describe('nsight: what the API refuses', () => {

@@ -152,7 +152,10 @@ export async function failureOf(call: Promise<unknown>): Promise<NsightError> {
 
 /** A list answer as documented. */
 export function listOf(records: string): string {
-  return `<?xml version="1.0" encoding="UTF-8"?><result created="2015-07-20T09:45:09+01:00" host="SERVER" status="OK"><items>${records}</items></result>`;
+  return (
+    '<?xml version="1.0" encoding="UTF-8"?><result created="2015-07-20T09:45:09+01:00" host="SERVER" ' +
+    `status="OK"><items>${records}</items></result>`
+  );
 }
 
 /** One client as list_clients has it. */

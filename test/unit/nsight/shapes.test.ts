@@ -131,11 +131,14 @@ describe('nsight: the shapes that a list comes in', () => {
 
   it('ignores tags that it does not know, whatever their names and places', async () => {
     const strange =
-      '<x_new kind="1"><name>not this</name><clientid>9</clientid></x_new><__proto__><name>p</name></__proto__><constructor>c</constructor><prototype/><toString>t</toString><hasOwnProperty>h</hasOwnProperty>';
+      '<x_new kind="1"><name>not this</name><clientid>9</clientid></x_new><__proto__><name>p</name>' +
+      '</__proto__><constructor>c</constructor><prototype/><toString>t</toString><hasOwnProperty>h' +
+      '</hasOwnProperty>';
     assert.deepEqual(
       await clients(
         listOf(
-          `${strange}<client __proto__="1" constructor="2">${strange}<clientid a="b">1</clientid>${strange}<name>A</name></client>`,
+          `${strange}<client __proto__="1" constructor="2">${strange}<clientid a="b">1</clientid>${strange}` +
+            '<name>A</name></client>',
         ),
       ),
       ['1 A'],
@@ -152,7 +155,8 @@ describe('nsight: the shapes that a list comes in', () => {
   it('lists the good records and reports the others', async () => {
     const { client, log } = await answering(
       listOf(
-        `${clientRecord('1', 'A')}<client><name>No Id</name></client>${clientRecord('not a number', 'B')}${clientRecord('1,2', 'C')}${clientRecord('1', 'Again')}${clientRecord('2', 'Z')}`,
+        `${clientRecord('1', 'A')}<client><name>No Id</name></client>${clientRecord('not a number', 'B')}` +
+          `${clientRecord('1,2', 'C')}${clientRecord('1', 'Again')}${clientRecord('2', 'Z')}`,
       ),
     );
     const { items, problems } = await client.listClients();
@@ -179,7 +183,8 @@ describe('nsight: the shapes that a list comes in', () => {
   it('keeps the devices of a site that has no id', async () => {
     const { client } = await answering(
       listOf(
-        '<client><name>C</name><site><name>S</name><server><id>1</id><name>A</name></server><server><name>B</name></server></site></client>',
+        '<client><name>C</name><site><name>S</name><server><id>1</id><name>A</name></server><server><name>B' +
+          '</name></server></site></client>',
       ),
     );
     const { items, problems } = await client.listDevicesAtClient('5', 'server');

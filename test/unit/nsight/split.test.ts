@@ -14,8 +14,10 @@ describe('nsight: ids that do not fit one URL', () => {
       const given = ids(3000, (i) => String(681_806 + i));
       const runs = client.split('patch_reprocess', '30000192', given);
       const length = (run: readonly string[]): number =>
-        `${SERVER}/api/?apikey=${encodeURIComponent(key)}&service=patch_reprocess&deviceid=30000192&patchids=${run.join('%2C')}`
-          .length;
+        (
+          `${SERVER}/api/?apikey=${encodeURIComponent(key)}&service=patch_reprocess` +
+          `&deviceid=30000192&patchids=${run.join('%2C')}`
+        ).length;
       assert.deepEqual(runs.flat(), given);
       for (const [i, run] of runs.entries()) {
         assert.ok(length(run) <= 4000);

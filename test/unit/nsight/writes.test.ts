@@ -30,11 +30,13 @@ describe('nsight: writes', () => {
 
   const messages: [body: string, msg: string][] = [
     [
-      '<result created="2009-10-01T12:47:15+01:00" host="SERVER" status="OK" >\n <msg>Retrying patches: 4,5 Patches already applied: 1,6</msg>\n</result>',
+      '<result created="2009-10-01T12:47:15+01:00" host="SERVER" status="OK" >\n <msg>Retrying patches: ' +
+        '4,5 Patches already applied: 1,6</msg>\n</result>',
       'Retrying patches: 4,5 Patches already applied: 1,6',
     ],
     [
-      '<?xml version="1.0" encoding="ISO-8859-1"?><result status="OK"><msg><![CDATA[ Retrying patches: 4 ]]></msg></result>',
+      '<?xml version="1.0" encoding="ISO-8859-1"?><result status="OK"><msg><![CDATA[ Retrying patches: 4 ' +
+        ']]></msg></result>',
       'Retrying patches: 4',
     ],
     ['<result status="OK"><msg></msg></result>', ''],
@@ -97,7 +99,8 @@ describe('nsight: writes', () => {
     ['something else than HTTP', '220 ESMTP\r\n', 'network', true],
   ];
   for (const [what, answer, kind, outcomeUnknown] of failures) {
-    it(`are sent once when the answer is ${what}; ${outcomeUnknown ? 'the outcome is unknown' : 'nothing was carried out'}`, async () => {
+    const outcome = outcomeUnknown ? 'the outcome is unknown' : 'nothing was carried out';
+    it(`are sent once when the answer is ${what}; ${outcome}`, async () => {
       const { client, requests, connections, pauses } = await tcp((socket) => {
         socket.end(answer);
       });

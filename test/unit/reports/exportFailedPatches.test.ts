@@ -4,6 +4,7 @@ import { filterText } from '../../../src/wording/filterText';
 import { PatchFilter, shows, type Filter } from '../../../src/inventory/patchFilter';
 import { patch } from '../../support/data/records';
 import { scanData } from '../../support/data/scanData';
+import { inSequence } from '../../support/regExps';
 
 const none: Filter = { statuses: [], severities: [], text: '' };
 const data = scanData([
@@ -45,7 +46,10 @@ describe('an export of failed patches', () => {
     assert.match(one, /It hides 1 of 1 failed patch\./);
     assert.match(
       of('csv'),
-      /^"?Scanned .*: 2 of 3 devices read, 1 failed\."?\nClient,Site,Device,Device ID,Type,Patch,Product,Severity,Status,Patch ID,Read\n/,
+      inSequence(
+        /^"?Scanned .*: 2 of 3 devices read, 1 failed\."?\n/,
+        /Client,Site,Device,Device ID,Type,Patch,Product,Severity,Status,Patch ID,Read\n/,
+      ),
     );
   });
 

@@ -28,7 +28,7 @@ describe("the lock of an entry's file", () => {
     return asked;
   }
 
-  it('was taken over by another window while its holder slept: then it starts again from what the other has written', async () => {
+  it('was taken over by a window while its holder slept: it starts again from what that has written', async () => {
     const asked = await addAfter('c', () => {
       old();
       others.runToItsEnd(`await edit(folder, 'e1', (text) => text + ' b');`);

@@ -162,7 +162,7 @@ describe('the watch', () => {
     assert.equal(bench.rounds.length, 1);
   });
 
-  it('asks a server that fails ever less often, down to eight intervals, and again as before when it answers', async () => {
+  it('asks a server that fails ever less often, down to eight intervals, and as before when it answers', async () => {
     const bench = new Bench();
     bench.asked = false;
     bench.watch.update();
@@ -203,7 +203,7 @@ describe('the watch', () => {
     assert.equal(bench.waits, true);
   });
 
-  it("waits no longer than an interval when the computer's clock is set back, and never less than 90 seconds", async () => {
+  it('waits no longer than an interval when the clock is set back, and never less than 90 seconds', async () => {
     const bench = new Bench();
     bench.now = 10_000 * minute;
     bench.entries = [entry({ at: bench.now, checkedAt: bench.now })];

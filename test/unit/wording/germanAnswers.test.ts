@@ -63,7 +63,8 @@ describe('of an answer, in German', () => {
   it('records that cannot be read are told', async () => {
     const { client } = await answering(
       listOf(
-        '<client><name>ACME</name></client><client><clientid>a b</clientid></client><client><clientid>1</clientid></client><client><clientid>1</clientid></client>',
+        '<client><name>ACME</name></client><client><clientid>a b</clientid></client><client><clientid>1' +
+          '</clientid></client><client><clientid>1</clientid></client>',
       ),
       { reader },
     );
@@ -114,7 +115,8 @@ describe('of an answer, in German', () => {
 
   it("the report of a diagnosis is English, and N-sight's own labels are known to it", async () => {
     const { client } = await answering(
-      '<patches><patch><patchid>1</patchid><severity>3</severity><severityLabel>Moderate</severityLabel></patch></patches>',
+      '<patches><patch><patchid>1</patchid><severity>3</severity><severityLabel>Moderate</severityLabel>' +
+        '</patch></patches>',
       { reader },
     );
     const { client: broken } = await answering('<result status="OK"><items>', { reader });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { anyOf } from '../../support/regExps';
 
 /** A file of src, parsed. `file` is its path below src, with slashes. */
 export interface Source {
@@ -26,7 +27,10 @@ export function parse(file: string, code: string): Source {
   return { file, tree: ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true) };
 }
 
-/** What is given to `t` and `plural` in a file, and the calls that give something else than a literal, or come while the file is loaded. */
+/**
+ * What is given to `t` and `plural` in a file, and the calls that give something else than a literal, or come while the
+ * file is loaded.
+ */
 export function messagesIn({ file, tree }: Source): {
   readonly messages: readonly Text[];
   readonly wrong: readonly Text[];
@@ -136,8 +140,11 @@ function isForPeople(text: string, node: ts.Node): boolean {
 }
 
 /** Names of functions and classes that show what they are given. */
-const showing =
-  /^(?:say|confirm|count)$|\b(?:show(?:Information|Warning|Error)Message|setStatusBarMessage|TreeItem|MarkdownString|appendMarkdown|appendText)$/;
+const showing = anyOf(
+  /^(?:say|confirm|count)$/,
+  /\bshow(?:Information|Warning|Error)Message$/,
+  /\b(?:setStatusBarMessage|TreeItem|MarkdownString|appendMarkdown|appendText)$/,
+);
 
 /** `a ? 'word' : ''` makes a text. */
 function isOrNothing(node: ts.Node): boolean {

@@ -15,8 +15,8 @@ const isEnglish = (file: string) =>
 
 /**
  * Texts that stay as they are, with the reason. Whole folders: the simulator speaks as N-sight does (demo); a report is
- * pasted into an issue (diagnose); a model reads English (chat), but not whoever is asked. Whole files: what is logged of a
- * call (apiRequest), names of the API's (knownTags) and of N-able's (territories).
+ * pasted into an issue (diagnose); a model reads English (chat), but not whoever is asked. Whole files: what is
+ * logged of a call (apiRequest), names of the API's (knownTags) and of N-able's (territories).
  */
 const asTheyAre: readonly (readonly [file: string, text: string, why: string])[] = [
   ['connection/connectFlow.ts', 'www.example.com', 'an address'],
@@ -71,7 +71,8 @@ describe('every text for people', () => {
     const { messages: good, wrong } = messagesIn(
       parse(
         'x.ts',
-        'const a = t("early"); function f() { return [t("late"), t("too " + "long"), t(`n ${a}`), plural(n, "one", b)]; }',
+        'const a = t("early"); function f() { return [t("late"), t("too " + "long"), t(`n ${a}`), ' +
+          'plural(n, "one", b)]; }',
       ),
     );
     assert.deepEqual(
@@ -125,11 +126,13 @@ describe('every text for people', () => {
       ['Too long ', 'for a line'],
     ],
     [
-      'item.tooltip = "offline"; tree.message = on ? "filtered" : hidden; input.placeholder = "name"; this.#state = "open"',
+      'item.tooltip = "offline"; tree.message = on ? "filtered" : hidden; input.placeholder = "name"; ' +
+        'this.#state = "open"',
       ['offline', 'filtered', 'name'],
     ],
     [
-      'void vscode.window.showInformationMessage("Done.", { modal: true }, "ok"); vscode.window.setStatusBarMessage("done")',
+      'void vscode.window.showInformationMessage("Done.", { modal: true }, "ok"); ' +
+        'vscode.window.setStatusBarMessage("done")',
       ['Done.', 'ok', 'done'],
     ],
     [
@@ -138,7 +141,8 @@ describe('every text for people', () => {
     ],
     ['const f = () => { return ok ? "offline" : "" }; const parts = [name, ok ? "" : "online"]', ['offline', 'online']],
     [
-      'function f(): string { return a ?? "offline" } const g = (): string | undefined => "online"; function h(): "a" | "b" { return "a" }',
+      'function f(): string { return a ?? "offline" } const g = (): string | undefined => "online"; ' +
+        'function h(): "a" | "b" { return "a" }',
       ['offline', 'online'],
     ],
     [
@@ -179,11 +183,20 @@ describe('the manifest', () => {
     const forPeople = text.replace(/"languageModelTools": \[.*?\n {4}\]/s, (tools) =>
       tools.replace(/"(?:name|description)": "[^"]*"/g, ''),
     );
-    const shown = [
-      ...forPeople.matchAll(
-        /"(?:title|name|label|contents|description|markdownDescription|category|contextualTitle|displayName|enumItemLabels|(?:markdown)?[eE]numDescriptions)": "([^"]*)"/g,
-      ),
-    ].map(([, one]) => one);
+    const names = [
+      'title',
+      'name',
+      'label',
+      'contents',
+      'description',
+      'markdownDescription',
+      'category',
+      'contextualTitle',
+      'displayName',
+      'enumItemLabels',
+      '(?:markdown)?[eE]numDescriptions',
+    ];
+    const shown = [...forPeople.matchAll(new RegExp(`"(?:${names.join('|')})": "([^"]*)"`, 'g'))].map(([, one]) => one);
     assert.deepEqual([...new Set(shown.filter((one) => !/^%.*%$/.test(one ?? '')))].toSorted(), [
       'N-sight',
       'N-sight Patches',
