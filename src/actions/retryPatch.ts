@@ -13,7 +13,8 @@ import { sendScanned } from './sendFailed';
 import { targetsText } from './summarizeWrites';
 
 /**
- * The command Retry Patch. The five other writes take the same path. Sends the patches of the picked rows, or asks for patches where the rows are not patches.
+ * The command Retry Patch. The five other writes take the same path. Sends the patches of the picked rows, or asks for
+ * patches where the rows are not patches.
  */
 export async function retryPatch(
   session: Session,

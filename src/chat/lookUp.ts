@@ -61,8 +61,7 @@ export async function lookUp(
   if (!scopes || 'about' in scopes) return scopes;
   const pairs = pairsOf(scopes, input);
   const unlisted = pairs.filter((pair) => !isListed(scan, pair));
-  // A device's name alone could be anywhere: the whole fleet is not read for it.
-  const byNameOnly = input.device !== undefined && input.client === undefined && input.site === undefined;
+  const byNameOnly = isByNameOnly(input);
   const devices = new Map(
     [...knownDevices(session, scan)].filter(([, device]) => pairs.some((pair) => isIn(pair, device))),
   );
@@ -87,6 +86,11 @@ export async function lookUp(
     skippedLists: onlyKnown && !byNameOnly ? unlisted.length : 0,
     calls: reads || byNameOnly ? missing(found.all) : calls,
   };
+}
+
+/** A device's name alone could be anywhere: the whole fleet is not read for it. */
+function isByNameOnly({ device, client, site }: FailedInput): boolean {
+  return device !== undefined && client === undefined && site === undefined;
 }
 
 /** The lists of devices in scopes, one of each type that is asked about. */

@@ -169,7 +169,7 @@ export class Connections implements vscode.Disposable {
   }
 
   async #follow(): Promise<void> {
-    // Nothing has been read yet, or will be again when the storing is done or the demo fleet left: all read the new one then.
+    // Nothing has been read yet, or it will be again when the storing is done or the demo fleet left.
     if (this.#state === undefined || this.#storing || this.#inDemo()) return;
     const before = this.#current;
     const endpoint = await this.#stored().catch(() => undefined);

@@ -58,8 +58,8 @@ export class ApiRequest {
   }
 
   /**
-   * Sends a call, and again if it is a read and the server is busy. All of its tries stay behind its gate: a server that
-   * asks for a pause must not get the next request instead.
+   * Sends a call, and again if it is a read and the server is busy. All of its tries stay behind its gate: a server
+   * that asks for a pause must not get the next request instead.
    *
    * @throws NsightError if there is no complete answer.
    */
