@@ -64,10 +64,9 @@ export async function questionOf(input: object): Promise<string | undefined> {
   const tool = (await parts()).tools[retrying];
   const prepared = await tool.prepareInvocation?.({ input }, new vscode.CancellationTokenSource().token);
   const { title, message: text } = prepared?.confirmationMessages ?? {};
-  return title === undefined
-    ? undefined
-    : `${title}\n` +
-        `${text instanceof vscode.MarkdownString ? text.value : assert.fail('as Markdown that is not trusted')}`;
+  if (title === undefined) return undefined;
+  assert.ok(text instanceof vscode.MarkdownString, 'as Markdown that is not trusted');
+  return `${title}\n${text.value}`;
 }
 
 /** A client with a server for each name, one failed patch on each. */

@@ -7,12 +7,12 @@ import { ask, simulatorFor, type Reply } from './ask';
 /** A simulator of two clients with one failed patch, and what is asked of it. */
 interface FaultySimulator {
   readonly simulator: () => Simulator;
-  clients(): Promise<Reply>;
-  retry(): Promise<Reply>;
+  readonly clients: () => Promise<Reply>;
+  readonly retry: () => Promise<Reply>;
   /** Returns whether the patch was retried. */
-  retried(): boolean;
+  readonly retried: () => boolean;
   /** Lists the clients with this fault. */
-  withFault(fault: Fault): Promise<Reply>;
+  readonly withFault: (fault: Fault) => Promise<Reply>;
 }
 
 /** Starts a simulator for the tests of a block. */

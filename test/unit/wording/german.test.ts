@@ -142,7 +142,7 @@ describe('in German', () => {
     assert.equal(t('sent'), 'gesendet');
   });
 
-  it('a name that N-sight does not give is worded where it is shown, and stays out of what is stored', async () => {
+  it('a name that N-sight does not give is worded where it is shown, and stays out of what is stored', () => {
     const unnamed = { place: { ...target('SRV-01', 1).place, device: { id: '1', name: undefined } }, patches: [] };
     const stored = newEntry({ account: 'a', at: 1, service: 'patch_retry', sender: undefined }, 'x', {
       ...unnamed,

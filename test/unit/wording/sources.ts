@@ -94,7 +94,7 @@ function isInFunction(node: ts.Node): boolean {
 /** Where no text for people is: imports, types, errors of ours, lines of the log, what is English on purpose. */
 function isElsewhere(node: ts.Node): boolean {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return true;
-  if (ts.isNewExpression(node)) return /Error$/.test(node.expression.getText());
+  if (ts.isNewExpression(node)) return node.expression.getText().endsWith('Error');
   return /\blog(?:\.(?:info|error))?$/.test(calledName(node) ?? '');
 }
 
