@@ -22,7 +22,7 @@ describe('Clear Scan', () => {
     const running = clear();
     const question = await message(/^Clear the scans? of \d+ accounts?\?$/);
     assert.equal(Number(/\d+/.exec(question.text)?.[0]), count);
-    assert.match(question.detail ?? '', /every account .* in all windows\. On the devices nothing changes\.$/);
+    assert.match(question.detail ?? '', /every account .* in all windows\. Nothing changes on the devices\.$/);
     assert.deepEqual(question.buttons, ['Clear Scan']);
     question.press('');
     await running;
