@@ -41,7 +41,7 @@ export function openSession(endpoint: Endpoint, demo: boolean, { version, log }:
     acquire: (signal) => inventory.rateLimiter.acquire(signal),
   });
   // The demo fleet is on this computer: no server has to be spared there.
-  const inventory: Inventory = new Inventory(client, demo ? undefined : requestsPerMinute);
+  const inventory: Inventory = new Inventory(client, { requestsPerMinute: demo ? undefined : requestsPerMinute });
   const closing = new AbortController();
   return {
     endpoint,

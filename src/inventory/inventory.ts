@@ -3,7 +3,7 @@ import type { RequestGate } from '../nsight/client';
 import type { Client, Device, DeviceType, InventoryDevice, Listing, Patch, Site } from '../nsight/records';
 import { Emitter } from '../util/emitter';
 import { CacheBudget } from './cacheBudget';
-import { ListCache, type ReadOptions } from './listCache';
+import { ListCache, type ListRead, type ReadOptions } from './listCache';
 import type { DevicePath } from './place';
 import { RateLimiter } from './rateLimiter';
 
@@ -29,6 +29,16 @@ export type InventoryReadOptions = ReadOptions & { readonly gate?: RequestGate }
 export interface PatchesRead {
   readonly deviceId: string;
   readonly listing: Listing<Patch>;
+  /** When they were asked for, in Unix milliseconds: what has happened since may not be in the list. */
+  readonly askedAt: number;
+}
+
+/** What an inventory needs of its surroundings. */
+export interface InventoryOptions {
+  /** Returns how many requests of bulk reads may be sent in a minute; no limit by default. */
+  readonly requestsPerMinute?: (() => number) | undefined;
+  /** Returns the time in Unix milliseconds. */
+  readonly now?: () => number;
 }
 
 /** The most requests for lists under way at once: a refresh with many open devices must not look like an attack. */
@@ -47,6 +57,7 @@ export class Inventory {
   readonly #patchesChanged = new Emitter<string>();
   readonly #patchesRead = new Emitter<PatchesRead>();
   readonly #client: InventoryClient;
+  readonly #now: () => number;
   readonly #clients: ListCache<Listing<Client>>;
   readonly #sites: ListCache<Listing<Site>>;
   readonly #devices: Readonly<Record<DeviceType, ListCache<Listing<Device>>>>;
@@ -61,22 +72,24 @@ export class Inventory {
   /** Fires for each list of patches that was read, with the records. */
   readonly onDidReadPatches = this.#patchesRead.event;
 
-  constructor(client: InventoryClient, requestsPerMinute: () => number = () => Infinity) {
+  constructor(client: InventoryClient, options: InventoryOptions = {}) {
+    const { requestsPerMinute = () => Infinity, now = () => Date.now() } = options;
     this.#client = client;
+    this.#now = now;
     this.rateLimiter = new RateLimiter(requestsPerMinute);
-    this.#clients = this.#cache((_, signal, gate) => client.listClients(signal, gate));
-    this.#sites = this.#cache((id, signal, gate) => client.listSites(id, signal, gate));
+    this.#clients = this.#cache(({ signal, gate }) => client.listClients(signal, gate));
+    this.#sites = this.#cache(({ id, signal, gate }) => client.listSites(id, signal, gate));
     this.#devices = {
-      server: this.#cache((id, signal, gate) => client.listServers(id, signal, gate)),
-      workstation: this.#cache((id, signal, gate) => client.listWorkstations(id, signal, gate)),
+      server: this.#cache(({ id, signal, gate }) => client.listServers(id, signal, gate)),
+      workstation: this.#cache(({ id, signal, gate }) => client.listWorkstations(id, signal, gate)),
     };
     this.#atClient = {
-      server: this.#cache((id, signal, gate) => client.listDevicesAtClient(id, 'server', signal, gate)),
-      workstation: this.#cache((id, signal, gate) => client.listDevicesAtClient(id, 'workstation', signal, gate)),
+      server: this.#cache(({ id, signal, gate }) => client.listDevicesAtClient(id, 'server', signal, gate)),
+      workstation: this.#cache(({ id, signal, gate }) => client.listDevicesAtClient(id, 'workstation', signal, gate)),
     };
-    this.#patches = this.#cache(async (deviceId, signal, gate) => {
+    this.#patches = this.#cache(async ({ id: deviceId, signal, gate, askedAt }) => {
       const listing = await client.listPatches(deviceId, signal, gate);
-      this.#patchesRead.fire({ deviceId, listing });
+      this.#patchesRead.fire({ deviceId, listing, askedAt });
       return listing;
     });
   }
@@ -234,9 +247,11 @@ export class Inventory {
     for (const lists of Object.values(this.#atClient)) lists.invalidate(clientId);
   }
 
-  #cache<T>(read: (id: string, signal: AbortSignal, gate: RequestGate) => Promise<T>): ListCache<T> {
-    return new ListCache((id, signal, gate) =>
-      read(id, AbortSignal.any([signal, this.#stop.signal]), this.#gate(gate)),
+  #cache<T>(read: (list: ListRead & { readonly gate: RequestGate }) => Promise<T>): ListCache<T> {
+    return new ListCache(
+      ({ signal, gate, ...list }) =>
+        read({ ...list, signal: AbortSignal.any([signal, this.#stop.signal]), gate: this.#gate(gate) }),
+      this.#now,
     );
   }
 

@@ -1,4 +1,5 @@
 import type { RequestGate } from '../nsight/client';
+import { elapsedMs, momentBy, type Moment } from '../util/clock';
 
 /** How a list is to be read. */
 export interface ReadOptions {
@@ -16,12 +17,21 @@ interface CachedList<T> {
   readonly reading: Promise<T>;
   state: 'reading' | 'read' | 'failed';
   value?: T;
-  /** When it was asked for, by the monotonic clock, in milliseconds. */
-  readAt?: number;
+  /** When it was asked for. */
+  askedAt?: Moment;
 }
 
-/** Reads a list; a `gate` limits the request for it beside others. */
-type ReadList<T> = (id: string, signal: AbortSignal, gate: RequestGate | undefined) => Promise<T>;
+/** How the cache has a list read. */
+export interface ListRead {
+  readonly id: string;
+  readonly signal: AbortSignal;
+  /** Limits the request for it beside others. */
+  readonly gate: RequestGate | undefined;
+  /** Unix milliseconds. */
+  readonly askedAt: number;
+}
+
+type ReadList<T> = (read: ListRead) => Promise<T>;
 
 /**
  * Caches lists of one kind by the id that they belong to. Each is read once for all who ask for it at the same time.
@@ -29,10 +39,13 @@ type ReadList<T> = (id: string, signal: AbortSignal, gate: RequestGate | undefin
 export class ListCache<T> {
   readonly #entries = new Map<string, CachedList<T>>();
   readonly #read: ReadList<T>;
+  readonly #now: () => number;
   #closed = false;
 
-  constructor(read: ReadList<T>) {
+  /** `now` returns the time in Unix milliseconds. */
+  constructor(read: ReadList<T>, now: () => number) {
     this.#read = read;
+    this.#now = now;
   }
 
   /**
@@ -62,8 +75,8 @@ export class ListCache<T> {
 
   /** Returns how many milliseconds ago a cached list was asked for: what has happened since may not be in it. */
   ageMs(id: string): number | undefined {
-    const readAt = this.#entries.get(id)?.readAt;
-    return readAt === undefined ? undefined : performance.now() - readAt;
+    const askedAt = this.#entries.get(id)?.askedAt;
+    return askedAt && elapsedMs(askedAt, momentBy(this.#now));
   }
 
   /** Returns all cached lists. */
@@ -95,11 +108,12 @@ export class ListCache<T> {
 
   #start(id: string, gate: RequestGate | undefined): CachedList<T> {
     const abort = new AbortController();
-    const readAt = performance.now();
-    const entry: CachedList<T> = { abort, reading: this.#read(id, abort.signal, gate), state: 'reading' };
+    const askedAt = momentBy(this.#now);
+    const reading = this.#read({ id, signal: abort.signal, gate, askedAt: askedAt.unixMs });
+    const entry: CachedList<T> = { abort, reading, state: 'reading' };
     this.#entries.set(id, entry);
     entry.reading.then(
-      (value) => Object.assign(entry, { state: 'read', value, readAt }),
+      (value) => Object.assign(entry, { state: 'read', value, askedAt }),
       () => Object.assign(entry, { state: 'failed' }),
     );
     return entry;

@@ -110,7 +110,7 @@ export class ScanStore {
   }
 
   #start(session: Session): Open {
-    const { folder, now, onProblem } = this.#options;
+    const { folder, onProblem } = this.#options;
     const scan = new Scan();
     const file = session.demo
       ? undefined
@@ -140,10 +140,9 @@ export class ScanStore {
       });
     };
     const open: Open = { session, scan, file, ready: load(), changed: false };
-    session.inventory.onDidReadPatches(({ deviceId, listing }) => {
-      const at = now();
+    session.inventory.onDidReadPatches(({ deviceId, listing, askedAt }) => {
       void open.ready.then(() => {
-        scan.read(deviceId, listing, at);
+        scan.read(deviceId, listing, askedAt);
       });
     });
     return open;

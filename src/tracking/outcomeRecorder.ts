@@ -37,8 +37,8 @@ export class OutcomeRecorder {
   /** Follows the readings of a session until it is closed. */
   start({ account, inventory }: Session): void {
     this.#account = account;
-    inventory.onDidReadPatches(({ deviceId, listing }) => {
-      const noted = this.#note(account, deviceId, listing.items, this.#options.now()).catch(this.#options.onError);
+    inventory.onDidReadPatches(({ deviceId, listing, askedAt }) => {
+      const noted = this.#note(account, deviceId, listing.items, askedAt).catch(this.#options.onError);
       this.#noting = Promise.all([this.#noting, noted])
         .then(() => {
           this.#flushSoon();

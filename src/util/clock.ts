@@ -16,3 +16,30 @@ export const systemClock: Clock = {
     };
   },
 };
+
+/** A moment by both of the computer's clocks, in milliseconds. */
+export interface Moment {
+  /** Unix time, which can be set, back too. */
+  readonly unixMs: number;
+  /** Only ever goes forward, but on Linux it stands still while the computer sleeps. */
+  readonly monotonicMs: number;
+}
+
+/** Returns this moment. `now` returns the time in Unix milliseconds. */
+export function momentBy(now: () => number): Moment {
+  return { unixMs: now(), monotonicMs: performance.now() };
+}
+
+/** A clock that is kept right by the network goes back by no more than this. */
+const adjustedByMs = 1_000;
+
+/**
+ * Returns how many milliseconds lie between two moments: by the clock that says more, since one may have stood still
+ * and the other may have been set back. Where the time lies before the earlier moment nothing is known of that: it is
+ * as old as can be, and still a number that may be taken off a time.
+ */
+export function elapsedMs(since: Moment, now: Moment): number {
+  const byTime = now.unixMs - since.unixMs;
+  if (byTime < -adjustedByMs) return Math.max(now.unixMs, now.monotonicMs - since.monotonicMs);
+  return Math.max(byTime, now.monotonicMs - since.monotonicMs);
+}

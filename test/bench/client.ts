@@ -24,7 +24,7 @@ export async function startBench(fleet: BenchFleet): Promise<Bench> {
     ...simulator,
     client,
     session: (requestsPerMinute) => {
-      const [inventory, closing] = [new Inventory(client, requestsPerMinute), new AbortController()];
+      const [inventory, closing] = [new Inventory(client, { requestsPerMinute }), new AbortController()];
       return {
         endpoint,
         account: endpoint.server,

@@ -44,7 +44,10 @@ export async function sessionWith(
     ...(wait ? { wait } : {}),
     acquire: (signal) => inventory.rateLimiter.acquire(signal),
   });
-  const inventory: Inventory = new Inventory(client, requestsPerMinute);
+  const inventory: Inventory = new Inventory(client, {
+    requestsPerMinute,
+    ...(options.now ? { now: options.now } : {}),
+  });
   const closing = new AbortController();
   const session: Session = {
     endpoint,

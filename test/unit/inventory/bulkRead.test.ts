@@ -30,7 +30,7 @@ function manual(perMinute?: () => number) {
           }),
       ),
   };
-  return { inventory: new Inventory(client, perMinute), reads };
+  return { inventory: new Inventory(client, { requestsPerMinute: perMinute }), reads };
 }
 
 const ids = (count: number) => Array.from({ length: count }, (_, n) => `d${n + 1}`);

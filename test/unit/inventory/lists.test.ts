@@ -5,13 +5,14 @@ import { ListCache } from '../../../src/inventory/listCache';
 function manual() {
   const reads: { id: string; signal: AbortSignal; resolve(value: string): void; reject(error: Error): void }[] = [];
   const lists = new ListCache<string>(
-    (id, signal) =>
+    ({ id, signal }) =>
       new Promise((resolve, reject) => {
         reads.push({ id, signal, resolve, reject });
         signal.addEventListener('abort', () => {
           reject(new Error('cancelled'));
         });
       }),
+    () => Date.now(),
   );
   const at = (n: number) => reads[n] ?? assert.fail(`there was no read ${n}`);
   return { lists, reads, at };
@@ -83,7 +84,10 @@ describe('Lists', () => {
 
   it('lets a late answer of a dropped list not replace the new one', async () => {
     const pending: ((value: string) => void)[] = [];
-    const lists = new ListCache<string>(() => new Promise((resolve) => pending.push(resolve)));
+    const lists = new ListCache<string>(
+      () => new Promise((resolve) => pending.push(resolve)),
+      () => Date.now(),
+    );
     void lists.get('a');
     lists.invalidate('a');
     const next = lists.get('a');

@@ -89,7 +89,7 @@ describe('what follows a retry', () => {
   });
 
   it('tells nothing of what another window has told, whose clock ran ahead', async () => {
-    const { simulator, session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(1, 1), now: () => now });
     for (const patch of simulator.fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? []) patch.status = 8;
     const patches = [entryPatch({ id: '101', status: 'pending', moved: true })];
     folder.store({ account: session.account, at: now, place: place('1'), patches, told: true }); // It gave it up.
@@ -219,7 +219,7 @@ describe('what follows a retry', () => {
   });
 
   it('tells in one go of what ends one after the other within a moment', async () => {
-    const { session } = await sessionWith({ fleet: fleetOf(2, 1) });
+    const { session } = await sessionWith({ fleet: fleetOf(2, 1), now: () => now });
     for (const device of ['1', '2'])
       folder.store({
         id: device,

@@ -12,7 +12,7 @@ describe('reading again what was retried', () => {
 
   /** Entries on each of these devices, and a session that is followed. */
   async function bench(devices: readonly number[], options = { fleet: fleetOf(10, 1) }) {
-    const { simulator, session } = await sessionWith(options);
+    const { simulator, session } = await sessionWith({ ...options, now: () => sentAt + 2 * hour });
     for (const [n, device] of devices.entries()) {
       folder.store({
         id: `e${n}`,
