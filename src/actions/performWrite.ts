@@ -15,7 +15,7 @@ import { plural, t } from '../wording/localize';
 import { isRetry, type PatchAction } from '../writes';
 import type { InFlightPatches } from './inFlightPatches';
 import type { LeftOut } from './picked';
-import { countResults, sendWrites, type DeviceResult, type Sent } from './sendWrites';
+import { countResults, sendWrites, type DeviceResult, type Sent, type WriteOrder } from './sendWrites';
 import { summarize, targetsText } from './summarizeWrites';
 import { writeDetails } from './writeDetails';
 
@@ -61,14 +61,18 @@ export async function performWrite(
     return { results: [], leftOut };
   if (session.closed.aborted) return sayClosed();
   const { inFlight, history, documents, log } = services;
+  const known = history.isRead ? history.entries : undefined;
   await history.load(); // It has what other windows are sending.
   const targets = inFlight.claim(session.account, action, notBeingSent(history, session.account, chosen));
-  const busy = patchesIn(chosen) - patchesIn(targets);
+  const { results, taken, read } =
+    targets.length === 0 ? nothingSent : await sendWithProgress(session, services, { ...request, targets, known });
+  for (const target of taken) inFlight.release(session.account, target);
+  const busy = patchesIn(chosen) - patchesIn(targets) + patchesIn(taken);
   const notes =
     busy === 0
       ? leftOut
       : [{ text: plural(busy, '{0} patch was already being sent', '{0} patches were already being sent') }, ...leftOut];
-  if (targets.length === 0) {
+  if (results.length === 0) {
     say(
       'info',
       [
@@ -76,9 +80,8 @@ export async function performWrite(
         ...leftOut.map(({ text }) => text),
       ].join(' · '),
     );
-    return { results: [], leftOut: notes };
+    return { results, leftOut: notes };
   }
-  const { results, read } = await sendWithProgress(session, services, { ...request, targets });
   const at = new Date();
   if (isRetry(action) && countResults(results, 'accepted', 'alreadyApplied').patches > 0)
     setContext('nsight.retried', true);
@@ -112,13 +115,15 @@ function notBeingSent(history: History, account: string, targets: readonly Targe
   });
 }
 
+const nothingSent: Sent = { results: [], taken: [], read: Promise.resolve() };
+
 /** A progress notification has no room for more. */
 const longestTitle = 200;
 
 function sendWithProgress(
   session: Session,
   { inFlight, history, log }: ActionServices,
-  { action, targets, signal }: WriteRequest,
+  { action, targets, signal, known }: WriteRequest & Pick<WriteOrder, 'known'>,
 ): Promise<Sent> {
   let isReported = false;
   const onUnrecorded = (error: unknown) => {
@@ -126,7 +131,10 @@ function sendWithProgress(
     if (!isReported)
       say(
         'warning',
-        t('The history of retries cannot be written, so the Retries view will miss this one. The log has the reason.'),
+        t(
+          'The history of retries cannot be written: the Retries view may miss this one, and nothing keeps another ' +
+            'window from sending the same. The log has the reason.',
+        ),
       );
     isReported = true;
   };
@@ -135,7 +143,7 @@ function sendWithProgress(
       const cancelled = toAbortSignal(token);
       return sendWrites(
         session,
-        { action, targets, signal: signal ? AbortSignal.any([signal, cancelled]) : cancelled },
+        { action, targets, known, signal: signal ? AbortSignal.any([signal, cancelled]) : cancelled },
         {
           history,
           onUnrecorded,

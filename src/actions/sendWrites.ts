@@ -27,12 +27,17 @@ export interface WriteOrder {
   readonly targets: readonly Target[];
   /** Stops what has not been sent when it fires. */
   readonly signal: AbortSignal;
+  /** What the history held when the gesture began; by default what it holds now. */
+  readonly known?: readonly Entry[] | undefined;
 }
 
 /** What a sending needs beside the session. */
 export interface SendOptions {
   readonly history: History;
-  /** Called when the history cannot be written. The write goes out nevertheless. */
+  /**
+   * Called when the history cannot be written. The write goes out nevertheless, and nothing keeps another window from
+   * sending the same.
+   */
   readonly onUnrecorded: (error: unknown) => void;
   /** Called after each device with its result and how many devices are done. */
   readonly onDone: (result: DeviceResult, devicesDone: number) => void;
@@ -49,28 +54,36 @@ export function patchesWith({ target, outcomes }: DeviceResult, ...wanted: reado
 
 /** An action whose writes are all answered. */
 export interface Sent {
-  /** For each target, in their order. */
+  /** For each target of which something was this window's to send, in their order. */
   readonly results: readonly DeviceResult[];
+  /** What was left out, because another window is sending it or has just sent it. */
+  readonly taken: readonly Target[];
   /** Settles later than the results: when the devices have been read again. */
   readonly read: Promise<unknown>;
 }
 
 /**
  * Sends one write for each device (more only where a URL would grow too long), at most four devices at a time. A write
- * is never sent again by itself. All of it is in the history before the first is sent. After its answer, the patches of
- * a device are read again. `signal` stops what has not been sent; what is in flight is waited for, because a write
- * cannot be taken back. Never rejects.
+ * is never sent again by itself. All of it is claimed, so that no other window sends it too, and in the history before
+ * the first is sent. After its answer, the patches of a device are read again. `signal` stops what has not been sent;
+ * what is in flight is waited for, because a write cannot be taken back. Never rejects.
  */
-export async function sendWrites(
-  session: Session,
-  { action, targets, signal }: WriteOrder,
-  options: SendOptions,
-): Promise<Sent> {
+export async function sendWrites(session: Session, order: WriteOrder, options: SendOptions): Promise<Sent> {
+  const { action, signal } = order;
   const limit = limits.get(session) ?? pLimit(writesAtOnce);
   limits.set(session, limit);
   const stop = AbortSignal.any([signal, session.closed]);
   const { history, onUnrecorded, onDone } = options;
-  const entries = (await history.plan(session.account, action.service, targets).catch(onUnrecorded)) ?? [];
+  await history.load();
+  const { targets, errors, release } = await history.claim(
+    session.account,
+    action.service,
+    order.targets,
+    order.known ?? history.entries,
+  );
+  const entries =
+    targets.length === 0 ? [] : await history.plan(session.account, action.service, targets).catch(onUnrecorded);
+  if (entries && errors.length > 0) onUnrecorded(errors[0]);
   let done = 0;
   const readings: Promise<unknown>[] = [];
   const results = targets.map(
@@ -78,7 +91,8 @@ export async function sendWrites(
       new Promise<DeviceResult>((resolve) => {
         readings.push(
           limit(async () => {
-            const result = await sendToDevice({ session, action, target, entry: entries[i], stop }, options);
+            const result = await sendToDevice({ session, action, target, entry: entries?.[i], stop }, options);
+            await release(target.place.device.id);
             resolve(result);
             onDone(result, ++done);
             // Where the server clearly refused, nothing changed. A reading that fails shows as a row of the view.
@@ -91,7 +105,22 @@ export async function sendWrites(
         );
       }),
   );
-  return { results: await Promise.all(results), read: Promise.all(readings) };
+  return {
+    results: await Promise.all(results),
+    taken: withoutPatchesOf(order.targets, targets),
+    read: Promise.all(readings),
+  };
+}
+
+/** Returns what is in the first targets and not in the others. */
+function withoutPatchesOf(targets: readonly Target[], others: readonly Target[]): Target[] {
+  const known = new Map(others.map(({ place, patches }) => [place.device.id, new Set(patches.map(({ id }) => id))]));
+  return targets
+    .map(({ place, patches }) => ({
+      place,
+      patches: patches.filter(({ id }) => known.get(place.device.id)?.has(id) !== true),
+    }))
+    .filter(({ patches }) => patches.length > 0);
 }
 
 /** The write to one device. */

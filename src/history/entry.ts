@@ -171,6 +171,22 @@ export function isBeingSent({ sender, patches }: Entry, patchId: string): boolea
   );
 }
 
+/**
+ * Whether another window is sending a patch, or has sent it since this one looked, in the same way.
+ *
+ * @param before - the entry as it was when this window looked, if it was there.
+ */
+export function isSentByOther(
+  entry: Entry,
+  service: WriteService,
+  patchId: string,
+  before: Entry | undefined,
+): boolean {
+  if (isBeingSent(entry, patchId)) return true;
+  const isNew = before === undefined || isBeingSent(before, patchId);
+  return isNew && entry.service === service && wasSent(patchOf(entry, patchId));
+}
+
 /** Whether a patch was sent, as far as is known. */
 export function wasSent(patch: EntryPatch | undefined): boolean {
   return patch !== undefined && patch.outcome !== 'refused' && patch.outcome !== 'unsent';

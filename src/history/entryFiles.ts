@@ -45,6 +45,12 @@ export class EntryFiles {
     await this.readAgain(new Set([...ids, ...this.cache.entries.map(({ id }) => id)]));
   }
 
+  /** Reads into the cache what was stored since it was last read. */
+  async readNew(): Promise<void> {
+    const ids = await listIds(this.folder);
+    await this.readAgain(ids.filter((id) => !this.cache.get(id)));
+  }
+
   /** Reads entries into the cache as they are on the disk by now, with the changes that could not be written. */
   async readAgain(ids: Iterable<string>): Promise<void> {
     const problems = new ReadProblems();

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, watch, type FSWatcher } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import type { Target } from '../inventory/target';
 import type { WriteService } from '../nsight/records';
+import { FolderWatcher } from '../storage/folderWatcher';
 import { entryIdOf, tidy } from '../storage/lockedFiles';
 import { plural, t } from '../wording/localize';
-import { isFinished, type Entry, type Sender } from './entry';
+import { Claims, type ClaimedPatches } from './claims';
+import { isSentByOther, type Entry, type Sender } from './entry';
 import { EntryCache } from './entryCache';
 import { EntryFiles, type OnProblem } from './entryFiles';
 import { readRound, writeRound, type Round } from './rounds';
@@ -41,10 +43,10 @@ export class History {
   readonly #inTurn = pLimit(1);
   /** Ids of entries whose files changed since they were read. */
   readonly #stale = new Set<string>();
-  #watcher: FSWatcher | undefined;
+  readonly #claims: Claims;
+  readonly #watcher: FolderWatcher;
   #loading: Promise<void> | undefined;
   #isRead = false;
-  #isDisposed = false;
   /** What goes wrong each time is reported once. */
   #reportedUnreadable = false;
   #reportedUnremovable = false;
@@ -55,6 +57,16 @@ export class History {
   constructor(options: HistoryOptions) {
     this.#options = options;
     this.#files = new EntryFiles(options.folder, this.#cache, options.onProblem);
+    this.#claims = new Claims({ ...options, sender: this.#sender });
+    this.#watcher = new FolderWatcher(options.folder, {
+      // Where no file is named, all may have changed; Windows names none where many have at once.
+      onChange: (name) => {
+        this.#changed(name === undefined ? everything : entryIdOf(name));
+      },
+      onProblem: (error) => {
+        options.onProblem(t('The history of retries cannot see what other windows do.'), error);
+      },
+    });
   }
 
   /** The entries that this window knows, newest first; none before `load`. */
@@ -74,14 +86,45 @@ export class History {
 
   /**
    * Reads the folder, unless that has succeeded before, and watches it from then on. Each call also marks as unknown
-   * what was being sent by a window that is gone, and writes what could not be written. Never rejects.
+   * what was being sent by a window that is gone, writes what could not be written, and watches again where it ceased
+   * to. Never rejects.
    */
   async load(): Promise<void> {
+    if (this.#isRead) this.#watcher.ensure();
     await (this.#loading ??= this.#attempt(() => this.#readAll()).then((done) => {
       this.#isRead = done;
       if (!done) this.#loading = undefined;
     }));
     await this.#attempt(() => this.#settle());
+  }
+
+  /**
+   * Claims patches for a gesture, before they are planned: of several windows that are to send the same in the same
+   * instant, one gets it. What another window is sending, or has sent since this one looked, is left out. Never
+   * rejects.
+   *
+   * @param known - the entries that this window knew when the gesture began.
+   */
+  async claim(
+    account: string,
+    service: WriteService,
+    targets: readonly Target[],
+    known: readonly Entry[],
+  ): Promise<ClaimedPatches> {
+    await this.load();
+    const claimed = await this.#claims.take(account, targets);
+    // Who had claimed it before has stored what was sent before releasing it.
+    await this.#inTurn(() => (this.#watcher.isWatching ? this.#files.readNew() : this.#files.readAll())).catch(
+      () => undefined,
+    );
+    const before = new Map(known.map((entry) => [entry.id, entry]));
+    const free = claimed.targets.map(({ place, patches }): Target => {
+      const entries = this.of(account, place.device.id);
+      const isTaken = (id: string) => entries.some((entry) => isSentByOther(entry, service, id, before.get(entry.id)));
+      return { place, patches: patches.filter(({ id }) => !isTaken(id)) };
+    });
+    await claimed.release(...free.flatMap(({ place, patches }) => (patches.length === 0 ? place.device.id : [])));
+    return { ...claimed, targets: free.filter(({ patches }) => patches.length > 0) };
   }
 
   /**
@@ -160,8 +203,7 @@ export class History {
   }
 
   dispose(): void {
-    this.#isDisposed = true;
-    this.#watcher?.close();
+    this.#watcher.dispose();
   }
 
   async #attempt(run: () => Promise<void>): Promise<boolean> {
@@ -178,9 +220,11 @@ export class History {
   #readAll(): Promise<void> {
     return this.#inTurn(async () => {
       const { folder } = this.#options;
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      this.#watch();
-      await tidy(folder).catch(() => undefined); // What is left over does no harm.
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      this.#watcher.ensure();
+      // What is left over does no harm.
+      await tidy(folder).catch(() => undefined);
+      await this.#claims.tidy().catch(() => undefined);
       await this.#files.readAll();
     });
   }
@@ -200,21 +244,11 @@ export class History {
     });
   }
 
-  /** Where a folder cannot be watched, this window sees what others did when it starts anew. */
-  #watch(): void {
-    if (this.#isDisposed || this.#watcher) return;
-    try {
-      this.#watcher = watch(this.#options.folder, (_, name) => {
-        // Windows names no file where many changed at once.
-        const changed = name === null ? everything : entryIdOf(name);
-        if (changed === undefined) return;
-        if (this.#stale.size === 0) void this.#inTurn(() => this.#readStale());
-        this.#stale.add(changed);
-      });
-      this.#watcher.on('error', () => this.#watcher?.close());
-    } catch (error) {
-      this.#options.onProblem(t('The history of retries cannot see what other windows do.'), error);
-    }
+  /** Reads the entry with this id again, or all, soon; none where the file is not an entry's. */
+  #changed(id: string | undefined): void {
+    if (id === undefined) return;
+    if (this.#stale.size === 0) void this.#inTurn(() => this.#readStale());
+    this.#stale.add(id);
   }
 
   /** Reads at once all that has changed until it is its turn. */
@@ -232,7 +266,7 @@ export class History {
   async #catchUp(): Promise<void> {
     await this.#files.writeAgain();
     const { now, onProblem } = this.#options;
-    const { finished, open } = tooMany(this.#cache.entries, now());
+    const { finished, open } = this.#cache.tooMany(mostEntries, now());
     const { removed, errors } = await this.#files.remove([...finished, ...open]);
     const lost = removed.filter((entry) => open.includes(entry)).length;
     if (lost > 0)
@@ -248,21 +282,4 @@ export class History {
       onProblem(t('Old entries of the history of retries could not be removed.'), errors[0]);
     this.#reportedUnremovable = errors.length > 0;
   }
-}
-
-/**
- * Returns which of the entries, given newest first, are too many: the oldest of those that ended and, where they do not
- * suffice, of those that did not. The latter only once nothing is being sent any more, so that they go, and are
- * reported, all at once. What is being sent stays.
- */
-function tooMany(
-  entries: readonly Entry[],
-  now: number,
-): { readonly finished: readonly Entry[]; readonly open: readonly Entry[] } {
-  const excess = entries.length - mostEntries;
-  if (excess <= 0) return { finished: [], open: [] };
-  const oldest = entries.filter(({ sender }) => sender === undefined).reverse();
-  const finished = oldest.filter((entry) => isFinished(entry, now)).slice(0, excess);
-  if (oldest.length < entries.length) return { finished, open: [] };
-  return { finished, open: oldest.filter((entry) => !isFinished(entry, now)).slice(0, excess - finished.length) };
 }

@@ -67,7 +67,8 @@ function parseEntryPatch(given: unknown): EntryPatch {
   };
 }
 
-function parseSender(given: unknown): Sender {
+/** Returns the process that a file names. @throws when it is none. */
+export function parseSender(given: unknown): Sender {
   const value = objectShape(given);
   return { pid: numberShape(value.pid), run: stringShape(value.run) };
 }

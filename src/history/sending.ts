@@ -66,7 +66,7 @@ export function interrupted(entry: Entry): Entry {
 /** No answer takes longer: a sender that waits for it longer is gone, though another process may have its id. In ms. */
 const longestSendingMs = 30 * 60 * 1000;
 /** No write of an action on many devices waits longer for its turn. In milliseconds. */
-const longestPlannedMs = 24 * 60 * 60 * 1000;
+export const longestPlannedMs = 24 * 60 * 60 * 1000;
 
 /**
  * Whether the process that sends an entry is gone, so that no answer will come.
@@ -82,9 +82,18 @@ export function isInterrupted(
 ): boolean {
   if (sender === undefined) return false;
   if (sender.pid === own.pid) return sender.run !== own.run;
-  if (at < now - upFor) return true; // The computer was started anew since.
   const longest = patches.every(({ outcome }) => outcome === 'unsent') ? longestPlannedMs : longestSendingMs;
-  return !isAlive(sender.pid) || now - (sentAt ?? at) > longest;
+  return isProcessGone(sender, at, now - upFor) || now - (sentAt ?? at) > longest;
+}
+
+/**
+ * Whether another process than this one is gone.
+ *
+ * @param at - when it is known to have been there.
+ * @param startedAt - when the computer was started, after which another process may have its id.
+ */
+export function isProcessGone({ pid }: Sender, at: number, startedAt: number): boolean {
+  return at < startedAt || !isAlive(pid);
 }
 
 function isAlive(pid: number): boolean {

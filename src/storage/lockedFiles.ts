@@ -17,6 +17,13 @@ export async function listIds(folder: string): Promise<string[]> {
   return (await namesIn(folder)).flatMap((name) => entryIdOf(name) ?? []);
 }
 
+/** The ids of the files beside the entries that begin with `prefix`, whose dot keeps them from being taken for some. */
+export async function listIdsBeside(folder: string, prefix: string): Promise<string[]> {
+  return (await namesIn(folder)).flatMap((name) =>
+    name.startsWith(prefix) && name.endsWith(ending) ? name.slice(0, -ending.length) : [],
+  );
+}
+
 /** The id of an entry's file, or undefined for any other. */
 export function entryIdOf(fileName: string): string | undefined {
   return /^[\w-]+\.json$/.test(fileName) ? fileName.slice(0, -ending.length) : undefined;
@@ -27,25 +34,21 @@ export function readEntryFile(folder: string, id: string): Promise<string | unde
   return fileText(fileOf(folder, id));
 }
 
+/** Gets a text, undefined when there is none, and gives the new one: null removes it, undefined leaves it as it is. */
+export type Edit = (text: string | undefined) => string | null | undefined;
+
 /**
- * Changes an entry while no other window can, and returns when that is on the disk. `to` gets its text, undefined when
- * there is none, and gives the new one: null removes the entry, undefined leaves it as it is. It may be asked again.
+ * Changes an entry while no other window can, and returns when that is on the disk. `to` may be asked again.
+ *
+ * @param options.isDurable - whether it must outlive a crash of the computer, which takes longer.
  */
-export async function edit(
-  folder: string,
-  id: string,
-  to: (text: string | undefined) => string | null | undefined,
-): Promise<void> {
+export async function edit(folder: string, id: string, to: Edit, { isDurable = true } = {}): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  while (!(await tryToEdit(folder, id, to)));
+  while (!(await tryToEdit(folder, id, to, isDurable)));
 }
 
 /** False: another window took the lock for left, and nothing was changed. */
-async function tryToEdit(
-  folder: string,
-  id: string,
-  to: (text: string | undefined) => string | null | undefined,
-): Promise<boolean> {
+async function tryToEdit(folder: string, id: string, to: Edit, isDurable: boolean): Promise<boolean> {
   const lock = path.join(folder, id + lockEnding);
   const file = await takeLock(lock);
   let isOurs = true;
@@ -54,7 +57,7 @@ async function tryToEdit(
     if (wanted === null) await onceFree(() => rm(fileOf(folder, id), { force: true }));
     if (typeof wanted !== 'string') return true; // Should the lock be another's by now, it starts again without it.
     await file.writeFile(wanted);
-    await file.sync();
+    if (isDurable) await file.sync();
     await file.close();
     isOurs = (await fileText(lock)) === wanted;
     if (!isOurs) return false;

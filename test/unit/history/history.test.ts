@@ -215,6 +215,39 @@ describe('the history of two windows', () => {
     );
   });
 
+  it('shows each what the other does though the folder was removed and made anew', async () => {
+    folder.store();
+    const [one, two] = [await folder.loaded(), await folder.loaded()];
+    rmSync(folder.path, { recursive: true });
+    const { id } = await begin(one);
+    await until(two, () => two.entries.length === 1 && two.entries[0]?.id === id);
+    await one.change(id, answer);
+    await until(two, () => two.entries[0]?.sender === undefined);
+  });
+
+  it('shows each what the other does though the computer ceased to tell of it', async () => {
+    const { watch } = fs;
+    const watchers: fs.FSWatcher[] = [];
+    const watching = mock.method(fs, 'watch', (name: string, listener: fs.WatchListener<string>) => {
+      const made = watch(name, listener);
+      watchers.push(made);
+      return made;
+    });
+    syncBuiltinESMExports();
+    try {
+      const [one, two] = [await folder.loaded(), await folder.loaded()];
+      for (const made of [...watchers]) made.close(); // What happens now nobody tells.
+      await begin(one);
+      for (const made of [...watchers]) made.emit('error', new Error('EPERM'));
+      await until(two, () => two.entries.length === 1);
+      await begin(one, '222');
+      await until(two, () => two.entries.length === 2);
+    } finally {
+      watching.mock.restore();
+      syncBuiltinESMExports();
+    }
+  });
+
   it('leaves an entry gone that the other has cleared meanwhile', async () => {
     folder.store();
     const [one, two] = [await folder.loaded(), await folder.loaded()];

@@ -1,0 +1,147 @@
+import { createHash, randomUUID } from 'node:crypto';
+import pLimit from 'p-limit';
+import { patchesIn, type Target } from '../inventory/target';
+import { edit, listIdsBeside } from '../storage/lockedFiles';
+import { listShape, numberShape, objectShape, stringShape } from '../storage/parseShape';
+import type { Sender } from './entry';
+import { parseSender } from './parseEntry';
+import { isProcessGone, longestPlannedMs } from './sending';
+
+// What keeps two windows from sending the same in the same instant: a file for each device to which something is being
+// sent, changed by one window at a time, with the patches that each gesture has claimed. A patch is claimed before it
+// is planned, and released once its answer is in the history. What a window that is gone has claimed is free.
+
+/** The patches of one device that a gesture has claimed, as it is stored. */
+interface Claim {
+  readonly gesture: string;
+  readonly sender: Sender;
+  /** Unix milliseconds. */
+  readonly at: number;
+  readonly patchIds: readonly string[];
+}
+
+/** What a gesture has claimed. */
+export interface ClaimedPatches {
+  /** The targets with what is free, those without any left out. Where a claim could not be stored, all of it is. */
+  readonly targets: Target[];
+  /** Why claims could not be stored: nothing keeps other windows from sending the same. */
+  readonly errors: readonly unknown[];
+  /** Releases the patches of devices. Never rejects. */
+  readonly release: (...deviceIds: readonly string[]) => Promise<void>;
+}
+
+/** What the claims need of their surroundings. */
+export interface ClaimsOptions {
+  readonly folder: string;
+  /** This window. */
+  readonly sender: Sender;
+  /** Returns the time in Unix milliseconds. */
+  readonly now: () => number;
+  /** Returns for how many milliseconds the computer has been on. */
+  readonly upFor: () => number;
+}
+
+const prefix = 'claim.';
+/** How many files are changed at once. */
+const claimsAtOnce = 16;
+/** The gestures of this process that have not released all they claimed. */
+const ownGestures = new Set<string>();
+
+/** The claims of all windows, in the folder of the history. */
+export class Claims {
+  readonly #some = pLimit(claimsAtOnce);
+
+  constructor(private readonly options: ClaimsOptions) {}
+
+  /** Claims what is free of these patches. Never rejects. */
+  async take(account: string, targets: readonly Target[]): Promise<ClaimedPatches> {
+    const gesture = randomUUID();
+    ownGestures.add(gesture);
+    const held = new Set(targets.map(({ place }) => place.device.id));
+    const errors: unknown[] = [];
+    const taken = await this.#some.map(targets, async (target) => {
+      try {
+        return await this.#takeOne(account, target, gesture);
+      } catch (error) {
+        errors.push(error);
+        return target;
+      }
+    });
+    const release = async (...deviceIds: readonly string[]) => {
+      for (const id of deviceIds) held.delete(id);
+      if (held.size === 0) ownGestures.delete(gesture);
+      // One that cannot be removed is nobody's once the gesture is over.
+      await this.#some.map(deviceIds, (id) => this.#release(account, id, gesture).catch(() => undefined));
+    };
+    const free = taken.filter((target) => patchesIn([target]) > 0);
+    const freeIds = new Set(free.map(({ place }) => place.device.id));
+    await release(...[...held].filter((id) => !freeIds.has(id)));
+    return { targets: free, errors, release };
+  }
+
+  /** Removes what windows that are gone have claimed. */
+  async tidy(): Promise<void> {
+    const { folder } = this.options;
+    for (const id of await listIdsBeside(folder, prefix))
+      await edit(folder, id, (text) => (this.#live(text).length === 0 ? null : undefined));
+  }
+
+  async #takeOne(account: string, { place, patches }: Target, gesture: string): Promise<Target> {
+    let free = patches;
+    await this.#edit(account, place.device.id, (claims) => {
+      const taken = new Set(claims.flatMap(({ patchIds }) => patchIds));
+      free = patches.filter(({ id }) => !taken.has(id));
+      if (free.length === 0) return claims;
+      const { sender, now } = this.options;
+      return [...claims, { gesture, sender, at: now(), patchIds: free.map(({ id }) => id) }];
+    });
+    return { place, patches: free };
+  }
+
+  #release(account: string, deviceId: string, gesture: string): Promise<void> {
+    return this.#edit(account, deviceId, (claims) => claims.filter((claim) => claim.gesture !== gesture));
+  }
+
+  #edit(account: string, deviceId: string, to: (claims: readonly Claim[]) => readonly Claim[]): Promise<void> {
+    const device = createHash('sha256')
+      .update(JSON.stringify([account, deviceId]))
+      .digest('hex')
+      .slice(0, 32);
+    return edit(
+      this.options.folder,
+      prefix + device,
+      (text) => {
+        const claims = to(this.#live(text));
+        return claims.length === 0 ? null : JSON.stringify(claims);
+      },
+      { isDurable: false }, // After a crash of the computer all of them are of windows that are gone.
+    );
+  }
+
+  /** Returns the claims in a file that still hold; none for what is damaged. */
+  #live(text = '[]'): Claim[] {
+    try {
+      return listShape(JSON.parse(text))
+        .map(parseClaim)
+        .filter((claim) => this.#holds(claim));
+    } catch {
+      return [];
+    }
+  }
+
+  #holds({ sender, gesture, at }: Claim): boolean {
+    if (sender.pid === this.options.sender.pid) return ownGestures.has(gesture);
+    const now = this.options.now();
+    return !isProcessGone(sender, at, now - this.options.upFor()) && Math.abs(now - at) <= longestPlannedMs;
+  }
+}
+
+function parseClaim(given: unknown): Claim {
+  const value = objectShape(given);
+  return {
+    gesture: stringShape(value.gesture),
+    sender: parseSender(value.sender),
+    at: numberShape(value.at),
+    patchIds: listShape(value.patchIds).map(stringShape),
+  };
+}
