@@ -5,9 +5,15 @@ import { readFailed, type FailedPatches } from './readFailed';
 import { patchesIn, type Target } from '../inventory/target';
 import type { ScannedAt } from './picked';
 
-/** What was scanned too long ago to be sent without another look, or at a time that is not known. */
+/**
+ * What was scanned too long ago to be sent without another look, or at a time that is not known, as one is that is
+ * still to come.
+ */
 export function scannedLongAgo(found: readonly Target[], scannedAt: ScannedAt, now: number): Target[] {
-  return found.filter(({ place }) => now - (scannedAt.get(place.device.id) ?? -Infinity) >= freshMs);
+  return found.filter(({ place }) => {
+    const ageMs = now - (scannedAt.get(place.device.id) ?? -Infinity);
+    return !(ageMs >= 0 && ageMs < freshMs);
+  });
 }
 
 /** How old what was scanned is, and how the reading may be cancelled. */

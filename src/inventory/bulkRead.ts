@@ -12,8 +12,8 @@ import { devicesOfClient, devicesOfSite, type DeviceList, type DeviceListRef } f
 /** What was read this many milliseconds ago, or later, is not read again by a scan, before a retry or for a chat. */
 export const freshMs = 5 * 60 * 1000;
 
-/** A list as it came, or why it did not. */
-export type ReadOutcome<T> = { readonly listing: T } | { readonly error: unknown };
+/** A list as it came, and how many milliseconds ago it was asked for; or why it did not come. */
+export type ReadOutcome<T> = { readonly listing: T; readonly ageMs: number } | { readonly error: unknown };
 
 /** How lists are to be read in bulk. */
 export interface BulkReadOptions {
@@ -41,6 +41,7 @@ export function readPatches(
   const reads = [...new Set(deviceIds)].map((id) => ({
     key: id,
     known: () => inventory.knownPatches(id, options.maxAgeMs),
+    ageMs: () => inventory.ageOfPatchesMs(id),
     read: (gate: RequestGate) => inventory.refreshPatches(id, gate),
   }));
   return readInBulk(inventory, reads, options.signal, onRead);
@@ -77,12 +78,14 @@ function deviceListRead(inventory: Inventory, { scope, type }: DeviceListRef, ma
     const known = () => inventory.knownDevices(id, type, maxAgeMs);
     return {
       known: () => mapKnown(known(), (listing) => devicesOfSite(scope, listing)),
+      ageMs: () => inventory.ageOfDevicesMs(id, type),
       read: async (gate: RequestGate) => devicesOfSite(scope, await inventory.devices(id, type, { maxAgeMs, gate })),
     };
   }
   const { id } = scope.client;
   return {
     known: () => mapKnown(inventory.knownAtClient(id, type, maxAgeMs), devicesOfClient),
+    ageMs: () => inventory.ageAtClientMs(id, type),
     read: async (gate: RequestGate) => devicesOfClient(await inventory.devicesAtClient(id, type, { maxAgeMs, gate })),
   };
 }
@@ -94,6 +97,7 @@ function mapKnown<T, U>(value: T | undefined, map: (value: T) => U): U | undefin
 interface BulkRead<K, T> {
   readonly key: K;
   readonly known: () => T | undefined;
+  readonly ageMs: () => number | undefined;
   readonly read: (gate: RequestGate) => Promise<T>;
 }
 
@@ -105,7 +109,7 @@ async function readInBulk<K, T>(
 ): Promise<void> {
   const limit = pLimit(listsAtOnce);
   const slots = pLimit(bulkRequestsAtOnce);
-  const readOne = async ({ key, known, read }: BulkRead<K, T>): Promise<void> => {
+  const readOne = async ({ key, known, ageMs, read }: BulkRead<K, T>): Promise<void> => {
     const slot = new Slot(slots);
     try {
       await slot.take();
@@ -114,7 +118,11 @@ async function readInBulk<K, T>(
       if (!signal.aborted && known() === undefined) await inventory.rateLimiter.acquire(signal);
       if (signal.aborted) return;
       const listing = known();
-      const outcome = listing === undefined ? await orAborted(outcomeOf(read, slot.gate), signal) : { listing };
+      const began = performance.now();
+      // A list that had to make room at once has no age any more.
+      const age = () => ageMs() ?? performance.now() - began;
+      const outcome =
+        listing === undefined ? await orAborted(outcomeOf(read, age, slot.gate), signal) : { listing, ageMs: age() };
       if (outcome) onRead(key, outcome);
     } finally {
       slot.free();
@@ -155,9 +163,13 @@ class Slot {
   };
 }
 
-async function outcomeOf<T>(read: (gate: RequestGate) => Promise<T>, gate: RequestGate): Promise<ReadOutcome<T>> {
+async function outcomeOf<T>(
+  read: (gate: RequestGate) => Promise<T>,
+  ageMs: () => number,
+  gate: RequestGate,
+): Promise<ReadOutcome<T>> {
   try {
-    return { listing: await read(gate) };
+    return { listing: await read(gate), ageMs: ageMs() };
   } catch (error) {
     return { error };
   }

@@ -128,6 +128,16 @@ export class Inventory {
     return this.#atClient[type].get(clientId, options);
   }
 
+  /** Returns how many milliseconds ago that list of a site's was asked for, if it is known. */
+  ageOfDevicesMs(siteId: string, type: DeviceType): number | undefined {
+    return this.#devices[type].ageMs(siteId);
+  }
+
+  /** Returns how many milliseconds ago that list of a client's was asked for, if it is known. */
+  ageAtClientMs(clientId: string, type: DeviceType): number | undefined {
+    return this.#atClient[type].ageMs(clientId);
+  }
+
   /** Returns the devices of a type at all sites of a client if they are known and no older than `maxAgeMs`. */
   knownAtClient(clientId: string, type: DeviceType, maxAgeMs: number): Listing<InventoryDevice> | undefined {
     return this.#atClient[type].peek(clientId, maxAgeMs);

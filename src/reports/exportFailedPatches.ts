@@ -3,7 +3,7 @@ import type { Filter } from '../inventory/patchFilter';
 import { plainEnglish, plural, t, type Translate } from '../wording/localize';
 import { forMarkdown } from '../wording/escape';
 import { dateAndTime } from '../wording/time';
-import { coverageText } from '../scan/coverage';
+import { coverageText, scannedWhen } from '../scan/coverage';
 import { filterText } from '../wording/filterText';
 import {
   byDevice,
@@ -15,7 +15,7 @@ import {
   type Grouping,
 } from '../scan/failures';
 import { scanStats } from '../scan/scanStats';
-import type { ScanData } from '../scan/scanData';
+import { unknownTime, type ScanData } from '../scan/scanData';
 import { nameText, severityText, statusText, titleText } from '../wording/patchWords';
 
 /** How a list of failed patches is written, by VS Code's name of the language. */
@@ -63,7 +63,7 @@ export interface ExportOptions {
 export function exportText(format: ExportFormat, data: ScanData, { filter, grouping, now }: ExportOptions): string {
   const { all, shown } = failuresOf(data, filter);
   const rows = inOrder(shown, grouping).map(exportRow);
-  const when = data.at === undefined ? t('Not scanned') : t('Scanned {0}', dateAndTime(data.at));
+  const when = data.at === undefined ? t('Not scanned') : scannedWhen(data.at, dateAndTime(data.at));
   const coverage = `${coverageText(data, when, now)}.`;
   const hidden =
     filter &&
@@ -137,5 +137,5 @@ function markdown(remarks: readonly string[], rows: readonly ExportRow[]): strin
 }
 
 function iso(at: number | undefined): string | null {
-  return at === undefined ? null : new Date(at).toISOString();
+  return at === undefined || at === unknownTime ? null : new Date(at).toISOString();
 }

@@ -3,7 +3,7 @@ import { plural, t } from '../wording/localize';
 import { shorten } from '../wording/escape';
 import { timeAgo } from '../wording/time';
 import { scanStats, type ScanStats } from './scanStats';
-import type { ScanData } from './scanData';
+import { unknownTime, type ScanData } from './scanData';
 import { nameText, whereText } from '../wording/patchWords';
 
 /** From this on the age of what is shown is worth a word: milliseconds between its oldest part and the scan. */
@@ -18,6 +18,7 @@ export function coverageText(data: ScanData, when: string, now: number): string 
   const numbers = scanStats(data);
   const { read, devices, unmanaged, unreadable, noData, unread, due, dueLists, unreadableLists, problems, oldest } =
     numbers;
+  const scannedAt = data.at === unknownTime ? now : (data.at ?? -Infinity);
   const parts = [
     plural(devices - unmanaged, '{1} of {0} device read', '{1} of {0} devices read', read),
     unreadable > 0 && t('{0} failed', unreadable),
@@ -28,9 +29,14 @@ export function coverageText(data: ScanData, when: string, now: number): string 
     dueLists > 0 && plural(dueLists, '{0} list of devices not read yet', '{0} lists of devices not read yet'),
     unreadableLists > 0 && unreadLists(unreadableLists),
     problems > 0 && unreadRecords(problems),
-    oldest !== undefined && (data.at ?? oldest) - oldest > notable && t('oldest reading {0}', timeAgo(oldest, now)),
+    oldest !== undefined && scannedAt - oldest > notable && t('oldest reading {0}', timeAgo(oldest, now)),
   ];
   return `${whenAndWhere(when, data)}: ${parts.filter(Boolean).join(', ')}`;
+}
+
+/** Returns "Scanned 2 hr. ago"; `when` is the time of the scan in words. */
+export function scannedWhen(at: number, when: string): string {
+  return at === unknownTime ? t('Scanned at an unknown time') : t('Scanned {0}', when);
 }
 
 /** Whether there is more to know than what is shown. */

@@ -48,13 +48,12 @@ export async function runScan(
   /** Keeps what was read, or why it could not be, unless that concerns more than what was asked for. */
   const take = <T>(
     outcome: ReadOutcome<T>,
-    read: (listing: T) => void,
+    read: (listing: T, at: number) => void,
     unread: (reason: string) => void,
-    age = 0,
   ): void => {
     if ('listing' in outcome) {
-      outage.answered(performance.now() - age);
-      read(outcome.listing);
+      outage.answered(performance.now() - outcome.ageMs);
+      read(outcome.listing, now() - Math.round(outcome.ageMs));
       return;
     }
     const { error } = outcome;
@@ -71,8 +70,8 @@ export async function runScan(
   await readDevices(session.inventory, lists, { signal: stop, maxAgeMs: freshMs }, ({ due }, outcome) => {
     take(
       outcome,
-      (devices) => {
-        scan.listed(due, devices, now());
+      (devices, at) => {
+        scan.listed(due, devices, at);
       },
       (reason) => {
         scan.listUnreadable(due, reason, now());
@@ -89,13 +88,12 @@ export async function runScan(
   await readPatches(session.inventory, devices, { signal: stop, maxAgeMs: freshMs }, (id, outcome) => {
     take(
       outcome,
-      (listing) => {
-        scan.read(id, listing, now());
+      (listing, at) => {
+        scan.read(id, listing, at);
       },
       (reason) => {
         scan.unreadable(id, reason, now());
       },
-      session.inventory.ageOfPatchesMs(id),
     );
     if (!stop.aborted) onProgress({ of: 'devices', done: ++done, all: devices.length });
   });

@@ -6,6 +6,7 @@ import {
   isDue,
   isListDue,
   isListIn,
+  dueFrom,
   keyOf,
   ofSite,
   readingOf,
@@ -27,11 +28,17 @@ import type { DeviceList } from '../inventory/scope';
  */
 export class Scan {
   readonly #texts = new Texts();
+  readonly #now: () => number;
   readonly #events = new EventEmitter<{ change: [] }>();
   #lists = new Map<string, ScanList>();
   #devices = new Map<string, ScanDevice>();
   #clients: ScanData['clients'];
   #at: number | undefined;
+
+  /** `now` returns the time in Unix milliseconds. */
+  constructor(now: () => number = () => Date.now()) {
+    this.#now = now;
+  }
 
   get data(): ScanData {
     return { at: this.#at, clients: this.#clients, lists: this.#lists, devices: this.#devices };
@@ -65,7 +72,8 @@ export class Scan {
     for (const { type, ...list } of lists.filter(({ client }) => this.#clients?.ids.has(client.id) ?? true)) {
       const [client, site] = [this.#named(list.client), list.site && this.#named(list.site)];
       const key = keyOf(client, site, type);
-      this.#lists.set(key, { client, site, type, outcome: this.#lists.get(key)?.outcome, dueSince: now });
+      const outcome = this.#lists.get(key)?.outcome;
+      this.#lists.set(key, { client, site, type, outcome, dueSince: dueFrom(now, outcome) });
     }
     this.#at = now;
     this.#changed();
@@ -75,7 +83,8 @@ export class Scan {
   queueDevices(ids: Iterable<string>, now: number): void {
     for (const id of ids) {
       const device = this.#devices.get(id);
-      if (device && device.reading?.kind !== 'unmanaged') this.#devices.set(id, { ...device, dueSince: now });
+      if (device && device.reading?.kind !== 'unmanaged')
+        this.#devices.set(id, { ...device, dueSince: dueFrom(now, device.reading) });
     }
     this.#changed();
   }
@@ -153,7 +162,7 @@ export class Scan {
         type,
         listedAt: now,
         reading: before?.kind === 'unmanaged' ? undefined : before,
-        dueSince: now,
+        dueSince: dueFrom(now, before),
       });
     }
   }
@@ -161,7 +170,10 @@ export class Scan {
   #setReading(id: string, reading: DeviceReading): void {
     const device = this.#devices.get(id);
     if (!device || device.reading?.kind === 'unmanaged') return;
-    this.#devices.set(id, { ...device, reading, dueSince: undefined });
+    // A list that was long on its way, in this window or another, is no news. A time that is still to come is not known.
+    const last = device.reading?.at ?? -Infinity;
+    const isNews = reading.at >= last || last > this.#now();
+    this.#devices.set(id, { ...device, reading: isNews ? reading : device.reading, dueSince: undefined });
     this.#changed();
   }
 

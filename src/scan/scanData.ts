@@ -71,6 +71,14 @@ export function readingOf({ items, problems }: Listing<Patch>, at: number): Devi
     : { kind: 'read', at, failed, problems: problems.length };
 }
 
+/** The time of what happened at a time that is not known: before all that is. */
+export const unknownTime = 0;
+
+/** Returns since when something is in line that is put there now: after its last reading, though that seems later. */
+export function dueFrom(now: number, last: { readonly at: number } | undefined): number {
+  return Math.max(now, (last?.at ?? -Infinity) + 1);
+}
+
 /** Whether a device still has to be read, or read again. */
 export function isDue({ dueSince, reading }: ScanDevice): boolean {
   return dueSince !== undefined && (reading?.at ?? -Infinity) < dueSince;

@@ -1,22 +1,32 @@
 import { createHash } from 'node:crypto';
 import { edit, readEntryFile, setAside } from '../storage/lockedFiles';
 import { NewerVersionError } from '../storage/parseShape';
+import { withKnownTimes } from './knownTimes';
 import { merge } from './mergeScans';
 import { nothingScanned, type ScanData } from './scanData';
 import { parseScan, scanText } from './serializeScan';
+
+export interface ScanFileOptions {
+  readonly folder: string;
+  /** Returns the time in Unix milliseconds. */
+  readonly now: () => number;
+  readonly onDamaged: (error: unknown) => void;
+}
 
 /** The stored scan of one account, which all windows share. Rejects with the errors of the file system. */
 export class ScanFile {
   readonly #folder: string;
   readonly #id: string;
+  readonly #now: () => number;
   readonly #onDamaged: (error: unknown) => void;
   /** What this window wrote or read last. */
   #text: string | undefined;
 
   /** The account is only in the file's name, and there as a hash. */
-  constructor(folder: string, account: string, onDamaged: (error: unknown) => void) {
+  constructor(account: string, { folder, now, onDamaged }: ScanFileOptions) {
     this.#folder = folder;
     this.#id = createHash('sha256').update(account).digest('hex').slice(0, 32);
+    this.#now = now;
     this.#onDamaged = onDamaged;
   }
 
@@ -30,7 +40,7 @@ export class ScanFile {
     try {
       const data = parseScan(text);
       this.#text = text;
-      return data;
+      return withKnownTimes(data, this.#now());
     } catch (error) {
       if (error instanceof NewerVersionError) throw error;
       if (await setAside(this.#folder, this.#id)) this.#onDamaged(error);
@@ -49,15 +59,16 @@ export class ScanFile {
    * cleared it meanwhile it stays so, and `onMerged` gets nothing, unless `keeps`. Rejects, and leaves the file as it
    * is, where a newer version of the extension wrote it.
    */
-  async save(now: () => ScanData, onMerged: (merged: ScanData) => void, keeps = false): Promise<void> {
+  async save(current: () => ScanData, onMerged: (merged: ScanData) => void, keeps = false): Promise<void> {
     await edit(this.#folder, this.#id, (stored) => {
       if (stored === undefined && this.#text !== undefined && !keeps) onMerged(nothingScanned);
-      if (stored === undefined && isNothing(now())) {
+      if (stored === undefined && isNothing(current())) {
         this.#text = undefined;
         return undefined;
       }
       const theirs = stored === undefined || stored === this.#text ? undefined : parsed(stored);
-      const merged = theirs ? merge(now(), theirs) : now();
+      const at = this.#now();
+      const merged = theirs ? merge(withKnownTimes(current(), at), withKnownTimes(theirs, at)) : current();
       if (theirs) onMerged(merged);
       const text = scanText(merged);
       const isNew = text !== stored;

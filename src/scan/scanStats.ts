@@ -1,4 +1,4 @@
-import { isDue, isListDue, type ScanData, type ScanDevice, type ScanList } from './scanData';
+import { isDue, isListDue, unknownTime, type ScanData, type ScanDevice, type ScanList } from './scanData';
 
 /** The devices of a scan by what is known of them. Each is in one of the first five, so these add up to `devices`. */
 export interface ScanStats {
@@ -45,7 +45,7 @@ function tallyDevices(devices: Iterable<ScanDevice>) {
     const { reading } = device;
     of[reading?.kind ?? 'unread'] += 1;
     if (isDue(device)) due += 1;
-    if (reading && reading.kind !== 'unmanaged') oldest = Math.min(oldest, reading.at);
+    if (reading && reading.kind !== 'unmanaged' && reading.at !== unknownTime) oldest = Math.min(oldest, reading.at);
     if (reading?.kind !== 'read') continue;
     deviceProblems += reading.problems;
     failures += reading.failed.length;

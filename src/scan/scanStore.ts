@@ -110,12 +110,19 @@ export class ScanStore {
   }
 
   #start(session: Session): Open {
-    const { folder, onProblem } = this.#options;
-    const scan = new Scan();
+    const { folder, now, onProblem } = this.#options;
+    const scan = new Scan(now);
     const file = session.demo
       ? undefined
-      : new ScanFile(folder, session.account, (error) => {
-          onProblem(t('The stored scan for failed patches could not be read and was set aside in {0}.', folder), error);
+      : new ScanFile(session.account, {
+          folder,
+          now,
+          onDamaged: (error) => {
+            onProblem(
+              t('The stored scan for failed patches could not be read and was set aside in {0}.', folder),
+              error,
+            );
+          },
         });
     const load = async () => {
       await this.#saving; // It may be the same account's.

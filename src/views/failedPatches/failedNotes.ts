@@ -7,7 +7,7 @@ import { isListDue, type ScanData } from '../../scan/scanData';
 import type * as vscode from 'vscode';
 import type { Filter } from '../../inventory/patchFilter';
 import { timeAgo } from '../../wording/time';
-import { coverageText } from '../../scan/coverage';
+import { coverageText, scannedWhen } from '../../scan/coverage';
 import { failuresOf } from '../../scan/failures';
 
 /** The rows that say what is not in the view. An empty list says of how many devices it is one. */
@@ -90,7 +90,7 @@ export function headline(data: ScanData, filter: Filter | undefined, running: bo
   if (data.at === undefined) return { message: '', badge: undefined };
   const { failures, failedDevices } = scanStats(data);
   const { all, shown } = failuresOf(data, filter);
-  const when = running ? t('Scanning') : t('Scanned {0}', timeAgo(data.at, now));
+  const when = running ? t('Scanning') : scannedWhen(data.at, timeAgo(data.at, now));
   const coverage = coverageText(data, when, now);
   const message =
     all === shown.length ? coverage : t('{0}. Filter hides {1} of {2}', coverage, all - shown.length, all);

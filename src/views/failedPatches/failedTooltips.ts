@@ -5,6 +5,7 @@ import { nameText, severityText, statusText, titleText } from '../../wording/pat
 import { dateAndTime } from '../../wording/time';
 import { sheet } from '../tooltipSheet';
 import { whereOf, type DeviceFailure } from '../../scan/failures';
+import { unknownTime } from '../../scan/scanData';
 import type { FailedNode } from './failedNodes';
 
 /** Returns a row's details as Markdown, with every text of the server's escaped. */
@@ -51,5 +52,5 @@ export function failedTooltip(node: FailedNode): string {
 }
 
 function readAt({ device: { reading } }: Pick<DeviceFailure, 'device'>): string | undefined {
-  return reading && dateAndTime(reading.at);
+  return reading && reading.at !== unknownTime ? dateAndTime(reading.at) : undefined;
 }

@@ -46,8 +46,10 @@ async function using(
   const simulator = await startSimulator(process.env.NSIGHT_BENCH_SIMULATOR ?? '', fleet);
   const { endpoint } = simulator;
   if (scan)
-    await new ScanFile(path.join(parts.context.globalStorageUri.fsPath, 'failed'), endpoint.server, (error) => {
-      assert.fail(String(error));
+    await new ScanFile(endpoint.server, {
+      folder: path.join(parts.context.globalStorageUri.fsPath, 'failed'),
+      now: () => Date.now(),
+      onDamaged: (error) => assert.fail(String(error)),
     }).save(
       () => scan,
       () => undefined,

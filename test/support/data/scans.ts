@@ -11,7 +11,8 @@ import type { Scope } from '../../../src/inventory/scope';
 const never = new AbortController().signal;
 let clock = 0;
 /** A clock that never stands still, and does not run ahead either. */
-export const now = () => (clock = Math.max(clock + 0.001, Date.now()));
+const steadyNow = () => (clock = Math.max(clock + 0.001, Date.now()));
+export { steadyNow as now };
 
 /** Scans the fleet, or parts of it. */
 export async function scanNow(
@@ -22,9 +23,10 @@ export async function scanNow(
     part?: ScanPart;
     signal?: AbortSignal;
     onProgress?: (progress: ScanProgress) => void;
+    now?: () => number;
   },
 ): Promise<unknown> {
-  const { part, signal = never, onProgress = () => undefined } = given ?? {};
+  const { part, signal = never, onProgress = () => undefined, now = steadyNow } = given ?? {};
   const scopes = given?.scopes ?? (part ? [] : await wholeFleet(session, scan, now()));
   const lists = scopes.flatMap(listsOf);
   if (!part) scan.queueLists(lists, now());

@@ -36,6 +36,22 @@ export class TestClock implements Clock {
   }
 }
 
+/** Runs something as if the computer had slept that long: on Linux the monotonic clock stands still meanwhile. */
+export function afterSleepOf<T>(ms: number, run: () => Promise<T>): Promise<T> {
+  return withTimeMovedBy(ms, run);
+}
+
+/** Runs something while the time that is set is off by `ms`, back where it is negative. */
+export async function withTimeMovedBy<T>(ms: number, run: () => Promise<T>): Promise<T> {
+  const now = Date.now.bind(Date);
+  const moved = mock.method(Date, 'now', () => now() + ms);
+  try {
+    return await run();
+  } finally {
+    moved.mock.restore();
+  }
+}
+
 /** Runs something while the clock by which lists grow old is ahead by `ms`. */
 export async function later<T>(ms: number, run: () => Promise<T>): Promise<T> {
   const now = performance.now.bind(performance);

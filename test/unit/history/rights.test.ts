@@ -44,9 +44,11 @@ import { scanData } from '../../support/data/scanData';
   });
 
   it('of a scan can be read by the user only, files and folders, also while it is being written', async () => {
-    const file = new ScanFile(path.join(folder.path, 'failed'), 'https://example.com', () =>
-      assert.fail('it is damaged'),
-    );
+    const file = new ScanFile('https://example.com', {
+      folder: path.join(folder.path, 'failed'),
+      now: () => 100,
+      onDamaged: () => assert.fail('it is damaged'),
+    });
     await file.save(
       () => scanData([{ id: '1' }]),
       () => assert.fail('another window wrote'),

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { coverageText, scannedWhen } from '../../../src/scan/coverage';
+import { Scan } from '../../../src/scan/scan';
+import { keyOf } from '../../../src/scan/scanData';
+import { ScanFile } from '../../../src/scan/scanFile';
+import { scanStats } from '../../../src/scan/scanStats';
+import { exportText } from '../../../src/reports/exportFailedPatches';
+import { day, hour, newFolder } from '../../support/data/entries';
+import { patch } from '../../support/data/records';
+import { scanData } from '../../support/data/scanData';
+
+const now = 1_000 * day;
+
+describe('a scan that was stored while the clock ran ahead', () => {
+  const client = { id: 'c ACME', name: 'ACME' };
+  /** Of two devices, one of them and its list read at a time that is still to come. */
+  const stored = (ahead: number) =>
+    scanData(
+      [
+        { id: '1', failed: [{}], listedAt: now - hour, reading: { kind: 'noData', at: now - hour } },
+        { id: '2', listedAt: now + ahead, reading: { kind: 'read', at: now + ahead, failed: [], problems: 0 } },
+        { id: '3', listedAt: now + ahead, reading: { kind: 'unmanaged', at: now + ahead } },
+      ],
+      {
+        at: now + ahead,
+        clients: { at: now + ahead, ids: new Set(['c ACME']), problems: 0 },
+        lists: new Map([
+          [
+            keyOf(client, undefined, 'server'),
+            {
+              client,
+              site: undefined,
+              type: 'server',
+              outcome: { kind: 'listed', at: now + ahead, problems: 0 },
+              dueSince: undefined,
+            },
+          ],
+        ]),
+      },
+    );
+
+  const file = (folder: string) =>
+    new ScanFile('https://example.com', { folder, now: () => now, onDamaged: (error) => assert.fail(String(error)) });
+
+  async function loaded(ahead: number): Promise<Scan> {
+    const folder = newFolder();
+    await file(folder).save(
+      () => stored(ahead),
+      () => assert.fail('it was merged'),
+    );
+    const scan = new Scan(() => now);
+    scan.restore(await file(folder).load());
+    return scan;
+  }
+
+  it('is shown, and what it read then is in line to be read again', async () => {
+    for (const ahead of [hour, 365 * day]) {
+      const scan = await loaded(ahead);
+      const { read, noData, unmanaged, due, dueLists, oldest } = scanStats(scan.data);
+      assert.deepEqual({ read, noData, unmanaged }, { read: 1, noData: 1, unmanaged: 1 });
+      assert.deepEqual({ due, dueLists, oldest }, { due: 1, dueLists: 1, oldest: now - hour });
+      scan.read('2', { items: [patch()], problems: [] }, now - 1);
+      assert.deepEqual([scanStats(scan.data).failures, scanStats(scan.data).due], [1, 0]);
+    }
+  });
+
+  it('says that it is not known when it was', async () => {
+    const { data } = await loaded(day);
+    const when = scannedWhen(data.at ?? assert.fail(), '');
+    assert.equal(when, 'Scanned at an unknown time');
+    assert.match(
+      coverageText(data, when, now + 3 * hour),
+      /^Scanned at an unknown time.*1 not read again yet.*oldest reading 4 hr\. ago$/,
+    );
+    const text = exportText('json', data, { filter: undefined, grouping: 'patch', now });
+    assert.match(text, /"scannedAt": null/);
+  });
+
+  it('is left as it is where a clock only differs by what the network sets it right', async () => {
+    const { data } = await loaded(500);
+    assert.deepEqual([data.at, scanStats(data).due], [now + 500, 0]);
+  });
+
+  it('does not win against what another window has read since', async () => {
+    const folder = newFolder();
+    await file(folder).save(
+      () => stored(day),
+      () => assert.fail('it was merged'),
+    );
+    const own = scanData([{ id: '2', listedAt: now, reading: { kind: 'noData', at: now - 5 } }], { at: now });
+    const merged: unknown[] = [];
+    await file(folder).save(
+      () => own,
+      ({ at, devices }) => merged.push(at, devices.get('2')?.reading),
+    );
+    assert.deepEqual(merged, [now, { kind: 'noData', at: now - 5 }]);
+  });
+});
+
+describe('a list of patches that was long on its way', () => {
+  const reading = (at: number) => scanData([{ id: '1', reading: { kind: 'noData', at } }]);
+  const listing = { items: [patch()], problems: [] };
+
+  it('does not replace a younger one, as another window may have read it', () => {
+    const scan = new Scan(() => now);
+    scan.restore(reading(now - 10));
+    scan.read('1', listing, now - 20);
+    assert.equal(scan.data.devices.get('1')?.reading?.kind, 'noData');
+    scan.read('1', listing, now - 5);
+    assert.equal(scan.data.devices.get('1')?.reading?.kind, 'read');
+  });
+
+  it('replaces one from a time that is still to come', () => {
+    const scan = new Scan(() => now);
+    scan.restore(reading(now + day));
+    scan.read('1', listing, now - 20);
+    assert.equal(scan.data.devices.get('1')?.reading?.at, now - 20);
+  });
+});
