@@ -1,10 +1,13 @@
-export { shorten } from '../nsight/text';
+import { withoutInvisible } from '../nsight/text';
 
-// Escapes the server's texts for the place where they are shown. src/nsight has removed control characters already.
+export { shorten, withoutInvisible } from '../nsight/text';
+
+// Escapes the server's texts for the place where they are shown. src/nsight has removed control and invisible
+// characters already; what an older version has stored may still have some.
 
 /** Escapes for a notification, in which VS Code turns `[a](command:b)` into a link that runs a command. */
 export function forNotification(text: string): string {
-  return text.replace(/\]\(/g, '] (');
+  return withoutInvisible(text).replace(/\]\(/g, '] (');
 }
 
 /**
@@ -12,7 +15,7 @@ export function forNotification(text: string): string {
  * because exported Markdown is also read as plain text. A line break becomes a space.
  */
 export function forMarkdown(text: string): string {
-  return text
+  return withoutInvisible(text)
     .replace(/[\r\n]+/g, ' ')
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/</g, '&lt;')
@@ -26,7 +29,7 @@ export function forMarkdown(text: string): string {
  * space prevents both, even where VS Code has no escape and shows the text as it is.
  */
 export function forQuickInput(text: string): string {
-  return text.replace(/[$\]](?=\()/g, '$& ');
+  return withoutInvisible(text).replace(/[$\]](?=\()/g, '$& ');
 }
 
 /** Returns a text as a Markdown code span, which is also readable as plain text. */
