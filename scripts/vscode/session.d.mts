@@ -26,6 +26,7 @@ export interface OpenSession {
 export function prepareSession(options: {
   readonly version: string;
   readonly vsix: string | undefined;
+  readonly helpers?: readonly string[];
 }): Promise<Session>;
 
 export function openBrowser(): Promise<Browser>;

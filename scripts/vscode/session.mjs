@@ -2,6 +2,7 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { ensureChromium } from './chromium.mjs';
 import { temporaryFolder } from '../lib/root.mjs';
+import { packageHelper } from '../package.mjs';
 import { installExtension, startServer } from './startServer.mjs';
 import { ensureServer } from './installServer.mjs';
 
@@ -11,13 +12,18 @@ export async function openBrowser() {
 }
 
 /**
- * A new VS Code as a user has it: a server of its own with a .vsix installed. `open` starts it and shows it in a
- * browser of its own; to open it again after `close` is to restart VS Code: files, secrets and state are kept.
+ * A new VS Code as a user has it: a server of its own with a .vsix installed, and the helper extensions of these
+ * folders. `open` starts it and shows it in a browser of its own; to open it again after `close` is to restart VS Code:
+ * files, secrets and state are kept.
  */
-export async function prepareSession({ version, vsix }) {
+export async function prepareSession({ version, vsix, helpers = [] }) {
   const server = ensureServer(version);
   const data = temporaryFolder();
   if (vsix) await installExtension(server, data, vsix);
+  for (const helper of helpers) {
+    const file = path.join(data, `${path.basename(helper)}.vsix`);
+    await installExtension(server, data, await packageHelper(helper, file));
+  }
   let port = 0;
   return {
     data,

@@ -6,10 +6,10 @@ import { toAbortSignal } from '../ui/progress';
 import { t } from '../wording/localize';
 import { errorWords } from '../wording/errorWords';
 import { isCancelled, logLine } from '../wording/errorKinds';
-import { dataText } from './toolAnswer';
-import { asked, retryQuestion, unknownText, type Asked } from './retryQuestion';
+import { dataText, unsentForModel } from './toolAnswer';
+import { asked, mostDevices, retryQuestion, type Asked } from './retryQuestion';
 import { failedPatches } from './failedPatchesTool';
-import { parseFailedInput, parseRetryInput } from './toolInput';
+import { parseFailedInput, parseRetryInput, type Wanted } from './toolInput';
 import { retryPatchesForModel } from './retryPatchesTool';
 import type { ActionServices } from '../actions/performWrite';
 
@@ -39,14 +39,24 @@ const notConnected = dataText({
 /** For a read that ended without being cancelled: its connection is gone. */
 const connectionChanged = dataText({ notRead: 'Nothing is known: the connection changed in the meantime.' });
 
-/** So many questions may be open at once; beyond, the oldest is taken for left. */
+/** So many questions may be open at once, and so many that were allowed are remembered; beyond, the oldest go. */
 const mostOpen = 20;
+
+const tooMany = `Nothing was sent: at most ${mostDevices} devices at once. Ask the user which, or make several calls.`;
+const notAsked =
+  'Nothing was sent: nobody was asked. A retry is sent once, after the user has allowed it in the question that ' +
+  'VS Code shows for this call. Tell the user, who can retry patches in the N-sight views too.';
+const justSent =
+  'Nothing was sent by this call: an equal one was allowed and has sent the same already. See what that one said, ' +
+  'and do not call it again.';
 
 /** Creates the tools. Sends no request. */
 export function openTools(parts: ToolParts): Tools {
   const { connections, scanOf, history, log } = parts;
   /** What the user is being asked about, by what the model wrote: only that is sent, and for one answer once. */
   const open = new Map<string, { readonly session: Session; readonly asked: Asked }>();
+  /** What was allowed and sent, until it is asked about again. */
+  const sent = new Set<string>();
 
   const answer = async (
     token: vscode.CancellationToken,
@@ -68,6 +78,20 @@ export function openTools(parts: ToolParts): Tools {
       log.error(logLine(error));
       return told(dataText({ error: errorWords(error).message }));
     }
+  };
+
+  const askedNow = async (session: Session, wanted: readonly Wanted[]) => {
+    await history.load(); // It has what other windows have sent.
+    return asked(session, await scanOf(session), history, wanted);
+  };
+
+  /** For a call that no question was open for, or whose question another call has used up. */
+  const whyNotSent = async (session: Session, key: string, wanted: readonly Wanted[]) => {
+    if (sent.has(key)) return { notSent: justSent };
+    const now = await askedNow(session, wanted);
+    if (now.targets.length > mostDevices) return { notSent: tooMany };
+    if (now.targets.length > 0) return { notSent: notAsked };
+    return { notSent: 'Nothing was sent.', leftOut: unsentForModel(now) };
   };
 
   return {
@@ -99,10 +123,12 @@ export function openTools(parts: ToolParts): Tools {
         open.delete(key);
         const session = await connections.session();
         if (!session) return nothing;
-        const now = asked(session, await scanOf(session), parsed.input);
-        if (now.targets.length === 0) return nothing; // Nothing will be sent, so there is nothing to ask.
+        const now = await askedNow(session, parsed.input);
+        // Nothing will be sent, so there is nothing to ask.
+        if (now.targets.length === 0 || now.targets.length > mostDevices) return nothing;
         open.delete(key); // Anew at the end, where the youngest are.
         open.set(key, { session, asked: now });
+        sent.delete(key);
         for (const old of [...open.keys()].slice(0, -mostOpen)) open.delete(old);
         const { title, markdown } = retryQuestion(now);
         return { ...nothing, confirmationMessages: { title, message: new vscode.MarkdownString(markdown) } };
@@ -114,12 +140,11 @@ export function openTools(parts: ToolParts): Tools {
           const key = JSON.stringify(parsed.input);
           const confirmed = open.get(key);
           open.delete(key);
-          if (!confirmed)
-            return dataText({
-              notSent: unknownText(parsed.input.reduce((sum, { patchIds }) => sum + patchIds.length, 0)),
-            });
+          if (!confirmed) return dataText(await whyNotSent(session, key, parsed.input));
           if (confirmed.session !== session)
             return dataText({ notSent: 'Nothing was sent: the connection changed in the meantime.' });
+          sent.add(key);
+          for (const old of [...sent].slice(0, -mostOpen)) sent.delete(old);
           return retryPatchesForModel(session, parts, confirmed.asked, signal);
         }),
     },

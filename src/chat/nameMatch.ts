@@ -4,11 +4,19 @@ export type Match<T> =
   | { readonly kind: 'ambiguous'; readonly names: readonly string[] }
   | { readonly kind: 'none'; readonly names: readonly string[] };
 
+/**
+ * Returns a name as it is compared: "STRASSE" is "Straße", and what looks the same is the same in every form of
+ * Unicode.
+ */
+export function foldText(name: string): string {
+  return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replace(/\s+/g, ' ').trim();
+}
+
 /** Those with this name, or else those that have it in theirs. Ignores case. */
 export function matching<T>(all: readonly T[], nameOf: (one: T) => string, wanted: string): T[] {
-  const text = wanted.toLowerCase();
-  const exact = all.filter((one) => nameOf(one).toLowerCase() === text);
-  return exact.length > 0 ? exact : all.filter((one) => nameOf(one).toLowerCase().includes(text));
+  const text = foldText(wanted);
+  const exact = all.filter((one) => foldText(nameOf(one)) === text);
+  return exact.length > 0 ? exact : all.filter((one) => foldText(nameOf(one)).includes(text));
 }
 
 /** The ones that a name means. Several may have the same name; parts of different names are a question. */
@@ -21,5 +29,5 @@ export function match<T>(all: readonly T[], nameOf: (one: T) => string, wanted: 
 
 /** Each name once, whatever its case. */
 function namesOf<T>(all: readonly T[], nameOf: (one: T) => string): string[] {
-  return [...new Map(all.map((one) => [nameOf(one).toLowerCase(), nameOf(one)])).values()];
+  return [...new Map(all.map((one) => [foldText(nameOf(one)), nameOf(one)])).values()];
 }

@@ -3,8 +3,8 @@ import type { Session } from '../connection/session';
 import type { PatchOutcome } from '../history/entry';
 import type { PatchRef } from '../inventory/place';
 import { errorWords } from '../wording/errorWords';
-import { dataText, short, someOf } from './toolAnswer';
-import { unknownText, type Asked } from './retryQuestion';
+import { dataText, short, someOf, unsentForModel } from './toolAnswer';
+import { unsentNotes, type Asked } from './retryQuestion';
 import { writes } from '../writes';
 import { nameText, titleText } from '../wording/patchWords';
 import type { ActionServices, Performed } from '../actions/performWrite';
@@ -18,7 +18,7 @@ import { type DeviceResult, patchesWith } from '../actions/sendWrites';
 export async function retryPatchesForModel(
   session: Session,
   parts: ActionServices,
-  { targets, unknown }: Asked,
+  { targets, ...unsent }: Asked,
   cancel: AbortSignal,
 ): Promise<string | undefined> {
   const found = await failedByNow(session, targets, {
@@ -31,7 +31,7 @@ export async function retryPatchesForModel(
     return cancel.aborted
       ? undefined
       : dataText({ notSent: 'Nothing was sent: the connection changed in the meantime.' });
-  const leftOut = [...found.leftOut, ...(unknown > 0 ? [{ text: unknownText(unknown) }] : [])];
+  const leftOut = [...found.leftOut, ...unsentNotes(unsent).map((text) => ({ text }))];
   const done =
     found.targets.length > 0
       ? await sendStillFailed(session, parts, {
@@ -41,7 +41,15 @@ export async function retryPatchesForModel(
           signal: cancel,
         })
       : { results: [], leftOut };
-  return resultText(done);
+  // The user reads the same in other words.
+  const forUser = new Set(unsentNotes(unsent));
+  return resultText({
+    ...done,
+    leftOut: [
+      ...done.leftOut.filter(({ text }) => !forUser.has(text)),
+      ...unsentForModel(unsent).map((text) => ({ text })),
+    ],
+  });
 }
 
 const meanings: Readonly<Record<Exclude<PatchOutcome, 'sending'>, string>> = {

@@ -1,52 +1,80 @@
+import { isUnfinished, patchOf, wasSent, type EntryPatch } from '../history/entry';
+import type { History } from '../history/history';
 import type { Session } from '../connection/session';
 import type { Scan } from '../scan/scan';
-import type { EntityRef } from '../inventory/place';
-import { englishCount, plural, t } from '../wording/localize';
-import { forMarkdown, shorten } from '../wording/escape';
-import type { Wanted } from './toolInput';
-import { knownDevices, knownReading } from './knownFailures';
+import type { DevicePath, EntityRef, PatchRef } from '../inventory/place';
 import { groupByDevice, patchesIn, type Target } from '../inventory/target';
+import { groupBy } from '../util/groupBy';
+import { onDevices, patches as patchCount } from '../wording/counts';
+import { forMarkdown, shorten } from '../wording/escape';
+import { plural, t } from '../wording/localize';
 import { nameText, titleText } from '../wording/patchWords';
+import { isRetry } from '../writes';
+import { knownDevices, knownReading } from './knownFailures';
+import { foldText } from './nameMatch';
+import { short, type Unsent } from './toolAnswer';
+import type { NamedId, Wanted } from './toolInput';
 
 /** What a model asked to retry, as this window knows it. */
-export interface Asked {
+export interface Asked extends Unsent {
   readonly targets: readonly Target[];
-  /** How many of the ids are not known to have failed. These are never sent. */
-  readonly unknown: number;
 }
 
-/** Returns which of these ids are known to have failed, by the scan or a list that was read. Sends no request. */
-export function asked(session: Session, scan: Scan, wanted: readonly Wanted[]): Asked {
+/** So many devices may be in one question, and are read before it is carried out: nobody reads a longer list. */
+export const mostDevices = 50;
+
+/** Returns which of these are known to have failed, by the scan or a list that was read. Sends no request. */
+export function asked(session: Session, scan: Scan, history: History, wanted: readonly Wanted[]): Asked {
   const devices = knownDevices(session, scan);
   const now = Date.now();
-  const chosen = wanted.flatMap(({ deviceId, patchIds }) => {
-    const place = devices.get(deviceId)?.place;
-    const reading = knownReading(session, scan, deviceId, now);
-    if (!place || reading?.kind !== 'read') return [];
-    const failed = new Map(reading.failed.map((patch) => [patch.id, patch]));
-    return patchIds.flatMap((id) => {
-      const patch = failed.get(id);
-      return patch ? [{ place, patch: { id, title: patch.title, status: 'failed' as const } }] : [];
-    });
-  });
-  return {
-    targets: groupByDevice(chosen),
-    unknown: wanted.reduce((sum, { patchIds }) => sum + patchIds.length, 0) - chosen.length,
-  };
+  const chosen: { readonly place: DevicePath; readonly patch: PatchRef }[] = [];
+  let retried = 0;
+  for (const { device, patches } of wanted) {
+    const place = devices.get(device.id)?.place;
+    if (!place || !isNamed(device, nameText(place.device))) continue;
+    const reading = knownReading(session, scan, device.id, now);
+    const failed = new Map(reading?.kind === 'read' ? reading.failed.map((patch) => [patch.id, patch]) : []);
+    const open = history
+      .of(session.account, device.id)
+      .filter((entry) => isRetry(entry) && isUnfinished(entry, session.account, now));
+    for (const patch of patches) {
+      const found = failed.get(patch.id);
+      if (found && isNamed(patch, titleText(found)))
+        chosen.push({ place, patch: { id: patch.id, title: found.title, status: 'failed' } });
+      else if (open.some((entry) => isSent(patchOf(entry, patch.id), patch))) retried += 1;
+    }
+  }
+  const all = wanted.reduce((sum, { patches }) => sum + patches.length, 0);
+  return { targets: groupByDevice(chosen), retried, unknown: all - chosen.length - retried };
 }
 
-const mostDevices = 10;
-const mostTitles = 5;
+function isSent(sent: EntryPatch | undefined, wanted: NamedId): boolean {
+  return sent !== undefined && wasSent(sent) && isNamed(wanted, titleText(sent));
+}
 
-/** The question before a retry: no text of the server's in the title, and Markdown with all of it escaped below. */
-export function retryQuestion({ targets, unknown }: Asked): { title: string; markdown: string } {
-  const lines = targets.slice(0, mostDevices).map(({ place: { client, site, device }, patches }) => {
-    const titles = patches.slice(0, mostTitles).map((patch) => forMarkdown(shorten(titleText(patch), 100)));
-    const more =
-      patches.length > mostTitles ? `, ${plural(patches.length - mostTitles, 'and {0} more', 'and {0} more')}` : '';
+/** Whether a model has given the name that it was shown. */
+function isNamed({ name }: NamedId, shown: string): boolean {
+  return foldText(name) === foldText(short(shown));
+}
+
+/** Beyond, the titles are named once for all. */
+const mostWithTitles = 10;
+
+/**
+ * The question before a retry, which names every device and every patch: no text of the server's in the title, and
+ * Markdown with all of it escaped below.
+ */
+export function retryQuestion({ targets, retried, unknown }: Asked): { title: string; markdown: string } {
+  const withTitles = targets.length <= mostWithTitles;
+  const lines = targets.map(({ place: { client, site, device }, patches }) => {
     const name = (one: EntityRef) => forMarkdown(shorten(nameText(one), 60));
-    return `- ${name(device)} (${name(client)} > ${name(site)}): ${titles.join(', ')}${more}`;
+    const what = withTitles ? patches.map(titleInQuestion).join(', ') : patchCount(patches.length);
+    return `- ${name(device)} (${name(client)} > ${name(site)}): ${what}`;
   });
+  const titles = groupBy(
+    targets.flatMap(({ patches }) => patches),
+    titleText,
+  );
   return {
     title:
       targets.length === 1
@@ -58,28 +86,44 @@ export function retryQuestion({ targets, unknown }: Asked): { title: string; mar
             targets.length,
           ),
     markdown: [
-      [
-        ...lines,
-        ...(targets.length > mostDevices
-          ? [`- ${plural(targets.length - mostDevices, 'and {0} more device', 'and {0} more devices')}`]
-          : []),
-      ].join('\n'),
+      lines.join('\n'),
+      ...(withTitles
+        ? []
+        : [
+            [...titles]
+              .map(([title, those]) => `- ${forMarkdown(shorten(title, 100))}: ${onDevices(those.length)}`)
+              .join('\n'),
+          ]),
       t('They install at the next scheduled window of each device.'),
-      ...(unknown > 0
-        ? [
-            plural(
-              unknown,
-              '{0} id that is not known to have failed will not be sent.',
-              '{0} ids that are not known to have failed will not be sent.',
-            ),
-          ]
-        : []),
+      ...unsentNotes({ retried, unknown }).map((note) => `${note}.`),
     ].join('\n\n'),
   };
 }
 
-/** Returns what a model is told about ids of which nothing is known. */
-export function unknownText(ids: number): string {
-  const unknown = `${englishCount(ids, 'id')} not sent: not known to have failed.`;
-  return `${unknown} List what failed with nsight_failedPatches first, and use its ids`;
+function titleInQuestion(patch: PatchRef): string {
+  return forMarkdown(shorten(titleText(patch), 100));
+}
+
+/** Returns what the user is told about what is not sent. */
+export function unsentNotes({ retried, unknown }: Unsent): string[] {
+  return [
+    ...(retried > 0
+      ? [
+          plural(
+            retried,
+            '{0} patch that was retried already is not sent again',
+            '{0} patches that were retried already are not sent again',
+          ),
+        ]
+      : []),
+    ...(unknown > 0
+      ? [
+          plural(
+            unknown,
+            '{0} patch that is not known to have failed is not sent',
+            '{0} patches that are not known to have failed are not sent',
+          ),
+        ]
+      : []),
+  ];
 }

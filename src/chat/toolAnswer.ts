@@ -1,4 +1,4 @@
-import { shorten } from '../wording/escape';
+import { shorten, withoutInvisible } from '../wording/escape';
 import { englishCount } from '../wording/localize';
 import type { DevicePath } from '../inventory/place';
 import type { FailedPatch } from '../scan/scanData';
@@ -15,9 +15,13 @@ const mostRows = 200;
 /** Of names and reasons in a list. */
 const mostNames = 20;
 
-/** Data for a model, as JSON: no text in it can end the quotes in which it stands, nor look like a tag. */
+/**
+ * Data for a model, as JSON: no text in it can end the quotes in which it stands, look like a tag, or say what people
+ * do not see, as what an older version has stored still may.
+ */
 export function dataText(data: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify({ notice, ...data }).replace(/</g, '\\u003c');
+  const visible = (_key: string, value: unknown) => (typeof value === 'string' ? withoutInvisible(value) : value);
+  return JSON.stringify({ notice, ...data }, visible).replace(/</g, '\\u003c');
 }
 
 /** A text of the server's, at a length that leaves room for others. */
@@ -134,4 +138,30 @@ function coverageData({
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+/** How many of the patches that a model asked for are not sent. */
+export interface Unsent {
+  /** They were retried already, and have not ended. */
+  readonly retried: number;
+  /** Nothing failed is known by the id and the name that were given. */
+  readonly unknown: number;
+}
+
+/** Returns what a model is told about what is not sent. */
+export function unsentForModel({ retried, unknown }: Unsent): string[] {
+  return [
+    ...(retried > 0
+      ? [
+          `${englishCount(retried, 'patch', 'patches')} not sent: retried already, and not ended yet. ` +
+            'Do not send them again; nsight_failedPatches lists them again should they fail once more.',
+        ]
+      : []),
+    ...(unknown > 0
+      ? [
+          `${englishCount(unknown, 'patch', 'patches')} not sent: nothing failed is known by that id and that name ` +
+            'together. List what failed with nsight_failedPatches first, and copy each id, in quotes, with its name.',
+        ]
+      : []),
+  ];
 }

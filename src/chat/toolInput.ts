@@ -9,10 +9,16 @@ export interface FailedInput {
   readonly patch: string | undefined;
 }
 
-/** Patches of one device by their ids, each once. */
+/** Something by the id and the name that a list has shown together: a model that bends one of them hits nothing. */
+export interface NamedId {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Patches of one device, each id once. */
 export interface Wanted {
-  readonly deviceId: string;
-  readonly patchIds: readonly string[];
+  readonly device: NamedId;
+  readonly patches: readonly NamedId[];
 }
 
 /** What a model wrote, or a sentence on what is wrong with it: VS Code does not hold it against the schema. */
@@ -38,25 +44,39 @@ export function parseFailedInput(given: unknown): Parsed<FailedInput> {
   };
 }
 
-/** Devices in the order given, each once. */
+const retryShape =
+  'devices must be a list of { "deviceId": "…", "device": "…", "patches": [{ "patchId": "…", "title": "…" }] }, ' +
+  'all of them texts, copied from nsight_failedPatches: write ids in quotes, because a long number would be rounded.';
+
+/** Devices and their patches in the order given, each once. */
 export function parseRetryInput(given: unknown): Parsed<readonly Wanted[]> {
-  const { patches } = inputFields(given);
-  const wrong =
-    'patches must be a list of { "deviceId": "…", "patchIds": ["…"] }, with ids as nsight_failedPatches gave them.';
-  if (!Array.isArray(patches) || patches.length === 0) return { wrong };
-  const byDevice = new Map<string, Set<string>>();
-  for (const one of patches) {
-    const { deviceId, patchIds } = inputFields(one);
-    const ids: readonly unknown[] = Array.isArray(patchIds) ? patchIds : [];
-    if (typeof deviceId !== 'string' || ids.length === 0) return { wrong };
-    const known = byDevice.get(deviceId) ?? new Set();
-    for (const id of ids) {
-      if (typeof id !== 'string') return { wrong };
-      known.add(id);
+  const byDevice = new Map<string, { readonly device: NamedId; readonly patches: Map<string, NamedId> }>();
+  for (const one of inputList(inputFields(given).devices)) {
+    const { deviceId, device: name, patches } = inputFields(one);
+    const device = namedId(deviceId, name);
+    const named = inputList(patches).map((patch) => {
+      const { patchId, title } = inputFields(patch);
+      return namedId(patchId, title);
+    });
+    if (!device || named.length === 0) return { wrong: retryShape };
+    const key = JSON.stringify([device.id, device.name]);
+    const known = byDevice.get(key) ?? { device, patches: new Map<string, NamedId>() };
+    for (const patch of named) {
+      if (!patch) return { wrong: retryShape };
+      known.patches.set(JSON.stringify([patch.id, patch.name]), patch);
     }
-    byDevice.set(deviceId, known);
+    byDevice.set(key, known);
   }
-  return { input: [...byDevice].map(([deviceId, ids]) => ({ deviceId, patchIds: [...ids] })) };
+  if (byDevice.size === 0) return { wrong: retryShape };
+  return { input: [...byDevice.values()].map(({ device, patches }) => ({ device, patches: [...patches.values()] })) };
+}
+
+function namedId(id: unknown, name: unknown): NamedId | undefined {
+  return typeof id === 'string' && typeof name === 'string' ? { id, name } : undefined;
+}
+
+function inputList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function inputFields(value: unknown): Readonly<Record<string, unknown>> {

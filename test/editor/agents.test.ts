@@ -19,7 +19,7 @@ describe('the language model tools', () => {
 
   it('say in words that nothing is connected, and ask nothing', async () => {
     assert.match((await list({ client: 'ACME' })).notConnected ?? '', /not connected to N-sight/);
-    const input = { patches: [{ deviceId: '1', patchIds: ['2'] }] };
+    const input = { devices: [{ deviceId: '1', device: 'SRV', patches: [{ patchId: '2', title: 'KB' }] }] };
     assert.equal(await questionOf(input), undefined);
     assert.match((await retry(input)).notConnected ?? '', /not connected/);
   });
@@ -123,9 +123,9 @@ describe('the language model tools', () => {
         7,
         'x',
         [],
-        { client: 7, patches: {} },
-        { deviceType: 'phone', patches: [{ deviceId: 1, patchIds: [] }] },
-        { client: {}, patches: [null] },
+        { client: 7, devices: {} },
+        { deviceType: 'phone', devices: [{ deviceId: 1, device: 'SRV', patches: [] }] },
+        { client: {}, devices: [null] },
       ]) {
         assert.equal(
           (await tool.prepareInvocation?.({ input }, new vscode.CancellationTokenSource().token))?.confirmationMessages,

@@ -56,7 +56,11 @@ export const found = ({ failed = [] }: Answer) =>
   failed.map(({ device, patches }) => `${device}: ${patches.map(({ title }) => title).join()}`);
 /** All that an answer lists, as the input of a retry. */
 export const toRetry = ({ failed = [] }: Answer) => ({
-  patches: failed.map(({ deviceId, patches }) => ({ deviceId, patchIds: patches.map(({ patchId }) => patchId) })),
+  devices: failed.map(({ deviceId, device, patches }) => ({
+    deviceId,
+    device,
+    patches: patches.map(({ patchId, title }) => ({ patchId, title })),
+  })),
 });
 
 /** What the user is asked before a retry: title and text. */

@@ -30,54 +30,89 @@ describe('a retry in chat', () => {
     await message(/^3 patches on 2 devices sent$/);
     const { history } = await parts();
     assert.deepEqual(
-      history.of(simulator.url, input.patches[0]?.deviceId ?? '').map(({ service }) => service),
+      history.of(simulator.url, input.devices[0]?.deviceId ?? '').map(({ service }) => service),
       ['patch_retry'],
     );
     // Once more: it is pending by now.
-    assert.match((await retry(input)).notSent ?? '', /not known to have failed/);
+    assert.match((await retry(input)).notSent ?? '', /an equal one was allowed and has sent the same already/);
+    const less = { devices: input.devices.slice(1) };
+    assert.equal(await questionOf(less), undefined);
+    assert.match((await retry(less)).leftOut?.join() ?? '', /^1 patch not sent: retried already, and not ended yet/);
     assert.deepEqual([simulator.count('patch_retry'), found(await list({ client: 'ACME' }))], [2, []]);
   });
 
   it('sends no id that nobody has listed, and asks the server nothing', async () => {
     const simulator = await connected({ fleet: fleetOfServers(['SRV-1', 'SRV-2']) });
     const device = simulator.fleet.clients[0]?.sites[0]?.devices[0] ?? assert.fail();
-    const input = { patches: [{ deviceId: device.id, patchIds: device.patches.map(({ id }) => id) }] };
+    const patches = device.patches.map(({ id: patchId, title }) => ({ patchId, title }));
+    const input = { devices: [{ deviceId: device.id, device: device.name, patches }] };
     simulator.forget();
     assert.equal(await questionOf(input), undefined);
-    assert.match((await retry(input)).notSent ?? '', /^1 id not sent: not known to have failed/);
+    assert.match((await retry(input)).leftOut?.join() ?? '', /^1 patch not sent: nothing failed is known by that id/);
     assert.equal(simulator.count(), 0);
     const listed = toRetry(await list({ client: 'ACME', device: 'SRV-1' }));
-    const [one = assert.fail()] = listed.patches;
+    const [one = assert.fail()] = listed.devices;
     const mixed = {
-      patches: [
-        { ...one, patchIds: [...one.patchIds, '999'] },
-        { deviceId: '888', patchIds: ['1'] },
+      devices: [
+        { ...one, patches: [...one.patches, { patchId: '999', title: 'KB1' }] },
+        { deviceId: '888', device: 'SRV-1', patches: [{ patchId: '1', title: 'KB1' }] },
       ],
     };
     assert.match(
       (await questionOf(mixed)) ?? '',
-      /Retry 1 failed patch on 1 device\?[^]*2 ids that are not known to have failed will not be sent/,
+      /Retry 1 failed patch on 1 device\?[^]*2 patches that are not known to have failed are not sent/,
     );
     const { devices, leftOut } = await retry(mixed);
     assert.equal(devices?.length, 1);
-    assert.match(leftOut?.join() ?? '', /2 ids not sent/);
+    assert.match(leftOut?.join() ?? '', /2 patches not sent: .* copy each id, in quotes, with its name/);
+    await message(/^SRV-1: Retrying patches: \d+ · 2 patches that are not known to have failed are not sent$/);
     assert.deepEqual(
       simulator.requests.filter(({ service }) => service === 'patch_retry').map(({ params }) => params.patchids),
-      one.patchIds,
+      one.patches.map(({ patchId }) => patchId),
     );
+  });
+
+  it('hits no neighbor of an id that was rounded: id and name must both be as they were listed', async () => {
+    const fleet = emptyFleet();
+    const site = addSite(addClient(fleet, { name: 'ACME' }), { name: 'Office' });
+    for (const [id, name] of [
+      ['681806000000000001', 'SRV-1'],
+      ['681806000000000000', 'SRV-2'],
+    ] as const) {
+      const device = addDevice(site, { id, name });
+      addPatch(device, { id: '900000000000000001', title: 'KB1' });
+      addPatch(device, { id: '900000000000000000', title: 'KB2' });
+    }
+    const simulator = await connected({ fleet });
+    const [one = assert.fail()] = toRetry(await list({ device: 'SRV-1', client: 'ACME' })).devices;
+    await list({ client: 'ACME' });
+    for (const input of [
+      { devices: [{ ...one, deviceId: '681806000000000000' }] },
+      { devices: [{ ...one, patches: [{ patchId: '900000000000000000', title: 'KB1' }] }] },
+    ]) {
+      assert.equal(await questionOf(input), undefined);
+      assert.match((await retry(input)).leftOut?.join() ?? '', /nothing failed is known by that id and that name/);
+    }
+    assert.equal(simulator.count('patch_retry'), 0);
+    assert.ok(await questionOf({ devices: [{ ...one, device: ' srv-1 ' }] }));
   });
 
   it('sends only what the user was asked about, for one answer once', async () => {
     const simulator = await connected({ fleet: fleetOfServers(['SRV-1']) });
     const input = toRetry(await list({ client: 'ACME' }));
     const tool = (await parts()).tools[retrying];
-    const invoke = async () =>
-      tool.invoke({ input, toolInvocationToken: undefined }, new vscode.CancellationTokenSource().token);
-    await invoke();
+    const invoke = async () => {
+      const { token } = new vscode.CancellationTokenSource();
+      const [part] = (await tool.invoke({ input, toolInvocationToken: undefined }, token))?.content ?? [];
+      return part instanceof vscode.LanguageModelTextPart ? part.value : '';
+    };
+    assert.match(await invoke(), /Nothing was sent: nobody was asked/);
     assert.equal(simulator.count('patch_retry'), 0);
-    await questionOf(input);
-    await Promise.all([invoke(), invoke()]);
+    await Promise.all([questionOf(input), questionOf(input)]);
+    const told = await Promise.all([invoke(), invoke()]);
     assert.equal(simulator.count('patch_retry'), 1);
+    assert.equal(told.filter((text) => text.includes('accepted: installs at')).length, 1);
+    assert.equal(told.filter((text) => text.includes('an equal one was allowed and has sent the same')).length, 1);
   });
 
   it('sends nothing after No, also when a later question had nothing to ask about', async () => {
@@ -92,7 +127,7 @@ describe('a retry in chat', () => {
     const [part] = told?.content ?? [];
     assert.match(
       part instanceof vscode.LanguageModelTextPart ? part.value : '',
-      /1 id not sent: not known to have failed/,
+      /1 patch not sent: nothing failed is known by that id/,
     );
     assert.equal(simulator.count('patch_retry'), 0);
   });
@@ -104,7 +139,7 @@ describe('a retry in chat', () => {
     (first ?? assert.fail()).status = 8;
     const session = (await (await parts()).connections.session()) ?? assert.fail();
     assert.ok(await questionOf(input));
-    await session.inventory.refreshPatches(input.patches[0]?.deviceId ?? '');
+    await session.inventory.refreshPatches(input.devices[0]?.deviceId ?? '');
     const tool = (await parts()).tools[retrying];
     const told = await tool.invoke(
       { input, toolInvocationToken: undefined },
@@ -114,7 +149,7 @@ describe('a retry in chat', () => {
     assert.match(part instanceof vscode.LanguageModelTextPart ? part.value : '', /1 patch is no longer Failed/);
     assert.deepEqual(
       simulator.requests.filter(({ service }) => service === 'patch_retry').map(({ params }) => params.patchids),
-      input.patches[0]?.patchIds.slice(1),
+      input.devices[0]?.patches.slice(1).map(({ patchId }) => patchId),
     );
   });
 

@@ -37,6 +37,8 @@ export interface WorkbenchOptions {
   readonly version?: string;
   /** The package to install; else what NSIGHT_VSIX says. */
   readonly vsix?: string | undefined;
+  /** The folders of extensions that a test needs beside it. */
+  readonly helpers?: readonly string[];
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -55,8 +57,8 @@ export class Workbench {
   ) {}
 
   static async start(options: WorkbenchOptions = {}): Promise<Workbench> {
-    const { version = process.env.NSIGHT_SERVER ?? 'latest', vsix = process.env.NSIGHT_VSIX } = options;
-    const session = await prepareSession({ version, vsix });
+    const { version = process.env.NSIGHT_SERVER ?? 'latest', vsix = process.env.NSIGHT_VSIX, helpers = [] } = options;
+    const session = await prepareSession({ version, vsix, helpers });
     const { settings = {}, viewport = defaultViewport, language } = options;
     const wanted = { settings, viewport, ...(language && { language }) };
     const current = await session.open(wanted);
@@ -101,7 +103,12 @@ export class Workbench {
 
   /** Where the extension keeps its files. */
   get storage(): string {
-    return path.join(this.session.data, 'data/User/globalStorage/nsight-patches.nsight-patches');
+    return this.storageOf('nsight-patches.nsight-patches');
+  }
+
+  /** Where an extension keeps its files. */
+  storageOf(extension: string): string {
+    return path.join(this.session.data, 'data/User/globalStorage', extension);
   }
 
   async close(): Promise<void> {

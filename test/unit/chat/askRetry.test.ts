@@ -1,71 +1,102 @@
 import assert from 'node:assert/strict';
-import { parseRetryInput } from '../../../src/chat/toolInput';
+import { parseRetryInput, type NamedId, type Wanted } from '../../../src/chat/toolInput';
 import { asked, retryQuestion } from '../../../src/chat/retryQuestion';
+import { short } from '../../../src/chat/toolAnswer';
 import { Scan } from '../../../src/scan/scan';
 import { fleetOf, sessionWith } from '../../support/simulator/fleets';
-import { place } from '../../support/data/entries';
+import { entryPatch, Folder, place } from '../../support/data/entries';
 import { scanData } from '../../support/data/scanData';
 
+const folder = new Folder();
+
 describe('what a model asks to retry', () => {
-  it('has each device and each patch once, and no other shape', () => {
-    const patches = [
-      { deviceId: '1', patchIds: ['5', '6'] },
-      { deviceId: '2', patchIds: ['5'] },
-      { deviceId: '1', patchIds: ['6', '7'] },
+  it('has each device and each patch once, with their names, and no other shape', () => {
+    const patch = (patchId: string) => ({ patchId, title: `KB${patchId}` });
+    const devices = [
+      { deviceId: '1', device: 'SRV-1', patches: [patch('5'), patch('6')] },
+      { deviceId: '2', device: 'SRV-2', patches: [patch('5')] },
+      { deviceId: '1', device: 'SRV-1', patches: [patch('6'), patch('7')] },
     ];
-    assert.deepEqual(parseRetryInput({ patches }), {
+    const named = (id: string) => ({ id, name: `KB${id}` });
+    assert.deepEqual(parseRetryInput({ devices }), {
       input: [
-        { deviceId: '1', patchIds: ['5', '6', '7'] },
-        { deviceId: '2', patchIds: ['5'] },
+        { device: { id: '1', name: 'SRV-1' }, patches: [named('5'), named('6'), named('7')] },
+        { device: { id: '2', name: 'SRV-2' }, patches: [named('5')] },
       ],
     });
     for (const wrong of [
       undefined,
       {},
-      { patches: [] },
-      { patches: ['1'] },
-      { patches: [{ deviceId: '1', patchIds: [] }] },
-      { patches: [{ deviceId: 1, patchIds: ['5'] }] },
-      { patches: [{ deviceId: '1', patchIds: [5] }] },
+      { devices: [] },
+      { devices: ['1'] },
+      { devices: [{ deviceId: '1', device: 'SRV-1', patches: [] }] },
+      { devices: [{ deviceId: '1', device: 'SRV-1', patches: ['5'] }] },
+      { devices: [{ deviceId: '1', patches: [patch('5')] }] },
+      { devices: [{ deviceId: 1, device: 'SRV-1', patches: [patch('5')] }] },
+      { devices: [{ deviceId: '1', device: 'SRV-1', patches: [{ patchId: 5, title: 'KB5' }] }] },
+      { devices: [{ deviceId: '1', device: 'SRV-1', patches: [{ patchId: '5' }] }] },
+      { patches: [{ deviceId: '1', patchIds: ['5'] }] },
     ]) {
-      assert.ok('wrong' in parseRetryInput(wrong), JSON.stringify(wrong));
+      const parsed = parseRetryInput(wrong);
+      assert.match('wrong' in parsed ? parsed.wrong : '', /ids in quotes/, JSON.stringify(wrong));
     }
   });
 
-  it('is only what is known to have failed there, and the rest is counted', async () => {
+  it('is only what is known to have failed there by id and name, and the rest is counted', async () => {
     const { session } = await sessionWith({ fleet: fleetOf(0, 0) });
     const scan = new Scan();
     scan.restore(
       scanData([
-        { id: '1', failed: [{ id: '5' }, { id: '6' }] },
+        { id: '1', failed: [{ id: '5' }, { id: '6', title: `Straße ${'x'.repeat(300)}` }, { id: '7' }] },
         { id: '2', reading: { kind: 'unreadable', at: 1, reason: 'x' } },
       ]),
     );
-    const { targets, unknown } = asked(session, scan, [
-      { deviceId: '1', patchIds: ['6', '9'] },
-      { deviceId: '2', patchIds: ['5'] },
-      { deviceId: '3', patchIds: ['5'] },
+    folder.store({
+      account: session.account,
+      at: Date.now(),
+      place: place('1', 'SRV-1'),
+      patches: [entryPatch({ id: '8', title: 'KB8', status: 'pending' })],
+    });
+    const wanted = (id: string, ...patches: readonly NamedId[]): Wanted => ({
+      device: { id, name: `SRV-${id}` },
+      patches,
+    });
+    const shown = short(`Straße ${'x'.repeat(300)}`);
+    const { targets, retried, unknown } = asked(session, scan, await folder.loaded(), [
+      wanted('1', { id: '6', name: shown.replace('Straße', 'STRASSE') }),
+      wanted('1', { id: '7', name: 'KB5' }, { id: '9', name: 'KB9' }),
+      wanted('1', { id: '8', name: 'KB8' }),
+      wanted('2', { id: '5', name: 'KB5' }),
+      wanted('3', { id: '5', name: 'KB5' }),
+      { device: { id: '1', name: 'SRV-2' }, patches: [{ id: '5', name: 'KB5' }] },
     ]);
     assert.deepEqual(
       targets.map((target) => [target.place.device.name, target.patches.map(({ id }) => id)]),
       [['SRV-1', ['6']]],
     );
-    assert.equal(unknown, 3);
+    assert.deepEqual([retried, unknown], [1, 5]);
   });
 
-  it('is asked about with at most ten devices and five patches of each by name, and the number of the others', () => {
+  it('is asked about with every device and every patch by name, however many they are', () => {
     const patches = Array.from({ length: 7 }, (_, i) => ({ id: `${i}`, title: `KB${i}`, status: 'failed' as const }));
-    const { title, markdown } = retryQuestion({
-      targets: Array.from({ length: 12 }, (_, i) => ({ place: place(`${i}`), patches })),
-      unknown: 1,
-    });
-    assert.equal(title, 'Retry 84 failed patches on 12 devices?');
-    assert.equal(
-      markdown.split('\n').filter((line) => line.includes('KB0, KB1, KB2, KB3, KB4, and 2 more')).length,
-      10,
+    const question = (devices: number) =>
+      retryQuestion({
+        targets: Array.from({ length: devices }, (_, i) => ({ place: place(`${i}`, `SRV-${i}`), patches })),
+        retried: 2,
+        unknown: 1,
+      });
+    const few = question(10);
+    assert.equal(few.title, 'Retry 70 failed patches on 10 devices?');
+    assert.equal(few.markdown.match(/^- SRV-\d \(.*\): KB0, KB1, KB2, KB3, KB4, KB5, KB6$/gm)?.length, 10);
+    assert.match(
+      few.markdown,
+      /\n2 patches that were retried already are not sent again\.\n\n1 patch that is not known .* is not sent\.$/,
     );
-    assert.match(markdown, /\n- and 2 more devices\n/);
-    assert.match(markdown, /\n1 id that is not known to have failed will not be sent\.$/);
+    const many = question(50);
+    assert.equal(many.title, 'Retry 350 failed patches on 50 devices?');
+    for (let i = 0; i < 50; i++) assert.match(many.markdown, new RegExp(`^- SRV-${i} \\(.*\\): 7 patches$`, 'm'));
+    for (let i = 0; i < 7; i++) assert.match(many.markdown, new RegExp(`^- KB${i}: on 50 devices$`, 'm'));
+    assert.doesNotMatch(many.markdown, /more/);
   });
 
   it('is asked about with each name where it belongs, whatever is in it', () => {
@@ -76,6 +107,7 @@ describe('what a model asks to retry', () => {
     };
     const { markdown } = retryQuestion({
       targets: [{ place: at, patches: [{ id: '5', title: 'KB5', status: 'failed' }] }],
+      retried: 0,
       unknown: 0,
     });
     assert.equal(markdown.split('\n')[0], '- PRINTSERVER · Harmless Ltd (A · \\$1 > HQ · \\$2): KB5');

@@ -22,8 +22,6 @@ const asTheyAre: readonly (readonly [file: string, text: string, why: string])[]
   ['connection/connectFlow.ts', 'www.example.com', 'an address'],
   ['connection/session.ts', 'demo {}', "an account's key in the history"],
   ['views/retries/retryTooltips.ts', 'demo ', "an account's key in the history"],
-  ['chat/retryQuestion.ts', '{} not sent: not known to have failed.', 'for the model'],
-  ['chat/retryQuestion.ts', '{} List what failed with nsight_failedPatches first, and use its ids', 'for the model'],
   ['views/failedPatches/failedPatchesCommands.ts', 'CSV', 'a name'],
   ['views/failedPatches/failedPatchesCommands.ts', 'JSON', 'a name'],
   ['views/failedPatches/failedPatchesCommands.ts', 'Markdown', 'a name'],
