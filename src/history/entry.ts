@@ -39,7 +39,7 @@ export interface EntryPatch {
   readonly policyHolds: boolean | undefined;
 }
 
-/** The process that sends an entry. Once it is gone, the answer will not come. */
+/** A process that sends an entry, or is to tell how it ended. Once it is gone, the answer will not come. */
 export interface Sender {
   readonly pid: number;
   /** Different for each start of the extension. */
@@ -64,17 +64,22 @@ export interface Entry {
   readonly error: string | undefined;
   /** Undefined once the answer came. */
   readonly sender: Sender | undefined;
-  /** When its device was last read after the write. */
+  /** When the list was asked for by which its device was last read after the write. */
   readonly checkedAt: number | undefined;
   /** A notification has said how it ended. */
   readonly told: boolean;
+  /** The window that is to show that notification; missing before it has ended, and once it was shown. */
+  readonly teller?: Sender | undefined;
 }
 
 /**
  * Returns an entry with what a reading of its device says. For a patch that is not listed, what was known stays. An
  * empty list means that there is no patch data (D), and returns the same entry.
+ *
+ * @param at - when the list was asked for.
+ * @param isWhole - whether all of its records could be read: else one that is missing may be listed.
  */
-export function seen(entry: Entry, patches: readonly Patch[], at: number): Entry {
+export function seen(entry: Entry, patches: readonly Patch[], at: number, isWhole = true): Entry {
   if (patches.length === 0) return entry;
   const now = new Map(patches.map((patch) => [patch.id, patch]));
   return {
@@ -82,7 +87,7 @@ export function seen(entry: Entry, patches: readonly Patch[], at: number): Entry
     checkedAt: at,
     patches: entry.patches.map((patch) => {
       const found = now.get(patch.id);
-      if (!found) return { ...patch, gone: true };
+      if (!found) return isWhole ? { ...patch, gone: true } : patch;
       const { status, statusCode } = found;
       // Of a status that is not known its code is all there is to show.
       const statusLabel = found.statusLabel ?? (status === 'unknown' && statusCode !== '' ? statusCode : undefined);
@@ -108,8 +113,35 @@ function policyHolds(service: WriteService, { policy, policyOverridden }: Patch)
 
 /** After this time an entry that has not ended is given up. In milliseconds. */
 export const longestWait = 7 * 24 * 60 * 60 * 1000;
+/**
+ * A computer that nobody used for longer than this is rare, and a clock that was set is not: a gap of that size between
+ * two times is taken for the clock's. In milliseconds.
+ */
+const longestGapMs = 30 * 24 * 60 * 60 * 1000;
+/** A clock that is kept right by the network goes back by no more than this. In milliseconds. */
+const clockSlackMs = 1_000;
 /** A retried patch that is still Failed after this time failed again, even if it was not read in between. In ms. */
 const settledAfterMs = 60 * 60 * 1000;
+
+/** Whether a stored time tells something: one that lies in the future was stored by a clock that was wrong. */
+function isKnown(time: number, now: number): boolean {
+  return time <= now + clockSlackMs;
+}
+
+/** Whether a reading tells something new: not one that was asked for before the write, or before the last reading. */
+export function isNews({ at, sentAt = at, checkedAt }: Entry, askedAt: number, now: number): boolean {
+  return [sentAt, checkedAt ?? sentAt].every((time) => time <= askedAt || !isKnown(time, now));
+}
+
+/**
+ * Returns an entry whose end is awaited, by a clock that may have been set since it was sent: where its times lie in
+ * the future or impossibly far behind, it counts as sent now.
+ */
+export function fitToClock(entry: Entry, now: number): Entry {
+  const { at, sentAt = at, checkedAt = sentAt } = entry;
+  const last = isKnown(checkedAt, now) ? Math.max(sentAt, checkedAt) : sentAt;
+  return isKnown(sentAt, now) && now - last <= longestGapMs ? entry : { ...entry, sentAt: now };
+}
 
 const ends: readonly (PatchStatus | undefined)[] = ['installed', 'ignored', 'rebootRequired'];
 
@@ -134,8 +166,13 @@ function hasFailed(entry: Entry, patch: EntryPatch): boolean {
 /** Whether nothing more is to be expected of an entry. */
 export function isFinished(entry: Entry, now: number): boolean {
   if (entry.sender !== undefined) return false;
-  if (now - entry.at > longestWait) return true;
+  if (isWaitOver(entry, now)) return true;
   return entry.patches.every((patch) => !wasSent(patch) || hasEnded(entry, patch));
+}
+
+/** Whether nobody waits any more for what an entry that has not ended comes to. */
+function isWaitOver({ at, sentAt = at }: Entry, now: number): boolean {
+  return now - sentAt > longestWait;
 }
 
 /** Whether something is still to be learned about an entry from the account that is connected. */
@@ -155,11 +192,7 @@ export function hasEnded(entry: Entry, patch: EntryPatch): boolean {
 /** Whether a retried patch did not end in time and is given up. */
 export function isGivenUp(entry: Entry, patch: EntryPatch, now: number): boolean {
   return (
-    isRetry(entry) &&
-    entry.sender === undefined &&
-    now - entry.at > longestWait &&
-    wasSent(patch) &&
-    !hasEnded(entry, patch)
+    isRetry(entry) && entry.sender === undefined && isWaitOver(entry, now) && wasSent(patch) && !hasEnded(entry, patch)
   );
 }
 

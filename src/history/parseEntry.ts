@@ -45,6 +45,7 @@ export function parseEntry(text: string): Entry {
     sender: optionalShape(value.sender, parseSender),
     checkedAt: optionalShape(value.checkedAt, numberShape),
     told: value.told === true,
+    ...(value.teller === undefined ? {} : { teller: parseSender(value.teller) }),
   };
   const patches = listShape(value.patches).map(parseEntryPatch);
   if (patches.length === 0) throw new Error('no patches');

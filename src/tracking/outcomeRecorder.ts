@@ -1,7 +1,18 @@
+import pLimit from 'p-limit';
 import type { Session } from '../connection/session';
-import { type Entry, isFinished, isGivenUp, seen, wasSent } from '../history/entry';
+import {
+  type Entry,
+  fitToClock,
+  hasEnded,
+  isFinished,
+  isGivenUp,
+  isNews,
+  seen,
+  type Sender,
+  wasSent,
+} from '../history/entry';
 import type { History } from '../history/history';
-import type { Patch } from '../nsight/records';
+import type { PatchesRead } from '../inventory/inventory';
 import { isRetry } from '../writes';
 
 /** What an OutcomeRecorder needs of its surroundings. */
@@ -15,13 +26,18 @@ export interface OutcomeRecorderOptions {
   readonly schedule?: (run: () => void) => void;
 }
 
-/** Stores in the history what each reading of a device says about what was sent to it, whatever the reading was for. */
+/**
+ * Stores in the history what each reading of a device says about what was sent to it, whatever the reading was for, and
+ * tells of what has ended. What a window has noted and could not tell any more, another one tells.
+ */
 export class OutcomeRecorder {
-  #ended: Entry[] = [];
   #held = 0;
   #noting: Promise<unknown> = Promise.resolve();
   #account: string | undefined;
-
+  /** One notification after the other, so that none tells what another does. */
+  readonly #inTurn = pLimit(1);
+  /** The entries of which it was said that they cannot be written. */
+  readonly #unwritten = new Set<string>();
   readonly #options: Required<OutcomeRecorderOptions>;
 
   constructor(
@@ -37,11 +53,11 @@ export class OutcomeRecorder {
   /** Follows the readings of a session until it is closed. */
   start({ account, inventory }: Session): void {
     this.#account = account;
-    inventory.onDidReadPatches(({ deviceId, listing, askedAt }) => {
-      const noted = this.#note(account, deviceId, listing.items, askedAt).catch(this.#options.onError);
+    inventory.onDidReadPatches((reading) => {
+      const noted = this.#note(account, reading).catch(this.#options.onError);
       this.#noting = Promise.all([this.#noting, noted])
         .then(() => {
-          this.#flushSoon();
+          this.#tellSoon();
         })
         .catch(this.#options.onError);
     });
@@ -53,71 +69,108 @@ export class OutcomeRecorder {
     try {
       const result = await read();
       await this.#noting;
-      await this.giveUp();
+      await this.#fit();
       return result;
     } finally {
       this.#held -= 1;
-      this.#flush();
+      await this.#tell();
     }
   }
 
-  /** Tells of what got no result in all the time that anybody waits for it. Never rejects. */
-  async giveUp(): Promise<void> {
-    const at = this.#options.now();
-    const isDue = (entry: Entry) =>
-      entry.account === this.#account && !entry.told && entry.patches.some((patch) => isGivenUp(entry, patch, at));
-    for (const { id } of this.history.entries.filter(isDue)) {
-      await this.#change(id, (entry) =>
-        isDue(entry) ? { entry: { ...entry, told: true }, hasEnded: true } : { entry, hasEnded: false },
-      );
-    }
-    this.#flushSoon();
-  }
-
-  async #note(account: string, deviceId: string, patches: readonly Patch[], at: number): Promise<void> {
+  /**
+   * Tells of what got no result in all the time that anybody waits for it, and of what a window that is gone has not
+   * told. Never rejects.
+   */
+  async tellDue(): Promise<void> {
     await this.history.load();
-    for (const { id } of this.history.of(account, deviceId).filter((entry) => isOpen(entry, at))) {
-      await this.#change(id, (entry) => {
-        if (!isOpen(entry, at)) return { entry, hasEnded: false }; // Another window has read it meanwhile.
-        const now = seen(entry, patches, at);
-        if (now === entry || entry.told || !isFinished(now, at)) return { entry: now, hasEnded: false };
+    await this.#fit();
+    this.#tellSoon();
+    await this.#inTurn(() => undefined);
+  }
+
+  async #note(account: string, { deviceId, listing, askedAt }: PatchesRead): Promise<void> {
+    await this.history.load();
+    const now = this.#options.now();
+    const at = Math.min(askedAt, now);
+    const isOpen = (entry: Entry) => isAwaited(entry, now) && isNews(entry, at, now);
+    for (const { id } of this.history.of(account, deviceId).filter((entry) => isOpen(fitted(entry, at)))) {
+      await this.#change(id, (entry, sender) => {
+        const open = fitted(entry, at);
+        if (!isOpen(open)) return entry; // Another window has read it meanwhile.
+        const read = seen(open, listing.items, at, listing.problems.length === 0);
+        if (read === open) return entry;
+        if (entry.told || !isFinished(read, at)) return read;
         // What was there already when it was answered, the notification after the action has told.
-        return { entry: { ...now, told: true }, hasEnded: isRetry(now) && wasAwaited(entry) };
+        return isRetry(read) && wasAwaited(entry) ? { ...read, teller: sender } : { ...read, told: true };
       });
     }
   }
 
-  async #change(
-    id: string,
-    to: (entry: Entry) => { readonly entry: Entry; readonly hasEnded: boolean },
-  ): Promise<void> {
-    let ended: Entry | undefined;
-    const noting = this.history.change(id, (before) => {
-      const { entry, hasEnded } = to(before);
-      ended = hasEnded ? entry : undefined;
-      return entry;
-    });
-    await noting.catch(this.#options.onError); // Where it cannot be written, this window knows it all the same.
-    if (ended) this.#ended.push(ended);
+  /** Begins to wait anew for what was sent by a clock that was set since. */
+  async #fit(): Promise<void> {
+    const now = this.#options.now();
+    const fit = (entry: Entry) => (entry.account === this.#account ? fitted(entry, now) : entry);
+    for (const entry of this.history.entries) if (fit(entry) !== entry) await this.#change(entry.id, fit);
+  }
+
+  /** Changes an entry. Where that cannot be written, this window knows it all the same. */
+  async #change(id: string, to: (entry: Entry, sender: Sender) => Entry): Promise<void> {
+    await this.history.change(id, to).then(
+      () => this.#unwritten.delete(id),
+      (error: unknown) => {
+        if (!this.#unwritten.has(id)) this.#options.onError(error);
+        this.#unwritten.add(id);
+      },
+    );
   }
 
   /** The readings after a gesture come one after the other. */
-  #flushSoon(): void {
-    if (this.#held === 0 && this.#ended.length > 0)
-      this.#options.schedule(() => {
-        this.#flush();
-      });
+  #tellSoon(): void {
+    if (this.#held > 0 || !this.history.entries.some((entry) => this.#isDue(entry))) return;
+    this.#options.schedule(() => void this.#tell());
   }
 
-  #flush(): void {
-    if (this.#held > 0 || this.#ended.length === 0) return;
-    this.#options.notify(this.#ended.splice(0));
+  /** Tells in one go of all that is due. It is noted as told right before, and by one window only. Never rejects. */
+  #tell(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#held > 0) return;
+      const told: Entry[] = [];
+      for (const { id } of this.history.entries.filter((entry) => this.#isDue(entry))) {
+        let due: Entry | undefined;
+        await this.#change(id, (entry) => {
+          due = this.#isDue(entry) ? entry : undefined;
+          return due ? { ...due, told: true, teller: undefined } : entry;
+        });
+        if (due) told.push(due);
+      }
+      if (told.length > 0) this.#options.notify(told);
+    });
+  }
+
+  /** Whether this window is to tell how an entry ended. */
+  #isDue(entry: Entry): boolean {
+    if (entry.account !== this.#account || entry.told) return false;
+    const now = this.#options.now();
+    return (
+      this.history.isTellerOf(entry) ||
+      (!entry.teller && fitted(entry, now) === entry && entry.patches.some((patch) => isGivenUp(entry, patch, now)))
+    );
   }
 }
 
-/** A finished entry stays as it ended, one without an answer cannot be judged yet, an older reading says nothing. */
-function isOpen(entry: Entry, at: number): boolean {
-  return entry.sender === undefined && !isFinished(entry, at) && (entry.checkedAt ?? 0) <= at;
+/** A finished entry stays as it ended, and one without an answer cannot be judged yet. */
+function isAwaited(entry: Entry, now: number): boolean {
+  return entry.sender === undefined && !isFinished(entry, now);
+}
+
+/** Returns an entry whose times fit the clock; one that has ended as it is. */
+function fitted(entry: Entry, now: number): Entry {
+  const isEndAwaited =
+    entry.sender === undefined &&
+    !entry.told &&
+    !entry.teller &&
+    entry.patches.some((patch) => wasSent(patch) && !hasEnded(entry, patch));
+  return isEndAwaited ? fitToClock(entry, now) : entry;
 }
 
 /** Whether something was still to come of it when it was answered: a reading in between may be missing. */

@@ -53,21 +53,21 @@ export async function trackSession(
     noteRound: (round) => history.noteRound(account, round),
   });
   let stopWaiting: () => void = () => undefined;
-  /** Gives up what is due, and comes again for the next. */
-  const giveUp = () => {
+  /** Tells what is due, and comes again for what is to be given up next. */
+  const tellDue = () => {
     stopWaiting();
-    if (vscode.window.state.focused) void follow.giveUp();
+    if (vscode.window.state.focused) void follow.tellDue();
     const oldest = Math.min(
       ...unfinished()
         .filter(isRetry)
-        .map(({ at }) => at),
+        .map(({ at, sentAt = at }) => sentAt),
     );
     if (oldest !== Infinity)
-      stopWaiting = clock.later(giveUp, Math.min(oldest + longestWait + 1 - clock.now(), longestWait));
+      stopWaiting = clock.later(tellDue, Math.min(oldest + longestWait + 1 - clock.now(), longestWait));
   };
   const update = () => {
     watch.update();
-    giveUp();
+    tellDue();
   };
   const listeners = vscode.Disposable.from(
     watch,

@@ -21,7 +21,7 @@ describe('a retry for which nobody waits any more', () => {
     const windows = [follow(session), follow(session)];
     await Promise.all(windows.map(({ history }) => history.load()));
     const toldNow = async () => {
-      await Promise.all(windows.map((window) => window.follow.giveUp()));
+      await Promise.all(windows.map((window) => window.follow.tellDue()));
       return windows.flatMap(({ told }) => told);
     };
     assert.deepEqual(await toldNow(), []);
@@ -60,7 +60,7 @@ describe('a retry for which nobody waits any more', () => {
     folder.store({ ...of, id: 'theirs', account: 'https://other.example' });
     const { history, follow: following, told } = follow(session);
     await history.load();
-    await following.giveUp();
+    await following.tellDue();
     assert.deepEqual(told, []);
   });
 });

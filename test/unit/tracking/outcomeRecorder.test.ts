@@ -239,9 +239,12 @@ describe('what follows a retry', () => {
     });
     following.start(session);
     for (const device of ['1', '2']) await session.inventory.refreshPatches(device);
-    await until(history, () => history.entries.every((entry) => entry.told));
+    await until(history, () => history.entries.every((entry) => entry.checkedAt !== undefined));
     while (waiting.length < 2) await new Promise(setImmediate);
+    assert.deepEqual(told, []);
     for (const run of waiting) run();
+    await until(history, () => history.entries.every((entry) => entry.told));
+    await following.inOneGo(() => Promise.resolve());
     assert.deepEqual(told, [['1', '2']]);
   });
 });
