@@ -15,6 +15,7 @@ const withVSCode = {
     'connection',
     'history',
     'inventory',
+    'storage',
     'ui',
     'wording',
     'util',

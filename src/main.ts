@@ -9,6 +9,7 @@ import { Connections } from './connection/connections';
 import { diagnose } from './diagnose/diagnose';
 import { History } from './history/history';
 import { PatchFilter } from './inventory/patchFilter';
+import { TurnFile } from './storage/turnFile';
 import { Documents } from './ui/documents';
 import { guarded, type Command } from './ui/guardedCommands';
 import { Log } from './ui/log';
@@ -59,7 +60,11 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
   const documents = new Documents();
   const inFlight = new InFlightPatches();
   const rowCommands = new RowCommands(sayGone);
-  const connections = new Connections(context.secrets, { version, log });
+  const connections = new Connections(context.secrets, {
+    version,
+    log,
+    turns: new TurnFile(path.join(storage, 'pace')),
+  });
   const history = new History({
     folder: path.join(storage, 'history'),
     now: () => Date.now(),

@@ -62,7 +62,11 @@ export async function readWithProgress<T>(
   read: (signal: AbortSignal, onProgress: (done: number, all: number) => void) => Promise<T | undefined>,
 ): Promise<T | undefined> {
   const found = await withCancellableProgress(
-    { location, title: t('Looking for failed patches') },
+    {
+      location,
+      title: t('Looking for failed patches'),
+      onDidChangeWait: session.inventory.rateLimiter.onDidChangeWait,
+    },
     (cancelled, report) =>
       read(AbortSignal.any([cancelled, session.closed]), (done, all) => {
         report({ increment: 100 / all, message: ofDevices(done, all) });

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Log } from '../ui/log';
 import { Inventory } from '../inventory/inventory';
+import type { SharedTurns } from '../inventory/rateLimiter';
+import { logLine } from '../wording/errorKinds';
 import { t } from '../wording/localize';
 import { NsightClient, type Endpoint } from '../nsight/client';
 import { Reader } from '../nsight/parser/reader';
@@ -26,10 +28,12 @@ export interface Session {
 export interface SessionOptions {
   readonly version: string;
   readonly log: Log;
+  /** The turns of paced requests, which all windows share. */
+  readonly turns: SharedTurns;
 }
 
 /** Makes a session. Asks the server nothing. */
-export function openSession(endpoint: Endpoint, demo: boolean, { version, log }: SessionOptions): Session {
+export function openSession(endpoint: Endpoint, demo: boolean, { version, log, turns }: SessionOptions): Session {
   const reader = new Reader(path.join(__dirname, 'reader.js'));
   const client = new NsightClient(endpoint, {
     version,
@@ -38,10 +42,22 @@ export function openSession(endpoint: Endpoint, demo: boolean, { version, log }:
       log.info(line);
     },
     reader,
-    acquire: (signal) => inventory.rateLimiter.acquire(signal),
+    acquire: async (signal) => {
+      await inventory.rateLimiter.acquire(signal);
+    },
   });
   // The demo fleet is on this computer: no server has to be spared there.
-  const inventory: Inventory = new Inventory(client, { requestsPerMinute: demo ? undefined : requestsPerMinute });
+  const inventory: Inventory = new Inventory(client, {
+    requestsPerMinute: demo ? undefined : requestsPerMinute,
+    pace: {
+      turns,
+      onUnshared: (error) => {
+        log.error(
+          `The pace cannot be shared with other windows, so this window keeps one of its own. ${logLine(error)}`,
+        );
+      },
+    },
+  });
   const closing = new AbortController();
   return {
     endpoint,

@@ -115,14 +115,20 @@ async function readInBulk<K, T>(
       await slot.take();
       // The turn comes last before the request: what is asked for late must not fall into the next minute. And it comes
       // before the read, which a user's click may join.
-      if (!signal.aborted && known() === undefined) await inventory.rateLimiter.acquire(signal);
+      const turn = signal.aborted || known() !== undefined ? undefined : await inventory.rateLimiter.acquire(signal);
       if (signal.aborted) return;
       const listing = known();
       const began = performance.now();
+      // Views may have kept the request waiting for so long that its turn is over.
+      const gate: RequestGate = (send) =>
+        slot.gate(async () => {
+          await inventory.rateLimiter.renew(turn, signal);
+          return send();
+        });
       // A list that had to make room at once has no age any more.
       const age = () => ageMs() ?? performance.now() - began;
       const outcome =
-        listing === undefined ? await orAborted(outcomeOf(read, age, slot.gate), signal) : { listing, ageMs: age() };
+        listing === undefined ? await orAborted(outcomeOf(read, age, gate), signal) : { listing, ageMs: age() };
       if (outcome) onRead(key, outcome);
     } finally {
       slot.free();

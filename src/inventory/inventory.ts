@@ -5,7 +5,7 @@ import { Emitter } from '../util/emitter';
 import { CacheBudget } from './cacheBudget';
 import { ListCache, type ListRead, type ReadOptions } from './listCache';
 import type { DevicePath } from './place';
-import { RateLimiter } from './rateLimiter';
+import { RateLimiter, type RateLimiterOptions } from './rateLimiter';
 
 /** The reads that the inventory needs of the client. `gate` limits how many requests are under way. */
 export interface InventoryClient {
@@ -39,6 +39,8 @@ export interface InventoryOptions {
   readonly requestsPerMinute?: (() => number) | undefined;
   /** Returns the time in Unix milliseconds. */
   readonly now?: () => number;
+  /** How the requests of bulk reads are spaced beside those of other windows. */
+  readonly pace?: RateLimiterOptions | undefined;
 }
 
 /** The most requests for lists under way at once: a refresh with many open devices must not look like an attack. */
@@ -73,10 +75,10 @@ export class Inventory {
   readonly onDidReadPatches = this.#patchesRead.event;
 
   constructor(client: InventoryClient, options: InventoryOptions = {}) {
-    const { requestsPerMinute = () => Infinity, now = () => Date.now() } = options;
+    const { requestsPerMinute = () => Infinity, now = () => Date.now(), pace } = options;
     this.#client = client;
     this.#now = now;
-    this.rateLimiter = new RateLimiter(requestsPerMinute);
+    this.rateLimiter = new RateLimiter(requestsPerMinute, pace);
     this.#clients = this.#cache(({ signal, gate }) => client.listClients(signal, gate));
     this.#sites = this.#cache(({ id, signal, gate }) => client.listSites(id, signal, gate));
     this.#devices = {
@@ -198,8 +200,12 @@ export class Inventory {
 
   /** Asks the server for the clients, whatever is cached: to know whether it answers at all. */
   async checkServer(signal: AbortSignal): Promise<void> {
-    await this.rateLimiter.acquire(signal);
-    if (!signal.aborted) await this.#client.listClients(signal, this.#gate());
+    const turn = await this.rateLimiter.acquire(signal);
+    const paced: RequestGate = async (send) => {
+      await this.rateLimiter.renew(turn, signal);
+      return send();
+    };
+    if (!signal.aborted) await this.#client.listClients(signal, this.#gate(paced));
   }
 
   /** Forgets a client's sites and all below them, as far as they are known. */
@@ -266,6 +272,6 @@ export class Inventory {
   }
 
   #gate(outer: RequestGate = (send) => send()): RequestGate {
-    return (send) => outer(() => this.#requests(send));
+    return (send) => this.#requests(() => outer(send));
   }
 }

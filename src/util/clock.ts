@@ -17,6 +17,20 @@ export const systemClock: Clock = {
   },
 };
 
+/** A clock that only ever goes forward, and timers, for a test to drive. */
+export interface MonotonicClock {
+  /** Returns milliseconds since a time that is the same for all processes of the computer, until it is started anew. */
+  monotonicMs(): number;
+  /** Runs something once after a delay. Returns a function that cancels it. */
+  later(run: () => void, delayMs: number): () => void;
+}
+
+/** The computer's monotonic clock. */
+export const monotonicClock: MonotonicClock = {
+  monotonicMs: () => Number(process.hrtime.bigint()) / 1e6,
+  later: (run, delayMs) => systemClock.later(run, delayMs),
+};
+
 /** A moment by both of the computer's clocks, in milliseconds. */
 export interface Moment {
   /** Unix time, which can be set, back too. */

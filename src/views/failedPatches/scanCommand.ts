@@ -85,7 +85,11 @@ export class ScanCommand {
   }
 
   #run(session: Session, scan: Scan, part: ScanPart): Thenable<unknown> {
-    const options = { location: vscode.ProgressLocation.Notification, title: t('Scanning for failed patches') };
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: t('Scanning for failed patches'),
+      onDidChangeWait: session.inventory.rateLimiter.onDidChangeWait,
+    };
     return withCancellableProgress(options, (cancelled, report) => {
       cancelled.addEventListener('abort', () => {
         this.#cancel.abort(); // A second scan, too, offers to cancel this one.

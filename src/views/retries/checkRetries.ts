@@ -30,7 +30,11 @@ export async function checkRetries(
   const location =
     deviceIdsOf(entries).length < manyToCheck ? { viewId: 'nsight.retries' } : vscode.ProgressLocation.Notification;
   const { read, unread, errors } = await withCancellableProgress(
-    { location, title: t('Checking on retries') },
+    {
+      location,
+      title: t('Checking on retries'),
+      onDidChangeWait: session.inventory.rateLimiter.onDidChangeWait,
+    },
     (signal, report) =>
       readAgain(session, recorder, entries, {
         signal,

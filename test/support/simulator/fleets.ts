@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { Session } from '../../../src/connection/session';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../../src/demo/fleet';
 import { startSimulator, type Simulator, type SimulatorOptions } from './testSimulator';
-import { Inventory } from '../../../src/inventory/inventory';
+import { Inventory, type InventoryOptions } from '../../../src/inventory/inventory';
 import { NsightClient, type ClientOptions } from '../../../src/nsight/client';
 import { reader } from '../system/reader';
 
@@ -30,7 +30,7 @@ afterEach('close the sessions', async () => {
 
 /** A simulator and a session with it, which end with the test. */
 export async function sessionWith(
-  options: SimulatorOptions,
+  { pace, ...options }: SimulatorOptions & Pick<InventoryOptions, 'pace'>,
   requestsPerMinute?: () => number,
   wait?: ClientOptions['wait'],
 ): Promise<{ simulator: Simulator; session: Session }> {
@@ -42,10 +42,13 @@ export async function sessionWith(
     log: () => undefined,
     reader,
     ...(wait ? { wait } : {}),
-    acquire: (signal) => inventory.rateLimiter.acquire(signal),
+    acquire: async (signal) => {
+      await inventory.rateLimiter.acquire(signal);
+    },
   });
   const inventory: Inventory = new Inventory(client, {
     requestsPerMinute,
+    pace,
     ...(options.now ? { now: options.now } : {}),
   });
   const closing = new AbortController();

@@ -1,5 +1,5 @@
 import { mock } from 'node:test';
-import type { Clock } from '../../../src/util/clock';
+import type { Clock, MonotonicClock } from '../../../src/util/clock';
 
 /** A clock in a test's hand, for one timer at a time. */
 export class TestClock implements Clock {
@@ -60,5 +60,41 @@ export async function later<T>(ms: number, run: () => Promise<T>): Promise<T> {
     return await run();
   } finally {
     ahead.mock.restore();
+  }
+}
+
+/** A monotonic clock that waits for nobody: when all that can be done is done, its next timer is due. */
+export class EagerClock implements MonotonicClock {
+  readonly #timers = new Set<{ readonly run: () => void; readonly due: number }>();
+  #isTicking = false;
+
+  constructor(public ms = 1_000_000) {}
+
+  monotonicMs(): number {
+    return this.ms;
+  }
+
+  later(run: () => void, delayMs: number): () => void {
+    const timer = { run, due: this.ms + delayMs };
+    this.#timers.add(timer);
+    this.#tick();
+    return () => {
+      this.#timers.delete(timer);
+    };
+  }
+
+  #tick(): void {
+    if (this.#isTicking || this.#timers.size === 0) return;
+    this.#isTicking = true;
+    setImmediate(() => {
+      this.#isTicking = false;
+      const [next] = [...this.#timers].sort((a, b) => a.due - b.due);
+      if (next) {
+        this.#timers.delete(next);
+        this.ms = Math.max(this.ms, next.due);
+        next.run();
+      }
+      this.#tick();
+    });
   }
 }
