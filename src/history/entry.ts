@@ -103,6 +103,13 @@ export function seen(entry: Entry, patches: readonly Patch[], at: number, isWhol
   };
 }
 
+/** Returns an entry of whose end a notification tells. */
+export function toldOf(entry: Entry): Entry {
+  const told: { -readonly [Key in keyof Entry]: Entry[Key] } = { ...entry, told: true };
+  delete told.teller;
+  return told;
+}
+
 /** Whether a patch has the policy that a write set; undefined where that is not known. */
 function policyHolds(service: WriteService, { policy, policyOverridden }: Patch): boolean | undefined {
   const { effect } = writes[service];

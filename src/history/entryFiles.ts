@@ -6,6 +6,7 @@ import { plural } from '../wording/localize';
 import type { Entry } from './entry';
 import type { EntryCache } from './entryCache';
 import { entryText, parseEntry } from './parseEntry';
+import { UnwrittenChanges } from './unwrittenChanges';
 
 /** Reports what the user should know; `error` is for the log, where there is one. */
 export type OnProblem = (problem: string, error?: unknown) => void;
@@ -68,8 +69,8 @@ export class EntryFiles {
     );
     const failed = done.find((one) => one.status === 'rejected');
     if (failed) {
-      for (const [i, { id }] of entries.entries())
-        if (done[i]?.status === 'fulfilled') this.#unwritten.add(id, () => undefined);
+      for (const [i, entry] of entries.entries())
+        if (done[i]?.status === 'fulfilled') this.#unwritten.add({ before: entry, after: undefined });
       await this.writeAgain();
       throw failed.reason;
     }
@@ -102,8 +103,9 @@ export class EntryFiles {
     } catch (error) {
       const known = this.cache.get(id);
       if (known) {
-        this.#update(id, to(known));
-        this.#unwritten.add(id, to);
+        const after = to(known);
+        this.#update(id, after);
+        this.#unwritten.add({ before: known, after });
       }
       throw error;
     }
@@ -167,28 +169,6 @@ export class EntryFiles {
     }
     this.#unwritten.forget(id);
     return undefined;
-  }
-}
-
-/** Changes that could not be written, to be made on whatever the entry is by then. */
-class UnwrittenChanges {
-  readonly #changes = new Map<string, readonly Change[]>();
-
-  get ids(): string[] {
-    return [...this.#changes.keys()];
-  }
-
-  add(id: string, change: Change): void {
-    this.#changes.set(id, [...(this.#changes.get(id) ?? []), change]);
-  }
-
-  forget(id: string): void {
-    this.#changes.delete(id);
-  }
-
-  /** Returns what an entry on the disk is to be, or undefined when it is to be removed. */
-  apply(entry: Entry): Entry | undefined {
-    return (this.#changes.get(entry.id) ?? []).reduce<Entry | undefined>((now, change) => now && change(now), entry);
   }
 }
 

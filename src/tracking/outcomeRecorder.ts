@@ -9,6 +9,7 @@ import {
   isNews,
   seen,
   type Sender,
+  toldOf,
   wasSent,
 } from '../history/entry';
 import type { History } from '../history/history';
@@ -139,7 +140,8 @@ export class OutcomeRecorder {
         let due: Entry | undefined;
         await this.#change(id, (entry) => {
           due = this.#isDue(entry) ? entry : undefined;
-          return due ? { ...due, told: true, teller: undefined } : entry;
+          if (!due) return entry;
+          return toldOf(due);
         });
         if (due) told.push(due);
       }

@@ -127,6 +127,65 @@ describe('a change that cannot be written', () => {
     );
   });
 
+  it('is one for each entry, however many there were: what made them is let go of', async () => {
+    const history = folder.window();
+    const { id } = await sendingOne(history);
+    let asked = 0;
+    await onFullDisk(
+      () => true,
+      async () => {
+        for (let n = 0; n < 50; n++)
+          await assert.rejects(
+            history.change(id, (now) => {
+              asked += 1;
+              return { ...now, messages: [String(n)], checkedAt: n };
+            }),
+            full,
+          );
+        const before = asked;
+        await history.load();
+        await history.load();
+        assert.equal(asked, before);
+      },
+    );
+    const before = asked;
+    await history.load();
+    assert.deepEqual([asked, disk(id).messages, disk(id).checkedAt], [before, ['49'], 49]);
+    assert.ok(before <= 100, `asked ${before} times for 50 changes`);
+  });
+
+  it('loses to a later reading of another window, and loses no move and nothing that was told', async () => {
+    const history = await folder.loaded();
+    const { id } = await sendingOne(history);
+    const read = (status: string, checkedAt: number, given = '') =>
+      `(now) => ({ ...now, checkedAt: ${checkedAt}, ${given}
+        patches: now.patches.map((patch) => ({ ...patch, status: '${status}', statusLabel: '${status}' })) })`;
+    const readHere = (checkedAt: number) =>
+      history.change(id, (now) => ({
+        ...answer(now),
+        checkedAt,
+        patches: answer(now).patches.map((patch) => ({ ...patch, status: 'queued', moved: true })),
+      }));
+    const both = async (change: string, checkedAt: number) => {
+      await onFullDisk(
+        () => true,
+        async () => {
+          await assert.rejects(readHere(checkedAt), full);
+        },
+      );
+      others.runToItsEnd(`
+        const history = new History({ folder, now: () => 0, upFor: () => Infinity, onProblem: () => undefined });
+        await history.change('${id}', ${change});
+        history.dispose();`);
+      await history.load();
+      const { checkedAt: at, told, patches } = disk(id);
+      return [at, told, patches[0]?.status, patches[0]?.moved, patches[0]?.outcome];
+    };
+    assert.deepEqual(await both(read('failed', 5), 4), [5, false, 'failed', true, 'accepted']);
+    assert.deepEqual(await both(read('failed', 6), 7), [7, false, 'queued', true, 'accepted']);
+    assert.deepEqual(await both(read('installed', 8, 'told: true,'), 9), [8, true, 'installed', true, 'accepted']);
+  });
+
   it('is not made on what was removed meanwhile', async () => {
     const history = folder.window();
     const { id } = await sendingOne(history);
