@@ -15,7 +15,14 @@ import { plural, t } from '../wording/localize';
 import { isRetry, type PatchAction } from '../writes';
 import type { InFlightPatches } from './inFlightPatches';
 import type { LeftOut } from './picked';
-import { countResults, sendWrites, type DeviceResult, type Sent, type WriteOrder } from './sendWrites';
+import {
+  countResults,
+  isUnknownToServer,
+  sendWrites,
+  type DeviceResult,
+  type Sent,
+  type WriteOrder,
+} from './sendWrites';
 import { summarize, targetsText } from './summarizeWrites';
 import { writeDetails } from './writeDetails';
 
@@ -68,10 +75,7 @@ export async function performWrite(
     targets.length === 0 ? nothingSent : await sendWithProgress(session, services, { ...request, targets, known });
   for (const target of taken) inFlight.release(session.account, target);
   const busy = patchesIn(chosen) - patchesIn(targets) + patchesIn(taken);
-  const notes =
-    busy === 0
-      ? leftOut
-      : [{ text: plural(busy, '{0} patch was already being sent', '{0} patches were already being sent') }, ...leftOut];
+  const notes = [...stateNotes(results, busy), ...leftOut];
   if (results.length === 0) {
     say(
       'info',
@@ -113,6 +117,18 @@ function notBeingSent(history: History, account: string, targets: readonly Targe
     const entries = history.of(account, place.device.id);
     return { place, patches: patches.filter(({ id }) => !entries.some((entry) => isBeingSent(entry, id))) };
   });
+}
+
+/** Returns what to say beside the results: how many patches were not sent for another gesture, and what is old. */
+function stateNotes(results: readonly DeviceResult[], busy: number): LeftOut[] {
+  const [only, ...others] = results;
+  const isOld = only !== undefined && others.length === 0 && isUnknownToServer(only);
+  return [
+    ...(isOld ? [{ text: t('The device or patch is not known any more; the device is read again') }] : []),
+    ...(busy > 0
+      ? [{ text: plural(busy, '{0} patch was already being sent', '{0} patches were already being sent') }]
+      : []),
+  ];
 }
 
 const nothingSent: Sent = { results: [], taken: [], read: Promise.resolve() };

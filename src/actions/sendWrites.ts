@@ -43,6 +43,11 @@ export interface SendOptions {
   readonly onDone: (result: DeviceResult, devicesDone: number) => void;
 }
 
+/** Whether N-sight refused because it knows the device or the patch not at all, or no longer: code 4 (D). */
+export function isUnknownToServer({ error }: DeviceResult): boolean {
+  return isNsightError(error) && error.failure.kind === 'api' && error.failure.code === '4';
+}
+
 /** How many devices are written to at a time, by all actions of one session together. */
 export const writesAtOnce = 4;
 const limits = new WeakMap<Session, LimitFunction>();
@@ -95,8 +100,9 @@ export async function sendWrites(session: Session, order: WriteOrder, options: S
             await release(target.place.device.id);
             resolve(result);
             onDone(result, ++done);
-            // Where the server clearly refused, nothing changed. A reading that fails shows as a row of the view.
-            if (patchesWith(result, ...arrived).length > 0)
+            // Where the server clearly refused, nothing changed, unless it knows no such device or patch: the rows are
+            // old then. A reading that fails shows as a row of the view.
+            if (patchesWith(result, ...arrived).length > 0 || isUnknownToServer(result))
               await orAborted(
                 session.inventory.refreshPatches(target.place.device.id).catch(() => undefined),
                 stop,

@@ -140,9 +140,20 @@ describe('Retry Patch', () => {
     assert.equal((await message(/click/)).text.includes(']('), false);
   });
 
+  it('reads a device again that N-sight does not know any more, and says so', async () => {
+    const simulator = await connected({ fleet: fleetOf(1, 1) });
+    const [[row] = []] = await openPatches(simulator);
+    simulator.fault(faults.error(4, 'Invalid value for parameter: patchids'), { service: 'patch_retry' });
+    await retry(row);
+    const { severity } = await message(
+      /^SRV-1: N-sight says: Invalid value.* \(code 4\) · The device or patch is not known any more; the device is read/,
+    );
+    assert.deepEqual([severity, services(simulator)], ['error', ['patch_retry', 'patch_list_all']]);
+  });
+
   it('shows the details device by device, the failures with their reasons', async () => {
     const simulator = await connected({ fleet: fleetOf(2, 2) });
-    simulator.fault(faults.error(4, 'Invalid value for parameter: deviceid'), {
+    simulator.fault(faults.error(5, 'Invalid value for parameter: deviceid'), {
       service: 'patch_retry',
       deviceid: '002',
     });

@@ -138,7 +138,26 @@ describe('sending an action', () => {
     );
     assert.deepEqual(good?.messages, ['Retrying patches: 401,402']);
     assert.equal(simulator.count('patch_retry'), 4);
-    assert.equal(simulator.count('patch_list_all'), 3);
+    assert.equal(simulator.count('patch_list_all'), 4); // Of the first too: what it shows is old.
+  });
+
+  it('reads a device again that is not known any more, so that its rows are not sent for ever; others not', async () => {
+    const codes = [4, 5, 1, 99];
+    const { simulator, session, targets } = await fleet(codes.length, 1);
+    for (const [n, code] of codes.entries())
+      simulator.fault(faults.error(code, 'No'), {
+        service: 'patch_retry',
+        deviceid: String(n + 1),
+      });
+    const results = await sendAll(session, targets);
+    assert.deepEqual(
+      results.flatMap(({ outcomes }) => outcomes),
+      ['refused', 'refused', 'refused', 'refused'],
+    );
+    assert.deepEqual(
+      simulator.requests.filter(({ service }) => service === 'patch_list_all').map(({ params }) => params.deviceid),
+      ['1'],
+    );
   });
 
   it('stops at the first call that fails where one device takes several', async () => {
