@@ -1,8 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import * as mochaModule from 'mocha';
-
-const Mocha = mochaModule.Mocha ?? mochaModule.default; // mocha 12 names it, mocha 11 does not
+import { Mocha } from 'mocha';
 
 /** The bundled test files in a folder and below, in the order of their names. */
 export function testFiles(folder) {

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import type { DevicePath } from '../../inventory/place';
 import type { Command } from '../../ui/guardedCommands';
-import type { RowCommands } from '../rowCommands';
+import type { RowCommands, ViewRows } from '../rowCommands';
 import type { SharedView } from '../sharedCommands';
 import { subjectOfDevicesNode, type DevicesNode } from './deviceNodes';
-import { devicesCommands } from './devicesCommands';
 import { pickNodes } from './deviceSelection';
 import { DevicesView, devicesViewId, type DevicesViewOptions } from './devicesView';
 import { revealDevice } from './revealDevice';
@@ -40,5 +39,12 @@ export function openDevices(options: DevicesOptions): DevicesFeature {
     },
     reveal: (place) => revealDevice(view, tree, place),
     disposable: vscode.Disposable.from(view),
+  };
+}
+
+function devicesCommands(view: DevicesView, rows: ViewRows<DevicesNode>): Record<string, Command> {
+  return {
+    'nsight.refresh': () => view.refresh(),
+    'nsight.refreshItem': rows.command((chosen) => Promise.all(chosen.rows.map((node) => view.refreshItem(node)))),
   };
 }

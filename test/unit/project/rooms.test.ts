@@ -20,25 +20,13 @@ async function violations(files: Readonly<Record<string, string>>): Promise<stri
   }
 }
 
-/** Violations that are still to be mended. */
-const pending = [
-  /^reports may not import that: .* -> src\/views/,
-  /^tracking may not import that: .* -> src\/(?:ui|settings)/,
-  /^vscode in a room without it: src\/tracking/,
-  /^circle: src\/actions\/failedByNow/,
-];
-
 const nothing = 'export const nothing = undefined;\n';
 
 describe('the rooms of src', function () {
   this.timeout(60_000);
 
   it('keep to the table, without circles between files', async () => {
-    const found = await checkRooms();
-    assert.deepEqual(
-      found.filter((violation) => !pending.some((pattern) => pattern.test(violation))),
-      [],
-    );
+    assert.deepEqual(await checkRooms(), []);
   });
 
   it('are all in the table', () => {
