@@ -1,28 +1,25 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { Workbench } from '../support/ui/workbench';
+import { readVsix } from '../support/ui/vsix';
 import { anyOf } from '../support/regExps';
 
 /** What is shipped, in a VS Code that has nothing else; run on the lowest version too. */
 describe('the packaged extension', () => {
   it('holds what it needs to run and nothing else', () => {
-    const listed = execFileSync(process.execPath, ['node_modules/@vscode/vsce/vsce', 'ls', '--no-dependencies'], {
-      encoding: 'utf8',
-    });
-    const others = listed
-      .split('\n')
-      .filter(
-        (file) =>
-          file !== '' &&
-          !anyOf(
-            /^package(\.nls(\.\w+)?)?\.json$/,
-            /^l10n\/bundle\.l10n\.\w+\.json$/,
-            /^(README|CHANGELOG)\.md$/,
-            /^LICENSE$/,
-            /^dist\/[\w-]+\.js$/,
-            /^media\/\S+$/,
-          ).test(file),
-      );
+    const listed = [...readVsix(process.env.NSIGHT_VSIX ?? assert.fail('There is no package.')).keys()];
+    const others = listed.filter(
+      (file) =>
+        !anyOf(
+          /^\[Content_Types\]\.xml$/,
+          /^extension\.vsixmanifest$/,
+          /^extension\/package(\.nls(\.\w+)?)?\.json$/,
+          /^extension\/l10n\/bundle\.l10n\.\w+\.json$/,
+          /^extension\/(readme|changelog)\.md$/,
+          /^extension\/LICENSE\.txt$/,
+          /^extension\/dist\/[\w-]+\.js$/,
+          /^extension\/media\/\S+$/,
+        ).test(file),
+    );
     assert.deepEqual(others, []);
     for (const file of [
       'dist/extension.js',
@@ -31,10 +28,11 @@ describe('the packaged extension', () => {
       'l10n/bundle.l10n.de.json',
       'dist/reader.js',
       'dist/demo.js',
-      'LICENSE',
-      'README.md',
+      'LICENSE.txt',
+      'readme.md',
+      'changelog.md',
     ])
-      assert.ok(listed.includes(file), file);
+      assert.ok(listed.includes(`extension/${file}`), file);
   });
 
   it('retries a patch of the demo fleet, and shows what the server said', async () => {
