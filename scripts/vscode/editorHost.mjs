@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { ensureChromium } from './chromium.mjs';
+import { ensureChromium, stopAnimations } from './chromium.mjs';
 import { temporaryFolder } from '../lib/root.mjs';
 import { startServer } from './startServer.mjs';
 import { ensureServer } from './installServer.mjs';
@@ -38,7 +38,12 @@ export async function main(args) {
   const browser = await chromium.launch(ensureChromium());
   let code;
   try {
-    code = await runInPage(await browser.newPage(), server, extension, tests);
+    code = await runInPage(
+      await browser.newPage({ viewport: { width: 640, height: 480 }, reducedMotion: 'reduce' }),
+      server,
+      extension,
+      tests,
+    );
   } finally {
     await browser.close();
     await server.stop();
@@ -62,6 +67,7 @@ async function runInPage(page, server, extension, tests) {
   await page.exposeFunction('codeAutomationLog', (type, words) => {
     if (!isNoise(type, String(words[0]))) console[type === 'error' ? 'error' : 'log'](...words);
   });
+  await page.addInitScript(stopAnimations);
   await page.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) })); // for SecretStorage
   const remote = (file) => `vscode-remote://127.0.0.1:${server.port}${path.resolve(file)}`;
   const payload = [

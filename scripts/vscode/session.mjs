@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { ensureChromium } from './chromium.mjs';
+import { ensureChromium, stopAnimations } from './chromium.mjs';
 import { temporaryFolder } from '../lib/root.mjs';
 import { packageHelper } from '../package.mjs';
 import { installExtension, startServer } from './startServer.mjs';
@@ -39,6 +39,7 @@ export async function prepareSession({ version, vsix, helpers = [] }) {
       });
       // Secrets are kept in the browser, sealed with a key that the full code-server command would give.
       await context.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
+      await context.addInitScript(stopAnimations);
       // As a language pack would say it. VS Code's own words stay English without one, those of extensions follow.
       if (language) await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)}`);
       const close = async () => {
