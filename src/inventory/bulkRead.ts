@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Patch, Listing } from '../nsight/records';
 import { orAborted } from '../util/abort';
@@ -22,6 +23,15 @@ export interface BulkReadOptions {
   readonly maxAgeMs: number;
 }
 
+/** What a bulk read asks its caller before it asks the server. */
+export interface BulkReadHooks<K> {
+  /** Resolves when the next list may be asked for. */
+  readonly ready?: () => Promise<void>;
+  /** Whether a list is still wanted when it is its turn; `onUnwanted` is called where it is not. */
+  readonly isWanted?: (key: K) => boolean;
+  readonly onUnwanted?: () => void;
+}
+
 /** The most requests of one bulk read under way at a time. */
 export const bulkRequestsAtOnce = 4;
 /** The most lists at a time that are asked for, or whose answers wait to be parsed. */
@@ -35,16 +45,16 @@ const listsAtOnce = 2 * bulkRequestsAtOnce;
 export function readPatches(
   inventory: Inventory,
   deviceIds: readonly string[],
-  options: BulkReadOptions,
+  options: BulkReadOptions & BulkReadHooks<string>,
   onRead: (deviceId: string, outcome: ReadOutcome<Listing<Patch>>) => void,
 ): Promise<void> {
   const reads = [...new Set(deviceIds)].map((id) => ({
     key: id,
     known: () => inventory.knownPatches(id, options.maxAgeMs),
     ageMs: () => inventory.ageOfPatchesMs(id),
-    read: (gate: RequestGate) => inventory.refreshPatches(id, gate),
+    read: (gate: RequestGate) => inventory.refreshPatches(id, { gate, signal: options.signal }),
   }));
-  return readInBulk(inventory, reads, options.signal, onRead);
+  return readInBulk(inventory, reads, options, onRead);
 }
 
 /** Does the same, and returns all that was read. `onProgress` gets the number of devices that are done. */
@@ -65,28 +75,30 @@ export async function collectPatches(
 export function readDevices<R extends DeviceListRef>(
   inventory: Inventory,
   lists: readonly R[],
-  options: BulkReadOptions,
+  options: BulkReadOptions & BulkReadHooks<R>,
   onRead: (list: R, outcome: ReadOutcome<DeviceList>) => void,
 ): Promise<void> {
-  const reads = lists.map((list) => ({ key: list, ...deviceListRead(inventory, list, options.maxAgeMs) }));
-  return readInBulk(inventory, reads, options.signal, onRead);
+  const reads = lists.map((list) => ({ key: list, ...deviceListRead(inventory, list, options) }));
+  return readInBulk(inventory, reads, options, onRead);
 }
 
-function deviceListRead(inventory: Inventory, { scope, type }: DeviceListRef, maxAgeMs: number) {
+function deviceListRead(inventory: Inventory, { scope, type }: DeviceListRef, { maxAgeMs, signal }: BulkReadOptions) {
   if (scope.kind === 'site') {
     const { id } = scope.site;
     const known = () => inventory.knownDevices(id, type, maxAgeMs);
     return {
       known: () => mapKnown(known(), (listing) => devicesOfSite(scope, listing)),
       ageMs: () => inventory.ageOfDevicesMs(id, type),
-      read: async (gate: RequestGate) => devicesOfSite(scope, await inventory.devices(id, type, { maxAgeMs, gate })),
+      read: async (gate: RequestGate) =>
+        devicesOfSite(scope, await inventory.devices(id, type, { maxAgeMs, gate, signal })),
     };
   }
   const { id } = scope.client;
   return {
     known: () => mapKnown(inventory.knownAtClient(id, type, maxAgeMs), devicesOfClient),
     ageMs: () => inventory.ageAtClientMs(id, type),
-    read: async (gate: RequestGate) => devicesOfClient(await inventory.devicesAtClient(id, type, { maxAgeMs, gate })),
+    read: async (gate: RequestGate) =>
+      devicesOfClient(await inventory.devicesAtClient(id, type, { maxAgeMs, gate, signal })),
   };
 }
 
@@ -104,19 +116,27 @@ interface BulkRead<K, T> {
 async function readInBulk<K, T>(
   inventory: Inventory,
   reads: readonly BulkRead<K, T>[],
-  signal: AbortSignal,
+  { signal, ready, isWanted = () => true, onUnwanted }: BulkReadOptions & BulkReadHooks<K>,
   onRead: (key: K, outcome: ReadOutcome<T>) => void,
 ): Promise<void> {
+  setMaxListeners(0, signal); // Each list that is under way listens to it.
+  const isOver = () => signal.aborted;
   const limit = pLimit(listsAtOnce);
   const slots = pLimit(bulkRequestsAtOnce);
   const readOne = async ({ key, known, ageMs, read }: BulkRead<K, T>): Promise<void> => {
     const slot = new Slot(slots);
     try {
       await slot.take();
+      await ready?.();
+      if (isOver()) return;
+      if (!isWanted(key)) {
+        onUnwanted?.();
+        return;
+      }
       // The turn comes last before the request: what is asked for late must not fall into the next minute. And it comes
       // before the read, which a user's click may join.
-      const turn = signal.aborted || known() !== undefined ? undefined : await inventory.rateLimiter.acquire(signal);
-      if (signal.aborted) return;
+      const turn = known() !== undefined ? undefined : await inventory.rateLimiter.acquire(signal);
+      if (isOver()) return;
       const listing = known();
       const began = performance.now();
       // Views may have kept the request waiting for so long that its turn is over.

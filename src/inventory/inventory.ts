@@ -3,7 +3,7 @@ import type { RequestGate } from '../nsight/client';
 import type { Client, Device, DeviceType, InventoryDevice, Listing, Patch, Site } from '../nsight/records';
 import { Emitter } from '../util/emitter';
 import { CacheBudget } from './cacheBudget';
-import { ListCache, type ListRead, type ReadOptions } from './listCache';
+import { ListCache, type CachedReadOptions, type ListRead, type ReadOptions } from './listCache';
 import type { DevicePath } from './place';
 import { RateLimiter, type RateLimiterOptions } from './rateLimiter';
 
@@ -23,7 +23,7 @@ export interface InventoryClient {
 }
 
 /** How a list is to be read; one of many has a `gate`, which limits their requests. */
-export type InventoryReadOptions = ReadOptions & { readonly gate?: RequestGate };
+export type InventoryReadOptions = ReadOptions & Pick<CachedReadOptions, 'gate' | 'signal'>;
 
 /** The patches of a device as they were just read. */
 export interface PatchesRead {
@@ -187,11 +187,14 @@ export class Inventory {
    * for it,
    * unless a view shows it.
    */
-  async refreshPatches(deviceId: string, gate?: RequestGate): Promise<Listing<Patch>> {
+  async refreshPatches(
+    deviceId: string,
+    options: Pick<CachedReadOptions, 'gate' | 'signal'> = {},
+  ): Promise<Listing<Patch>> {
     this.#patches.invalidate(deviceId);
     try {
-      const listing = await this.#patches.get(deviceId, { gate });
-      if (gate) this.#makeRoomFor(deviceId, listing.items.length);
+      const listing = await this.#patches.get(deviceId, options);
+      if (options.gate) this.#makeRoomFor(deviceId, listing.items.length);
       return listing;
     } finally {
       this.#patchesChanged.fire(deviceId);

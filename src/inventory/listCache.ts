@@ -11,11 +11,20 @@ export interface ReadOptions {
   readonly keepFailure?: boolean;
 }
 
+/** How a list is to be read for one who asks for it. */
+export interface CachedReadOptions extends ReadOptions {
+  readonly gate?: RequestGate | undefined;
+  /** When it fires the list is no longer waited for. A read that nobody else waits for is cancelled. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A list by its life; what was read is kept, a failure too, until it is invalidated. */
 interface CachedList<T> {
   readonly abort: AbortController;
   readonly reading: Promise<T>;
   state: 'reading' | 'read' | 'failed';
+  /** How many wait for it to be read. */
+  waiting: number;
   value?: T;
   /** When it was asked for. */
   askedAt?: Moment;
@@ -54,18 +63,25 @@ export class ListCache<T> {
    * that is invalidated meanwhile, the list is the one that is read in its place.
    * @throws what reading it rejects with.
    */
-  async get(id: string, options: ReadOptions & { readonly gate?: RequestGate | undefined } = {}): Promise<T> {
-    const { maxAgeMs = Infinity, keepFailure = false, gate } = options;
-    const known = this.#entries.get(id);
-    const isTooOld = known?.state === 'read' && this.peek(id, maxAgeMs) === undefined;
-    if (isTooOld || (known?.state === 'failed' && !keepFailure)) this.invalidate(id);
-    const entry = this.#entries.get(id) ?? this.#start(id, gate);
+  async get(id: string, options: CachedReadOptions = {}): Promise<T> {
+    if (!this.#isUsable(id, options)) this.invalidate(id);
+    const { signal } = options;
+    const entry = this.#entries.get(id) ?? this.#start(id, options.gate);
+    const leave = this.#join(id, entry, signal);
     try {
       return await entry.reading;
     } catch (error) {
-      if (entry.abort.signal.aborted && !this.#closed) return this.get(id, { keepFailure, gate });
+      const isWanted = !this.#closed && !signal?.aborted;
+      if (entry.abort.signal.aborted && isWanted) return await this.get(id, { ...options, maxAgeMs: Infinity });
       throw error;
+    } finally {
+      leave();
     }
+  }
+
+  #isUsable(id: string, { maxAgeMs, keepFailure = false }: ReadOptions): boolean {
+    const state = this.#entries.get(id)?.state;
+    return state === 'failed' ? keepFailure : state !== 'read' || this.peek(id, maxAgeMs) !== undefined;
   }
 
   /** Returns the list if it is cached and was read less than `maxAgeMs` ago. Sends no request. */
@@ -106,11 +122,28 @@ export class ListCache<T> {
     this.invalidateAll();
   }
 
+  /** Waits for a list. Returns what ends that; when the signal fires, it has ended. */
+  #join(id: string, entry: CachedList<T>, signal: AbortSignal | undefined): () => void {
+    let waits = true;
+    const leave = () => {
+      signal?.removeEventListener('abort', abandon);
+      if (waits) entry.waiting -= 1;
+      waits = false;
+    };
+    const abandon = () => {
+      leave();
+      if (entry.waiting === 0 && entry.state === 'reading' && this.#entries.get(id) === entry) this.invalidate(id);
+    };
+    entry.waiting += 1;
+    signal?.addEventListener('abort', abandon);
+    return leave;
+  }
+
   #start(id: string, gate: RequestGate | undefined): CachedList<T> {
     const abort = new AbortController();
     const askedAt = momentBy(this.#now);
     const reading = this.#read({ id, signal: abort.signal, gate, askedAt: askedAt.unixMs });
-    const entry: CachedList<T> = { abort, reading, state: 'reading' };
+    const entry: CachedList<T> = { abort, reading, state: 'reading', waiting: 0 };
     this.#entries.set(id, entry);
     entry.reading.then(
       (value) => Object.assign(entry, { state: 'read', value, askedAt }),

@@ -44,7 +44,7 @@ export type Turn = number;
  * computer, and none is made up for.
  */
 export class RateLimiter {
-  readonly #clock: MonotonicClock;
+  readonly clock: MonotonicClock;
   readonly #turns: SharedTurns | undefined;
   readonly #onUnshared: (error: unknown) => void;
   readonly #inOrder = pLimit(1);
@@ -62,7 +62,7 @@ export class RateLimiter {
     readonly perMinute: () => number,
     { clock = monotonicClock, turns, onUnshared = () => undefined }: RateLimiterOptions = {},
   ) {
-    this.#clock = clock;
+    this.clock = clock;
     this.#turns = turns;
     this.#onUnshared = onUnshared;
   }
@@ -102,11 +102,11 @@ export class RateLimiter {
   }
 
   #isMissed(turn: Turn): boolean {
-    return this.#clock.monotonicMs() - turn > slackMs;
+    return this.clock.monotonicMs() - turn > slackMs;
   }
 
   async #take(intervalMs: number): Promise<Turn> {
-    const now = () => this.#clock.monotonicMs();
+    const now = () => this.clock.monotonicMs();
     // What this window has sent counts, too, where the file that tells of it is gone.
     const earliest = Math.max(now(), this.#last + intervalMs);
     this.#last = (await this.#takeShared({ now, earliest, intervalMs })) ?? earliest;
@@ -137,7 +137,7 @@ export class RateLimiter {
   }
 
   #left(turn: Turn): number {
-    return turn - this.#clock.monotonicMs();
+    return turn - this.clock.monotonicMs();
   }
 
   #pause(ms: number, signal: AbortSignal): Promise<void> {
@@ -147,7 +147,7 @@ export class RateLimiter {
         signal.removeEventListener('abort', end);
         resolve();
       };
-      const cancel = this.#clock.later(end, Math.ceil(ms));
+      const cancel = this.clock.later(end, Math.ceil(ms));
       signal.addEventListener('abort', end);
     });
   }

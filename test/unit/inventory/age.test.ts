@@ -44,7 +44,7 @@ describe('a list that has to make room for others', () => {
   it('is not taken away from one who is just reading it again', async () => {
     const { inventory, reads } = manual();
     const read = async (id: string, patches: number) => {
-      const reading = inventory.refreshPatches(id, (send) => send());
+      const reading = inventory.refreshPatches(id, { gate: (send) => send() });
       await new Promise(setImmediate);
       reads.at(-1)?.answer(listing(patches));
       await reading;

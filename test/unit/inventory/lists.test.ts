@@ -109,4 +109,32 @@ describe('Lists', () => {
     assert.equal(await next, 'new');
     assert.equal(reads.length, 2);
   });
+
+  it('stops reading what nobody waits for any more, and reads it for nobody', async () => {
+    const { lists, reads, at } = manual();
+    const [one, two] = [new AbortController(), new AbortController()];
+    const waiting = [lists.get('a', { signal: one.signal }), lists.get('a', { signal: two.signal })];
+    for (const each of waiting) each.catch(() => undefined);
+    one.abort();
+    assert.equal(at(0).signal.aborted, false, 'the other waits still');
+    two.abort();
+    assert.equal(at(0).signal.aborted, true);
+    for (const each of waiting) await assert.rejects(each, /cancelled/);
+    lists.invalidateAll();
+    assert.deepEqual([reads.length, lists.peek('a')], [1, undefined]);
+  });
+
+  it('goes on reading for one who cannot cancel, and for one who comes later', async () => {
+    const { lists, reads, at } = manual();
+    const cancel = new AbortController();
+    lists.get('a', { signal: cancel.signal }).catch(() => undefined);
+    const view = lists.get('a');
+    cancel.abort();
+    at(0).resolve('list');
+    assert.equal(await view, 'list');
+    lists.get('b', { signal: AbortSignal.any([cancel.signal]) }).catch(() => undefined);
+    const later = lists.get('b');
+    at(1).resolve('b');
+    assert.deepEqual([await later, reads.length], ['b', 2]);
+  });
 });
