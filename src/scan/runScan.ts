@@ -1,17 +1,19 @@
 import type { Session } from '../connection/session';
-import { freshMs, readDevices, readPatches, type ReadOutcome } from '../inventory/bulkRead';
-import type { Scope, WideScope } from '../inventory/scope';
-import { errorWords } from '../wording/errorWords';
-import { isCancelled, isLoginFailure } from '../wording/errorKinds';
+import { freshMs, readDevices, readPatches } from '../inventory/bulkRead';
+import type { DeviceList, DeviceListRef, Scope, WideScope } from '../inventory/scope';
+import type { Listing, Patch } from '../nsight/records';
 import { Outage } from './outage';
 import type { Scan } from './scan';
 import type { ScanPart, ScanList } from './scanData';
+import { readInPasses, type ScanReads } from './scanReads';
 
 /** How far a scan is: first the lists of devices, then the devices. */
 export interface ScanProgress {
   readonly of: 'lists' | 'devices';
   readonly done: number;
   readonly all: number;
+  /** Why the server cannot be reached, while it is waited for. */
+  readonly waitsBecause?: unknown;
 }
 
 export interface RunScanOptions {
@@ -31,8 +33,10 @@ export async function wholeFleet({ inventory }: Session, scan: Scan, now: number
 
 /**
  * Reads what is in line of a part, at the inventory's pace and four at a time: lists of devices, then the patches of
- * each device, each once. What cannot be read is kept as such. When the signal fires, the key is refused or the server
- * is out of reach, the rest stays in line. Gives the error over which it stopped, if it was one. Never rejects.
+ * each device, each once. What cannot be read is kept as such; what fails because of the server or the way to it is
+ * read again at the end. A server that is out of reach is waited for. When the signal fires, the account is refused or
+ * the server does not come back, the rest stays in line. Gives the error over which it stopped, if it was one. Never
+ * rejects.
  */
 export async function runScan(
   session: Session,
@@ -42,62 +46,61 @@ export async function runScan(
 ): Promise<unknown> {
   const refusal = new AbortController();
   const stop = AbortSignal.any([signal, session.closed, refusal.signal]);
-  const outage = new Outage(session.inventory, stop, (error) => {
-    refusal.abort(error);
+  let progress: ScanProgress = { of: 'lists', done: 0, all: 0 };
+  const report = (step: Partial<ScanProgress>): void => {
+    progress = { ...progress, ...step };
+    if (!stop.aborted) onProgress(progress);
+  };
+  const outage = new Outage(session.inventory, {
+    stop,
+    onOut: (error) => {
+      refusal.abort(error);
+    },
+    onWait: (error) => {
+      report({ waitsBecause: error });
+    },
   });
-  /** Keeps what was read, or why it could not be, unless that concerns more than what was asked for. */
-  const take = <T>(
-    outcome: ReadOutcome<T>,
-    read: (listing: T, at: number) => void,
-    unread: (reason: string) => void,
-  ): void => {
-    if ('listing' in outcome) {
-      outage.answered(performance.now() - outcome.ageMs);
-      read(outcome.listing, now() - Math.round(outcome.ageMs));
-      return;
-    }
-    const { error } = outcome;
-    if (isLoginFailure(error)) refusal.abort(error);
-    else if (!isCancelled(error))
-      outage.failed(error, () => {
-        unread(errorWords(error).message);
-      });
+  const readAll = async <K, T>(reads: ScanReads<K, T>): Promise<void> => {
+    report({ of: reads.of, done: 0, all: reads.keys.length });
+    await readInPasses(reads, outage, {
+      stop,
+      refuse: (error) => {
+        refusal.abort(error);
+      },
+      now,
+      onDone: () => {
+        report({ done: progress.done + 1 });
+      },
+    });
   };
 
-  const lists = scan.dueLists(part).map((due) => ({ due, scope: clientScope(due), type: due.type }));
-  let listsDone = 0;
-  onProgress({ of: 'lists', done: 0, all: lists.length });
-  await readDevices(session.inventory, lists, { signal: stop, maxAgeMs: freshMs }, ({ due }, outcome) => {
-    take(
-      outcome,
-      (devices, at) => {
-        scan.listed(due, devices, at);
-      },
-      (reason) => {
-        scan.listUnreadable(due, reason, now());
-      },
-    );
-    if (!stop.aborted) onProgress({ of: 'lists', done: ++listsDone, all: lists.length });
+  await readAll<ScanList & DeviceListRef, DeviceList>({
+    of: 'lists',
+    keys: scan.dueLists(part).map((due) => ({ ...due, scope: clientScope(due) })),
+    isDue: (list) => scan.isListDue(list),
+    read: (lists, options, onRead) => readDevices(session.inventory, lists, options, onRead),
+    take: (list, devices, at) => {
+      scan.listed(list, devices, at);
+    },
+    fail: (list, reason) => {
+      scan.listUnreadable(list, reason, now());
+    },
   });
-  await outage.end();
   takeKnown(session, scan, part, now());
-
   const devices = stop.aborted ? [] : scan.dueDevices(part);
-  let done = 0;
-  if (devices.length > 0) onProgress({ of: 'devices', done, all: devices.length });
-  await readPatches(session.inventory, devices, { signal: stop, maxAgeMs: freshMs }, (id, outcome) => {
-    take(
-      outcome,
-      (listing, at) => {
+  if (devices.length > 0)
+    await readAll<string, Listing<Patch>>({
+      of: 'devices',
+      keys: devices,
+      isDue: (id) => scan.isDeviceDue(id),
+      read: (ids, options, onRead) => readPatches(session.inventory, ids, options, onRead),
+      take: (id, listing, at) => {
         scan.read(id, listing, at);
       },
-      (reason) => {
+      fail: (id, reason) => {
         scan.unreadable(id, reason, now());
       },
-    );
-    if (!stop.aborted) onProgress({ of: 'devices', done: ++done, all: devices.length });
-  });
-  await outage.end();
+    });
   scan.ended(now());
   return refusal.signal.aborted ? refusal.signal.reason : undefined;
 }

@@ -130,6 +130,16 @@ export class Scan {
     this.#changed();
   }
 
+  isListDue({ client, site, type }: ListRef): boolean {
+    const list = this.#lists.get(keyOf(client, site, type));
+    return list !== undefined && isListDue(list);
+  }
+
+  isDeviceDue(id: string): boolean {
+    const device = this.#devices.get(id);
+    return device !== undefined && isDue(device);
+  }
+
   dueLists(part: ScanPart): ScanList[] {
     return [...this.#lists.values()].filter((list) => isListDue(list) && isListIn(part, list));
   }
@@ -170,7 +180,7 @@ export class Scan {
   #setReading(id: string, reading: DeviceReading): void {
     const device = this.#devices.get(id);
     if (!device || device.reading?.kind === 'unmanaged') return;
-    // A list that was long on its way, in this window or another, is no news. A time that is still to come is not known.
+    // A list that was long on its way, in this window or another, is no news. A time to come is not known.
     const last = device.reading?.at ?? -Infinity;
     const isNews = reading.at >= last || last > this.#now();
     this.#devices.set(id, { ...device, reading: isNews ? reading : device.reading, dueSince: undefined });

@@ -3,6 +3,7 @@ import type { Session } from '../../src/connection/session';
 import { Inventory } from '../../src/inventory/inventory';
 import { NsightClient } from '../../src/nsight/client';
 import { Reader } from '../../src/nsight/parser/reader';
+import type { MonotonicClock } from '../../src/util/clock';
 import { root } from '../../scripts/lib/root.mjs';
 import { startSimulator, type BenchSimulator } from './simulator';
 import type { BenchFleet } from './simulator.process';
@@ -11,7 +12,7 @@ import type { BenchFleet } from './simulator.process';
 export interface Bench extends BenchSimulator {
   readonly client: NsightClient;
   /** A session that knows nothing yet. */
-  session(requestsPerMinute?: () => number): Session;
+  session(requestsPerMinute?: () => number, clock?: MonotonicClock): Session;
 }
 
 /** Starts a simulator with such a fleet. */
@@ -23,8 +24,11 @@ export async function startBench(fleet: BenchFleet): Promise<Bench> {
   return {
     ...simulator,
     client,
-    session: (requestsPerMinute) => {
-      const [inventory, closing] = [new Inventory(client, { requestsPerMinute }), new AbortController()];
+    session: (requestsPerMinute, clock) => {
+      const [inventory, closing] = [
+        new Inventory(client, { requestsPerMinute, pace: clock && { clock } }),
+        new AbortController(),
+      ];
       return {
         endpoint,
         account: endpoint.server,

@@ -202,12 +202,14 @@ function costQuestion(work: ScanWork): string {
 }
 
 function scanProgress(
-  { of, done, all }: ScanProgress,
+  { of, done, all, waitsBecause }: ScanProgress,
   elapsed: number,
   perMinute: number,
 ): { message: string; increment?: number } {
-  if (of === 'lists')
-    return { message: plural(all, '{1} of {0} list of devices', '{1} of {0} lists of devices', done) };
+  const lists = () => plural(all, '{1} of {0} list of devices', '{1} of {0} lists of devices', done);
+  if (waitsBecause !== undefined)
+    return { message: `${of === 'lists' ? lists() : ofDevices(done, all)}, ${t('waiting for the server')}` };
+  if (of === 'lists') return { message: lists() };
   const left = timeLeft({ left: all - done, done, elapsed, perMinute });
   return { message: `${ofDevices(done, all)}, ${timeLeftText(left)}`, increment: done === 0 ? 0 : 100 / all };
 }

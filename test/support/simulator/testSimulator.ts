@@ -9,6 +9,8 @@ import { Traffic } from './traffic';
 export interface Simulator extends DemoSimulator {
   /** Every request that arrived since forget(), in order. Throws unless started with `record`. */
   readonly requests: readonly RecordedRequest[];
+  /** How many requests are under way: neither answered nor given up. */
+  readonly underWay: number;
   /** The most requests that were under way at once since forget(). */
   readonly busiest: number;
   /** Makes the next matching answers faulty; of several faults the oldest that matches is taken. */
@@ -40,6 +42,9 @@ export async function startSimulator({ record = false, ...options }: SimulatorOp
     ...simulator,
     get requests() {
       return traffic.requests;
+    },
+    get underWay() {
+      return traffic.underWay;
     },
     get busiest() {
       return traffic.busiest;

@@ -20,6 +20,10 @@ export class Traffic {
     return this.#requests;
   }
 
+  get underWay(): number {
+    return this.#inFlight;
+  }
+
   get busiest(): number {
     return this.#busiest;
   }
