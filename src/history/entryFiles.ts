@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
-import { edit, listIds, readEntryFile, setAside } from '../storage/lockedFiles';
+import { edit, listIds, listSetAside, readEntryFile, removeSetAside, setAside, tidy } from '../storage/lockedFiles';
 import { NewerVersionError } from '../storage/parseShape';
 import { plural } from '../wording/localize';
 import type { Entry } from './entry';
@@ -48,8 +48,7 @@ export class EntryFiles {
 
   /** Reads into the cache what was stored since it was last read. */
   async readNew(): Promise<void> {
-    const ids = await listIds(this.folder);
-    await this.readAgain(ids.filter((id) => !this.cache.get(id)));
+    await this.readAgain(await this.#unknown());
   }
 
   /** Reads entries into the cache as they are on the disk by now, with the changes that could not be written. */
@@ -143,9 +142,38 @@ export class EntryFiles {
     return { removed, errors };
   }
 
+  /** Returns how many files there are that this version cannot read, or could not when it set them aside. */
+  async countUnreadable(): Promise<number> {
+    await this.readNew();
+    return (await this.#unknown()).length + (await listSetAside(this.folder)).length;
+  }
+
+  /**
+   * Removes all entries but those whose answer is still to come, and what cannot be read.
+   *
+   * @throws when something cannot be removed; the rest is.
+   */
+  async clear(): Promise<void> {
+    await this.readNew(); // Another window may have set something aside just now, or sent it.
+    const { errors } = await this.remove(this.cache.entries);
+    const unknown = await this.#unknown();
+    const removals = await Promise.allSettled([
+      ...unknown.map((id) => this.#some(() => edit(this.folder, id, (text) => (isEntry(text) ? undefined : null)))),
+      removeSetAside(this.folder),
+      tidy(this.folder),
+    ]);
+    const [failed] = [...errors, ...removals.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))];
+    if (failed !== undefined) throw failed;
+  }
+
   /** Writes what could not be written. Never rejects: the caller that made the change knows already. */
   async writeAgain(): Promise<void> {
     for (const id of this.#unwritten.ids) await this.write(id, (entry) => entry).catch(() => undefined);
+  }
+
+  /** The ids of what is on the disk and not in the cache. */
+  async #unknown(): Promise<string[]> {
+    return (await listIds(this.folder)).filter((id) => !this.cache.get(id));
   }
 
   #update(id: string, entry: Entry | undefined): void {
@@ -169,6 +197,16 @@ export class EntryFiles {
     }
     this.#unwritten.forget(id);
     return undefined;
+  }
+}
+
+/** Whether a text is that of an entry which this version can read. */
+function isEntry(text: string | undefined): boolean {
+  try {
+    parseEntry(text ?? '');
+    return true;
+  } catch {
+    return false;
   }
 }
 

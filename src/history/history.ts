@@ -11,7 +11,7 @@ import { isSentByOther, type Entry, type Sender } from './entry';
 import { EntryCache } from './entryCache';
 import { EntryFiles, type OnProblem } from './entryFiles';
 import { readRound, writeRound, type Round } from './rounds';
-import { interrupted, isInterrupted, isProcessGone, newEntry } from './sending';
+import { interrupted, isInterrupted, isToTell, newEntry } from './sending';
 
 /** What the history needs of its surroundings. */
 export interface HistoryOptions {
@@ -25,9 +25,6 @@ export interface HistoryOptions {
 
 /** The most entries that are kept. */
 export const mostEntries = 500;
-
-/** No window takes longer to tell what it has noted: another process may have its id. In milliseconds. */
-const longestTellingMs = 60 * 60 * 1000;
 
 /** Among the ids of files that changed: all of them may have. */
 const everything = '*';
@@ -182,28 +179,27 @@ export class History {
     });
   }
 
+  /** Returns how many files there are that this version cannot read, or could not when it set them aside. */
+  async countUnreadable(): Promise<number> {
+    return this.#inTurn(() => this.#files.countUnreadable());
+  }
+
   /**
-   * Removes all entries but those whose answer is still to come.
+   * Removes all entries but those whose answer is still to come, and what cannot be read.
    *
    * @returns how many stay.
    */
   async clear(): Promise<number> {
     return this.#inTurn(async () => {
-      const { errors } = await this.#files.remove(this.#cache.entries);
-      if (errors.length > 0) throw errors[0];
+      await this.#files.clear();
+      await this.#claims.tidy();
       return this.#cache.entries.length;
     });
   }
 
   /** Whether this window is to tell how an entry has ended: it has noted the end, or the window that did is gone. */
-  isTellerOf({ teller, at, checkedAt = at }: Entry): boolean {
-    if (!teller) return false;
-    const { now, upFor } = this.#options;
-    return (
-      teller.pid === this.#sender.pid || // This window, or one before it in the same process.
-      isProcessGone(teller, checkedAt, now() - upFor()) ||
-      now() - checkedAt > longestTellingMs
-    );
+  isTellerOf(entry: Entry): boolean {
+    return isToTell(entry, this.#sender, this.#options.now(), this.#options.upFor());
   }
 
   /** Returns the last round of polling over the devices of an account, in whichever window, if one is known. */

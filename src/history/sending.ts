@@ -96,6 +96,20 @@ export function isProcessGone({ pid }: Sender, at: number, startedAt: number): b
   return at < startedAt || !isAlive(pid);
 }
 
+/** No window takes longer to tell what it has noted: another process may have its id. In milliseconds. */
+const longestTellingMs = 60 * 60 * 1000;
+
+/**
+ * Whether a process is to tell how an entry has ended: it has noted the end, or the process that did is gone.
+ *
+ * @param upFor - for how many milliseconds the computer has been on.
+ */
+export function isToTell({ teller, at, checkedAt = at }: Entry, own: Sender, now: number, upFor: number): boolean {
+  if (!teller) return false;
+  if (teller.pid === own.pid) return true; // This window, or one before it in the same process.
+  return isProcessGone(teller, checkedAt, now - upFor) || now - checkedAt > longestTellingMs;
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

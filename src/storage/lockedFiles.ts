@@ -81,11 +81,20 @@ export async function setAside(folder: string, id: string): Promise<boolean> {
   }
 }
 
+/** Returns the names of the files that were set aside. */
+export async function listSetAside(folder: string): Promise<string[]> {
+  return (await namesIn(folder)).filter((name) => name.endsWith(damagedEnding));
+}
+
+/** Removes what was set aside. */
+export async function removeSetAside(folder: string): Promise<void> {
+  for (const name of await listSetAside(folder)) await onceFree(() => rm(path.join(folder, name), { force: true }));
+}
+
 /** Removes all entries, and what was set aside. */
 export async function removeAll(folder: string): Promise<void> {
   for (const id of await listIds(folder)) await edit(folder, id, () => null);
-  for (const name of (await namesIn(folder)).filter((one) => one.endsWith(damagedEnding)))
-    await onceFree(() => rm(path.join(folder, name), { force: true }));
+  await removeSetAside(folder);
 }
 
 /** Removes what windows left that ended in the middle of a change. */

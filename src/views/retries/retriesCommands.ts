@@ -68,13 +68,25 @@ export function retriesCommands(options: RetriesCommandsOptions): Record<string,
 /** Clears the history, once the user has agreed. */
 async function clearHistory(history: History): Promise<void> {
   const { length } = history.entries;
-  if (length === 0) {
+  const unreadable = await history.countUnreadable();
+  if (length + unreadable === 0) {
     say('info', t('The history is empty.'));
     return;
   }
-  const question = plural(length, 'Clear the history of {0} action?', 'Clear the history of {0} actions?');
-  const detail = t('What was sent stays sent; only the record of it is removed, in all windows.');
-  if (!(await confirm(question, detail, t('Clear History')))) return;
+  const question =
+    length === 0
+      ? t('Clear the history?')
+      : plural(length, 'Clear the history of {0} action?', 'Clear the history of {0} actions?');
+  const detail = [
+    t('What was sent stays sent; only the record of it is removed, in all windows.'),
+    unreadable > 0 &&
+      plural(
+        unreadable,
+        '{0} record that is damaged, or that a newer version of the extension wrote, is removed too.',
+        '{0} records that are damaged, or that a newer version of the extension wrote, are removed too.',
+      ),
+  ];
+  if (!(await confirm(question, detail.filter(Boolean).join('\n'), t('Clear History')))) return;
   const kept = await history.clear();
   if (kept === 0) return;
   say(
