@@ -162,8 +162,9 @@ export class EntryFiles {
       removeSetAside(this.folder),
       tidy(this.folder),
     ]);
-    const [failed] = [...errors, ...removals.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))];
-    if (failed !== undefined) throw failed;
+    const failed = removals.find((one) => one.status === 'rejected');
+    if (errors.length > 0) throw errors[0];
+    if (failed) throw failed.reason;
   }
 
   /** Writes what could not be written. Never rejects: the caller that made the change knows already. */

@@ -27,7 +27,8 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     this.#opened += 1;
     const uri = vscode.Uri.from({ scheme, path: `/${this.#run}/${this.#opened}/${name}` });
     this.#texts.set(uri.toString(), text);
-    await vscode.window.showTextDocument(uri, { preview: true });
+    // Given the address, Theia throws: what `Uri.from` makes is no Uri there.
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
   }
 
   dispose(): void {

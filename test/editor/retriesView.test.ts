@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { LazyTreeDataProvider } from '../../src/views/lazyTreeDataProvider';
 import { RetriesView } from '../../src/views/retries/retriesView';
 import { TestClock } from '../support/system/clock';
 import { day } from '../support/data/entries';
-import { parts } from './support';
+import { message, parts } from './support';
 
 describe('a view whose rows cannot be loaded', () => {
   it('is empty, and tries again with the next look', async () => {
@@ -59,5 +61,29 @@ describe('the Retries view', () => {
     assert.notEqual(clock.due, undefined);
     view.dispose();
     assert.equal(clock.due, undefined);
+  });
+});
+
+describe('Clear History', () => {
+  it('removes what is damaged or of a newer version too, and says so; then the history is empty', async () => {
+    const { context } = await parts();
+    const folder = path.join(context.globalStorageUri.fsPath, 'history');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'before.damaged'), 'SRV-DC01');
+    writeFileSync(path.join(folder, 'newer.json'), '{"version":99,"name":"SRV-DC01"}');
+    const running = vscode.commands.executeCommand('nsight.clearHistory');
+    const question = await message(/^Clear the history/);
+    assert.match(
+      question.detail ?? '',
+      /in all windows\.\n2 records that are damaged, or that a newer version .* wrote/,
+    );
+    question.press('Clear History');
+    await running;
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => /^before|^newer/.test(name)),
+      [],
+    );
+    await vscode.commands.executeCommand('nsight.clearHistory');
+    await message(/^The history is empty\.$/);
   });
 });

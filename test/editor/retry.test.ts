@@ -146,7 +146,7 @@ describe('Retry Patch', () => {
     simulator.fault(faults.error(4, 'Invalid value for parameter: patchids'), { service: 'patch_retry' });
     await retry(row);
     const { severity } = await message(
-      /^SRV-1: N-sight says: Invalid value.* \(code 4\) · The device or patch is not known any more; the device is read/,
+      /^SRV-1: N-sight says: .* \(code 4\) · The device or patch is not known any more; the device is read again$/,
     );
     assert.deepEqual([severity, services(simulator)], ['error', ['patch_retry', 'patch_list_all']]);
   });
@@ -162,11 +162,19 @@ describe('Retry Patch', () => {
     const told = await message(/^2 patches on 1 device sent; 1 device failed$/);
     assert.equal(told.severity, 'warning');
     assert.equal(simulator.count('patch_list_all'), 1);
-    const shown = new Promise<vscode.TextEditor | undefined>((resolve) => {
-      vscode.window.onDidChangeActiveTextEditor(resolve);
+    const { showTextDocument } = vscode.window;
+    const shown = new Promise<vscode.TextDocument>((resolve) => {
+      const show = (document: vscode.TextDocument, options: vscode.TextDocumentShowOptions) => {
+        resolve(document);
+        return showTextDocument(document, options);
+      };
+      Object.assign(vscode.window, { showTextDocument: show });
     });
     told.press('Show Details');
-    const text = (await shown)?.document.getText() ?? '';
+    const document = await shown;
+    Object.assign(vscode.window, { showTextDocument });
+    assert.ok(!(document instanceof vscode.Uri)); // Theia takes no address that is made by `Uri.from`.
+    const text = document.getText();
     assert.match(
       text,
       inSequence(

@@ -213,7 +213,9 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     // The demo must not be taken for the real fleet, nor the other way round.
     const demoText = this.#state === 'demo' && t('Demo fleet: made up, on this computer');
     const hasRows = this.#state === 'demo' || this.#state === 'server';
-    tree.message = [demoText, hasRows && filter.current && filterText(filter.current)].filter(Boolean).join('. ');
+    const texts = [demoText, hasRows && filter.current && filterText(filter.current)].filter(Boolean);
+    // An empty text would hide the welcome in Theia.
+    tree.message = texts.length === 0 ? undefined : texts.join('. ');
   }
 
   #fireDevice(deviceId: string): void {

@@ -54,6 +54,19 @@ describe('a command on rows of several views', () => {
     assert.deepEqual(ran, ['other c + other d', 'one e']);
   });
 
+  it('means the row of an inline icon alone, though the host gives other rows that are selected', async () => {
+    const { one, other, command, rowCommands, ran } = setUp();
+    one.select('one a', 'one b');
+    await command('one e', ['one a', 'one b']);
+    await command('one e', ['other a']);
+    await command('one e', []);
+    assert.deepEqual(ran, ['one e', 'one e', 'one e']);
+    assert.equal(rowCommands.pick(['one e', ['one a', 'one b']])?.notPatches, 1);
+    other.select('other b');
+    await command('other b', ['other b', 'other c']);
+    assert.equal(ran.at(-1), 'other b + other c');
+  });
+
   it('runs in the view that a key names', async () => {
     const { one, other, command, ran } = setUp();
     other.select('other b');
