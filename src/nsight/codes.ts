@@ -27,9 +27,22 @@ const policies: readonly KnownPolicy[] = [...POLICIES.values()];
 /** Added to the policy's own bits when a user or the API set it (C, I). */
 const OVERRIDDEN = 64;
 
-/** Looks up a status by its code, or else by the server's label, in any case. '' means that there is no label. */
+/** Words before "failed" with which a label does not say that the patch is Failed now. */
+const NOT_NOW =
+  /\b(?:no|non|not|never|without|0|zero|if|once|last|previous|previously|earlier|pending|queued|re\w+ing)\b/;
+
+/** Whether a label plainly says failed, as in "Failed (Reboot Required)" and "Install failed". */
+function saysFailed(label: string): boolean {
+  const [before, word] = label.toLowerCase().split(/\b(fail(?:ed|ure))\b/);
+  return word !== undefined && !NOT_NOW.test(before ?? '');
+}
+
+/**
+ * Looks up a status: failed if the server's label plainly says so, whatever the code (I), or else by the code, or else
+ * by the label, in any case. '' means that there is no label.
+ */
 export function patchStatus(code: string, label: string): Pick<Patch, 'status' | 'statusLabel' | 'statusCode'> {
-  const status = STATUSES.get(code) ?? byLabel(patchStatuses, label) ?? 'unknown';
+  const status = saysFailed(label) ? 'failed' : (STATUSES.get(code) ?? byLabel(patchStatuses, label) ?? 'unknown');
   return { status, statusLabel: label || undefined, statusCode: code };
 }
 

@@ -8,9 +8,11 @@ import type { ReadService } from '../records';
 import { privateWordsIn, type PrivateWords } from './privateWords';
 import { checkWellFormed } from '../parser/wellFormed';
 
-/** How an answer is encoded: as its XML declaration says, and as its bytes show. */
+/** How an answer is encoded: as its XML declaration and HTTP say, and as its bytes show. */
 export interface EncodingFacts {
   readonly declared: string | undefined;
+  /** The charset of the Content-Type. */
+  readonly charset: string | undefined;
   readonly used: string;
   readonly bytes: DetectedBytes;
   /** Whether the bytes can be what is declared. Without a declaration, UTF-8 is assumed. */
@@ -59,15 +61,21 @@ export interface ResponseFacts {
   readonly shape: ResponseShape | undefined;
 }
 
-/** Returns what a diagnosis reports about a body. Pure. */
-export function inspect(service: ReadService, body: Uint8Array, sanitize: Sanitize): ResponseFacts {
-  const decoded = decode(body);
-  return { encoding: encodingFacts(body, decoded), shape: responseShape(service, decoded.text, sanitize) };
+/** Returns what a diagnosis reports about an answer. Pure. */
+export function inspect(service: ReadService, answer: InspectedAnswer, sanitize: Sanitize): ResponseFacts {
+  const decoded = decode(answer.bytes, answer.charset);
+  return { encoding: encodingFacts(answer, decoded), shape: responseShape(service, decoded.text, sanitize) };
 }
 
-function encodingFacts(body: Uint8Array, { declared, encoding }: Decoded): EncodingFacts {
-  const bytes = detectBytes(body, encoding);
-  return { declared, used: encoding, bytes, fits: declarationFits(declared, bytes) };
+/** A body, and the charset of its Content-Type. */
+interface InspectedAnswer {
+  readonly bytes: Uint8Array;
+  readonly charset?: string | undefined;
+}
+
+function encodingFacts(answer: InspectedAnswer, { declared, encoding }: Decoded): EncodingFacts {
+  const bytes = detectBytes(answer.bytes, encoding);
+  return { declared, charset: answer.charset, used: encoding, bytes, fits: declarationFits(declared, bytes) };
 }
 
 /** Returns what the bytes of a body can be; `encoding` is the one it was decoded with. */

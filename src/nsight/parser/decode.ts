@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 
 /** An answer as text, the encoding that was used, and the one that the XML declaration names. */
 export interface Decoded {
@@ -13,17 +13,18 @@ const HIGH = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’�
 const LATIN = /^(?:iso[-_]?8859[-_]?1|latin-?1|l1|cp1252|windows-1252|us-ascii|ascii)$/;
 
 /**
- * Decodes an answer by its byte order mark or its XML declaration. `iso-8859-1` is read as windows-1252, as browsers
- * do. If the declaration is missing, unknown or a wrong UTF-8, valid UTF-8 is read as that and the rest as windows-1252
- * (I).
+ * Decodes an answer by its byte order mark; as UTF-8 if it is valid UTF-8 with anything but ASCII in it, whatever the
+ * labels say, because that hardly happens by chance; by the charset of HTTP; by the XML declaration (RFC 7303).
+ * `iso-8859-1` is read as windows-1252, as browsers do. What no known label fits is windows-1252 (I).
+ *
+ * @param charset - The charset of the Content-Type.
  */
-export function decode(bytes: Uint8Array): Decoded {
+export function decode(bytes: Uint8Array, charset?: string): Decoded {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const marked = byMark(buffer);
   const declared =
     marked === undefined ? declaration(buffer.subarray(0, 300).toString('latin1')) : declaration(marked.text);
-  if (marked !== undefined) return { ...marked, declared };
-  return { ...decodeByLabel(buffer, declared), declared };
+  return { ...(marked ?? decodeByLabels(buffer, [charset, declared])), declared };
 }
 
 interface Found {
@@ -54,20 +55,29 @@ function declaration(start: string): string | undefined {
   return /^\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]{1,40})["']/i.exec(start.slice(0, 300))?.[1]?.toLowerCase();
 }
 
-function decodeByLabel(buffer: Buffer, label: string | undefined): Found {
-  if (label !== undefined && LATIN.test(label)) return windows1252(buffer);
-  // Bytes whose declaration is readable as single bytes are not UTF-16, whatever it says.
-  if (label !== undefined && !/^utf-?(?:8|16)/.test(label)) {
-    try {
-      const decoder = new TextDecoder(label);
-      return decoder.encoding === 'windows-1252'
-        ? windows1252(buffer)
-        : { text: decoder.decode(buffer), encoding: decoder.encoding };
-    } catch {
-      // An unknown label: go by the bytes.
-    }
+function decodeByLabels(buffer: Buffer, labels: readonly (string | undefined)[]): Found {
+  const utf8 = isUtf8(buffer) ? { text: buffer.toString('utf8'), encoding: 'utf-8' } : undefined;
+  if (utf8 !== undefined && !isAscii(buffer)) return utf8;
+  for (const label of labels) {
+    const found = label === undefined ? undefined : decodeByLabel(buffer, label);
+    if (found !== undefined) return found;
   }
-  return isUtf8(buffer) ? { text: buffer.toString('utf8'), encoding: 'utf-8' } : windows1252(buffer);
+  return utf8 ?? windows1252(buffer);
+}
+
+/** Returns undefined if the label is unknown or wrong. */
+function decodeByLabel(buffer: Buffer, label: string): Found | undefined {
+  if (LATIN.test(label)) return windows1252(buffer);
+  // Bytes whose declaration is readable as single bytes are not UTF-16, whatever it says.
+  if (/^utf-?(?:8|16)/.test(label)) return undefined;
+  try {
+    const decoder = new TextDecoder(label);
+    return decoder.encoding === 'windows-1252'
+      ? windows1252(buffer)
+      : { text: decoder.decode(buffer), encoding: decoder.encoding };
+  } catch {
+    return undefined;
+  }
 }
 
 function windows1252(buffer: Buffer): Found {

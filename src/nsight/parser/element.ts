@@ -59,7 +59,7 @@ export class Element {
    * @throws Error for most others.
    */
   static parse(xml: string, sanitize: Sanitize): Element {
-    const tree: unknown = parser.parse(xml);
+    const tree: unknown = parser.parse(withoutInstructions(xml));
     for (const [name, value] of entries(tree)) {
       if (name !== '#') return new Element(name, value, sanitize);
     }
@@ -101,6 +101,15 @@ export class Element {
     const value = own(this.value, `@${name}`);
     return typeof value === 'string' ? value : undefined;
   }
+}
+
+/**
+ * Removes processing instructions. The parser reads them like tags, and so not those that contain a free text (XML 1.0,
+ * 2.6). Comments and CDATA only contain what looks like one.
+ */
+function withoutInstructions(xml: string): string {
+  if (!xml.includes('<?')) return xml;
+  return xml.replace(/(<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>)|<\?[^]*?\?>/g, '$1');
 }
 
 /** Returns what the parser has under a name, which is nothing, one value or a list, as a list. */

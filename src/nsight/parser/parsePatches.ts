@@ -5,9 +5,14 @@ import { httpsUrl } from '../httpsUrl';
 import { RecordCollector, unexpected } from './recordCollector';
 import type { Listing, Patch } from '../records';
 
-/** Parses patch_list_all. Its root is `patches` (D), but `result`, with or without `items`, is accepted too (I). */
+/**
+ * Parses patch_list_all. Its root is `patches` (D), but `result`, with or without `items`, is accepted too (I). Of two
+ * records with one id the failed one counts: a failure must not be hidden.
+ */
 export function parsePatches(root: Element): Listing<Patch> {
-  const found = new RecordCollector<Patch>();
+  const found = new RecordCollector<Patch>(
+    (patch, earlier) => patch.status === 'failed' && earlier.status !== 'failed',
+  );
   const holders = [root, ...root.children('items'), ...root.children('patches')];
   const patches = holders.flatMap((holder) => holder.children('patch'));
   const others = holders

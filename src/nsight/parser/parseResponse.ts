@@ -1,7 +1,7 @@
 import { inspect } from '../diagnosis/responseFacts';
 import { decode, type Decoded } from './decode';
 import type { Element, Sanitize } from './element';
-import { parseEnvelope } from './envelope';
+import { bareText, parseEnvelope } from './envelope';
 import { parseClients, parseDevices, parseSites } from './parseFleet';
 import { parseInventory } from './parseInventory';
 import { parsePatches } from './parsePatches';
@@ -14,6 +14,7 @@ import {
   type ParseFailure,
 } from './parseResult';
 import { redactor, type Redact } from '../http/redact';
+import type { ReadService } from '../records';
 import { clean, cleanLines, shorten } from '../text';
 import type { Params } from '../http/url';
 
@@ -33,7 +34,8 @@ const parsers: {
   list_devices_at_client: parseInventory,
   patch_list_all: parsePatches,
   message: (root) =>
-    shorten(root.text('msg'), MAX_MESSAGE_CHARACTERS) || (root.rawAttribute('status') === undefined ? undefined : ''),
+    shorten(root.text('msg', 'message') || root.ownText, MAX_MESSAGE_CHARACTERS) ||
+    (root.rawAttribute('status') === undefined ? undefined : ''),
 };
 
 /**
@@ -44,9 +46,7 @@ export function parseResponse(request: ParseRequest): ParseResult<ResponseKinds[
   const redact = redactor(request.key);
   const sanitize: Sanitize = (text) => redact(clean(text));
   const result = parseBody(request, sanitize, redact);
-  return request.inspectAs === undefined
-    ? result
-    : { ...result, facts: inspect(request.inspectAs, request.bytes, sanitize) };
+  return request.inspectAs === undefined ? result : { ...result, facts: inspect(request.inspectAs, request, sanitize) };
 }
 
 function parseBody(
@@ -54,7 +54,7 @@ function parseBody(
   sanitize: Sanitize,
   redact: Redact,
 ): ParseResult<ResponseKinds[ResponseKind]> {
-  const answer = decode(request.bytes);
+  const answer = decode(request.bytes, request.charset);
   const opened = openResponse(answer, request, sanitize);
   if (request.responseKind === 'description') return parseDescription(answer, opened, redact);
   if ('failure' in opened) return opened;
@@ -76,16 +76,24 @@ function openResponse({ text, encoding }: Decoded, { responseKind, status }: Par
   // The documented roots (D).
   const roots = responseKind === 'patch_list_all' ? ['patches', 'result'] : ['result'];
   const envelope = parseEnvelope(text, roots, sanitize);
-  if (envelope.kind === 'error') {
-    const { code } = envelope;
-    const message = shorten(envelope.message, 500);
-    return {
-      failure: code === '3' ? { kind: 'login', message } : { kind: 'api', code, message },
-      log: `error ${code ?? 'without a code'}: ${message || 'no message'}`,
-    };
-  }
+  if (envelope.kind === 'error') return refusal(envelope.code, envelope.message);
   if (envelope.kind === 'html' || status >= 400) return { failure: { kind: 'blocked', status } };
-  if (envelope.kind === 'ok') return envelope;
+  if (envelope.kind === 'ok') {
+    const said = isList(responseKind) ? bareText(envelope.root) : '';
+    return said === '' ? envelope : refusal(undefined, said);
+  }
   // Cut after redaction: half a key would not be found.
   return unreadable({ kind: 'root', roots }, envelope.found, shorten(sanitize(text.slice(0, 20_000)), 200), encoding);
+}
+
+function isList(kind: ResponseKind): kind is ReadService {
+  return kind !== 'message' && kind !== 'description';
+}
+
+function refusal(code: string | undefined, text: string): ParseFailure {
+  const message = shorten(text, 500);
+  return {
+    failure: code === '3' ? { kind: 'login', message } : { kind: 'api', code, message },
+    log: `error ${code ?? 'without a code'}: ${message || 'no message'}`,
+  };
 }

@@ -22,6 +22,8 @@ export interface ParseRequest<K extends ResponseKind = ResponseKind> {
   readonly params: Params;
   readonly status: number;
   readonly bytes: Uint8Array;
+  /** The charset of the Content-Type, in lower case. */
+  readonly charset?: string | undefined;
   /** Redacted in every text. */
   readonly key: string;
   /** The service, if facts for a diagnosis are wanted as well. */

@@ -7,7 +7,7 @@ const NAME = String.raw`[A-Za-z_:\u00C0-\uFFFD][\w:.\-\u00B7-\uFFFD]*`;
 const ATTRIBUTES = String.raw`(?:\s+${NAME}\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*`;
 const OPEN = new RegExp(`<(${NAME})${ATTRIBUTES}(/?)>`, 'y');
 const CLOSE = new RegExp(String.raw`</(${NAME})\s*>`, 'y');
-const INSTRUCTION = new RegExp(String.raw`<\?${NAME}${ATTRIBUTES}\?>`, 'y');
+const INSTRUCTION = new RegExp(String.raw`<\?${NAME}(?:\s[^]*?)?\?>`, 'y');
 
 /**
  * Returns why a text is not a single well-formed XML element, or undefined if it is one. Needed because the parser is

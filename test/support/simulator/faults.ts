@@ -155,9 +155,13 @@ export function badRecord(id: 'missing' | 'empty' | 'garbled' = 'missing'): Faul
   });
 }
 
-/** The first record of the list comes twice. */
+/** After the first record of the list comes another with its id. */
 export function duplicateRecord(): Fault {
-  return altered((text, request) => afterFirst(text, request, (record) => record));
+  return altered((text, request) =>
+    afterFirst(text, request, (record) =>
+      record.replace(/<(name|patchTitle)>.*?<\/\1>/, (_, tag) => `<${tag}>Another</${tag}>`),
+    ),
+  );
 }
 
 /** In the first record the name (or title) comes twice. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decode } from '../../../src/nsight/parser/decode';
-import { answering, clientRecord } from './servers';
+import { answering, clientRecord, site } from './servers';
 
 /** Characters of windows-1252 that latin1 and UTF-8 have elsewhere. */
 const NAME = 'Müller & Søn – “Ünï” €…';
@@ -24,6 +24,16 @@ function single(text: string): Buffer {
 function utf16(text: string, bigEndian: boolean): Buffer {
   const bytes = Buffer.from(text, 'utf16le');
   return bigEndian ? bytes.swap16() : bytes;
+}
+
+/** A document whose name is in the Cyrillic letters of windows-1251, which lie one after the other. */
+function bytesOf(encoding: string | undefined, name: string): Buffer {
+  return Buffer.from(
+    Array.from(document(encoding, name), (letter) => {
+      const code = letter.codePointAt(0) ?? 0;
+      return code < 0x80 ? code : code - 0x410 + 0xc0;
+    }),
+  );
 }
 
 describe('nsight: the encoding of an answer', () => {
@@ -59,10 +69,36 @@ describe('nsight: the encoding of an answer', () => {
     ['UTF-16BE without a mark', utf16(document('UTF-16BE', NAME), true), NAME],
     ['UTF-16 that is not declared', utf16(document(undefined, NAME), false), NAME],
     ['UTF-8 that is declared as UTF-16', Buffer.from(document('UTF-16', NAME)), NAME],
+    ['UTF-8 that is declared as ISO-8859-1', Buffer.from(document('ISO-8859-1', NAME)), NAME],
+    ['UTF-8 that is declared as windows-1251', Buffer.from(document('windows-1251', NAME)), NAME],
+    ['UTF-8 that is declared as ASCII', Buffer.from(document('us-ascii', NAME)), NAME],
   ];
   for (const [what, bytes, name] of cases) {
     it(`reads ${what}`, async () => {
       const { client } = await answering(bytes);
+      assert.deepEqual(
+        (await client.listClients()).items.map((one) => one.name),
+        [name],
+      );
+    });
+  }
+
+  const ofHttp: [contentType: string, bytes: Buffer, name: string][] = [
+    ['text/xml; charset=windows-1251', bytesOf(undefined, 'Мир'), 'Мир'],
+    ['text/xml;charset="Windows-1251"; x=y', bytesOf(undefined, 'Мир'), 'Мир'],
+    ['application/xml; charset=windows-1251', bytesOf('ISO-8859-1', 'Мир'), 'Мир'],
+    ['text/xml; charset=utf-8', bytesOf('windows-1251', 'Мир'), 'Мир'],
+    ['text/xml; charset=utf-8', single(document('ISO-8859-1', NAME)), NAME],
+    ['text/xml; charset=iso-8859-1', Buffer.from(document('UTF-8', NAME)), NAME],
+    ['text/xml; charset=nonsense', single(document('ISO-8859-1', NAME)), NAME],
+    ['text/xml; charset=windows-1251', Buffer.from(`\uFEFF${document(undefined, NAME)}`), NAME],
+    ['text/xml; charset=iso-8859-1', utf16(`\uFEFF${document('UTF-16', NAME)}`, true), NAME],
+  ];
+  for (const [contentType, bytes, name] of ofHttp) {
+    it(`reads "${name}" under ${contentType}, ${bytes.subarray(0, 60).toString('latin1')}`, async () => {
+      const { client } = await site((_, response) => {
+        response.writeHead(200, { 'Content-Type': contentType }).end(bytes);
+      });
       assert.deepEqual(
         (await client.listClients()).items.map((one) => one.name),
         [name],

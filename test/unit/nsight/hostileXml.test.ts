@@ -42,7 +42,7 @@ describe('nsight: answers that cannot be read', () => {
       `<result status="OK">${'<a>'.repeat(100_000)}${'</a>'.repeat(100_000)}</result>`,
       'elements nested too deeply',
     ],
-    ['deep nesting without an end', '<a>'.repeat(1_000_000), 'elements nested too deeply'],
+    ['deep nesting without an end', '<x>'.repeat(1_000_000), 'elements nested too deeply'],
     ['an unknown root', '<answer status="OK"><items/></answer>', 'the root <answer>'],
     ['the root of patches for another service', '<patches/>', 'the root <patches>'],
     ['two roots', '<result status="OK"/><result status="OK"/>', 'more than one root'],

@@ -156,7 +156,7 @@ describe('nsight: the shapes that a list comes in', () => {
     const { client, log } = await answering(
       listOf(
         `${clientRecord('1', 'A')}<client><name>No Id</name></client>${clientRecord('not a number', 'B')}` +
-          `${clientRecord('1,2', 'C')}${clientRecord('1', 'Again')}${clientRecord('2', 'Z')}`,
+          `${clientRecord('1,2', 'C')}${clientRecord('1', 'Again')}${clientRecord('1', 'A')}${clientRecord('2', 'Z')}`,
       ),
     );
     const { items, problems } = await client.listClients();
@@ -178,6 +178,38 @@ describe('nsight: the shapes that a list comes in', () => {
         log.some((line) => line.includes(`: ${problem.kind} `)),
         problem.kind,
       );
+  });
+
+  it('lists a failed patch that is there with another status too, and reports it', async () => {
+    const patch = (status: string, label = '') =>
+      `<patch><patchid>1</patchid><status>${status}</status><statusLabel>${label}</statusLabel></patch>`;
+    for (const [records, status, problems] of [
+      [patch('8') + patch('16'), 'failed', 1],
+      [patch('16') + patch('8'), 'failed', 1],
+      [patch('8') + patch('128', 'Install failed') + patch('2'), 'failed', 2],
+      [patch('8') + patch('2'), 'installed', 1],
+      [patch('16') + patch('16'), 'failed', 0],
+    ] as const) {
+      const { client } = await answering(`<patches>${records}</patches>`);
+      const listing = await client.listPatches('1');
+      assert.deepEqual(
+        listing.items.map((one) => one.status),
+        [status],
+      );
+      assert.equal(listing.problems.length, problems);
+    }
+  });
+
+  it('reads over processing instructions with any text, wherever they are', async () => {
+    const name = '<![CDATA[<?not one?>]]>';
+    const pi = `<?note it's <free> text & "more" > ?>`;
+    const list = listOf(`${pi}${clientRecord('1', `A${pi}B`)}<!-- <? -->${clientRecord('2', name)}<?x?>`);
+    assert.deepEqual(await clients(list.replace('?>', `?>${pi}`) + pi), ['1 AB', '2 <?not one?>']);
+  });
+
+  it('does not take other things in place of a list for an empty list', async () => {
+    const { client } = await answering('<result status="OK"><customer><id>1</id></customer></result>');
+    assert.equal((await client.listClients()).problems.length, 1);
   });
 
   it('keeps the devices of a site that has no id', async () => {

@@ -64,7 +64,7 @@ describe('of an answer, in German', () => {
     const { client } = await answering(
       listOf(
         '<client><name>ACME</name></client><client><clientid>a b</clientid></client><client><clientid>1' +
-          '</clientid></client><client><clientid>1</clientid></client>',
+          '</clientid></client><client><name>Z</name><clientid>1</clientid></client>',
       ),
       { reader },
     );
