@@ -1,5 +1,8 @@
 import { territories } from './territories';
 
+/** The documented hosts without their first part. */
+const domains = territories.map(({ host }) => host.replace(/^[^.]*/, ''));
+
 /** Why a text is not accepted as a server. */
 export type ServerProblem =
   | {
@@ -56,10 +59,12 @@ function problemOfRest(rest: string): ServerProblem | undefined {
   return rest !== '' && rest !== '/' ? { kind: 'path' } : undefined;
 }
 
-/** Returns the API's `www…` for a dashboard's `www2…` (C), if that is a documented server. */
+/** Returns the API's `www…` for a dashboard's `www2…` or `dashboard…` (C), in the domain of a documented server. */
 function apiHost(authority: string): string | undefined {
-  const host = authority.toLowerCase().replace(/^www2/, 'www');
-  return host !== authority.toLowerCase() && territories.some((one) => one.host === host) ? host : undefined;
+  const host = authority.toLowerCase().replace(/\.?(?::443)?$/, '');
+  const [, rest] = /^(?:www2|dashboard)([a-z0-9-]*\..+)$/.exec(host) ?? [];
+  const isKnown = domains.some((domain) => rest?.replace(/^[^.]*/, '') === domain);
+  return rest !== undefined && isKnown ? 'www' + rest : undefined;
 }
 
 /** Whether the host of a URL is this computer. */

@@ -13,6 +13,8 @@ describe('nsight: the server that a user types', () => {
     ['rmm.example.com:443', 'https://rmm.example.com'],
     ['intranet', 'https://intranet'],
     ['www2.example.com', 'https://www2.example.com'],
+    ['dashboard.example.com', 'https://dashboard.example.com'],
+    ['mydashboard.systemmonitor.us', 'https://mydashboard.systemmonitor.us'],
     ['xn--mller-kva.example', 'https://xn--mller-kva.example'],
     ['müller.example', 'https://xn--mller-kva.example'],
     ['192.0.2.1', 'https://192.0.2.1'],
@@ -62,6 +64,12 @@ describe('nsight: the server that a user types', () => {
     ['www2.systemmonitor.us', /dashboard's address.*www\.systemmonitor\.us/],
     ['https://www2.systemmonitor.co.uk/dashboard/?x#y', /dashboard's address.*www\.systemmonitor\.co\.uk/],
     ['www2europe1.systemmonitor.eu.com', /dashboard's address.*wwweurope1/],
+    ['dashboardgermany1.systemmonitor.eu.com', /dashboard's address.*wwwgermany1\.systemmonitor\.eu\.com/],
+    ['https://dashboard.systemmonitor.us/dashboard/', /dashboard's address.*www\.systemmonitor\.us/],
+    ['DASHBOARD.systemmonitor.co.uk', /dashboard's address.*www\.systemmonitor\.co\.uk/],
+    ['dashboard.am.remote.management:443', /dashboard's address.*www\.am\.remote\.management/],
+    ['dashboardasia.system-monitor.com.', /dashboard's address.*wwwasia\.system-monitor\.com/],
+    ['dashboardnorway2.systemmonitor.eu.com', /dashboard's address.*wwwnorway2\.systemmonitor\.eu\.com/],
   ];
   for (const [typed, problem] of bad) {
     it(`is refused with a reason for "${typed}"`, () => {
