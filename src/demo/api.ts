@@ -24,14 +24,14 @@ const simulatedServices = new Map<string | undefined, SimulatedService>(
 );
 
 /** The right answer to a request. A write is carried out by this. */
-export function answerOf(request: RecordedRequest, fleet: Fleet, key: string): SimulatedAnswer {
+export function answerOf(request: RecordedRequest, fleet: Fleet, key: string, takesPost = false): SimulatedAnswer {
   // Cloudflare refuses clients it does not know, with 403 and a page (C). Which it knows is a guess.
   if (!request.headers['user-agent']?.startsWith('Mozilla/5.0')) {
     return html(403, 'Attention Required! | Cloudflare', 'Sorry, you have been blocked');
   }
-  // Guesses: the usual 404 and 405 of web servers.
+  // Guesses: the usual 404 and 405 of web servers. Whether servers take a POST is not known.
   if (request.path !== '/api/') return html(404, '404 Not Found', 'The requested URL was not found on this server.');
-  if (request.method !== 'GET')
+  if (request.method !== 'GET' && !(takesPost && request.method === 'POST'))
     return html(405, '405 Method Not Allowed', 'The requested method is not allowed for this URL.');
   const call = { fleet, params: request.params, now: request.at, host: hostHeader(request) };
   try {

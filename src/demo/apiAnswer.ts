@@ -5,6 +5,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
+  /** As in the URL, without the question mark. */
+  readonly query: string;
   /** Empty when none was named. */
   readonly service: string;
   /** Every parameter but the key, the service among them. */

@@ -28,6 +28,8 @@ export interface SimulatorOptions {
   readonly now?: () => number;
   /** A free one unless given. */
   readonly port?: number;
+  /** Whether the parameters may also be in the body of a POST. */
+  readonly takesPost?: boolean;
   /** Sends the answers, instead of just sending the right one: for tests, which make them faulty. */
   readonly deliver?: Deliver;
 }
@@ -42,14 +44,22 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const fleet = options.fleet ?? demoFleet(now());
   const deliver = options.deliver ?? deliverRight;
 
-  const server = createServer((incoming, response) => {
-    const request = readRequest(incoming, now());
+  const respond = (request: RecordedRequest, response: ServerResponse): void => {
     try {
-      deliver(request, () => answerOf(request, fleet, key), response);
+      deliver(request, () => answerOf(request, fleet, key, options.takesPost), response);
     } catch (error) {
       // Whatever is in the fleet, the process that hosts the simulator goes on.
       response.writeHead(500, { 'Content-Type': 'text/plain' }).end(String(error));
     }
+  };
+  const server = createServer((incoming, response) => {
+    if (incoming.method !== 'POST') {
+      respond(readRequest(incoming, now()), response);
+      return;
+    }
+    void readForm(incoming).then((form) => {
+      respond(readRequest(incoming, now(), form), response);
+    });
   });
   const port = await listen(server, options.port ?? 0);
 
@@ -66,13 +76,29 @@ function deliverRight(_: RecordedRequest, right: () => SimulatedAnswer, response
   response.writeHead(status, { ...headers, 'Content-Length': body.length }).end(body);
 }
 
-function readRequest(incoming: IncomingMessage, at: number): RecordedRequest {
-  const [path = '', ...query] = (incoming.url ?? '').split('?');
+const longestForm = 64 * 1024;
+
+/** Reads the form of a POST, without what is too long or does not come. */
+async function readForm(incoming: IncomingMessage): Promise<string> {
+  let form = '';
+  try {
+    for await (const piece of incoming) form = (form + String(piece)).slice(0, longestForm);
+  } catch {
+    // Cut off: what came is answered, to nobody.
+  }
+  return form;
+}
+
+function readRequest(incoming: IncomingMessage, at: number, form = ''): RecordedRequest {
+  const [path = '', ...rest] = (incoming.url ?? '').split('?');
+  const query = rest.join('?');
   // Of a parameter that is given twice the last counts. Guess.
-  const { apikey, ...params } = Object.fromEntries(new URLSearchParams(query.join('?')));
+  const given = [...new URLSearchParams(query), ...new URLSearchParams(form)];
+  const { apikey, ...params } = Object.fromEntries(given);
   return {
     method: incoming.method ?? '',
     path,
+    query,
     service: params.service ?? '',
     params,
     key: apikey,

@@ -11,8 +11,8 @@ import { diagnosisReport } from './diagnosisReport';
 import { serverWords, type Surroundings } from './surroundings';
 
 /**
- * Sends one read of each kind, and opens a report that is safe to publish. Without a connection it uses the server of
- * the last failed attempt, if any, because that is when a diagnosis is needed most.
+ * Sends one read of each kind, one of them also as POST, and opens a report that is safe to publish. Without a
+ * connection it uses the server of the last failed attempt, if any, because that is when a diagnosis is needed most.
  */
 export async function diagnose(connections: Connections, documents: Documents, version: string): Promise<void> {
   const state = await connections.state();
@@ -40,7 +40,7 @@ async function withProgress(client: Session['client'], ends: readonly AbortSigna
     { location: vscode.ProgressLocation.Notification, title: t('Diagnosing the connection') },
     (signal, report) =>
       makeCalls(client, AbortSignal.any([signal, ...ends]), (service) => {
-        report({ increment: 100 / 6, message: service });
+        report({ increment: 100 / 7, message: service });
       }),
   );
 }

@@ -10,6 +10,8 @@ export type DiagnosisCall = Probe | { readonly service: ReadService; readonly no
 export interface Diagnosis {
   /** In the order of the requests. */
   readonly calls: readonly DiagnosisCall[];
+  /** The first call again, with the key in the body of a POST. Undefined if there are no calls. */
+  readonly post?: DiagnosisCall;
   /** The words of each parsed answer, to be kept out of the report. Undefined if there are too many to compare with. */
   readonly privateWords: readonly (PrivateWords | undefined)[];
 }
@@ -19,7 +21,8 @@ const noSite = 'no answer named a site';
 const noDevice = 'no answer named a device';
 
 /**
- * Sends one read of each kind, one at a time and each once: at most six requests, and no write. Picks the first client
+ * Sends one read of each kind, one at a time and each once, and the first of them also as a POST: at most seven
+ * requests, and no write. Picks the first client
  * with devices, and its first device with Patch Management. A failure is one of the facts, and later calls are still
  * made if other answers have the ids that they need.
  */
@@ -45,6 +48,16 @@ export async function makeCalls(
     return probe.listing?.items ?? [];
   };
 
+  // Whether servers take the key in a body is not known. If they do, it need not be in a URL.
+  const listClientsAsPost = async (): Promise<DiagnosisCall> => {
+    const service = 'list_clients';
+    const [asGet] = calls;
+    if (signal.aborted) return { service, notMade: 'cancelled' };
+    if (asGet === undefined || !('listing' in asGet)) return { service, notMade: 'there is no answer to compare with' };
+    onCall(service);
+    return client.probe(service, {}, signal, true);
+  };
+
   const clients = await make('list_clients', {});
   const owner =
     clients.find(({ serverCount, workstationCount }) => serverCount !== 0 || workstationCount !== 0) ?? clients[0];
@@ -58,10 +71,12 @@ export async function makeCalls(
   const workstations = await make('list_workstations', { siteid }, noSite);
   const device = managed ?? servers[0] ?? workstations[0];
   await make('patch_list_all', { deviceid: device?.id }, noDevice);
+  const post = await listClientsAsPost();
 
   // From the answers rather than the records, which lack those that could not be read.
   return {
     calls,
-    privateWords: calls.flatMap((call) => ('shape' in call && call.shape ? [call.shape.privateWords] : [])),
+    post,
+    privateWords: [...calls, post].flatMap((call) => ('shape' in call && call.shape ? [call.shape.privateWords] : [])),
   };
 }

@@ -36,6 +36,7 @@ export function diagnosisReport(
       reportSection('Proxy and certificates', proxyLines(surroundings)),
       reportSection('Server', [server]),
       ...diagnosis.calls.map((call) => reportSection(call.service, callLines(call, rules))),
+      ...(diagnosis.post ? [reportSection('The key in the body of a POST', postLines(diagnosis.post, diagnosis))] : []),
     ].join('\n\n') + '\n'
   );
 }
@@ -61,6 +62,18 @@ function callLines(call: DiagnosisCall, rules: Rules): string[] {
   ];
 }
 
+/** Returns whether the server takes a read as POST, compared with the same read as GET. */
+function postLines(post: DiagnosisCall, { calls }: Diagnosis): string[] {
+  if ('notMade' in post) return [`Not tried: ${post.notMade}.`];
+  const { service, failure, listing } = post;
+  const answer = `${asCode(service)}: ${answerLine(post)}`;
+  if (listing === undefined)
+    return [`The server does not take it${failure ? `: ${failureLine(service, failure)}` : ''}`, answer];
+  const [asGet] = calls;
+  const isSame = asGet && 'listing' in asGet && asGet.listing.items.length === listing.items.length;
+  return [isSame ? 'The server takes it' : 'The server answers it with another list than the GET', answer];
+}
+
 function answerLine({ status, bytes, milliseconds }: Probe): string {
   return [
     status === undefined ? 'No HTTP status' : `HTTP ${status}`,
@@ -69,12 +82,13 @@ function answerLine({ status, bytes, milliseconds }: Probe): string {
   ].join(', ');
 }
 
-function encodingLine({ declared, used, bytes, fits }: EncodingFacts): string {
+function encodingLine({ declared, charset, used, bytes, fits }: EncodingFacts): string {
   const known = declared && encodingRule(declared);
   const unnamed = declared === undefined ? 'none' : 'one that is not known';
   const named = known ? asCode(known) : unnamed;
+  const inHttp = charset === undefined ? '' : `, ${shownOr(charset, encodingRule)} in HTTP`;
   const mismatch = fits ? '' : ': **what is declared is not what was found**';
-  return `Encoding: ${named} declared, ${bytesWords[bytes]} found, read as ${asCode(used)}${mismatch}`;
+  return `Encoding: ${named} declared${inHttp}, ${bytesWords[bytes]} found, read as ${asCode(used)}${mismatch}`;
 }
 
 const bytesWords: Readonly<Record<EncodingFacts['bytes'], string>> = {

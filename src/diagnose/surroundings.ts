@@ -63,20 +63,28 @@ const remotes: readonly string[] = [
   'tunnel',
 ];
 
-/** Returns which proxy settings and variables are set, without addresses and passwords. */
+/**
+ * Returns which proxy settings and variables are set, without addresses and passwords, and which of them do not reach
+ * requests of extensions (read in VS Code's @vscode/proxy-agent).
+ */
 export function proxyLines({ setting, environment }: Surroundings): string[] {
   const set = variables.filter((name) => environment[name] ?? environment[name.toLowerCase()]);
+  const isOff = setting('http.proxySupport') === 'off';
   return [
     `\`http.proxy\`: ${proxyWords(setting('http.proxy'))}`,
     ...switches.map((name) => `\`${name}\`: ${switchWords(setting(name))}`),
-    `\`http.noProxy\`: ${listWords(setting('http.noProxy'))}`,
-    `\`http.proxyAuthorization\`: ${setting('http.proxyAuthorization') ? 'set' : 'not set'}`,
+    ...(isOff ? ['No proxy is used for extensions, because `http.proxySupport` is off'] : []),
+    `\`http.noProxy\`: ${noProxyWords(setting('http.noProxy'))}`,
+    `\`http.proxyAuthorization\`: ${setting('http.proxyAuthorization') ? authorizationWords : 'not set'}`,
     `Environment: ${set.length === 0 ? `none of ${variables.join(', ')} is` : isOrAre(set)} set`,
+    ...(set.includes('ALL_PROXY') ? ['ALL_PROXY is not used by VS Code'] : []),
     ...(environment.NODE_TLS_REJECT_UNAUTHORIZED === '0'
       ? ['NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not checked']
       : []),
   ];
 }
+
+const authorizationWords = 'set, but **not sent with requests of extensions**: put user and password into `http.proxy`';
 
 function isOrAre(names: readonly string[]): string {
   return `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`;
@@ -88,7 +96,7 @@ const variables = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'NODE_E
 function proxyWords(value: unknown): string {
   if (typeof value !== 'string' || value === '') return 'not set';
   const scheme = /^(https?|socks[45]?[ah]?):\/\//i.exec(value)?.[1];
-  const schemeWords = scheme === undefined ? 'without a scheme that is known' : scheme.toLowerCase();
+  const schemeWords = scheme === undefined ? 'without a scheme that is known, so **not used**' : scheme.toLowerCase();
   return `set (${schemeWords}${value.includes('@') ? ', with a user' : ''})`;
 }
 
@@ -99,6 +107,17 @@ function switchWords(value: unknown): string {
     : 'no value that is known';
 }
 
-function listWords(value: unknown): string {
-  return Array.isArray(value) && value.length > 0 ? englishCount(value.length, 'entry', 'entries') : 'not set';
+function noProxyWords(value: unknown): string {
+  if (!Array.isArray(value) || value.length === 0) return 'not set';
+  const useless = value.filter((entry) => typeof entry === 'string' && matchesNothing(entry.trim()));
+  const count = englishCount(value.length, 'entry', 'entries');
+  return useless.length === 0
+    ? count
+    : `${count}, of which **${useless.length} ${useless.length === 1 ? 'matches' : 'match'} nothing**: ` +
+        'names are compared from their end, without `*`, and addresses are no ranges';
+}
+
+/** `*` alone matches everything. */
+function matchesNothing(entry: string): boolean {
+  return entry !== '*' && /[*/]|:.*:/.test(entry);
 }

@@ -111,7 +111,7 @@ export class NsightClient {
 
   /** Splits ids into as few runs as keep each URL within 4,000 characters: every id once, in order. Pure. */
   split(service: WriteService, deviceId: string, patchIds: readonly string[]): string[][] {
-    return splitIds(patchIds, (ids) => buildUrl(this.#endpoint, service, writeParams(deviceId, ids)));
+    return splitIds(patchIds, (ids) => buildUrl(this.#endpoint, service, writeParams(deviceId, ids)).url);
   }
 
   /** Returns the API's description of a service: cleaned lines that look like XML but are not well-formed (D). */
@@ -121,10 +121,15 @@ export class NsightClient {
 
   /**
    * Sends one read, once, and returns whatever can be learned from it, for a diagnosis. A failure is one of the facts
-   * and is not thrown.
+   * and is not thrown. `asPost` sends the key in the body of a POST.
    */
-  async probe<S extends ReadService>(service: S, params: Params, signal?: AbortSignal): Promise<Probe<Listings[S]>> {
-    const call: ApiCall = { service, params, kind: 'read', signal };
+  async probe<S extends ReadService>(
+    service: S,
+    params: Params,
+    signal?: AbortSignal,
+    asPost = false,
+  ): Promise<Probe<Listings[S]>> {
+    const call: ApiCall = { service, params, kind: 'read', asPost, signal };
     const { outcome, ...rest } = await this.#request.once(call);
     const sent = { service, ...rest, ...('status' in outcome ? { status: outcome.status } : {}) };
     if (outcome.kind !== 'answer') return sent;
@@ -164,13 +169,13 @@ export class NsightClient {
   async #read<K extends ResponseKind>(
     call: ApiCall,
     responseKind: K,
-    { status, bytes }: ApiResponse,
+    { status, bytes, charset }: ApiResponse,
     inspectAs?: ReadService,
   ): Promise<ParseResult<ResponseKinds[K]>> {
     // The outcome of a write is reported even if the caller has aborted meanwhile.
     const signal = call.kind === 'read' ? call.signal : undefined;
     const result = await this.#reader.read(
-      { responseKind, params: call.params, status, bytes, key: this.#endpoint.key, inspectAs },
+      { responseKind, params: call.params, status, bytes, charset, key: this.#endpoint.key, inspectAs },
       signal,
     );
     if ('failure' in result && result.log !== undefined) this.#request.log(call, result.log);

@@ -13,8 +13,13 @@ export type Failure =
   | { readonly kind: 'blocked'; readonly status: number }
   /** A redirect, which is never followed, to protect the key. `host` is its target, or '' if that is unreadable. */
   | { readonly kind: 'redirect'; readonly host: string }
-  /** No connection, or it broke. `code` is Node's. */
-  | { readonly kind: 'network'; readonly reason: NetworkReason; readonly code: string }
+  /** No connection, or it broke. `code` is Node's; `proxyStatus` is the HTTP status with which a proxy refused. */
+  | {
+      readonly kind: 'network';
+      readonly reason: NetworkReason;
+      readonly code: string;
+      readonly proxyStatus?: number;
+    }
   /** No complete answer within `seconds`. */
   | { readonly kind: 'timeout'; readonly seconds: number }
   /** HTTP 429 or 5xx, after all attempts. `retryAfterSeconds` is what the server asked for, if anything. */
@@ -27,8 +32,11 @@ export type Failure =
 /** The kinds of failure. */
 export type FailureKind = Failure['kind'];
 
-/** `reset`: an established connection broke. `tls`: a certificate or handshake was not accepted. */
-export type NetworkReason = 'noSuchHost' | 'refused' | 'reset' | 'tls' | 'other';
+/**
+ * `reset`: an established connection broke. `tls`: a certificate or handshake was not accepted. `proxy`: a proxy
+ * refused, or could not be reached. `notHttp`: something answered, but not in HTTP.
+ */
+export type NetworkReason = 'noSuchHost' | 'refused' | 'reset' | 'tls' | 'proxy' | 'notHttp' | 'other';
 
 /** The only error that the client throws. It never contains the URL, the key, or another error as its cause. */
 export class NsightError extends Error {

@@ -85,8 +85,17 @@ function apiWords({ code, message }: Extract<Failure, { kind: 'api' }>, t: Trans
   return code ? t('N-sight says: {0} (code {1})', said, code) : t('N-sight says: {0}', said);
 }
 
-function networkWords({ reason, code }: Extract<Failure, { kind: 'network' }>, t: Translate): string {
+function networkWords(failure: Extract<Failure, { kind: 'network' }>, t: Translate): string {
+  const { reason, code } = failure;
   switch (reason) {
+    case 'proxy':
+      return proxyWords(failure, t);
+    case 'notHttp':
+      return t(
+        'The server was reached, but its answer is not HTTP ({0}). ' +
+          'Check its name, the port, and the setting http.proxy.',
+        code,
+      );
     case 'noSuchHost':
       return t('No such server. Check its name, the network, and the setting http.proxy.');
     case 'refused':
@@ -103,6 +112,25 @@ function networkWords({ reason, code }: Extract<Failure, { kind: 'network' }>, t
       return code
         ? t('The server could not be reached ({0}). Check the network and the setting http.proxy.', code)
         : t('The server could not be reached. Check the network and the setting http.proxy.');
+  }
+}
+
+function proxyWords({ code, proxyStatus }: Extract<Failure, { kind: 'network' }>, t: Translate): string {
+  switch (proxyStatus) {
+    case undefined:
+      return t('The proxy could not be reached ({0}), so nothing was sent. Check the setting http.proxy.', code);
+    case 407:
+      return t(
+        'The proxy asks for a user name and a password (HTTP {0}), so N-sight received nothing. ' +
+          'Put them into the setting http.proxy: http://user:password@host:port.',
+        proxyStatus,
+      );
+    default:
+      return t(
+        'The proxy did not connect to the server (HTTP {0}), so nothing was sent. ' +
+          'Check the setting http.proxy, and what the proxy allows.',
+        proxyStatus,
+      );
   }
 }
 

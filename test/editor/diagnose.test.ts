@@ -24,13 +24,21 @@ async function connectedAndShown(): Promise<Simulator> {
 }
 
 describe('Diagnose Connection', () => {
-  it('opens a report in Markdown that cannot be changed, for which one read of each kind was made', async () => {
+  it('opens a report in Markdown that cannot be changed, for which each kind was read, one also as POST', async () => {
     const simulator = await connectedAndShown();
     const { context } = await parts();
     const text = await diagnose();
     assert.deepEqual(
-      simulator.requests.map(({ service }) => service),
-      ['list_clients', 'list_sites', 'list_devices_at_client', 'list_servers', 'list_workstations', 'patch_list_all'],
+      simulator.requests.map(({ method, service }) => `${method} ${service}`),
+      [
+        'GET list_clients',
+        'GET list_sites',
+        'GET list_devices_at_client',
+        'GET list_servers',
+        'GET list_workstations',
+        'GET patch_list_all',
+        'POST list_clients',
+      ],
     );
     assert.ok(
       text.includes(

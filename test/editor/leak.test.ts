@@ -9,6 +9,7 @@ import { Reader } from '../../src/nsight/parser/reader';
 import * as faults from '../support/simulator/faults';
 import { connected, messages, parts, until } from './support';
 import { useEverything, useTools } from './leakEverything';
+import { watchNetwork } from './leakNetwork';
 import { forms, key, look, lookAtDocument, seen, smallFleet } from './leakSupport';
 
 function filesUnder(folder: string): string[] {
@@ -35,7 +36,7 @@ describe('the key', () => {
     Object.assign(vscode.commands, { executeCommand });
   });
 
-  it('appears nowhere: rows, inputs, messages, documents, log, files, whatever the server does', async function () {
+  it('appears nowhere whatever the server does, and nothing but that is asked: no telemetry', async function () {
     this.timeout(600_000);
     const received: string[] = [];
     const elsewhere = createServer((request, response) => {
@@ -47,6 +48,7 @@ describe('the key', () => {
     assert.ok(typeof address === 'object' && address);
 
     const simulator = await connected({ key, fleet: smallFleet() });
+    const network = watchNetwork();
     await useEverything(simulator.url, true);
     const inTexts = faults.echoKey('texts');
     const everyFault: [Fault, string?][] = [
@@ -107,7 +109,10 @@ describe('the key', () => {
     await vscode.commands.executeCommand('nsight.disconnect');
     elsewhere.close();
 
+    network.stop();
+
     assert.deepEqual(received, [], 'a redirect was followed');
+    assert.deepEqual([...network.targets], [new URL(simulator.url).host], 'it was not the server alone that was asked');
     assert.ok(
       simulator.requests.some((request) => request.key === key),
       'the key was used',
@@ -145,6 +150,16 @@ describe('the key', () => {
       seen.filter(({ text }) => forms.some((form) => text.includes(form))),
       [],
     );
+  });
+
+  it('is not what a model sees of where it is sent, nor is any address', async () => {
+    const simulator = await connected({ key, fleet: smallFleet() });
+    await useTools(simulator, { kind: 'delay', ms: 0 }, {});
+    const texts = seen.filter(({ where }) => where === 'tool').map(({ text }) => text);
+    assert.ok(texts.some((text) => text.includes('"failed":[{')));
+    const { host } = new URL(simulator.url);
+    for (const text of texts)
+      for (const address of ['://', 'apikey', '/api/', host, 'example.com']) assert.ok(!text.includes(address), text);
   });
 
   it('is not in an error that the client throws, nor in what it hides in one', async () => {

@@ -5,8 +5,8 @@ import type { Reader } from '../parser/reader';
 import type { Service } from '../records';
 import type { Redact } from './redact';
 import { clean, shorten } from '../text';
-import { get, type TransportOutcome } from './transport';
-import { buildUrl, type Endpoint, type Params } from './url';
+import { transfer, type TransportOutcome } from './transport';
+import { buildForm, buildUrl, type Endpoint, type Params } from './url';
 
 /** What a client needs besides its endpoint. */
 export interface ClientOptions {
@@ -33,13 +33,15 @@ export interface ApiCall {
   readonly params: Params;
   /** A write is sent once. A read is tried again if the server is busy. */
   readonly kind: 'read' | 'write';
+  /** Sends the parameters and the key in the body of a POST, for a diagnosis. */
+  readonly asPost?: boolean;
   readonly signal: AbortSignal | undefined;
   /** Runs each request of the call when it may be sent. */
   readonly gate?: RequestGate | undefined;
 }
 
 /** A complete answer with HTTP 2xx or 4xx. */
-export type ApiResponse = Pick<Extract<TransportOutcome, { kind: 'answer' }>, 'status' | 'bytes'>;
+export type ApiResponse = Pick<Extract<TransportOutcome, { kind: 'answer' }>, 'status' | 'bytes' | 'charset'>;
 
 const MORE_TRIES = 3;
 /** If a server asks for a longer pause, the read fails and the user decides. */
@@ -102,14 +104,15 @@ export class ApiRequest {
 
   async #attempt(call: ApiCall, attempt: number, timeoutSeconds: number): Promise<TransportOutcome> {
     const start = performance.now();
-    const outcome = await get({
-      url: buildUrl(this.#endpoint, call.service, call.params),
+    const outcome = await transfer({
+      ...(call.asPost ? buildForm : buildUrl)(this.#endpoint, call.service, call.params),
       userAgent: `Mozilla/5.0 (compatible; nsight-patches/${this.#options.version})`,
       timeoutSeconds,
       signal: call.signal,
     });
     const elapsedMs = Math.round(performance.now() - start);
-    this.log(call, `${attempt === 1 ? '' : `try ${attempt}, `}${outcomeText(outcome)}, ${elapsedMs} ms`);
+    const how = `${call.asPost ? 'as POST, ' : ''}${attempt === 1 ? '' : `try ${attempt}, `}`;
+    this.log(call, `${how}${outcomeText(outcome)}, ${elapsedMs} ms`);
     return outcome;
   }
 
@@ -170,14 +173,11 @@ function requestFailure(
         unknown: true,
       };
     case 'timeout':
-      return { failure: { kind: 'timeout', seconds: timeoutSeconds }, unknown: true };
+      return { failure: { kind: 'timeout', seconds: timeoutSeconds }, unknown: !outcome.neverSent };
     case 'cancelled':
-      return { failure: { kind: 'cancelled' }, unknown: outcome.sent };
+      return { failure: { kind: 'cancelled' }, unknown: !outcome.neverSent };
     case 'broken':
-      return {
-        failure: { kind: 'network', reason: outcome.broken.reason, code: outcome.broken.code },
-        unknown: !outcome.broken.neverSent,
-      };
+      return { failure: { kind: 'network', ...outcome.broken }, unknown: !outcome.neverSent };
   }
 }
 
@@ -202,7 +202,9 @@ function outcomeText(outcome: TransportOutcome): string {
       return 'no answer in time';
     case 'cancelled':
       return 'cancelled';
-    case 'broken':
-      return `no answer (${outcome.broken.code})`;
+    case 'broken': {
+      const { code, proxyStatus } = outcome.broken;
+      return proxyStatus === undefined ? `no answer (${code})` : `HTTP ${proxyStatus} of the proxy`;
+    }
   }
 }

@@ -4,37 +4,48 @@ import type { NetworkReason } from '../errors';
 export interface NetworkError {
   readonly reason: NetworkReason;
   readonly code: string;
-  /** Whether it is certain that the request did not reach the server. */
-  readonly neverSent: boolean;
+  /** The HTTP status with which a proxy refused. */
+  readonly proxyStatus?: number;
 }
 
-const CERTIFICATE_CODES =
-  'CERT_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|CRL_';
-const TLS = new RegExp(`^(?:${CERTIFICATE_CODES}|ERR_TLS|ERR_SSL|ERR_OSSL|EPROTO$)`);
+const UNKNOWN = 'UNKNOWN';
 
-/** The certificate was not accepted, which happens before anything is sent. Other failures of TLS may happen later. */
-const CERTIFICATE = new RegExp(`^(?:${CERTIFICATE_CODES}|ERR_TLS_CERT)`);
-const BROKE_IN_HANDSHAKE = 'before secure TLS connection';
+/** A proxy did not pass the request on. */
+export class ProxyError extends Error {
+  readonly reason = 'proxy' as const;
 
-/** Classifies an error of node-fetch, of Node or of a stream. */
+  constructor(
+    /** The HTTP status of its answer; undefined if it gave none that can be read. */
+    readonly status: number | undefined,
+    /** Node's code, if the proxy itself could not be reached. */
+    readonly code = UNKNOWN,
+  ) {
+    super('ProxyError');
+  }
+}
+
+const TLS = new RegExp(
+  '^(?:CERT_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|CRL_|' +
+    'ERR_TLS|ERR_SSL|ERR_OSSL|EPROTO$)',
+);
+
+/** Classifies an error of Node, of a stream or of node-fetch. */
 export function classifyNetworkError(error: unknown): NetworkError {
-  const code = field(error, 'code');
-  const name = /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : 'UNKNOWN';
-  const reason = reasonOf(name, error);
-  const neverSent =
-    reason === 'noSuchHost' ||
-    reason === 'refused' ||
-    CERTIFICATE.test(name) ||
-    field(error, 'message').includes(BROKE_IN_HANDSHAKE) ||
-    name === 'ERR_INVALID_URL' ||
-    field(error, 'erroredSysCall') === 'connect';
-  return { reason, code: name, neverSent };
+  const code = codeOf(error);
+  const reason = error instanceof ProxyError ? error.reason : reasonOf(code, error);
+  return { reason, code, ...(error instanceof ProxyError && error.status ? { proxyStatus: error.status } : {}) };
+}
+
+/** Returns Node's code, or UNKNOWN. That of several attempts to connect may be only in the first one's error. */
+function codeOf(error: unknown): string {
+  const causes: unknown[] = error instanceof AggregateError ? [error].concat(error.errors) : [error];
+  const codes = causes.map((cause) => field(cause, 'code'));
+  return codes.find((code) => /^[A-Z][A-Z0-9_]{1,60}$/.test(code)) ?? UNKNOWN;
 }
 
 function reasonOf(code: string, error: unknown): NetworkReason {
   switch (code) {
     case 'ENOTFOUND':
-    case 'EAI_AGAIN':
       return 'noSuchHost';
     case 'ECONNREFUSED':
       return 'refused';
@@ -42,8 +53,12 @@ function reasonOf(code: string, error: unknown): NetworkReason {
     case 'EPIPE':
     case 'ERR_STREAM_PREMATURE_CLOSE':
       // Only Node's message tells a connection that ended during the handshake: the code is the same later.
-      return field(error, 'message').includes(BROKE_IN_HANDSHAKE) ? 'tls' : 'reset';
+      return field(error, 'message').includes('before secure TLS connection') ? 'tls' : 'reset';
+    case 'ERR_PROXY_TUNNEL':
+      return 'proxy';
     default:
+      if (code.startsWith('EAI_') || field(error, 'syscall') === 'getaddrinfo') return 'noSuchHost';
+      if (code.startsWith('HPE_')) return 'notHttp';
       return TLS.test(code) ? 'tls' : 'other';
   }
 }

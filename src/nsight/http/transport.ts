@@ -1,22 +1,34 @@
 import fetch from 'node-fetch';
 import type { Finding } from '../findings';
-import { classifyNetworkError, type NetworkError } from './networkError';
+import { classifyNetworkError, ProxyError, type NetworkError } from './networkError';
+import { sendGet } from './sendGet';
 import { unpack } from './unpack';
 
-/** The outcome of one GET. Never contains the URL. */
+/**
+ * The outcome of one request. Never contains the URL. `neverSent` says that it is certain that the server did not get
+ * the request.
+ */
 export type TransportOutcome =
-  | { readonly kind: 'answer'; readonly status: number; readonly bytes: Uint8Array }
+  /** `charset` is that of the Content-Type, in lower case. */
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly bytes: Uint8Array;
+      readonly charset?: string | undefined;
+    }
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
   /** HTTP 429 or 5xx. The body is not read. */
   | { readonly kind: 'busy'; readonly status: number; readonly retryAfterSeconds: number | undefined }
   | { readonly kind: 'unreadable'; readonly status: number; readonly found: Finding }
-  | { readonly kind: 'timeout' }
-  | { readonly kind: 'cancelled'; readonly sent: boolean }
-  | { readonly kind: 'broken'; readonly broken: NetworkError };
+  | { readonly kind: 'timeout'; readonly neverSent: boolean }
+  | { readonly kind: 'cancelled'; readonly neverSent: boolean }
+  | { readonly kind: 'broken'; readonly broken: NetworkError; readonly neverSent: boolean };
 
-/** One GET to send. */
-export interface Get {
+/** One request to send. */
+export interface HttpRequest {
   readonly url: string;
+  /** The form of a POST. Without it the request is a GET. */
+  readonly form?: string | undefined;
   readonly userAgent: string;
   /** For the whole exchange, until the last byte of the body. */
   readonly timeoutSeconds: number;
@@ -26,12 +38,15 @@ export interface Get {
 /** Larger answers are not read, whether before or after decompression. */
 export const MAX_BYTES = 64 * 1024 * 1024;
 
-/** Sends a single GET. Follows no redirect, never tries again, and never rejects. */
-export async function get(request: Get): Promise<TransportOutcome> {
+/** The status with which a proxy asks for a user and a password. No server does. */
+const PROXY_AUTHENTICATION = 407;
+
+/** Sends a single request. Follows no redirect, never tries again, and never rejects. */
+export async function transfer(request: HttpRequest): Promise<TransportOutcome> {
   const { signal } = request;
-  if (isAborted(signal)) return { kind: 'cancelled', sent: false };
+  if (isAborted(signal)) return { kind: 'cancelled', neverSent: true };
   const controller = new AbortController();
-  const progress: ResponseProgress = { status: 0, timedOut: false };
+  const progress: Progress = { isSent: false, status: 0, timedOut: false };
   const timer = setTimeout(() => {
     progress.timedOut = true;
     controller.abort();
@@ -43,12 +58,16 @@ export async function get(request: Get): Promise<TransportOutcome> {
   try {
     return await exchange(request, controller.signal, progress);
   } catch (error) {
-    if (!progress.timedOut && isAborted(signal)) return { kind: 'cancelled', sent: true };
+    const neverSent = !progress.isSent;
+    if (!progress.timedOut && isAborted(signal)) return { kind: 'cancelled', neverSent };
     // The status says enough, whether or not the page that comes with it is complete.
     if (progress.status >= 400) return { kind: 'answer', status: progress.status, bytes: new Uint8Array() };
-    if (progress.timedOut) return { kind: 'timeout' };
-    const what = classifyNetworkError(error);
-    return { kind: 'broken', broken: progress.status > 0 ? { ...what, neverSent: false } : what };
+    if (progress.timedOut) return { kind: 'timeout', neverSent };
+    return {
+      kind: 'broken',
+      broken: classifyNetworkError(error),
+      neverSent: neverSent || error instanceof ProxyError,
+    };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancel);
@@ -61,41 +80,77 @@ function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }
 
-interface ResponseProgress {
+interface Progress {
+  /** Whether a part of the request may have left. */
+  isSent: boolean;
   /** The HTTP status, 0 before there is one. */
   status: number;
   timedOut: boolean;
 }
 
-async function exchange(request: Get, signal: AbortSignal, progress: ResponseProgress): Promise<TransportOutcome> {
-  const response = await fetch(request.url, {
-    signal,
-    redirect: 'manual',
-    // Decompressed here, where the size can be limited and truncation is noticed.
-    compress: false,
-    headers: {
-      'User-Agent': request.userAgent,
-      Accept: 'application/xml',
-      'Accept-Encoding': 'gzip',
-      // A write on a kept-alive connection that the server has just closed would fail with an unknown outcome.
-      Connection: 'close',
-    },
-  });
-  const { status, headers } = response;
+/** The head of an answer, and its body as it comes. Names of headers are in lower case. */
+interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: NodeJS.ReadableStream | null;
+  /** Whether the body that was read is the whole one, if HTTP tells. */
+  readonly isComplete: () => boolean;
+}
+
+async function exchange(request: HttpRequest, signal: AbortSignal, progress: Progress): Promise<TransportOutcome> {
+  const response = await openExchange(request, signal, progress);
+  const { status } = response;
+  const header = (name: string): string | undefined => {
+    const value = response.headers[name];
+    return typeof value === 'string' ? value : value?.[0];
+  };
+  if (status === PROXY_AUTHENTICATION) throw new ProxyError(status);
   progress.status = status;
-  if (status >= 300 && status < 400) return { kind: 'redirect', status, location: headers.get('location') ?? '' };
+  if (status >= 300 && status < 400) return { kind: 'redirect', status, location: header('location') ?? '' };
   if (status === 429 || status >= 500)
-    return { kind: 'busy', status, retryAfterSeconds: retryAfter(headers.get('retry-after'), headers.get('date')) };
-  const packed = await readBody(response.body);
+    return { kind: 'busy', status, retryAfterSeconds: retryAfter(header('retry-after'), header('date')) };
+  const packed = await readBody(response);
   if (packed === undefined)
     return { kind: 'unreadable', status, found: { kind: 'tooLarge', megabytes: MAX_BYTES / 1024 / 1024 } };
-  const unpacked = await unpack(packed, headers.get('content-encoding') ?? '', MAX_BYTES);
+  const unpacked = await unpack(packed, header('content-encoding') ?? '', MAX_BYTES);
   return unpacked.kind === 'bytes'
-    ? { kind: 'answer', status, bytes: unpacked.bytes }
+    ? { kind: 'answer', status, bytes: unpacked.bytes, charset: charsetOf(header('content-type')) }
     : { kind: 'unreadable', status, found: unpacked.found };
 }
 
-async function readBody(body: NodeJS.ReadableStream | null): Promise<Uint8Array | undefined> {
+async function openExchange(request: HttpRequest, signal: AbortSignal, progress: Progress): Promise<HttpResponse> {
+  const url = new URL(request.url);
+  const headers = {
+    'User-Agent': request.userAgent,
+    Accept: 'application/xml',
+    // Unpacked here, where the size can be limited and truncation is noticed.
+    'Accept-Encoding': 'gzip',
+    Connection: 'close',
+  };
+  if (request.form !== undefined) {
+    progress.isSent = true;
+    // Its URL is no secret, so agents may see it.
+    const response = await fetch(url, {
+      method: 'POST',
+      body: request.form,
+      signal,
+      redirect: 'manual',
+      compress: false,
+      headers: { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' },
+    });
+    const { status, body } = response;
+    return { status, headers: Object.fromEntries(response.headers), body, isComplete: () => true };
+  }
+  const onSend = (): void => {
+    progress.isSent = true;
+  };
+  const response = await sendGet({ url, headers, signal, onSend });
+  const { statusCode = 0 } = response;
+  return { status: statusCode, headers: response.headers, body: response, isComplete: () => response.complete };
+}
+
+/** Returns the body, or undefined if it is too large. */
+async function readBody({ body, isComplete }: HttpResponse): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (body !== null) {
@@ -106,14 +161,20 @@ async function readBody(body: NodeJS.ReadableStream | null): Promise<Uint8Array 
       chunks.push(bytes);
     }
   }
+  if (!isComplete()) throw Object.assign(new Error('cut off'), { code: 'ECONNRESET' });
   return Buffer.concat(chunks, size);
 }
 
+/** Returns the charset of a Content-Type in lower case. */
+function charsetOf(contentType = ''): string | undefined {
+  return /;\s*charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType)?.[1]?.toLowerCase();
+}
+
 /** Returns the seconds of a Retry-After header, which may be a date: that is compared with the server's own clock. */
-function retryAfter(value: string | null, date: string | null): number | undefined {
-  if (value === null) return undefined;
+function retryAfter(value: string | undefined, date: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
   if (/^\s*\d{1,9}\s*$/.test(value)) return Number(value);
-  const now = date === null ? Date.now() : Date.parse(date);
+  const now = date === undefined ? Date.now() : Date.parse(date);
   const seconds = Math.ceil((Date.parse(value) - now) / 1000);
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }

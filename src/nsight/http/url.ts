@@ -14,9 +14,26 @@ export type Params = Readonly<Record<string, string>>;
 export const MAX_URL_LENGTH = 4000;
 
 /** Builds a URL with the key in it (D). The result is a secret that goes to the transport and nowhere else. */
-export function buildUrl(endpoint: Endpoint, service: Service, params: Params): string {
+export function buildUrl(endpoint: Endpoint, service: Service, params: Params): { readonly url: string } {
+  return { url: `${endpoint.server}/api/?${query(endpoint.key, service, params)}` };
+}
+
+/**
+ * Builds a URL without the key, and the form of a POST with it: the vendor's tables are headed "Post Variable", but its
+ * documents have GET only (D). The form is as secret as the URL of a GET.
+ */
+export function buildForm(
+  endpoint: Endpoint,
+  service: Service,
+  params: Params,
+): { readonly url: string; readonly form: string } {
+  return { url: `${endpoint.server}/api/`, form: query(endpoint.key, service, params) };
+}
+
+/** The only place that writes the key out. */
+function query(key: string, service: Service, params: Params): string {
   const rest = Object.entries({ service, ...params }).map(([name, value]) => `&${name}=${encoded(value)}`);
-  return `${endpoint.server}/api/?apikey=${encoded(endpoint.key)}${rest.join('')}`;
+  return `apikey=${encoded(key)}${rest.join('')}`;
 }
 
 /** Encodes as `URL` does, which also escapes the apostrophe, so that the length counted is the length sent. */

@@ -34,6 +34,7 @@ export type Fault =
 
 /** Which requests a fault hits; what is not given matches all. */
 export interface FaultMatch {
+  readonly method?: 'GET' | 'POST';
   readonly service?: string;
   readonly deviceid?: string;
   readonly siteid?: string;
@@ -65,8 +66,9 @@ export class Faults {
   }
 }
 
-function matches(match: FaultMatch, { service, params }: RecordedRequest): boolean {
+function matches(match: FaultMatch, { method, service, params }: RecordedRequest): boolean {
   return (
+    (match.method ?? method) === method &&
     (match.service ?? service) === service &&
     (['deviceid', 'siteid', 'clientid'] as const).every(
       (name) => match[name] === undefined || match[name] === params[name],

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../support/simulator/delivery';
+import type { Simulator } from '../../support/simulator/testSimulator';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
 import { demoFleet } from '../../../src/demo/demoFleet';
 import { makeCalls } from '../../../src/diagnose/diagnosisCalls';
 import * as faults from '../../support/simulator/faults';
 import { fleetOf, sessionWith } from '../../support/simulator/fleets';
-import { diagnosed, part } from './diagnosed';
+import { diagnosisReport } from '../../../src/diagnose/diagnosisReport';
+import { diagnosed, part, surroundings } from './diagnosed';
 
 const services = [
   'list_clients',
@@ -16,11 +18,14 @@ const services = [
   'patch_list_all',
 ];
 
+/** What was asked by GET; the one read as POST comes last. */
+const gets = ({ requests }: Simulator) => requests.filter(({ method }) => method === 'GET');
+
 describe('a diagnosis', () => {
   it('makes one read of each kind, and no write', async () => {
     const { simulator } = await diagnosed({}, { fleet: demoFleet(Date.now()) });
     assert.deepEqual(
-      simulator.requests.map(({ service }) => service),
+      gets(simulator).map(({ service }) => service),
       services,
     );
     assert.ok(simulator.requests.every(({ params }) => params.patchids === undefined));
@@ -36,7 +41,7 @@ describe('a diagnosis', () => {
     addPatch(addDevice(site, { id: '222', name: 'B', type: 'workstation' }));
     const { simulator, text } = await diagnosed({}, { fleet });
     assert.deepEqual(
-      simulator.requests.map(({ params: { clientid, siteid, deviceid, devicetype } }) =>
+      gets(simulator).map(({ params: { clientid, siteid, deviceid, devicetype } }) =>
         [clientid, siteid, deviceid, devicetype].join(),
       ),
       [',,,', '2,,,', '2,,,workstation', ',22,,', ',22,,', ',,222,'],
@@ -49,7 +54,7 @@ describe('a diagnosis', () => {
     addSite(addClient(fleet));
     const { simulator, text } = await diagnosed({}, { fleet });
     assert.deepEqual(
-      simulator.requests.map(({ service }) => service),
+      gets(simulator).map(({ service }) => service),
       services.slice(0, 5),
     );
     assert.match(part(text, 'patch_list_all'), /Not made: no answer named a device\./);
@@ -84,7 +89,10 @@ describe('a diagnosis', () => {
 
   it('of an account without clients stops there, and without a failure', async () => {
     const { simulator, text } = await diagnosed({}, { fleet: emptyFleet() });
-    assert.equal(simulator.count(), 1);
+    assert.deepEqual(
+      simulator.requests.map(({ method, service }) => `${method} ${service}`),
+      ['GET list_clients', 'POST list_clients'],
+    );
     assert.match(part(text, 'list_clients'), /Records: 0 read, 0 problems/);
     assert.doesNotMatch(text, /Failed/);
   });
@@ -93,7 +101,7 @@ describe('a diagnosis', () => {
     it(`goes on without ${service}`, async () => {
       const { simulator, text } = await diagnosed({ [service]: faults.forbidden() });
       assert.deepEqual(
-        simulator.requests.map((request) => request.service),
+        gets(simulator).map((request) => request.service),
         services,
       );
       assert.match(
@@ -101,6 +109,36 @@ describe('a diagnosis', () => {
         /HTTP 403, \d+ bytes, \d+ ms\n- Failed: Refused before it reached the API \(HTTP 403\)/,
       );
       assert.equal(text.match(/Failed/g)?.length, 1);
+    });
+  }
+
+  it('tries one read as POST, with the key in the body and not in the URL', async () => {
+    const { simulator } = await diagnosed();
+    const { method, path, query, service, key, headers } = simulator.requests.at(-1) ?? assert.fail();
+    assert.deepEqual([method, path, query, service, key], ['POST', '/api/', '', 'list_clients', simulator.key]);
+    assert.equal(headers['content-type'], 'application/x-www-form-urlencoded');
+    assert.equal(simulator.requests.filter((request) => request.method === 'POST').length, 1);
+  });
+
+  const posts: [what: string, fault: Fault | undefined, takesPost: boolean, says: RegExp][] = [
+    ['takes it', undefined, true, /^- The server takes it$/m],
+    ['refuses it', undefined, false, /^- The server does not take it: Refused before it reached the API \(HTTP 405\)/m],
+    [
+      'sees no key in it',
+      faults.error(3, 'login failed'),
+      true,
+      /^- The server does not take it: The server refused the API key\./m,
+    ],
+    ['answers something else', faults.emptyList('<items/>'), true, /^- The server answers it with another list/m],
+  ];
+  for (const [what, fault, takesPost, says] of posts) {
+    it(`says that the server ${what}`, async () => {
+      const { simulator, session } = await sessionWith({ fleet: fleetOf(1, 1), takesPost });
+      if (fault) simulator.fault(fault, { method: 'POST' });
+      const diagnosis = await makeCalls(session.client, new AbortController().signal, () => undefined);
+      const report = part(diagnosisReport(surroundings, '', diagnosis), 'The key in the body of a POST');
+      assert.match(report, says);
+      assert.ok(!report.includes(simulator.key));
     });
   }
 

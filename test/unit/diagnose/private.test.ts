@@ -10,7 +10,7 @@ describe('the report of a diagnosis has nothing private in it', () => {
   it('of the demo fleet, and not the key or the host', async () => {
     const fleet = demoFleet(Date.now());
     const { text, simulator } = await diagnosed({}, { fleet, key });
-    assert.equal(simulator.requests.filter((request) => request.key === key).length, 6, 'the key was used');
+    assert.equal(simulator.requests.filter((request) => request.key === key).length, 7, 'the key was used');
     assert.match(part(text, 'patch_list_all'), /Records: \d\d+ read/);
     const texts = textsOf(fleet);
     assert.ok(texts.size > 4000, `${texts.size} texts`);

@@ -128,7 +128,7 @@ describe('the report of a diagnosis tells encodings', () => {
     [
       'UTF-8 where ISO-8859-1 is declared',
       Buffer.from(declared('ISO-8859-1') + text),
-      /`iso-8859-1` declared, UTF-8 found, read as `windows-1252`/,
+      /`iso-8859-1` declared, UTF-8 found, read as `utf-8`/,
       false,
     ],
     [
@@ -182,6 +182,15 @@ describe('the report of a diagnosis tells encodings', () => {
       false,
     ],
   ];
+  it('of HTTP too', async () => {
+    const headers = { 'Content-Type': 'text/xml; charset="UTF-8"' };
+    const body = Buffer.from(`${declared('ISO-8859-1')}${text}`);
+    assert.match(
+      await ofClients(faults.raw(body, headers)),
+      /`iso-8859-1` declared, `utf-8` in HTTP, UTF-8 found, read as `utf-8`/,
+    );
+  });
+
   for (const [what, body, line, fits] of cases) {
     it(what, async () => {
       const found = await ofClients(faults.raw(body));

@@ -48,7 +48,8 @@ describe('a report tells the proxy', () => {
       '`http.proxyStrictSSL`: off',
       '`http.systemCertificates`: on',
       '`http.noProxy`: 2 entries',
-      '`http.proxyAuthorization`: set',
+      '`http.proxyAuthorization`: set, but **not sent with requests of extensions**: put user and password into ' +
+        '`http.proxy`',
       'Environment: HTTPS_PROXY, NO_PROXY are set',
       'NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not checked',
     ]);
@@ -61,9 +62,30 @@ describe('a report tells the proxy', () => {
     );
     assert.match(
       lines({ 'http.proxy': 'proxy.acme.example', 'http.proxySupport': 'acme' }),
-      /set \(without a scheme that is known\)\n`http\.proxySupport`: no value that is known/,
+      /set \(without a scheme that is known, so \*\*not used\*\*\)\n`http\.proxySupport`: no value that is known/,
     );
     assert.match(lines({ 'http.proxy': 'https://proxy.acme.example' }), /set \(https\)/);
+  });
+});
+
+describe('a report tells what does not reach extensions', () => {
+  const lines = (settings: Readonly<Record<string, unknown>>, environment: Readonly<Record<string, string>> = {}) =>
+    proxyLines({ ...surroundings, setting: (name) => settings[name], environment }).join('\n');
+
+  it('of http.noProxy, by how many entries match nothing', () => {
+    const noProxy = (...entries: string[]) =>
+      /`http\.noProxy`: (.*)/.exec(lines({ 'http.noProxy': entries }))?.[1]?.split(':')[0];
+    assert.equal(noProxy('acme.example', '.acme.example', '10.1.2.3:8080', '*'), '4 entries');
+    assert.equal(noProxy('*.acme.example'), '1 entry, of which **1 matches nothing**');
+    assert.equal(noProxy('acme.*', '10.0.0.0/8', '2001:db8::1', 'a'), '4 entries, of which **3 match nothing**');
+  });
+
+  it('where no proxy is used at all, and of ALL_PROXY', () => {
+    assert.match(lines({ 'http.proxySupport': 'off' }), /^No proxy is used for extensions, because/m);
+    for (const support of ['on', 'override', 'fallback'])
+      assert.doesNotMatch(lines({ 'http.proxySupport': support }), /No proxy is used/);
+    assert.match(lines({}, { ALL_PROXY: 'socks://x' }), /^ALL_PROXY is not used by VS Code$/m);
+    assert.doesNotMatch(lines({}), /not used by/);
   });
 });
 

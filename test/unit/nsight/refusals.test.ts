@@ -55,6 +55,36 @@ describe('nsight: what the API refuses', () => {
       { kind: 'api', code: undefined, message: '' },
     ],
     [
+      'something, straight in the result',
+      '<result status="FAIL"><errorcode>4</errorcode><message>No</message></result>',
+      { kind: 'api', code: '4', message: 'No' },
+    ],
+    [
+      'the key, straight in a result without a status',
+      '<result><errorcode>3</errorcode><message><![CDATA[login failed]]></message></result>',
+      { kind: 'login', message: 'login failed' },
+    ],
+    [
+      'something, with nothing but a code and the status OK',
+      '<result status="OK"><items/><errorcode>4</errorcode></result>',
+      { kind: 'api', code: '4', message: '' },
+    ],
+    [
+      'something, as the text of the result',
+      '<result status="FAIL">Access denied</result>',
+      { kind: 'api', code: undefined, message: 'Access denied' },
+    ],
+    [
+      'something, as the text of a result without a status',
+      '<result><![CDATA[Access denied]]></result>',
+      { kind: 'api', code: undefined, message: 'Access denied' },
+    ],
+    [
+      'something, as the text where a list should be',
+      '<result status="OK">Under maintenance</result>',
+      { kind: 'api', code: undefined, message: 'Under maintenance' },
+    ],
+    [
       'something, in one word',
       '<result status="FAIL"><error>No</error></result>',
       { kind: 'api', code: undefined, message: 'No' },
@@ -94,8 +124,50 @@ describe('nsight: what the API refuses', () => {
   });
 });
 
+describe('nsight: a text straight in the result', () => {
+  it('is what a write says', async () => {
+    for (const body of [
+      '<result status="OK">Retrying patches: 2</result>',
+      '<result>Retrying patches: 2</result>',
+      '<result status="OK"><message><![CDATA[Retrying patches: 2]]></message></result>',
+    ]) {
+      const { client } = await answering(body);
+      assert.equal(await client.write('patch_retry', '1', ['2']), 'Retrying patches: 2');
+    }
+  });
+
+  it('is a refusal of a write where nothing else is said', async () => {
+    const { client } = await answering('<result>Login failed</result>');
+    const error = await failureOf(client.write('patch_approve', '1', ['2']));
+    assert.deepEqual(error.failure, { kind: 'api', code: undefined, message: 'Login failed' });
+  });
+
+  it('or a code 0 does not make a list fail', async () => {
+    const { client } = await answering('<result status="OK">\n <errorcode>0</errorcode><items/>\n text</result>');
+    assert.deepEqual(await client.listClients(), { items: [], problems: [] });
+  });
+});
+
 describe('nsight: what stands in front of the API', () => {
-  for (const status of [400, 401, 403, 404, 407, 418, 451]) {
+  for (const page of [
+    '<h1>Forbidden</h1>',
+    '<center><h2>Error</h2></center>',
+    '<br />Not available',
+    '<br/>',
+    '<P>Sorry',
+    ' <!-- x --><div class="x">Sorry',
+    '<script>location = "/login"</script>',
+    '<title>Log in</title>',
+    '<meta http-equiv="refresh" content="0">',
+    '<font color=red>No</font>',
+  ]) {
+    it(`is seen by the tag that a page begins with: ${page}`, async () => {
+      const { client } = await answering(page);
+      assert.deepEqual((await failureOf(client.listClients())).failure, { kind: 'blocked', status: 200 });
+    });
+  }
+
+  for (const status of [400, 401, 403, 404, 418, 451]) {
     it(`is named by HTTP ${status}, tried once`, async () => {
       const { client, requests } = await site((_, response) => {
         response.writeHead(status, { 'Content-Type': 'text/html' }).end(HTML);
@@ -104,6 +176,18 @@ describe('nsight: what stands in front of the API', () => {
       assert.equal(requests.length, 1);
     });
   }
+
+  it('is a proxy that asks for a password, by HTTP 407: tried once, and nothing was carried out', async () => {
+    const { client, requests } = await site((_, response) => {
+      response.writeHead(407, { 'Proxy-Authenticate': 'Basic realm="proxy"' }).end(HTML);
+    });
+    for (const call of [client.listClients(), client.write('patch_retry', '1', ['2'])]) {
+      const { failure, outcomeUnknown } = await failureOf(call);
+      assert.deepEqual(failure, { kind: 'network', reason: 'proxy', code: 'UNKNOWN', proxyStatus: 407 });
+      assert.equal(outcomeUnknown, false);
+    }
+    assert.equal(requests.length, 2);
+  });
 
   it('is not named when the API itself answers with HTTP 4xx', async () => {
     const { client } = await site((_, response) => {

@@ -26,7 +26,8 @@ const asTheyAre: readonly (readonly [file: string, text: string, why: string])[]
   ['views/failedPatches/failedPatchesCommands.ts', 'JSON', 'a name'],
   ['views/failedPatches/failedPatchesCommands.ts', 'Markdown', 'a name'],
   ['nsight/http/networkError.ts', 'before secure TLS connection', "Node's words"],
-  ['nsight/http/url.ts', '{}/api/?apikey={}{}', 'an address'],
+  ['nsight/http/url.ts', 'apikey={}{}', 'a query'],
+  ['nsight/serverAddress.ts', 'www', 'an address'],
   ['ui/log.ts', 'N-sight Patches', "the extension's name"],
 ];
 
