@@ -9,6 +9,7 @@ import type { Log } from '../ui/log';
 import { confirm, remedyButtons, say } from '../ui/notifications';
 import { toAbortSignal } from '../ui/progress';
 import { ofDevices } from '../wording/counts';
+import type { DeviceNames } from '../wording/deviceNames';
 import { logLine } from '../wording/errorKinds';
 import { forNotification, shorten } from '../wording/escape';
 import { plural, t } from '../wording/localize';
@@ -23,7 +24,7 @@ import {
   type Sent,
   type WriteOrder,
 } from './sendWrites';
-import { summarize, targetsText } from './summarizeWrites';
+import { deviceNames, summarize, targetsText } from './summarizeWrites';
 import { writeDetails } from './writeDetails';
 
 /** What the actions need of the extension. */
@@ -61,9 +62,10 @@ export async function performWrite(
   request: WriteRequest,
 ): Promise<Performed> {
   const { action, targets: chosen, leftOut } = request;
+  const names = deviceNames(session, services.history);
   if (
     action.warning !== undefined &&
-    !(await confirm(`${action.title}: ${targetsText(chosen)}?`, action.warning, action.title))
+    !(await confirm(`${action.title}: ${targetsText(chosen, names)}?`, action.warning, action.title))
   )
     return { results: [], leftOut };
   if (session.closed.aborted) return sayClosed();
@@ -155,21 +157,24 @@ function sendWithProgress(
     isReported = true;
   };
   return Promise.resolve(
-    vscode.window.withProgress(progressOptions(session, action, targets), (progress, token) => {
-      const cancelled = toAbortSignal(token);
-      return sendWrites(
-        session,
-        { action, targets, known, signal: signal ? AbortSignal.any([signal, cancelled]) : cancelled },
-        {
-          history,
-          onUnrecorded,
-          onDone: ({ target }, done) => {
-            inFlight.release(session.account, target);
-            progress.report({ increment: 100 / targets.length, message: ofDevices(done, targets.length) });
+    vscode.window.withProgress(
+      progressOptions(session, action, targets, deviceNames(session, history)),
+      (progress, token) => {
+        const cancelled = toAbortSignal(token);
+        return sendWrites(
+          session,
+          { action, targets, known, signal: signal ? AbortSignal.any([signal, cancelled]) : cancelled },
+          {
+            history,
+            onUnrecorded,
+            onDone: ({ target }, done) => {
+              inFlight.release(session.account, target);
+              progress.report({ increment: 100 / targets.length, message: ofDevices(done, targets.length) });
+            },
           },
-        },
-      );
-    }),
+        );
+      },
+    ),
   );
 }
 
@@ -178,6 +183,7 @@ function progressOptions(
   { client }: Session,
   { service, title }: PatchAction,
   targets: readonly Target[],
+  names: DeviceNames,
 ): vscode.ProgressOptions {
   const calls = targets.flatMap(({ place, patches }) =>
     client.split(
@@ -189,7 +195,7 @@ function progressOptions(
   if (calls.length === 1) return { location: { viewId: 'nsight.devices' } };
   return {
     location: vscode.ProgressLocation.Notification,
-    title: shorten(forNotification(`${title}: ${targetsText(targets)}`), longestTitle),
+    title: shorten(forNotification(`${title}: ${targetsText(targets, names)}`), longestTitle),
     cancellable: true,
   };
 }

@@ -4,6 +4,7 @@ import type { Scope } from '../inventory/scope';
 import { patchesIn } from '../inventory/target';
 import { confirmBulkActions } from '../settings';
 import { confirm, say } from '../ui/notifications';
+import type { DeviceNames } from '../wording/deviceNames';
 import { plural, t } from '../wording/localize';
 import { nameText, whereText } from '../wording/patchWords';
 import { writes } from '../writes';
@@ -12,7 +13,7 @@ import type { LeftOut } from './picked';
 import { readFailed, someNames } from './readFailed';
 import { detailButtons, readWithProgress, sendStillFailed } from './sendFailed';
 import { stillFailed } from './stillFailed';
-import { placeText } from './summarizeWrites';
+import { deviceNames, placeText } from './summarizeWrites';
 
 /** What Retry Failed Patches is to look through. */
 export interface RetryScopes {
@@ -52,15 +53,16 @@ export async function retryFailedPatches(
     );
     return;
   }
+  const names = deviceNames(session, services.history);
   const hidden = isFiltered ? [t("The views' filter is not applied: patches that it hides are retried too.")] : [];
   const question = plural(
     patchesIn(before.targets),
     'Retry the failed patch {1}?',
     'Retry {0} failed patches {1}?',
-    placeText(before.targets),
+    placeText(before.targets, names),
   );
   const detail = [
-    t('Only in {0}.', someNames(scopes.map(scopeName))),
+    t('Only in {0}.', someNames(scopes.map((scope) => scopeName(scope, names)))),
     t('They install at the next scheduled window of each device.'),
     ...hidden,
     ...leftOut.map(({ text }) => t('Left out: {0}.', text)),
@@ -69,13 +71,13 @@ export async function retryFailedPatches(
   await sendStillFailed(session, services, { action: writes.patch_retry, targets: before.targets, leftOut });
 }
 
-function scopeName(scope: Scope): string {
+function scopeName(scope: Scope, names: DeviceNames): string {
   switch (scope.kind) {
     case 'client':
       return nameText(scope.client);
     case 'site':
       return whereText(scope);
     case 'device':
-      return nameText(scope.place.device);
+      return names.textOf(scope.place);
   }
 }

@@ -10,7 +10,7 @@ import { performWrite, type ActionServices } from './performWrite';
 import { pickPatches } from './pickPatches';
 import { besidePatches, type Picked } from './picked';
 import { sendScanned } from './sendFailed';
-import { targetsText } from './summarizeWrites';
+import { deviceNames, targetsText } from './summarizeWrites';
 
 /**
  * The command Retry Patch. The five other writes take the same path. Sends the patches of the picked rows, or asks for
@@ -42,7 +42,10 @@ async function sendPicked(
   const { targets, bulk } = picked;
   const scannedAt = isRetry(action) ? picked.scannedAt : undefined;
   if (bulk && action.warning === undefined && confirmBulkActions()) {
-    const on = bulk.name === '' ? targetsText(targets) : `${shorten(bulk.name, 120)} ${onDevices(targets.length)}`;
+    const on =
+      bulk.name === ''
+        ? targetsText(targets, deviceNames(session, services.history))
+        : `${shorten(bulk.name, 120)} ${onDevices(targets.length)}`;
     const old = scannedAt ? scannedLongAgo(targets, scannedAt, Date.now()).length : 0;
     const detail = [
       isRetry(action) ? t('They install at the next scheduled window of each device.') : '',

@@ -1,7 +1,10 @@
+import type { Session } from '../connection/session';
 import type { PatchOutcome } from '../history/entry';
+import type { History } from '../history/history';
 import type { PatchRef } from '../inventory/place';
 import { patchesIn, type Target } from '../inventory/target';
 import { onDevice, onDevices, patches as patchCount, patchesOnDevices } from '../wording/counts';
+import { DeviceNames } from '../wording/deviceNames';
 import { errorWords, type Remedy } from '../wording/errorWords';
 import { shorten } from '../wording/escape';
 import { plural, t } from '../wording/localize';
@@ -105,12 +108,18 @@ function titles(those: readonly PatchRef[]): string {
 }
 
 /** Returns "3 patches on 2 devices", or "3 patches on SRV-01". */
-export function targetsText(targets: readonly Target[]): string {
-  return `${patchCount(patchesIn(targets))} ${placeText(targets)}`;
+export function targetsText(targets: readonly Target[], names: DeviceNames): string {
+  return `${patchCount(patchesIn(targets))} ${placeText(targets, names)}`;
 }
 
 /** Returns "on 2 devices", or "on SRV-01". */
-export function placeText(targets: readonly Target[]): string {
+export function placeText(targets: readonly Target[], names: DeviceNames): string {
   const [only, ...others] = targets;
-  return only && others.length === 0 ? onDevice(nameText(only.place.device)) : onDevices(targets.length);
+  return only && others.length === 0 ? onDevice(names.textOf(only.place)) : onDevices(targets.length);
+}
+
+/** Returns the names of all devices that are known, by which those of one name are told apart. */
+export function deviceNames({ account, inventory }: Session, history: History): DeviceNames {
+  const retried = history.entries.filter((entry) => entry.account === account).map(({ place }) => place);
+  return new DeviceNames(retried, inventory.knownPlaces());
 }

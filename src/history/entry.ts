@@ -19,6 +19,7 @@ export const patchOutcomes = [
   'unsent',
 ] as const;
 
+/** One of them. */
 export type PatchOutcome = (typeof patchOutcomes)[number];
 
 /** A patch of an entry. Its names are those in the file. */

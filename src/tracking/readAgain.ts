@@ -10,6 +10,7 @@ export interface ReadAgain {
   readonly errors: readonly unknown[];
 }
 
+/** How devices are to be read again. */
 export interface ReadAgainOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, all: number) => void;

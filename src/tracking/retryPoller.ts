@@ -2,6 +2,7 @@ import type { Entry } from '../history/entry';
 import type { Round } from '../history/rounds';
 import type { Clock } from '../util/clock';
 
+/** What a RetryPoller needs of its surroundings. */
 export interface RetryPollerOptions {
   readonly clock: Clock;
   /** What is not finished, of the account that is connected. */

@@ -13,6 +13,7 @@ import { pickRetries } from './retrySelection';
 import { retryTooltip } from './retryTooltips';
 import type { Clock } from '../../util/clock';
 import { setContext } from '../../ui/contextKeys';
+import { DeviceNames } from '../../wording/deviceNames';
 
 /** As package.json names the view. */
 export const retriesViewId = 'nsight.retries';
@@ -33,6 +34,8 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   readonly #disposables: vscode.Disposable;
   #session: Session | undefined;
   #isRead: boolean | undefined;
+  /** As of the last look at the rows. */
+  #names = new DeviceNames();
 
   constructor(private readonly options: RetriesViewOptions) {
     const { history, connections, tree, clock } = options;
@@ -60,7 +63,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   }
 
   getTreeItem(node: RetryNode): vscode.TreeItem {
-    return treeItem(node.id, retryRow(node, this.#session?.account, this.options.clock.now()));
+    return treeItem(node.id, retryRow(node, this.#session?.account, this.options.clock.now(), this.#names));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: RetryNode): vscode.TreeItem {
@@ -81,7 +84,12 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
     // Whose rows these are, and which welcome; and with a connection the watch begins.
     void this.options.connections.state();
     await this.load();
-    return this.#store.keep(undefined, this.options.history.entries.map(entryNode));
+    const { entries } = this.options.history;
+    this.#names = new DeviceNames(
+      entries.map(({ place }) => place),
+      this.#session?.inventory.knownPlaces() ?? [],
+    );
+    return this.#store.keep(undefined, entries.map(entryNode));
   }
 
   /** Reads the history. Returns whether that could be done, which an empty view says too. */

@@ -6,14 +6,20 @@ import { statusIcons } from '../statusIcons';
 import type { Row } from '../row';
 import type { RetryNode } from './retryNodes';
 import { accountName } from './retryTooltips';
-import { nameText, statusWords, titleText } from '../../wording/patchWords';
+import { DeviceNames } from '../../wording/deviceNames';
+import { statusWords, titleText } from '../../wording/patchWords';
 import { isRetry, writes } from '../../writes';
 
 /**
  * Returns a row of the Retries view: the one place that says how it looks, and what may be done with it:
- * entry [unfinished] | entryPatch [failed]. `account` is the one that is connected.
+ * entry [unfinished] | entryPatch [failed]. `account` is the one that is connected. `names` has all known devices.
  */
-export function retryRow(node: RetryNode, account: string | undefined, now: number): Row {
+export function retryRow(
+  node: RetryNode,
+  account: string | undefined,
+  now: number,
+  names: DeviceNames = new DeviceNames(),
+): Row {
   if (node.kind === 'entryPatch') {
     const {
       patch,
@@ -33,7 +39,7 @@ export function retryRow(node: RetryNode, account: string | undefined, now: numb
   const unfinished = isUnfinished(entry, account, now);
   const elsewhere = entry.account === account ? '' : `, ${accountName(entry.account)}`;
   return {
-    label: `${clockTime(entry.at, now)} ${writes[entry.service].verb} ${nameText(entry.place.device)}`,
+    label: `${clockTime(entry.at, now)} ${writes[entry.service].verb} ${names.textOf(entry.place)}`,
     description: `${outcomeText(entry, now)}${elsewhere}`,
     ...entryIcon(entry, unfinished, now),
     expandable: true,
