@@ -219,6 +219,22 @@ describe('two windows that send the same', () => {
     assert.equal(simulator.count('patch_retry'), 2);
   });
 
+  it('send it once where the second was not told yet of what the first has sent', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    const { watch } = fs;
+    const watching = mock.method(fs, 'watch', (name: string) => watch(name, () => undefined));
+    syncBuiltinESMExports();
+    try {
+      const [one, two] = [await folder.loaded(), await folder.loaded()];
+      await send(session, one, [target(1, 1)]);
+      assert.deepEqual((await send(session, two, [target(1, 1)])).taken, ['101']);
+      assert.deepEqual((await send(session, two, [target(1, 1)])).taken, []);
+    } finally {
+      watching.mock.restore();
+      syncBuiltinESMExports();
+    }
+  });
+
   it('send it once where the folder cannot be watched', async () => {
     const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
     const watching = mock.method(fs, 'watch', () => {

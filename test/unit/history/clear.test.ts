@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { deadPid, entry, entryPatch, Folder, place, until } from '../../support/data/entries';
 import { once } from 'node:events';
@@ -74,6 +74,18 @@ describe('clearing the history leaves no name', () => {
     assert.equal(await history.clear(), 1);
     await until(history, () => history.entries.length === 1);
     assert.deepEqual(folder.names(), ['theirs.json']);
+  });
+
+  it('but what another window begins to send in the middle of it', async () => {
+    folder.store({ id: 'a' });
+    const history = await folder.loaded();
+    folder.put('a.lock', ''); // Another window is changing it.
+    const clearing = history.clear();
+    for (let n = 0; n < 20; n++) await new Promise(setImmediate);
+    folder.store({ id: 'b', sender: { pid: process.ppid, run: 'x' }, patches: [entryPatch({ outcome: 'unsent' })] });
+    rmSync(path.join(folder.path, 'a.lock'));
+    await clearing;
+    assert.deepEqual(folder.names(), ['b.json']);
   });
 
   it('or says why, and removes what can be', async () => {

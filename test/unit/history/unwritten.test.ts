@@ -154,23 +154,45 @@ describe('a change that cannot be written', () => {
     assert.ok(before <= 100, `asked ${before} times for 50 changes`);
   });
 
+  it('has all that was changed since it could last be written', async () => {
+    const history = folder.window();
+    const { id } = await sendingOne(history);
+    await onFullDisk(
+      () => true,
+      async () => {
+        await assert.rejects(history.change(id, answer), full);
+        await assert.rejects(
+          history.change(id, (now) => ({ ...now, told: true })),
+          full,
+        );
+        await assert.rejects(
+          history.change(id, (now) => ({ ...now, messages: ['last'] })),
+          full,
+        );
+      },
+    );
+    await history.load();
+    assert.deepEqual([outcome(disk(id)), disk(id).told, disk(id).messages], ['accepted', true, ['last']]);
+    assert.deepEqual(disk(id), known(history, id));
+  });
+
   it('loses to a later reading of another window, and loses no move and nothing that was told', async () => {
     const history = await folder.loaded();
     const { id } = await sendingOne(history);
-    const read = (status: string, checkedAt: number, given = '') =>
-      `(now) => ({ ...now, checkedAt: ${checkedAt}, ${given}
-        patches: now.patches.map((patch) => ({ ...patch, status: '${status}', statusLabel: '${status}' })) })`;
-    const readHere = (checkedAt: number) =>
+    const read = (status: string, checkedAt: number, given = '', moved = 'patch.moved') =>
+      `(now) => ({ ...now, checkedAt: ${checkedAt}, ${given} patches: now.patches.map(
+        (patch) => ({ ...patch, status: '${status}', statusLabel: '${status}', moved: ${moved} })) })`;
+    const readHere = (checkedAt: number, moved: boolean) =>
       history.change(id, (now) => ({
         ...answer(now),
         checkedAt,
-        patches: answer(now).patches.map((patch) => ({ ...patch, status: 'queued', moved: true })),
+        patches: answer(now).patches.map((patch) => ({ ...patch, status: 'queued', moved })),
       }));
-    const both = async (change: string, checkedAt: number) => {
+    const both = async (change: string, checkedAt: number, moved = true) => {
       await onFullDisk(
         () => true,
         async () => {
-          await assert.rejects(readHere(checkedAt), full);
+          await assert.rejects(readHere(checkedAt, moved), full);
         },
       );
       others.runToItsEnd(`
@@ -181,6 +203,7 @@ describe('a change that cannot be written', () => {
       const { checkedAt: at, told, patches } = disk(id);
       return [at, told, patches[0]?.status, patches[0]?.moved, patches[0]?.outcome];
     };
+    assert.deepEqual(await both(read('failed', 2, '', 'true'), 3, false), [3, false, 'queued', true, 'accepted']);
     assert.deepEqual(await both(read('failed', 5), 4), [5, false, 'failed', true, 'accepted']);
     assert.deepEqual(await both(read('failed', 6), 7), [7, false, 'queued', true, 'accepted']);
     assert.deepEqual(await both(read('installed', 8, 'told: true,'), 9), [8, true, 'installed', true, 'accepted']);

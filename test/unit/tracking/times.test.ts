@@ -116,6 +116,43 @@ describe('when a reading was asked for', () => {
     assert.equal(history.entries[0]?.patches[0]?.status, 'queued');
   });
 
+  it('decides of a policy without an answer too: a list from before it says nothing of it', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    let answer: () => void = () => undefined;
+    const inventory = inventoryOf(
+      () =>
+        new Promise((resolve) => {
+          answer = () => {
+            resolve({ items: [patch({ id: '101', policy: 'doNothing' })], problems: [] });
+          };
+        }),
+      () => now,
+    );
+    const { history, follow } = recorded(folder, { ...session, inventory }, () => now);
+    const reading = inventory.patches('1');
+    now += 1_000;
+    folder.store({
+      account: session.account,
+      at: now - hour,
+      sentAt: now,
+      service: 'patch_approve',
+      place: place('1'),
+      patches: [entryPatch({ id: '101', outcome: 'unknown' })],
+    });
+    await history.load();
+    now += 1_000;
+    answer();
+    await reading;
+    await follow.inOneGo(() => Promise.resolve());
+    const state = () => history.entries.map(({ checkedAt, patches }) => [checkedAt, patches[0]?.policyHolds]);
+    assert.deepEqual(state(), [[undefined, undefined]]);
+    const again = inventory.refreshPatches('1');
+    answer();
+    await again;
+    await follow.inOneGo(() => Promise.resolve());
+    assert.deepEqual(state(), [[now, false]]);
+  });
+
   it('counts also where some of the records cannot be read: what is missing then may be listed', async () => {
     const items = [patch({ id: '101', status: 'pending' })];
     const listing: Listing<Patch> = {
