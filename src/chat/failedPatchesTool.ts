@@ -3,14 +3,14 @@ import type { Session } from '../connection/session';
 import { timeAgo } from '../wording/time';
 import type { FailedPatch, DeviceReading } from '../scan/scanData';
 import type { History } from '../history/history';
-import { byName } from '../inventory/order';
+import { byName, compareTexts, firstSorted } from '../inventory/order';
 import { collectPatches, freshMs } from '../inventory/bulkRead';
 import { errorWords } from '../wording/errorWords';
-import { dataText, findingsText, someOf, type DeviceFailures } from './toolAnswer';
+import { dataText, findingsText, mostNames, mostRows, someOf, type DeviceFailures } from './toolAnswer';
 import type { FailedInput } from './toolInput';
 import { isKnownFailure, knownReading, type KnownDevice } from './knownFailures';
 import { lookUp, mostCalls, type FailedPatchesQuery, type Look, type LookUpOptions } from './lookUp';
-import { groupBy } from '../util/groupBy';
+import { inPieces } from '../util/breathe';
 import { matching } from './nameMatch';
 import { nameText, titleText } from '../wording/patchWords';
 
@@ -24,14 +24,10 @@ export async function failedPatches(options: LookUpOptions, history: History): P
   const looked = await lookUp(options, Date.now());
   if (!looked) return undefined;
   if ('about' in looked) return questionText(looked, input);
-  const readingsNow = () =>
-    new Map(
-      looked.devices.map(({ place: { device } }) => [device.id, knownReading(session, scan, device.id, Date.now())]),
-    );
-  const before = readingsNow();
-  const missing = looked.devices
-    .filter(({ place, managed }) => managed && !isKnownFailure(before.get(place.device.id)))
-    .map(({ place }) => place.device.id);
+  const missing: string[] = [];
+  await inPieces(looked.devices, ({ place: { device }, managed }) => {
+    if (managed && !isKnownFailure(knownReading(session, scan, device.id, Date.now()))) missing.push(device.id);
+  });
   const tooMany = looked.calls > mostCalls;
   const outcomes = await collectPatches(session.inventory, tooMany ? [] : missing, { signal, maxAgeMs: freshMs });
   if (signal.aborted) return undefined;
@@ -42,10 +38,14 @@ export async function failedPatches(options: LookUpOptions, history: History): P
     ),
   );
   await history.load(); // It has what other windows have sent since the lists were read.
-  return describeFindings({ session, history, input, looked, readings: readingsNow(), reasons, tooMany });
+  const readings = new Map<string, DeviceReading | undefined>();
+  await inPieces(looked.devices, ({ place: { device } }) => {
+    readings.set(device.id, knownReading(session, scan, device.id, Date.now()));
+  });
+  return describeFindings({ session, history, input, looked, readings, reasons, tooMany });
 }
 
-interface Findings {
+interface ReadFindings {
   readonly session: Session;
   readonly history: History;
   readonly input: FailedInput;
@@ -56,77 +56,109 @@ interface Findings {
   readonly tooMany: boolean;
 }
 
-interface DeviceFailure {
+/** What failed on one device. */
+interface FailedDevice {
   readonly device: KnownDevice;
-  readonly patch: FailedPatch;
+  readonly failed: readonly FailedPatch[];
 }
 
-function describeFindings(findings: Findings): string {
+async function describeFindings(findings: ReadFindings): Promise<string> {
   const { session, history, input, looked, readings, tooMany } = findings;
   const now = Date.now();
-  const { failures, numbers, unreadable, problems, oldest } = countReadings(findings);
-  const wanted =
-    input.patch === undefined ? failures : matching(failures, ({ patch }) => titleText(patch), input.patch);
-  const byDevice = groupBy(wanted, ({ device }) => device.place.device.id);
-  const targets = [...byDevice.values()].flatMap((some) => {
-    const [first] = some;
-    if (!first) return [];
-    const patches = some.map(({ patch }) => ({ ...patch, status: 'failed' as const }));
-    return [{ place: first.device.place, patches }];
-  });
-  const still = stillFailed(session, history, targets, now);
-  const found = still.targets.flatMap(({ place, patches }): DeviceFailures[] => {
-    const some = byDevice.get(place.device.id) ?? [];
-    const ids = new Set(patches.map(({ id }) => id));
-    const [first] = some;
-    if (!first) return [];
-    const read = timeAgo(readings.get(place.device.id)?.at ?? now, now);
-    const failed = some.map(({ patch }) => patch).filter(({ id }) => ids.has(id));
-    return [{ place, type: first.device.type, read, failed }];
-  });
+  const { failures, numbers, unreadable, problems, oldest } = await countReadings(findings);
+  const wanted = await meantFailures(failures, input.patch);
+  const still = await stillFailedOf(session, history, wanted, now);
+  const others = countFailed(failures) - countFailed(wanted);
+  const listed = firstSorted(still.failures, mostRows, (a, b) => byName(a.device.place.device, b.device.place.device));
   return findingsText({
-    devices: found,
+    devices: listed.map(({ device: { place, type }, failed }): DeviceFailures => {
+      const readAt = readings.get(place.device.id)?.at ?? now;
+      return { place, type, failed, read: () => timeAgo(readAt, now) };
+    }),
     coverage: {
       ...numbers,
-      unreadable,
+      unreadable: firstSorted(unreadable, mostNames, compareTexts),
       skippedLists: looked.skippedLists,
-      unread: [...looked.unread, ...problems],
+      unread: [...looked.unread, ...firstSorted(problems, mostNames, compareTexts)],
       oldest: oldest === Infinity ? undefined : timeAgo(oldest, now),
     },
     notes: [
       ...limitNotes(looked, tooMany),
       ...still.leftOut.map(({ text }) => `Not listed: ${text}.`),
-      ...(input.patch !== undefined && failures.length > wanted.length
-        ? [`${failures.length - wanted.length} other failed patches are not what was asked for.`]
-        : []),
+      ...(others > 0 ? [`${others} other failed patches are not what was asked for.`] : []),
     ],
   });
 }
 
+function countFailed(failures: readonly FailedDevice[]): number {
+  return failures.reduce((sum, { failed }) => sum + failed.length, 0);
+}
+
+/** What failed of the patches that a name means. The same titles fail on many devices. */
+async function meantFailures(failures: readonly FailedDevice[], name: string | undefined): Promise<FailedDevice[]> {
+  if (name === undefined) return [...failures];
+  const titles = new Set<string>();
+  await inPieces(failures, ({ failed }) => {
+    for (const patch of failed) titles.add(titleText(patch));
+  });
+  const meant = new Set(matching([...titles], (title) => title, name));
+  const found: FailedDevice[] = [];
+  await inPieces(failures, ({ device, failed }) => {
+    const some = failed.filter((patch) => meant.has(titleText(patch)));
+    if (some.length > 0) found.push({ device, failed: some });
+  });
+  return found;
+}
+
+/** What is still Failed as far as this window knows. Of most devices it knows nothing else. */
+async function stillFailedOf(session: Session, history: History, failures: readonly FailedDevice[], now: number) {
+  const untouched: FailedDevice[] = [];
+  const touched = new Map<string, FailedDevice>();
+  await inPieces(failures, (failure) => {
+    const { id } = failure.device.place.device;
+    const isTouched = session.inventory.knownPatches(id, Infinity) ?? history.of(session.account, id)[0];
+    if (isTouched) touched.set(id, failure);
+    else untouched.push(failure);
+  });
+  const targets = [...touched.values()].map(({ device: { place }, failed }) => ({
+    place,
+    patches: failed.map((patch) => ({ ...patch, status: 'failed' as const })),
+  }));
+  const still = stillFailed(session, history, targets, now);
+  const found = still.targets.flatMap(({ place, patches }): FailedDevice[] => {
+    const before = touched.get(place.device.id);
+    const ids = new Set(patches.map(({ id }) => id));
+    return before ? [{ device: before.device, failed: before.failed.filter(({ id }) => ids.has(id)) }] : [];
+  });
+  return { failures: [...found, ...untouched], leftOut: still.leftOut };
+}
+
 /** Counts each device once, by what is known of it, and collects what failed. */
-function countReadings({ looked, readings, reasons }: Findings) {
+async function countReadings({ looked, readings, reasons }: ReadFindings) {
   const numbers = { read: 0, noData: 0, unmanaged: 0, skipped: 0 };
   const unreadable: string[] = [];
   const problems: string[] = [];
-  const failures: DeviceFailure[] = [];
+  const failures: FailedDevice[] = [];
   let oldest = Infinity;
-  for (const device of [...looked.devices].sort((a, b) => byName(a.place.device, b.place.device))) {
+  await inPieces(looked.devices, (device) => {
     const { id } = device.place.device;
-    const name = nameText(device.place.device);
     const reading = readings.get(id);
     const reason = reasons.get(id) ?? (reading?.kind === 'unreadable' ? reading.reason : undefined);
     if (!device.managed) numbers.unmanaged += 1;
-    else if (reason !== undefined) unreadable.push(`${name}: ${reason}`);
+    else if (reason !== undefined) unreadable.push(`${nameText(device.place.device)}: ${reason}`);
     else if (!isKnownFailure(reading)) numbers.skipped += 1;
     else {
       oldest = Math.min(oldest, reading.at);
-      if (reading.kind === 'read') {
-        numbers.read += 1;
-        if (reading.problems > 0) problems.push(`${name}: records could not be read (${reading.problems})`);
-        for (const patch of reading.failed) failures.push({ device, patch });
-      } else numbers.noData += 1;
+      if (reading.kind !== 'read') {
+        numbers.noData += 1;
+        return;
+      }
+      numbers.read += 1;
+      if (reading.problems > 0)
+        problems.push(`${nameText(device.place.device)}: records could not be read (${reading.problems})`);
+      if (reading.failed.length > 0) failures.push({ device, failed: reading.failed });
     }
-  }
+  });
   return { failures, numbers, unreadable, problems, oldest };
 }
 

@@ -19,11 +19,10 @@ export function scannedDevice({ place, type, reading }: ScanDevice): KnownDevice
 
 /** Every device that the scan or a list has, by its id. Asks nobody. */
 export function knownDevices({ inventory }: Session, { data }: Scan): Map<string, KnownDevice> {
-  const scanned = [...data.devices].map(([id, device]): [string, KnownDevice] => [id, scannedDevice(device)]);
-  const listed = inventory
-    .knownPlaces()
-    .map((place): [string, KnownDevice] => [place.device.id, { place, type: place.type, managed: true }]);
-  return new Map([...listed, ...scanned]);
+  const known = new Map<string, KnownDevice>();
+  for (const place of inventory.knownPlaces()) known.set(place.device.id, { place, type: place.type, managed: true });
+  for (const [id, device] of data.devices) known.set(id, scannedDevice(device));
+  return known;
 }
 
 /** What was last read of a device's patches, by the scan or for a view. Asks nobody. */

@@ -5,6 +5,8 @@ import { freshMs, readDevices } from '../inventory/bulkRead';
 import type { Scan } from '../scan/scan';
 import { keyOf, ofSite, types, type ListRef, type ScanDevice } from '../scan/scanData';
 import { orAborted } from '../util/abort';
+import { breathe, inPieces } from '../util/breathe';
+import { groupBy } from '../util/groupBy';
 import type { DevicePath, EntityRef } from '../inventory/place';
 import type { WideScope } from '../inventory/scope';
 import type { FailedInput } from './toolInput';
@@ -60,18 +62,25 @@ export async function lookUp(
   const scopes = await orAborted(scopesOf(session, scan, input), signal);
   if (!scopes || 'about' in scopes) return scopes;
   const pairs = pairsOf(scopes, input);
-  const unlisted = pairs.filter((pair) => !isListed(scan, pair));
+  const unlisted: Pair[] = [];
+  await inPieces(pairs, (pair) => {
+    if (!isListed(scan, pair)) unlisted.push(pair);
+  });
   const byNameOnly = isByNameOnly(input);
-  const devices = new Map(
-    [...knownDevices(session, scan)].filter(([, device]) => pairs.some((pair) => isIn(pair, device))),
-  );
-  const missing = (all: Iterable<KnownDevice>) =>
-    [...all].filter(
-      ({ place, managed }) => managed && !isKnownFailure(knownReading(session, scan, place.device.id, now)),
-    ).length;
-  const listed = [...devices.values()].filter((device) => !unlisted.some((pair) => isIn(pair, device)));
-  const listing = byNameOnly ? 0 : await listingCalls(session, scan, unlisted, input.device);
-  const calls = listing + (input.device === undefined ? missing(listed) : 0);
+  const isAsked = membership(pairs);
+  await breathe();
+  const devices = new Map<string, KnownDevice>();
+  await inPieces(knownDevices(session, scan), ([id, device]) => {
+    if (isAsked(device)) devices.set(id, device);
+  });
+  const isMissing = ({ place, managed }: KnownDevice) =>
+    managed && !isKnownFailure(knownReading(session, scan, place.device.id, now));
+  const isUnlisted = membership(unlisted);
+  let calls = byNameOnly ? 0 : await listingCalls(session, scan, unlisted, input.device);
+  if (input.device === undefined)
+    await inPieces(devices.values(), (device) => {
+      if (!isUnlisted(device) && isMissing(device)) calls += 1;
+    });
 
   const reads = !byNameOnly && calls <= mostCalls;
   const unread = reads ? await readUnlisted(session, unlisted, devices, signal) : [];
@@ -84,7 +93,7 @@ export async function lookUp(
     unread,
     onlyKnown,
     skippedLists: onlyKnown && !byNameOnly ? unlisted.length : 0,
-    calls: reads || byNameOnly ? missing(found.all) : calls,
+    calls: reads || byNameOnly ? found.all.filter(isMissing).length : calls,
   };
 }
 
@@ -179,11 +188,25 @@ function isListed({ data }: Scan, { client, site, type }: ListRef): boolean {
   return [site, undefined].some((one) => data.lists.get(keyOf(client, one, type))?.outcome?.kind === 'listed');
 }
 
-function isIn({ client, site, type }: ListRef, device: Pick<ScanDevice, 'place' | 'type'>): boolean {
-  return device.type === type && device.place.client.id === client.id && ofSite(device, site);
+/**
+ * Returns what tells whether a device is in one of these lists. A fleet has thousands of both: each device is looked
+ * up, not compared with each list.
+ */
+function membership(lists: readonly ListRef[]): (device: Pick<ScanDevice, 'place' | 'type'>) => boolean {
+  const byClient = groupBy(lists, ({ client, type }) => keyOf(client, undefined, type));
+  const whole = new Set(lists.filter(({ site }) => !site).map(({ client, type }) => keyOf(client, undefined, type)));
+  return (device) => {
+    const key = keyOf(device.place.client, undefined, device.type);
+    return whole.has(key) || (byClient.get(key)?.some(({ site }) => ofSite(device, site)) ?? false);
+  };
 }
 
 async function listingCost(session: Session, scan: Scan, pairs: readonly Pair[]): Promise<number> {
-  const costs = await Promise.all(pairs.map(({ scope, type }) => costOf(session, scan, [scope], [type])));
-  return costs.reduce((sum, { calls }) => sum + calls, 0);
+  let sum = 0;
+  for (const type of types) {
+    await breathe();
+    const scopes = pairs.filter((pair) => pair.type === type).map(({ scope }) => scope);
+    sum += (await costOf(session, scan, scopes, [type])).calls;
+  }
+  return sum;
 }

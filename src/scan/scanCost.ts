@@ -5,7 +5,7 @@ import { plural, t } from '../wording/localize';
 import type { Client, DeviceType } from '../nsight/records';
 import { freshMs } from '../inventory/bulkRead';
 import type { Scan } from './scan';
-import { keyOf, ofSite, types } from './scanData';
+import { keyOf, ofSite, types, type ScanDevice } from './scanData';
 
 /**
  * How many calls a scan takes. `atMost`: of a site it is only known how many devices its whole client has. `atLeast`:
@@ -35,6 +35,11 @@ export async function costOf(
     ({ client, type }) => keyOf(client, undefined, type),
   );
 
+  const managed = groupBy(
+    [...scan.data.devices.values()].filter(({ reading }) => reading?.kind !== 'unmanaged'),
+    ({ place, type }) => keyOf(place.client, undefined, type),
+  );
+
   const partCost = (scope: WideScope, type: DeviceType): Cost => {
     const site = scope.kind === 'site' ? scope.site : undefined;
     const listed = inventory
@@ -50,10 +55,10 @@ export async function costOf(
     ).length;
     const client = clients.get(scope.client.id);
     const counted = listedDeviceCount(client, type);
-    const scanned = site || counted === undefined ? scannedAt(scan, scope, type) : undefined;
-    const calls = 1 + Math.max(0, (scanned ?? counted ?? 0) - knownHere);
-    if (scanned === undefined && counted === undefined) return { calls, atMost: false, atLeast: true };
-    return { calls, atMost: site !== undefined && scanned === undefined };
+    const inScan = site || counted === undefined ? scannedAt(scan, managed, scope, type) : undefined;
+    const calls = 1 + Math.max(0, (inScan ?? counted ?? 0) - knownHere);
+    if (inScan === undefined && counted === undefined) return { calls, atMost: false, atLeast: true };
+    return { calls, atMost: site !== undefined && inScan === undefined };
   };
 
   return sumOf(
@@ -101,18 +106,22 @@ function listedDeviceCount(client: Client | undefined, type: DeviceType): number
   return workstationCount ?? (deviceCount && Math.max(0, deviceCount - (serverCount ?? deviceCount)));
 }
 
-/** How many devices of a type an earlier scan found at a site, if it has looked there. */
-function scannedAt({ data }: Scan, scope: WideScope, type: DeviceType): number | undefined {
+/**
+ * How many devices of a type an earlier scan found at a client or site, if it has looked there.
+ *
+ * @param managed - what it found, by client and type.
+ */
+function scannedAt(
+  { data }: Scan,
+  managed: ReadonlyMap<string, readonly ScanDevice[]>,
+  scope: WideScope,
+  type: DeviceType,
+): number | undefined {
   const site = scope.kind === 'site' ? scope.site : undefined;
   const looked = [site, undefined].some(
     (one) => data.lists.get(keyOf(scope.client, one, type))?.outcome?.kind === 'listed',
   );
   if (!looked) return undefined;
-  return [...data.devices.values()].filter(
-    (device) =>
-      device.type === type &&
-      device.place.client.id === scope.client.id &&
-      ofSite(device, site) &&
-      device.reading?.kind !== 'unmanaged',
-  ).length;
+  const atClient = managed.get(keyOf(scope.client, undefined, type)) ?? [];
+  return atClient.filter((device) => ofSite(device, site)).length;
 }

@@ -14,11 +14,20 @@ export function clockTime(at: number, now: number): string {
 
 const MINUTE_MS = 60_000;
 
+let lastFormat: { readonly name: string | undefined; readonly format: Intl.RelativeTimeFormat } | undefined;
+
+/** Returns the format of a language. It is kept: a new one takes as long as wording hundreds of times. */
+function relativeFormat(name: string | undefined): Intl.RelativeTimeFormat {
+  if (!lastFormat || lastFormat.name !== name)
+    lastFormat = { name, format: new Intl.RelativeTimeFormat(name, { style: 'short' }) };
+  return lastFormat.format;
+}
+
 /** Returns "just now", "5 min. ago", "2 hr. ago" or "3 days ago" in the language. Both are Unix milliseconds. */
 export function timeAgo(at: number, now: number): string {
   const minutes = Math.floor((now - at) / MINUTE_MS);
   if (minutes < 1) return t('just now');
-  const format = new Intl.RelativeTimeFormat(locale(), { style: 'short' });
+  const format = relativeFormat(locale());
   if (minutes < 60) return format.format(-minutes, 'minute');
   if (minutes < 48 * 60) return format.format(-Math.floor(minutes / 60), 'hour');
   return format.format(-Math.floor(minutes / (24 * 60)), 'day');

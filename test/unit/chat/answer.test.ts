@@ -17,7 +17,7 @@ const whole: Coverage = {
 const device = (id: string, patches: number): DeviceFailures => ({
   place: place(id),
   type: 'server',
-  read: '2 h ago',
+  read: () => '2 h ago',
   failed: Array.from({ length: patches }, (_, i) => failedPatch({ id: `${i}` })),
 });
 const count = (text: string, part: string) => text.split(part).length - 1;

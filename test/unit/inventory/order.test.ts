@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { byName, byUrgency } from '../../../src/inventory/order';
+import { byName, byUrgency, firstSorted } from '../../../src/inventory/order';
 import type { PatchStatus } from '../../../src/nsight/records';
 import { patch } from '../../support/data/records';
 
@@ -36,5 +36,22 @@ describe('the order of rows', () => {
       titles.sort(byUrgency).map(({ title }) => title),
       ['KB9', 'KB10'],
     );
+  });
+});
+
+describe('the first of many in order', () => {
+  it('come first, equal ones as they came, and all others after them', () => {
+    const values = Array.from({ length: 500 }, (_, i) => ({ i, name: String((i * 7919) % 100) }));
+    for (const given of [values, [...values].reverse()]) {
+      const sorted = firstSorted(given, 30, byName);
+      assert.deepEqual(sorted.slice(0, 30), given.toSorted(byName).slice(0, 30));
+      assert.deepEqual(new Set(sorted), new Set(given));
+      assert.equal(sorted.length, given.length);
+    }
+    assert.deepEqual(
+      firstSorted(['b', 'a'], 5, (a, b) => (a < b ? -1 : 1)),
+      ['a', 'b'],
+    );
+    assert.deepEqual(firstSorted([], 5, byName), []);
   });
 });

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { lookUp } from '../../../src/chat/lookUp';
+import { Inventory, type InventoryClient } from '../../../src/inventory/inventory';
+import { halfScanned } from '../../support/data/halfScanned';
+
+const nothing = { client: undefined, site: undefined, device: undefined, deviceType: undefined, patch: undefined };
+
+/** Counts what is looked up. */
+class CountedInventory extends Inventory {
+  lookUps = 0;
+
+  override knownPlaces(): ReturnType<Inventory['knownPlaces']> {
+    this.lookUps += 1000;
+    return super.knownPlaces();
+  }
+
+  override knownPatches(...given: Parameters<Inventory['knownPatches']>): ReturnType<Inventory['knownPatches']> {
+    this.lookUps += 1;
+    return super.knownPatches(...given);
+  }
+
+  override knownAtClient(...given: Parameters<Inventory['knownAtClient']>): ReturnType<Inventory['knownAtClient']> {
+    this.lookUps += 1;
+    return super.knownAtClient(...given);
+  }
+}
+
+describe('what a question in chat is about', () => {
+  /** How often the inventory and the devices of the scan were looked at for one question. */
+  async function looksAt(clients: number, input: Parameters<typeof lookUp>[0]['input']): Promise<number> {
+    const open = (client: InventoryClient) => new CountedInventory(client);
+    const { session, scan } = await halfScanned(clients, 5, open);
+    let reads = 0;
+    for (const device of scan.data.devices.values()) {
+      const { place } = device;
+      Object.defineProperty(device, 'place', {
+        enumerable: true,
+        get: () => {
+          reads += 1;
+          return place;
+        },
+      });
+    }
+    const { signal } = new AbortController();
+    const found = await lookUp({ session, scan, input, signal }, Date.now());
+    assert.ok(found);
+    const { inventory } = session;
+    assert.ok(inventory instanceof CountedInventory);
+    return reads + inventory.lookUps;
+  }
+
+  for (const [title, input] of [
+    ['the whole fleet', nothing],
+    ['servers', { ...nothing, deviceType: 'server' }],
+    ['a device', { ...nothing, device: 'SRV-7' }],
+    ['a site', { ...nothing, site: 'Office 7' }],
+  ] as const) {
+    it(`${title}: is found in a time that grows with the fleet, not with its square`, async () => {
+      const [few, many] = [await looksAt(50, input), await looksAt(500, input)];
+      assert.ok(many < 12 * few, `${few} looks for 250 devices, ${many} for 2,500`);
+    });
+  }
+
+  it('is all that was scanned, and how many lists were not', async () => {
+    const { session, scan } = await halfScanned(100, 5, (client) => new Inventory(client));
+    const { signal } = new AbortController();
+    const found = await lookUp({ session, scan, input: nothing, signal }, Date.now());
+    assert.ok(found && 'devices' in found);
+    assert.deepEqual(
+      { devices: found.devices.length, skipped: found.skippedLists, calls: found.calls, onlyKnown: found.onlyKnown },
+      { devices: 250, skipped: 100, calls: 50 * 7, onlyKnown: true },
+    );
+  });
+
+  it('is the site of that name at a client, and no other of the same client', async () => {
+    const { session, scan } = await halfScanned(10, 5, (client) => new Inventory(client));
+    const { signal } = new AbortController();
+    const found = await lookUp({ session, scan, input: { ...nothing, site: 'office 7' }, signal }, Date.now());
+    assert.ok(found && 'devices' in found);
+    assert.deepEqual([found.devices.length, found.skippedLists], [5, 0]);
+  });
+});
