@@ -13,6 +13,7 @@ const withVSCode = {
     'diagnose',
     'actions',
     'connection',
+    'scan',
     'history',
     'inventory',
     'storage',
@@ -39,7 +40,7 @@ const withVSCode = {
   views: ['actions', 'writes.ts', 'history', 'inventory', 'ui', 'wording', 'nsight'],
   diagnose: ['connection', 'settings.ts', 'ui', 'wording', 'nsight'],
   actions: ['connection', 'writes.ts', 'settings.ts', 'history', 'inventory', 'ui', 'wording', 'nsight', 'util'],
-  connection: ['demo', 'settings.ts', 'inventory', 'ui', 'wording', 'nsight'],
+  connection: ['demo', 'settings.ts', 'inventory', 'storage', 'ui', 'wording', 'nsight', 'util'],
   ui: ['wording'],
   'settings.ts': [],
 };

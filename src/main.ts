@@ -4,17 +4,20 @@ import * as vscode from 'vscode';
 import { InFlightPatches } from './actions/inFlightPatches';
 import { patchCommands, sayGone } from './actions/patchCommands';
 import { openTools, type Tools } from './chat/chatTools';
-import { connectionCommands } from './connection/connectFlow';
+import { Accounts } from './connection/accounts';
+import { connectionCommands, sayStale } from './connection/connectFlow';
 import { Connections } from './connection/connections';
 import { diagnose } from './diagnose/diagnose';
 import { History } from './history/history';
 import { PatchFilter } from './inventory/patchFilter';
 import { TurnFile } from './storage/turnFile';
+import { clientsInScan } from './scan/scanFile';
 import { Documents } from './ui/documents';
 import { guarded, type Command } from './ui/guardedCommands';
 import { Log } from './ui/log';
 import { sayProblem } from './ui/notifications';
 import { systemClock } from './util/clock';
+import { logLine } from './wording/errorKinds';
 import type { DevicesNode } from './views/devices/deviceNodes';
 import type { DevicesView } from './views/devices/devicesView';
 import { openDevices } from './views/devices/openDevices';
@@ -60,11 +63,6 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
   const documents = new Documents();
   const inFlight = new InFlightPatches();
   const rowCommands = new RowCommands(sayGone);
-  const connections = new Connections(context.secrets, {
-    version,
-    log,
-    turns: new TurnFile(path.join(storage, 'pace')),
-  });
   const history = new History({
     folder: path.join(storage, 'history'),
     now: () => Date.now(),
@@ -73,6 +71,22 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
       sayProblem(problem, error, log);
     },
   });
+  const scans = path.join(storage, 'failed');
+  const accounts = new Accounts({
+    folder: path.join(storage, 'accounts'),
+    storedClients: async (account) => {
+      await history.load();
+      const retried = history.entries.filter((entry) => entry.account === account).map(({ place }) => place.client.id);
+      return new Set([...retried, ...(await clientsInScan(scans, account))]);
+    },
+    onProblem: (error) => {
+      log.error(logLine(error));
+    },
+  });
+  const turns = new TurnFile(path.join(storage, 'pace'));
+  const isInBrowser = vscode.env.uiKind === vscode.UIKind.Web;
+  const onStale = isInBrowser ? sayStale : undefined;
+  const connections = new Connections(context.secrets, { version, log, turns, accounts, onStale });
   const filter = new PatchFilter(context.globalState);
   const shared = { connections, inFlight, history, documents, log, filter, rowCommands };
 
@@ -82,7 +96,7 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
     ...shared,
     tree: trees.failed,
     memory: context.globalState,
-    folder: path.join(storage, 'failed'),
+    folder: scans,
     reveal: devices.reveal,
   });
   const filterPatches = openFilter(filter, failed.knownPatches);

@@ -26,7 +26,7 @@ const keybindings = [
   {
     key: 'ctrl+alt+f9',
     command: 'runCommands',
-    args: { commands: ['notifications.clearAll', 'workbench.action.closeAllEditors', 'nsight.disconnect'] },
+    args: { commands: ['workbench.action.closeAllEditors', 'nsight.disconnect', 'notifications.clearAll'] },
   },
   { key: 'ctrl+alt+f10', command: 'nsight.clearHistory' },
   { key: 'ctrl+alt+f8', command: 'nsight.connect' },

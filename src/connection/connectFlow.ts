@@ -8,10 +8,12 @@ import { isNsightError, type FailureKind } from '../nsight/errors';
 import { parseServer } from '../nsight/serverAddress';
 import { serverProblemText } from '../wording/problemText';
 import { territories } from '../nsight/territories';
+import { within } from '../util/within';
 import { ask, type Accepted } from '../ui/ask';
 import type { Choice } from '../ui/choice';
 import { back, pickOne } from '../ui/pick';
-import type { Connections } from './connections';
+import { parseKey, type KeyProblem } from './apiKey';
+import { isSameEndpoint, type Connections } from './connections';
 import type { Command } from '../ui/guardedCommands';
 import { say } from '../ui/notifications';
 
@@ -20,6 +22,9 @@ const keyHelpPage = 'https://documentation.n-able.com/remote-management/userguid
 
 /** Failures for which another key would help; all others say that the server is wrong or out of reach. */
 const keyFailures: readonly FailureKind[] = ['login', 'api'];
+
+/** How long the flow waits for the stored connection, in milliseconds. */
+const longestBeginning = 2_000;
 
 type Hosting =
   | { readonly kind: 'territory'; readonly host: string }
@@ -68,7 +73,8 @@ export async function connectFlow(connections: Connections, log: Log): Promise<b
 
 /** Who connects anew most likely has a new key for the same server. */
 async function startFrom(connections: Connections): Promise<Entered> {
-  const session = await connections.session();
+  // A keyring that is locked may never answer: then it begins without what was connected before.
+  const session = await within(longestBeginning, connections.session());
   if (!session || session.demo) return { serverText: '', server: '', key: '' };
   const { server } = session.endpoint;
   const territory = territories.find(({ host }) => server === `https://${host}`);
@@ -153,7 +159,12 @@ async function askServer(entered: Entered): Promise<Next> {
     accept: (text) => {
       entered.serverText = text;
       const parsed = parseServer(text);
-      return 'problem' in parsed ? { problem: serverProblemText(parsed.problem) } : { value: parsed.server };
+      if ('server' in parsed) return { value: parsed.server };
+      const { problem } = parsed;
+      return {
+        problem: serverProblemText(problem),
+        ...(problem.kind === 'dashboard' ? { suggestion: problem.api } : {}),
+      };
     },
   });
   entered.serverProblem = undefined;
@@ -195,9 +206,9 @@ async function proveKey(
   serverStep: Next,
   { connections, log, signal }: { readonly connections: Connections; readonly log: Log; readonly signal: AbortSignal },
 ): Promise<Accepted<Next>> {
-  const key = entered.key.trim();
-  if (!key) return { problem: t('Enter the API key.') };
-  if (/\s/.test(key)) return { problem: t('An API key contains no spaces.') };
+  const parsed = parseKey(entered.key, new URL(entered.server).host);
+  if ('problem' in parsed) return { problem: keyProblemText(parsed.problem) };
+  const { key } = parsed;
   try {
     await connections.connect({ server: entered.server, key }, signal);
     return { value: 'connected' };
@@ -208,6 +219,21 @@ async function proveKey(
     if (!isNsightError(error) || keyFailures.includes(error.failure.kind)) return { problem };
     entered.serverProblem = problem;
     return { value: serverStep };
+  }
+}
+
+function keyProblemText(problem: KeyProblem): string {
+  switch (problem.kind) {
+    case 'empty':
+      return t('Enter the API key.');
+    case 'spaces':
+      return t('An API key contains no spaces.');
+    case 'addressWithoutKey':
+      return t('This is an address, and there is no API key in it.');
+    case 'character':
+      return t('An API key contains no character like "{0}".', problem.character);
+    case 'otherServer':
+      return t('This key comes with the address of {0}, another server than the one you chose.', problem.host);
   }
 }
 
@@ -222,14 +248,39 @@ async function startDemo(connections: Connections): Promise<void> {
 export function connectionCommands(connections: Connections, log: Log): Record<string, Command> {
   return {
     'nsight.connect': async (to) => {
+      const before = await within(longestBeginning, connections.session());
       if (to === 'demo') await startDemo(connections);
       else if (!(await connectFlow(connections, log))) return;
       await vscode.commands.executeCommand('nsight.devices.focus');
+      const now = await connections.session();
+      if (before && !before.demo && now && !now.demo && !isSameEndpoint(before.endpoint, now.endpoint))
+        sayOtherWindows();
     },
     'nsight.disconnect': async () => {
       const { kind } = await connections.state();
       await connections.disconnect(); // Also with none: a secret that is damaged goes too.
       if (kind === 'none') say('info', t('N-sight was not connected.'));
+      else if ((await connections.state()).kind === 'none') sayOtherWindows();
     },
   };
+}
+
+/** In a browser each window has a copy of its own of all secrets, and stores all of it: nothing here can mend that. */
+function sayOtherWindows(): void {
+  if (vscode.env.uiKind !== vscode.UIKind.Web) return;
+  say(
+    'info',
+    t(
+      'Reload the other windows of this browser: until then they keep the old connection. ' +
+        'To take a key back for good, generate a new one in N-sight.',
+    ),
+  );
+}
+
+/** Notifies the user that another window has changed the connection, which this one can only follow when reloaded. */
+export function sayStale(): void {
+  say('warning', t('Another window has changed the connection. Reload this one to follow it.'), {
+    title: t('Reload Window'),
+    run: () => void vscode.commands.executeCommand('workbench.action.reloadWindow'),
+  });
 }

@@ -1,13 +1,46 @@
 import type * as vscode from 'vscode';
 import type { Endpoint } from '../nsight/client';
 import { parseServer } from '../nsight/serverAddress';
+import { within } from '../util/within';
 
 /** Server and key lie in one secret, so that they cannot come apart. */
 const secretName = 'nsight.connection';
 
-/** The stored connection as text, for `parseEndpoint`. Rejects when the secret store itself fails. */
-export async function readSecret(secrets: Pick<vscode.SecretStorage, 'get'>): Promise<string | undefined> {
-  return secrets.get(secretName);
+/** A keyring that is locked may never answer. Its dialog may be waiting for the user, who is to be told. In ms. */
+const defaultLongestMs = 10_000;
+
+/** How the secret store is asked. */
+export interface SecretOptions {
+  /** How long it may take, in milliseconds. */
+  readonly longestSecretMs?: number | undefined;
+  /** Called when it answers after all. */
+  readonly onLate?: () => void;
+}
+
+/**
+ * The stored connection as text, for `parseEndpoint`. Rejects when the secret store itself fails or does not answer.
+ */
+export function readSecret(
+  secrets: Pick<vscode.SecretStorage, 'get'>,
+  options?: SecretOptions,
+): Promise<string | undefined> {
+  return answerWithin(secrets.get(secretName), options);
+}
+
+async function answerWithin<T>(
+  asked: Thenable<T>,
+  { longestSecretMs = defaultLongestMs, onLate }: SecretOptions = {},
+): Promise<T> {
+  const answering = Promise.resolve(asked).then((value) => ({ value }));
+  const answer = await within(longestSecretMs, answering);
+  if (answer) return answer.value;
+  if (onLate) answering.then(onLate, () => undefined);
+  throw new SilentStoreError(`The secret store has not answered in ${longestSecretMs / 1000} seconds.`);
+}
+
+/** The secret store may still answer. */
+export class SilentStoreError extends Error {
+  override readonly name = 'SilentStoreError';
 }
 
 /**
@@ -17,14 +50,20 @@ export async function readSecret(secrets: Pick<vscode.SecretStorage, 'get'>): Pr
 export async function storeSecret(
   secrets: vscode.SecretStorage,
   { server, key }: Endpoint,
+  options?: SecretOptions,
 ): Promise<() => Promise<void>> {
-  const before = await secrets.get(secretName);
-  await secrets.store(secretName, JSON.stringify({ server, key }));
-  return () => Promise.resolve(before === undefined ? secrets.delete(secretName) : secrets.store(secretName, before));
+  const before = await readSecret(secrets, options).catch((error: unknown) => {
+    if (error instanceof SilentStoreError) return undefined; // A new connection does not wait for the old one.
+    throw error;
+  });
+  await answerWithin(secrets.store(secretName, JSON.stringify({ server, key })), options);
+  return () =>
+    answerWithin(before === undefined ? secrets.delete(secretName) : secrets.store(secretName, before), options);
 }
 
-export async function deleteSecret(secrets: vscode.SecretStorage): Promise<void> {
-  await secrets.delete(secretName);
+/** Deletes the stored connection. Rejects when the secret store itself fails or does not answer. */
+export async function deleteSecret(secrets: vscode.SecretStorage, options?: SecretOptions): Promise<void> {
+  await answerWithin(secrets.delete(secretName), options);
 }
 
 /** Calls `listener` when any window has changed the stored connection. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Log } from '../ui/log';
 import { Inventory } from '../inventory/inventory';
@@ -15,7 +14,7 @@ export interface Session {
   /** What the view says it shows: the server's host, or "Demo fleet". */
   readonly label: string;
   readonly demo: boolean;
-  /** Whose devices they are, over restarts too: the server's origin, and for a demo fleet another one each time. */
+  /** Whose devices they are, over restarts and new keys too; for a demo fleet another one each time. */
   readonly account: string;
   readonly client: NsightClient;
   readonly inventory: Inventory;
@@ -32,8 +31,18 @@ export interface SessionOptions {
   readonly turns: SharedTurns;
 }
 
+/** Whose session it is to be. */
+export interface SessionOwner {
+  readonly demo: boolean;
+  readonly account: string;
+}
+
 /** Makes a session. Asks the server nothing. */
-export function openSession(endpoint: Endpoint, demo: boolean, { version, log, turns }: SessionOptions): Session {
+export function openSession(
+  endpoint: Endpoint,
+  { demo, account }: SessionOwner,
+  { version, log, turns }: SessionOptions,
+): Session {
   const reader = new Reader(path.join(__dirname, 'reader.js'));
   const client = new NsightClient(endpoint, {
     version,
@@ -63,7 +72,7 @@ export function openSession(endpoint: Endpoint, demo: boolean, { version, log, t
     endpoint,
     label: demo ? t('Demo fleet') : new URL(endpoint.server).host,
     demo,
-    account: demo ? `demo ${randomUUID()}` : endpoint.server,
+    account,
     client,
     inventory,
     closed: closing.signal,

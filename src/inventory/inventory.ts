@@ -58,6 +58,7 @@ export class Inventory {
   readonly #requests: LimitFunction = pLimit(requestsAtOnce);
   readonly #patchesChanged = new Emitter<string>();
   readonly #patchesRead = new Emitter<PatchesRead>();
+  readonly #clientsRead = new Emitter<Listing<Client>>();
   readonly #client: InventoryClient;
   readonly #now: () => number;
   readonly #clients: ListCache<Listing<Client>>;
@@ -73,13 +74,19 @@ export class Inventory {
   readonly onDidChangePatches = this.#patchesChanged.event;
   /** Fires for each list of patches that was read, with the records. */
   readonly onDidReadPatches = this.#patchesRead.event;
+  /** Fires for each list of clients that was read. */
+  readonly onDidReadClients = this.#clientsRead.event;
 
   constructor(client: InventoryClient, options: InventoryOptions = {}) {
     const { requestsPerMinute = () => Infinity, now = () => Date.now(), pace } = options;
     this.#client = client;
     this.#now = now;
     this.rateLimiter = new RateLimiter(requestsPerMinute, pace);
-    this.#clients = this.#cache(({ signal, gate }) => client.listClients(signal, gate));
+    this.#clients = this.#cache(async ({ signal, gate }) => {
+      const listing = await client.listClients(signal, gate);
+      this.#clientsRead.fire(listing);
+      return listing;
+    });
     this.#sites = this.#cache(({ id, signal, gate }) => client.listSites(id, signal, gate));
     this.#devices = {
       server: this.#cache(({ id, signal, gate }) => client.listServers(id, signal, gate)),

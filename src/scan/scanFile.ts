@@ -25,7 +25,7 @@ export class ScanFile {
   /** The account is only in the file's name, and there as a hash. */
   constructor(account: string, { folder, now, onDamaged }: ScanFileOptions) {
     this.#folder = folder;
-    this.#id = createHash('sha256').update(account).digest('hex').slice(0, 32);
+    this.#id = scanIdOf(account);
     this.#now = now;
     this.#onDamaged = onDamaged;
   }
@@ -90,4 +90,22 @@ function parsed(text: string): ScanData | undefined {
     if (error instanceof NewerVersionError) throw error;
     return undefined;
   }
+}
+
+/** Returns the ids of the clients in the stored scan of an account; none where there is none that can be read. */
+export async function clientsInScan(folder: string, account: string): Promise<Set<string>> {
+  try {
+    const { clients, lists, devices } = parseScan((await readEntryFile(folder, scanIdOf(account))) ?? '');
+    return new Set([
+      ...(clients?.ids ?? []),
+      ...[...lists.values()].map(({ client }) => client.id),
+      ...[...devices.values()].map(({ place }) => place.client.id),
+    ]);
+  } catch {
+    return new Set(); // Nothing of it will be shown either.
+  }
+}
+
+function scanIdOf(account: string): string {
+  return createHash('sha256').update(account).digest('hex').slice(0, 32);
 }

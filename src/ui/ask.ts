@@ -21,8 +21,8 @@ export interface AskOptions<T> {
   accept(text: string, signal: AbortSignal): Promise<Accepted<T>> | Accepted<T>;
 }
 
-/** Either the step's result, or why the text will not do. */
-export type Accepted<T> = { readonly value: T } | { readonly problem: string };
+/** Either the step's result, or why the text will not do, and what is put into the box in its place. */
+export type Accepted<T> = { readonly value: T } | { readonly problem: string; readonly suggestion?: string };
 
 /**
  * Asks for a line of text, until it is accepted. While that takes time the box is busy, and Escape or Back stops it.
@@ -48,6 +48,7 @@ export async function ask<T>(options: AskOptions<T>): Promise<PickAnswer<T>> {
     : [];
   input.buttons = [vscode.QuickInputButtons.Back, ...extra];
   const leaving = new AbortController();
+  let suggested: string | undefined;
   try {
     return await new Promise<PickAnswer<T>>((resolve, reject) => {
       const take = async (): Promise<void> => {
@@ -63,6 +64,8 @@ export async function ask<T>(options: AskOptions<T>): Promise<PickAnswer<T>> {
         input.busy = false;
         input.enabled = true;
         input.prompt = prompt;
+        suggested = accepted.suggestion;
+        if (suggested !== undefined) input.value = suggested;
         input.validationMessage = forQuickInput(accepted.problem);
       };
       input.onDidHide(() => {
@@ -72,8 +75,8 @@ export async function ask<T>(options: AskOptions<T>): Promise<PickAnswer<T>> {
         if (pressed === vscode.QuickInputButtons.Back) resolve(back);
         else button?.run();
       });
-      input.onDidChangeValue(() => {
-        input.validationMessage = undefined;
+      input.onDidChangeValue((value) => {
+        if (value !== suggested) input.validationMessage = undefined;
       });
       input.onDidAccept(() => {
         if (!input.busy) take().catch(reject);

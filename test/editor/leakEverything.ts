@@ -5,6 +5,7 @@ import manifest from '../../package.json';
 import type { Fault } from '../support/simulator/delivery';
 import type { Simulator } from '../support/simulator/testSimulator';
 import type { DevicesNode } from '../../src/views/devices/deviceNodes';
+import { list, toRetry } from './agentsSupport';
 import { quickInputs, type Shown } from './quickInputs';
 import { messages, open, parts, until } from './support';
 import { key, look, lookAtExport, lookAtFailed, lookAtQuickInput, lookAtRows } from './leakSupport';
@@ -129,11 +130,8 @@ export async function useTools(
   };
   const devices = simulator.fleet.clients.flatMap(({ sites }) => sites).flatMap((site) => site.devices);
   for (const { patches } of devices) for (const patch of patches) patch.status = 16;
-  const all = {
-    patches: devices.map(({ id, patches }) => ({ deviceId: id, patchIds: patches.map((patch) => patch.id) })),
-  };
   const set = simulator.fault(fault, match);
   for (const input of [{ client: 'Client' }, { client: 'key' }, { device: 'nowhere' }, {}]) await use(listing, input);
-  await use(retrying, all);
+  await use(retrying, toRetry(await list({})));
   set.remove();
 }

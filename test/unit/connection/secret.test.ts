@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseEndpoint, readSecret } from '../../../src/connection/secret';
+import { parseEndpoint, readSecret, SilentStoreError } from '../../../src/connection/secret';
+import { Gate } from '../../support/system/gate';
 
 const read = async (stored: string) =>
   parseEndpoint((await readSecret({ get: () => Promise.resolve(stored) })) ?? assert.fail());
@@ -54,5 +55,18 @@ describe('the stored connection', () => {
 
   it('rejects when the secret store fails', async () => {
     await assert.rejects(readSecret({ get: () => Promise.reject(new Error('no keyring')) }), /no keyring/);
+  });
+
+  it('rejects when the secret store does not answer, and says when it does after all', async () => {
+    const answer = new Gate();
+    const late: string[] = [];
+    const reading = readSecret(
+      { get: () => answer.opened.then(() => 'x') },
+      { longestSecretMs: 5, onLate: () => late.push('late') },
+    );
+    await assert.rejects(reading, SilentStoreError);
+    assert.deepEqual(late, []);
+    answer.open();
+    while (late.length === 0) await new Promise(setImmediate);
   });
 });

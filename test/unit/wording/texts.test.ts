@@ -20,7 +20,7 @@ const isEnglish = (file: string) =>
  */
 const asTheyAre: readonly (readonly [file: string, text: string, why: string])[] = [
   ['connection/connectFlow.ts', 'www.example.com', 'an address'],
-  ['connection/session.ts', 'demo {}', "an account's key in the history"],
+  ['connection/accountSessions.ts', 'demo {}', "an account's key in the history"],
   ['views/retries/retryTooltips.ts', 'demo ', "an account's key in the history"],
   ['views/failedPatches/failedPatchesCommands.ts', 'CSV', 'a name'],
   ['views/failedPatches/failedPatchesCommands.ts', 'JSON', 'a name'],
