@@ -24,6 +24,7 @@ export interface Wanted {
 /** What a model wrote, or a sentence on what is wrong with it: VS Code does not hold it against the schema. */
 export type Parsed<T> = { readonly input: T } | { readonly wrong: string };
 
+/** Reads which part of the fleet a model asks about. */
 export function parseFailedInput(given: unknown): Parsed<FailedInput> {
   const { client, site, device, deviceType, patch } = inputFields(given);
   const texts = { client, site, device, deviceType, patch };
