@@ -66,5 +66,5 @@ async function findExecutable(version) {
     }
   }
   ensureServer(version);
-  return path.join(import.meta.dirname, 'vscode-server');
+  return path.join(import.meta.dirname, 'desktop-stand-in');
 }

@@ -3,8 +3,9 @@ import { Emitter } from '../util/emitter';
 import type { PatchAction } from '../writes';
 
 /**
- * The patches that this window is sending, account by account. With `isBeingSent` of the history, which knows of the
- * other windows, it is the guard against sending a patch twice: it ends for a device once its answer is stored.
+ * The patches that this window is sending, account by account. One of three guards against sending a patch twice: this
+ * one within the window, `Claims` and `isBeingSent` of the history against other windows. It ends for a device once its
+ * answer is stored.
  */
 export class InFlightPatches {
   readonly #devices = new Map<string, Map<string, PatchAction>>();

@@ -42,7 +42,7 @@ export function patchCommands(
   const write = (service: WriteService) =>
     onPicked((session, picked) => retryPatch(session, services, writes[service], picked));
   return {
-    // The six writes, each with its row of src/writes.ts.
+    // The writes, each with its row of src/writes.ts.
     'nsight.retryPatch': write('patch_retry'),
     'nsight.reprocessPatch': write('patch_reprocess'),
     'nsight.approvePatch': write('patch_approve'),

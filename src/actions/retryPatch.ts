@@ -13,7 +13,7 @@ import { sendScanned } from './sendFailed';
 import { deviceNames, targetsText } from './summarizeWrites';
 
 /**
- * The command Retry Patch. The five other writes take the same path. Sends the patches of the picked rows, or asks for
+ * The command Retry Patch. The other writes take the same path. Sends the patches of the picked rows, or asks for
  * patches where the rows are not patches.
  */
 export async function retryPatch(

@@ -26,7 +26,7 @@ const longestName = 60;
 /** say() shows no more. */
 const longestSummary = 380;
 
-const taken: readonly PatchOutcome[] = ['accepted', 'alreadyApplied', 'notAcknowledged'];
+const acknowledged: readonly PatchOutcome[] = ['accepted', 'alreadyApplied', 'notAcknowledged'];
 
 /** Returns the results of an action in one sentence: for one device what the server said, for several the numbers. */
 export function summarize(results: readonly DeviceResult[], leftOut: readonly LeftOut[] = []): Summary {
@@ -46,16 +46,21 @@ function oneDevice(result: DeviceResult, leftOut: string): string {
   const of = (...wanted: readonly PatchOutcome[]) => patchesWith(result, ...wanted);
   const error = result.error === undefined ? '' : errorWords(result.error).message;
   const said = result.messages.join(' ');
-  const isTaken = of(...taken).length > 0;
+  const isAcknowledged = of(...acknowledged).length > 0;
   const rest = [
     of('notAcknowledged').length > 0 && t('Not acknowledged: {0}.', titles(of('notAcknowledged'))),
-    of('unsent').length > 0 && unsentText(of('unsent').length, said || isTaken ? undefined : name),
+    of('unsent').length > 0 && unsentText(of('unsent').length, said || isAcknowledged ? undefined : name),
   ].filter((part) => part !== false);
   const room = Math.max(60, longestSummary - leftOut.length - rest.join(' · ').length - 2 * (name.length + 5));
   const acceptedText = () =>
-    plural(of(...taken).length, 'N-sight accepted {0} patch for {1}', 'N-sight accepted {0} patches for {1}', name);
+    plural(
+      of(...acknowledged).length,
+      'N-sight accepted {0} patch for {1}',
+      'N-sight accepted {0} patches for {1}',
+      name,
+    );
   const quote = () => `${name}: ${shorten(said, Math.min(longestMessage, error ? room / 2 : room))}`;
-  const unquoted = isTaken ? acceptedText() : '';
+  const unquoted = isAcknowledged ? acceptedText() : '';
   const accepted = said ? quote() : unquoted;
   return [accepted, error && `${name}: ${shorten(error, Math.min(longestMessage, said ? room / 2 : room))}`, ...rest]
     .filter(Boolean)
@@ -73,7 +78,7 @@ function unsentText(n: number, name: string | undefined): string {
 export function numbersText(results: readonly DeviceResult[]): string {
   const of = (...wanted: readonly PatchOutcome[]) => countResults(results, ...wanted);
   return [
-    t('{0} sent', on(of(...taken))),
+    t('{0} sent', on(of(...acknowledged))),
     of('refused').devices > 0 && plural(of('refused').devices, '{0} device failed', '{0} devices failed'),
     of('unknown').devices > 0 &&
       t('{0} without an answer: may have been carried out; check before you send again', on(of('unknown'))),
@@ -90,7 +95,7 @@ function on({ patches: n, devices }: { patches: number; devices: number }): stri
 }
 
 function severityOf(results: readonly DeviceResult[], leftOut: readonly LeftOut[]): Summary['severity'] {
-  if (results.every((result) => result.error !== undefined && patchesWith(result, ...taken).length === 0))
+  if (results.every((result) => result.error !== undefined && patchesWith(result, ...acknowledged).length === 0))
     return 'error';
   const allWell = results.every(({ outcomes }) =>
     outcomes.every((outcome) => outcome === 'accepted' || outcome === 'alreadyApplied'),

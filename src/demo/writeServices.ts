@@ -1,4 +1,4 @@
-// The six writes. They are plain GETs like everything else (D).
+// The writes. They are plain GETs like everything else (D).
 import { xml, type SimulatedAnswer } from './apiAnswer';
 import { overridden, policy, status } from './patchCodes';
 import { approveExample, retryExample } from './examples';
@@ -18,7 +18,7 @@ export const retryServices: readonly SimulatedService[] = [
   answer: (call) => retrySimulated(call, doing),
 }));
 
-/** The four that set a policy. The codes are those of the document, with 64 when the API set them (C). */
+/** Those that set a policy. The codes are those of the document, with 64 when the API set them (C). */
 export const policyServices: readonly SimulatedService[] = [
   setter(
     'patch_approve',

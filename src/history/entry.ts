@@ -204,7 +204,7 @@ export function isGivenUp(entry: Entry, patch: EntryPatch, now: number): boolean
   );
 }
 
-/** Whether any window is sending a patch or about to. This and InFlightPatches keep a patch from being sent twice. */
+/** Whether any window is sending a patch or about to: one of the three guards, see `Claims`. */
 export function isBeingSent({ sender, patches }: Entry, patchId: string): boolean {
   return (
     sender !== undefined &&

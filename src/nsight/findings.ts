@@ -20,6 +20,7 @@ export type PlainFinding =
   | 'textOutsideRoot'
   | 'tooDeep'
   | 'unexpectedCompression'
+  /** Only in a diagnosis, which names no root that is not known. In a failure that is `root`, with the name. */
   | 'unknownRoot';
 
 /** What came instead of what was expected. */

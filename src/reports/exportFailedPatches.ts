@@ -21,6 +21,10 @@ import { nameText, severityText, statusText, titleText } from '../wording/patchW
 /** How a list of failed patches is written, by VS Code's name of the language. */
 export type ExportFormat = 'csv' | 'markdown' | 'json';
 
+/**
+ * The columns of all three formats, in this order. A row is what a scan keeps of a patch: only those that are Failed are
+ * there.
+ */
 const columns = [
   'client',
   'site',

@@ -31,8 +31,9 @@ function spellings(character: string): string {
 }
 
 /**
- * Creates the function that redacts one key in texts, in any case and however it is escaped. Everything that leaves the
- * client goes through it: the server's texts, log lines, failures.
+ * Creates the function that redacts one key in texts, in any case and however it is escaped. All texts of the server's
+ * that leave the client go through it, and the lines of the log. Of a failure of the network only a kind and a code
+ * leave.
  */
 export function redactor(key: string): Redact {
   if (clean(key) === '') return (text) => text;

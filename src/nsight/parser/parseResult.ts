@@ -30,7 +30,7 @@ export interface ParseRequest<K extends ResponseKind = ResponseKind> {
   readonly inspectAs?: ReadService | undefined;
 }
 
-/** The parsed answer, or why there is none. Every text is cleaned, and the key is redacted. */
+/** The parsed answer, or why there is none. Every text is cleaned, and the key is redacted, but for the declared encoding. */
 export type ParseResult<T> = { readonly value: T; readonly facts?: ResponseFacts } | ParseFailure;
 
 /** Why an answer could not be used. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type Entry } from '../../../../src/history/entry';
-import { endedText } from '../../../../src/tracking/endedRetries';
-import { entry, entryPatch } from '../../tracking/retryEntries';
+import { type Entry } from '../../../src/history/entry';
+import { endedText } from '../../../src/tracking/endedRetries';
+import { entry, entryPatch } from './retryEntries';
 
 const installed = (id: string) => entryPatch({ id, status: 'installed', statusLabel: 'Installed', moved: true });
 const failed = (id: string) => entryPatch({ id, status: 'failed', statusLabel: 'Failed', moved: true });
