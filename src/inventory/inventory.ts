@@ -4,7 +4,7 @@ import type { Client, Device, DeviceType, InventoryDevice, Listing, Patch, Site 
 import { Emitter } from '../util/emitter';
 import { CacheBudget } from './cacheBudget';
 import { ListCache, type CachedReadOptions, type ListRead, type ReadOptions } from './listCache';
-import type { DevicePath } from './place';
+import type { DevicePath, EntityRef } from './place';
 import { RateLimiter, type RateLimiterOptions } from './rateLimiter';
 
 /** The reads that the inventory needs of the client. `gate` limits how many requests are under way. */
@@ -166,6 +166,14 @@ export class Inventory {
   /** Returns how many milliseconds ago the patches of a device were read, if they are known. */
   ageOfPatchesMs(deviceId: string): number | undefined {
     return this.#patches.ageMs(deviceId);
+  }
+
+  /** Returns the devices of a type that lists of a client's sites have, no older than `maxAgeMs`. Sends no request. */
+  knownAtSites(client: EntityRef, type: DeviceType, maxAgeMs: number): DevicePath[] {
+    const sites = this.#sites.peek(client.id)?.items ?? [];
+    return sites.flatMap((site) =>
+      (this.#devices[type].peek(site.id, maxAgeMs)?.items ?? []).map((device) => ({ client, site, device })),
+    );
   }
 
   /** Returns every device that some list has, with where it is. Sends no request. */

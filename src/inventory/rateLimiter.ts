@@ -14,6 +14,7 @@ export interface SharedTurns {
   take(turn: WantedTurn): Promise<number>;
 }
 
+/** A turn as a window wants it. */
 export interface WantedTurn {
   /** Returns the time: while other windows take their turns it goes on. */
   readonly now: () => number;

@@ -53,6 +53,7 @@ const columnHeadings = (t: Translate): Record<(typeof columns)[number], string> 
   readAt: t('Read'),
 });
 
+/** Which failures are exported, and in what order. */
 export interface ExportOptions {
   readonly filter: Filter | undefined;
   readonly grouping: Grouping;

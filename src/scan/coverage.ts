@@ -18,6 +18,7 @@ export function coverageText(data: ScanData, when: string, now: number): string 
   const numbers = scanStats(data);
   const { read, devices, unmanaged, unreadable, noData, unread, due, dueLists, unreadableLists, problems, oldest } =
     numbers;
+  const { missing, unknown } = numbers;
   const scannedAt = data.at === unknownTime ? now : (data.at ?? -Infinity);
   const parts = [
     plural(devices - unmanaged, '{1} of {0} device read', '{1} of {0} devices read', read),
@@ -29,6 +30,9 @@ export function coverageText(data: ScanData, when: string, now: number): string 
     dueLists > 0 && plural(dueLists, '{0} list of devices not read yet', '{0} lists of devices not read yet'),
     unreadableLists > 0 && unreadLists(unreadableLists),
     problems > 0 && unreadRecords(problems),
+    missing > 0 &&
+      plural(missing, '{0} device that N-sight counts is in no list', '{0} devices that N-sight counts are in no list'),
+    unknown > 0 && plural(unknown, '{0} patch with an unknown status', '{0} patches with an unknown status'),
     oldest !== undefined && scannedAt - oldest > notable && t('oldest reading {0}', timeAgo(oldest, now)),
   ];
   return `${whenAndWhere(when, data)}: ${parts.filter(Boolean).join(', ')}`;
@@ -42,9 +46,10 @@ export function scannedWhen(at: number, when: string): string {
 /** Whether there is more to know than what is shown. */
 export function isPartial(
   data: ScanData,
-  { unreadable, unread, dueLists, unreadableLists, problems }: ScanStats,
+  { unreadable, unread, dueLists, unreadableLists, problems, missing, unknown }: ScanStats,
 ): boolean {
-  return unreadable + unread + dueLists + unreadableLists + problems > 0 || whenAndWhere('', data) !== '';
+  const unsaid = unreadable + unread + dueLists + unreadableLists + problems + missing + unknown;
+  return unsaid > 0 || whenAndWhere('', data) !== '';
 }
 
 /** When it was scanned, and which part of the fleet, where it is not the whole. */

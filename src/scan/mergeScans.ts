@@ -68,7 +68,7 @@ function mergeDevices(a: ScanDevice, b: ScanDevice): ScanDevice {
 function isGone(from: ScanData, { place: { client, site }, type, listedAt }: ScanDevice): boolean {
   const isNewer = (key: string) => {
     const outcome = from.lists.get(key)?.outcome;
-    return outcome?.kind === 'listed' && outcome.at > listedAt;
+    return outcome?.kind === 'listed' && outcome.problems === 0 && outcome.at > listedAt;
   };
   return (
     isClientGone(from, client.id, listedAt) ||
@@ -78,7 +78,8 @@ function isGone(from: ScanData, { place: { client, site }, type, listedAt }: Sca
 }
 
 function isClientGone({ clients }: ScanData, id: string, at: number): boolean {
-  return clients !== undefined && clients.at > at && !clients.ids.has(id);
+  const isWhole = clients !== undefined && clients.problems === 0 && clients.ids.size > 0;
+  return isWhole && clients.at > at && !clients.ids.has(id);
 }
 
 function newestOf<T extends { readonly at: number }>(a: T | undefined, b: T | undefined): T | undefined {

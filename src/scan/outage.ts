@@ -32,6 +32,7 @@ interface Failed extends Verdict {
   readonly isOfServer: boolean;
 }
 
+/** What an Outage needs of the scan. */
 export interface OutageOptions {
   /** Ends all waiting. */
   readonly stop: AbortSignal;

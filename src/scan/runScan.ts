@@ -1,5 +1,6 @@
 import type { Session } from '../connection/session';
 import { freshMs, readDevices, readPatches } from '../inventory/bulkRead';
+import { isAtSite, type DevicePath } from '../inventory/place';
 import type { DeviceList, DeviceListRef, Scope, WideScope } from '../inventory/scope';
 import type { Listing, Patch } from '../nsight/records';
 import { Outage } from './outage';
@@ -16,6 +17,7 @@ export interface ScanProgress {
   readonly waitsBecause?: unknown;
 }
 
+/** What runScan needs of its surroundings. */
 export interface RunScanOptions {
   readonly signal: AbortSignal;
   /** Unix milliseconds. */
@@ -27,6 +29,8 @@ export interface RunScanOptions {
 export async function wholeFleet({ inventory }: Session, scan: Scan, now: number): Promise<Scope[]> {
   // A window may be open for days, and a new client must not be missing.
   const clients = await inventory.clients({ maxAgeMs: freshMs });
+  // A key that sees no clients, or none that could be read, says nothing of what was known.
+  if (clients.items.length === 0) return [];
   scan.knowClients(clients, now - Math.round(inventory.ageOfClientsMs() ?? 0));
   return clients.items.map((client) => ({ kind: 'client', client }));
 }
@@ -80,7 +84,7 @@ export async function runScan(
     isDue: (list) => scan.isListDue(list),
     read: (lists, options, onRead) => readDevices(session.inventory, lists, options, onRead),
     take: (list, devices, at) => {
-      scan.listed(list, devices, at);
+      scan.listed(list, devices, at, lackingIn(session, list, devices));
     },
     fail: (list, reason) => {
       scan.listUnreadable(list, reason, now());
@@ -103,6 +107,14 @@ export async function runScan(
     });
   scan.ended(now());
   return refusal.signal.aborted ? refusal.signal.reason : undefined;
+}
+
+/** How many devices the lists of sites have, as far as they are known, that their client's lacks. */
+function lackingIn({ inventory }: Session, { client, site, type }: ScanList, list: DeviceList): number {
+  const listed = new Set([...list.places, ...list.unmanaged].map(({ device }) => device.id));
+  const isHere = (place: DevicePath) => !site || isAtSite(place.site, site);
+  return inventory.knownAtSites(client, type, freshMs).filter((place) => isHere(place) && !listed.has(place.device.id))
+    .length;
 }
 
 /** Takes over what was read elsewhere and is young enough. */

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { isAtSite, type EntityRef, type DevicePath } from '../inventory/place';
-import type { DeviceType, Listing, Patch } from '../nsight/records';
+import type { Client, DeviceType, Listing, Patch } from '../nsight/records';
 import {
   isDeviceIn,
   isDue,
@@ -58,10 +58,21 @@ export class Scan {
     this.#changed();
   }
 
-  /** The clients there are. What belongs to others is forgotten. */
-  knowClients({ items, problems }: Listing<EntityRef>, now: number): void {
-    const ids = new Set(items.map(({ id }) => id));
-    this.#clients = { at: now, ids, problems: problems.length };
+  /** The clients there are. What belongs to others is forgotten, unless some could not be read. */
+  knowClients({ items, problems }: Listing<EntityRef & Partial<Client>>, now: number): void {
+    const before = problems.length > 0 ? (this.#clients?.ids ?? []) : [];
+    const ids = new Set([...items.map(({ id }) => id), ...before]);
+    const counted = new Map(
+      items.map(({ id, serverCount, workstationCount, deviceCount }) => [
+        id,
+        { server: serverCount, workstation: workstationCount, all: deviceCount },
+      ]),
+    );
+    this.#clients = { at: now, ids, problems: problems.length, counted };
+    if (problems.length > 0) {
+      this.#changed();
+      return;
+    }
     for (const [key, { client }] of this.#lists) if (!ids.has(client.id)) this.#lists.delete(key);
     for (const [id, { place }] of this.#devices) if (!ids.has(place.client.id)) this.#devices.delete(id);
     this.#changed();
@@ -89,8 +100,11 @@ export class Scan {
     this.#changed();
   }
 
-  /** A list of devices came: those that are new or still there are put in line, those that are gone are forgotten. */
-  listed(list: ScanList, { places, unmanaged, problems }: DeviceList, now: number): void {
+  /**
+   * A list of devices came: those that are new or still there are put in line, those that are gone are forgotten,
+   * unless some could not be read. `lacking`: so many are known to be in no list.
+   */
+  listed(list: ScanList, { places, unmanaged, problems }: DeviceList, now: number, lacking = 0): void {
     const { client, site, type } = list;
     const here = [
       ...places.map((place) => ({ place, managed: true })),
@@ -99,13 +113,18 @@ export class Scan {
       .filter(({ place }) => site === undefined || isAtSite(place.site, site))
       .map(({ place, managed }) => ({ managed, place: { client, site: site ?? place.site, device: place.device } }));
     const ids = new Set(here.map(({ place }) => place.device.id));
-    for (const [id, device] of this.#devices) {
+    for (const [id, device] of problems.length > 0 ? [] : this.#devices) {
       if (device.type === type && device.place.client.id === client.id && ofSite(device, site) && !ids.has(id))
         this.#devices.delete(id);
     }
     for (const { place, managed } of here) this.#list(place, type, managed, now);
     if (site === undefined) this.#forgetListsOfSites(client, type);
-    this.#setOutcome(list, { kind: 'listed', at: now, problems: problems.length });
+    this.#setOutcome(list, {
+      kind: 'listed',
+      at: now,
+      problems: problems.length,
+      lacking: lacking || undefined,
+    });
   }
 
   /** A list of devices could not be read. What was known of its devices stays. */

@@ -13,11 +13,19 @@ export type FailedPatch = Pick<
 
 /** What is known of a device. `noData`: its list of patches is empty, which does not mean that nothing failed (D). */
 export type DeviceReading =
-  | { readonly kind: 'read'; readonly at: number; readonly failed: readonly FailedPatch[]; readonly problems: number }
+  | {
+      readonly kind: 'read';
+      readonly at: number;
+      readonly failed: readonly FailedPatch[];
+      readonly problems: number;
+      /** How many patches have a status that is not known: they may have failed. */
+      readonly unknown?: number | undefined;
+    }
   | { readonly kind: 'noData'; readonly at: number }
   | { readonly kind: 'unreadable'; readonly at: number; readonly reason: string }
   | { readonly kind: 'unmanaged'; readonly at: number };
 
+/** A device that a scan has listed, and what it knows of it. */
 export interface ScanDevice {
   readonly place: DevicePath;
   readonly type: DeviceType;
@@ -28,8 +36,15 @@ export interface ScanDevice {
   readonly dueSince: number | undefined;
 }
 
+/** What came of reading a list of devices. */
 export type ListOutcome =
-  | { readonly kind: 'listed'; readonly at: number; readonly problems: number }
+  | {
+      readonly kind: 'listed';
+      readonly at: number;
+      readonly problems: number;
+      /** How many devices the lists of its sites have that it lacks, as far as they are known. */
+      readonly lacking?: number | undefined;
+    }
   | { readonly kind: 'unreadable'; readonly at: number; readonly reason: string };
 
 /** A list of devices: those of a type at a client, or at one site of it. */
@@ -41,11 +56,28 @@ export interface ScanList {
   readonly dueSince: number | undefined;
 }
 
+/** How many devices a client has by list_clients, as far as it says so. */
+export interface CountedDevices {
+  readonly server: number | undefined;
+  readonly workstation: number | undefined;
+  /** Mobile ones too. */
+  readonly all: number | undefined;
+}
+
+/** The clients there were when the fleet was last scanned. */
+export interface ScanClients {
+  readonly at: number;
+  readonly ids: ReadonlySet<string>;
+  readonly problems: number;
+  /** By their ids. Older scans have none. */
+  readonly counted?: ReadonlyMap<string, CountedDevices> | undefined;
+}
+
+/** All that is known of an account. */
 export interface ScanData {
   /** When a scan last ran. */
   readonly at: number | undefined;
-  /** The clients there were when the fleet was last scanned. */
-  readonly clients: { readonly at: number; readonly ids: ReadonlySet<string>; readonly problems: number } | undefined;
+  readonly clients: ScanClients | undefined;
   readonly lists: ReadonlyMap<string, ScanList>;
   readonly devices: ReadonlyMap<string, ScanDevice>;
 }
@@ -59,8 +91,10 @@ export type ListRef = Pick<ScanList, 'client' | 'site' | 'type'>;
  */
 export type ScanPart = 'all' | { readonly lists: ReadonlySet<string>; readonly ids: ReadonlySet<string> };
 
+/** The types of devices that have patches. */
 export const types: readonly DeviceType[] = ['server', 'workstation'];
 
+/** What is known of an account that was not scanned. */
 export const nothingScanned: ScanData = { at: undefined, clients: undefined, lists: new Map(), devices: new Map() };
 
 /** What a device's list of patches tells, as read `at` that time. */
@@ -68,7 +102,13 @@ export function readingOf({ items, problems }: Listing<Patch>, at: number): Devi
   const failed = items.filter(({ status }) => status === 'failed');
   return items.length === 0 && problems.length === 0
     ? { kind: 'noData', at }
-    : { kind: 'read', at, failed, problems: problems.length };
+    : {
+        kind: 'read',
+        at,
+        failed,
+        problems: problems.length,
+        unknown: items.filter(({ status }) => status === 'unknown').length || undefined,
+      };
 }
 
 /** The time of what happened at a time that is not known: before all that is. */
@@ -89,6 +129,7 @@ export function isListDue({ dueSince, outcome }: ScanList): boolean {
   return dueSince !== undefined && (outcome?.at ?? -Infinity) < dueSince;
 }
 
+/** Returns the key of a list of devices: of a client, or of one of its sites. */
 export function keyOf(client: EntityRef, site: EntityRef | undefined, type: DeviceType): string {
   return JSON.stringify([client.id, site?.id ?? null, type]);
 }

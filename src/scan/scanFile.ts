@@ -6,6 +6,7 @@ import { merge } from './mergeScans';
 import { nothingScanned, type ScanData } from './scanData';
 import { parseScan, scanText } from './serializeScan';
 
+/** What a ScanFile needs of its surroundings. */
 export interface ScanFileOptions {
   readonly folder: string;
   /** Returns the time in Unix milliseconds. */

@@ -20,6 +20,7 @@ export interface ScanReads<K, T> {
   readonly fail: (key: K, reason: string) => void;
 }
 
+/** What becomes of what is read in passes. */
 export interface ReadInPassesOptions {
   readonly stop: AbortSignal;
   /** Returns the time in Unix milliseconds. */

@@ -6,6 +6,7 @@ import { Scan } from './scan';
 import { nothingScanned } from './scanData';
 import { ScanFile } from './scanFile';
 
+/** What a ScanStore needs of its surroundings. */
 export interface ScansOptions {
   readonly folder: string;
   /** Unix milliseconds. */

@@ -12,6 +12,7 @@ import {
 import {
   keyOf,
   types,
+  type CountedDevices,
   type FailedPatch,
   type ListOutcome,
   type DeviceReading,
@@ -24,11 +25,12 @@ import {
 
 const scanVersion = 1;
 
+/** Returns a scan as the text of its file. */
 export function scanText({ at, clients, lists, devices }: ScanData): string {
   return JSON.stringify({
     version: scanVersion,
     at,
-    clients: clients && { ...clients, ids: [...clients.ids] },
+    clients: clients && { ...clients, ids: [...clients.ids], counted: [...(clients.counted ?? [])] },
     lists: [...lists.values()],
     devices: [...devices.values()],
   });
@@ -59,7 +61,15 @@ function parseScanClients(given: unknown): ScanData['clients'] {
     at: numberShape(value.at),
     ids: new Set(listShape(value.ids).map(stringShape)),
     problems: numberShape(value.problems),
+    counted: optionalShape(value.counted, (counted) => new Map(listShape(counted).map(parseCounted))),
   };
+}
+
+function parseCounted(given: unknown): [string, CountedDevices] {
+  const [id, counts] = listShape(given);
+  const value = objectShape(counts);
+  const count = (name: keyof CountedDevices) => optionalShape(value[name], numberShape);
+  return [stringShape(id), { server: count('server'), workstation: count('workstation'), all: count('all') }];
 }
 
 function parseList(given: unknown): ScanList {
@@ -77,7 +87,12 @@ function parseListOutcome(given: unknown): ListOutcome {
   const value = objectShape(given);
   const at = numberShape(value.at);
   return value.kind === 'listed'
-    ? { kind: 'listed', at, problems: numberShape(value.problems) }
+    ? {
+        kind: 'listed',
+        at,
+        problems: numberShape(value.problems),
+        lacking: optionalShape(value.lacking, numberShape),
+      }
     : { kind: oneOf(['unreadable'], value.kind), at, reason: stringShape(value.reason) };
 }
 
@@ -106,6 +121,7 @@ function parseReading(given: unknown): DeviceReading {
       at,
       failed: listShape(value.failed).map(parseFailedPatch),
       problems: numberShape(value.problems),
+      unknown: optionalShape(value.unknown, numberShape),
     };
   if (value.kind === 'unreadable') return { kind: 'unreadable', at, reason: stringShape(value.reason) };
   return { kind: oneOf(['noData', 'unmanaged'], value.kind), at };

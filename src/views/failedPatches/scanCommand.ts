@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LeftOut } from '../../actions/picked';
 import type { Session } from '../../connection/session';
 import type { Scope } from '../../inventory/scope';
-import { failedOnDevices, ofDevices } from '../../wording/counts';
+import { failedOnDevices, ofDevices, unreadRecords } from '../../wording/counts';
 import { plural, t } from '../../wording/localize';
 import { errorWords } from '../../wording/errorWords';
 import { shorten } from '../../wording/escape';
@@ -54,6 +54,10 @@ export class ScanCommand {
     this.#cancel = new AbortController();
     try {
       const part = await queue(session, scan, work);
+      if (!part) {
+        await sayNoClients(session);
+        return;
+      }
       const refusal = await this.#run(session, scan, part);
       if (!session.closed.aborted) this.#tell(scan, work, refusal);
     } finally {
@@ -130,11 +134,22 @@ export class ScanCommand {
   }
 }
 
-/** Puts the work in line, and gives it as a part. */
-async function queue(session: Session, scan: Scan, work: ScanWork): Promise<ScanPart> {
+/** The key sees nothing that could be scanned. What was known of the fleet is kept. */
+async function sayNoClients({ inventory }: Session): Promise<void> {
+  const { problems } = await inventory.clients();
+  const text =
+    problems.length > 0
+      ? t('Nothing was scanned: {0}.', unreadRecords(problems.length))
+      : t('Nothing was scanned: the API key works, but it sees no clients. Its Agent Key user has no client groups.');
+  say('warning', text, ...remedyButtons(problems.length > 0 ? ['showLog'] : ['connect']));
+}
+
+/** Puts the work in line, and gives it as a part. Undefined: there are no clients. */
+async function queue(session: Session, scan: Scan, work: ScanWork): Promise<ScanPart | undefined> {
   const now = Date.now();
   if (work.kind === 'rest') return 'all';
   const fleet = await wholeFleet(session, scan, now); // Also of a part it is to be known what it is a part of.
+  if (fleet.length === 0) return undefined;
   const lists = work.kind === 'again' ? work.lists : (work.kind === 'fleet' ? fleet : work.scopes).flatMap(listsOf);
   const ids = work.kind === 'again' ? work.ids : [];
   scan.queueLists(lists, now);

@@ -45,6 +45,8 @@ describe('a scan of the fleet', () => {
       dueLists: 0,
       unreadableLists: 0,
       problems: 0,
+      unknown: 0,
+      missing: 0,
       failures: 12,
       failedDevices: 12,
       oldest: Math.min(...[...scan.data.devices.values()].map(({ reading }) => reading?.at ?? 0)),

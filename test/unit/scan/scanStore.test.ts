@@ -190,7 +190,10 @@ describe('a stored scan', () => {
     const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
     await scanned(session, window());
     const [name, whole] = [file(), readFileSync(file(), 'utf8')];
-    for (const text of [whole.replace('"version":1', '"version":2'), whole.replace('"server"', '"toaster"')]) {
+    for (const text of [
+      whole.replace('"version":1', '"version":2'),
+      whole.replace('"type":"server"', '"type":"toaster"'),
+    ]) {
       writeFileSync(name, text);
       const scan = await scanned(elsewhere(session), window());
       assert.deepEqual([scan.data.devices.size, problems.splice(0).length], [1, 1]);
