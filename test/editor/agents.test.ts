@@ -4,7 +4,7 @@ import manifest from '../../package.json';
 import { addClient } from '../../src/demo/fleet';
 import * as faults from '../support/simulator/faults';
 import { fleetOfServers, found, list, listing, questionOf, retry, retrying } from './agentsSupport';
-import { asked, fleetOf, scanFleet } from './failedSupport';
+import { asked, fleetWithFailures, scanFleet } from './failedSupport';
 import { connected, parts, until } from './support';
 
 describe('the language model tools', () => {
@@ -25,7 +25,7 @@ describe('the language model tools', () => {
   });
 
   it('find what failed at a client by its name, with as few calls as it takes, and then with none', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     const answered = await list({ client: 'acme', deviceType: 'server' });
     assert.deepEqual(found(answered), ['ACME-1: KB1,KB2', 'ACME-2: KB1']);
     assert.deepEqual(
@@ -39,14 +39,11 @@ describe('the language model tools', () => {
     assert.deepEqual(found(await list({ site: 'office', device: 'ACME-1', deviceType: 'server' })), [
       'ACME-1: KB1,KB2',
     ]);
-    assert.deepEqual(
-      simulator.requests.map(({ service }) => service),
-      [],
-    );
+    assert.deepEqual(simulator.services, []);
   });
 
   it('answer from the last scan, and read only what it has not read', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     const [first] = simulator.fleet.clients[0]?.sites[0]?.devices ?? [];
     simulator.fault(faults.error(4, 'No'), { service: 'patch_list_all', deviceid: first?.id ?? '' });
     await scanFleet();
@@ -64,7 +61,7 @@ describe('the language model tools', () => {
   });
 
   it('ask back when a name is none or could be several', async () => {
-    const fleet = fleetOf();
+    const fleet = fleetWithFailures();
     addClient(fleet, { name: 'ACME West' });
     addClient(fleet, { name: 'ACME East' });
     const simulator = await connected({ fleet });

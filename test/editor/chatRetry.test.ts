@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../src/demo/fleet';
 import * as faults from '../support/simulator/faults';
 import { call, fleetOfServers, found, list, listing, questionOf, retry, retrying, toRetry } from './agentsSupport';
-import { fleetOf } from './failedSupport';
+import { fleetWithFailures } from './failedSupport';
 import { connected, message, messages, parts } from './support';
 
 describe('a retry in chat', () => {
   it('names devices and patches, sends one call per device, and tells what became of each', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     const input = toRetry(await list({ client: 'ACME' }));
     simulator.forget();
     assert.equal(
@@ -133,7 +133,7 @@ describe('a retry in chat', () => {
   });
 
   it('sends nothing that is no longer Failed on its device', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     const input = toRetry(await list({ client: 'ACME', device: 'ACME-1' }));
     const [first] = simulator.fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? [];
     (first ?? assert.fail()).status = 8;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { fleetOf, headline, rows, scanFleet, texts } from './failedSupport';
+import { fleetWithFailures, headline, rows, scanFleet, texts } from './failedSupport';
 import { connected, message, messages, open, parts, until } from './support';
 import { Gate } from '../support/system/gate';
 
@@ -16,7 +16,7 @@ describe('Clear Scan', () => {
   const clear = () => vscode.commands.executeCommand('nsight.clearScan');
 
   it('asks first, in a dialog that says of how many accounts, and does nothing when the answer is no', async () => {
-    await connected({ fleet: fleetOf() });
+    await connected({ fleet: fleetWithFailures() });
     await scanFleet();
     const [before, count] = [await texts(await rows()), (await stored()).length];
     const running = clear();
@@ -30,7 +30,7 @@ describe('Clear Scan', () => {
   });
 
   it('removes what is stored, and empties the view; then there is nothing to clear', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     await scanFleet();
     assert.equal((await rows()).length, 2);
     simulator.forget();
@@ -44,7 +44,7 @@ describe('Clear Scan', () => {
   });
 
   it('is not done while a scan runs, also one that began while it asked', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     const [acme, zeta] = await open();
     await vscode.commands.executeCommand('nsight.scan', acme);
     const before = (await stored()).length;

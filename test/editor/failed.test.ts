@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../src/demo/fleet';
-import { asked, fleetOf, headline, rows, scanFleet, texts, untilRows } from './failedSupport';
+import { asked, fleetWithFailures, headline, rows, scanFleet, texts, untilRows } from './failedSupport';
 import { choose, quickInputs } from './quickInputs';
 import { connect, connected, firstOf, message, messages, open, parts, until } from './support';
 
@@ -15,7 +15,7 @@ describe('the Failed Patches view', () => {
   });
 
   it('is empty before a scan, and after it shows what failed, by patch or by device', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     assert.deepEqual([await rows(), await headline()], [[], { message: '', badge: undefined }]);
     simulator.forget();
     await scanFleet();
@@ -57,7 +57,7 @@ describe('the Failed Patches view', () => {
   });
 
   it('retries a patch wherever it failed after a question, and follows what becomes of it', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     await scanFleet();
     const [group, other] = await rows();
     const retrying = vscode.commands.executeCommand('nsight.retryPatch', group, [group]);
@@ -77,7 +77,7 @@ describe('the Failed Patches view', () => {
   });
 
   it('sends nothing when the question is answered with no, and asks nothing when the setting says so', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     await scanFleet();
     const [group, other] = await rows();
     const retrying = vscode.commands.executeCommand('nsight.approvePatch', group, [group, other]);
@@ -95,7 +95,7 @@ describe('the Failed Patches view', () => {
   });
 
   it('follows what the Devices view reads', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     await scanFleet();
     const device = await firstOf(await firstOf(await firstOf(undefined, 'client'), 'site'), 'device');
     for (const patch of simulator.fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? []) patch.status = 8;
@@ -107,7 +107,7 @@ describe('the Failed Patches view', () => {
   });
 
   it('copies names and ids of its own rows', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     await scanFleet();
     const nodes = await rows();
     await vscode.commands.executeCommand('nsight.copyName', nodes[0], nodes);
@@ -118,7 +118,7 @@ describe('the Failed Patches view', () => {
 
   it("is there again with the connection, and gone without; the demo fleet's is not stored", async () => {
     const { context } = await parts();
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     await scanFleet();
     const nodes = await rows();
     await vscode.commands.executeCommand('nsight.disconnect');
@@ -141,7 +141,7 @@ describe('the Failed Patches view', () => {
   });
 
   it('is exported into a new document, with what it rests on', async () => {
-    await connected({ fleet: fleetOf() });
+    await connected({ fleet: fleetWithFailures() });
     await vscode.commands.executeCommand('nsight.exportFailedPatches');
     await message(/^Nothing has been scanned yet/);
     await scanFleet();

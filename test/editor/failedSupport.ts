@@ -7,7 +7,7 @@ import { choose } from './quickInputs';
 import { parts, textOf, until } from './support';
 
 /** ACME and Zeta, each with two servers on which KB1 failed; on the first of each KB2 failed too. */
-export function fleetOf(): Fleet {
+export function fleetWithFailures(): Fleet {
   const fleet = emptyFleet();
   for (const name of ['ACME', 'Zeta']) {
     const site = addSite(addClient(fleet, { name }), { name: 'Office' });

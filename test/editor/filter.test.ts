@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { emptyFleet } from '../../src/demo/fleet';
-import { fleetOf, headline, rows, scanFleet, texts, untilRows } from './failedSupport';
+import { fleetWithFailures, headline, rows, scanFleet, texts, untilRows } from './failedSupport';
 import { enter, quickInputs } from './quickInputs';
 import { connected, firstOf, labels, message, open, parts, until } from './support';
 
@@ -28,7 +28,7 @@ describe('the filter', () => {
 
   it('hides in both views, says so in both, is kept, and is cleared', async () => {
     const { tree, context } = await parts();
-    await connected({ fleet: fleetOf() });
+    await connected({ fleet: fleetWithFailures() });
     await scanFleet();
     const device = await firstOf(await firstOf(await firstOf(undefined, 'client'), 'site'), 'device');
     const all = await labels(await open(device));
@@ -56,7 +56,7 @@ describe('the filter', () => {
   it('is not said where there are no rows: a message would hide the welcome', async () => {
     const { connections, filter, tree } = await parts();
     await filter.set({ statuses: ['installed'], severities: [], text: '' });
-    await connected({ fleet: fleetOf() });
+    await connected({ fleet: fleetWithFailures() });
     await until(() => tree.message === 'Filter: not Installed', 'what the Devices view says of its rows');
     await connections.disconnect();
     await until(() => tree.message === undefined, 'the view to say nothing while nothing is connected');
@@ -66,7 +66,7 @@ describe('the filter', () => {
   });
 
   it('does not keep Retry Failed Patches… from retrying all that failed, which it says', async () => {
-    await connected({ fleet: fleetOf() });
+    await connected({ fleet: fleetWithFailures() });
     const { filter } = await parts();
     await filter.set({ statuses: [], severities: ['low'], text: '' });
     const retrying = vscode.commands.executeCommand('nsight.retryFailedPatches', await firstOf(undefined, 'client'));
@@ -77,7 +77,7 @@ describe('the filter', () => {
   });
 
   it('holds for what is retried of a patch', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     await scanFleet();
     const { filter } = await parts();
     await filter.set({ statuses: [], severities: ['critical'], text: '' });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { fleetOf, rows, scanFleet } from './failedSupport';
+import { fleetWithFailures, rows, scanFleet } from './failedSupport';
 import { choose, rows as choices } from './quickInputs';
 import { connected, message, parts, until } from './support';
 
@@ -25,7 +25,7 @@ describe('the Failed Patches view: a device', () => {
 
   it('finds a device, and shows it in the Devices view', async () => {
     const { tree } = await parts();
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     await scanFleet();
     simulator.forget();
     const finding = vscode.commands.executeCommand('nsight.findDevice');
@@ -43,7 +43,7 @@ describe('the Failed Patches view: a device', () => {
   });
 
   it('says to scan first where no device is known, and when one is no longer there', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     await vscode.commands.executeCommand('nsight.findDevice');
     assert.deepEqual((await message(/^No devices are known yet/)).buttons, ['Scan…']);
     await scanFleet();

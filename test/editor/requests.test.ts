@@ -18,19 +18,13 @@ describe('requests per gesture', () => {
     const client = await firstOf(undefined, 'client');
     simulator.forget();
     const site = await firstOf(client, 'site');
-    assert.deepEqual(
-      simulator.requests.map(({ service }) => service),
-      ['list_sites'],
-    );
+    assert.deepEqual(simulator.services, ['list_sites']);
     simulator.forget();
     const device = await firstOf(site, 'device');
-    assert.deepEqual(simulator.requests.map(({ service }) => service).sort(), ['list_servers', 'list_workstations']);
+    assert.deepEqual(simulator.services.toSorted(), ['list_servers', 'list_workstations']);
     simulator.forget();
     const rows = await open(device);
-    assert.deepEqual(
-      simulator.requests.map(({ service }) => service),
-      ['patch_list_all'],
-    );
+    assert.deepEqual(simulator.services, ['patch_list_all']);
     simulator.forget();
     for (const node of [undefined, client, site, device, ...rows.filter(({ kind }) => kind === 'installed')])
       await open(node);
@@ -54,10 +48,7 @@ describe('requests per gesture', () => {
     simulator.forget();
     await vscode.commands.executeCommand('nsight.refreshItem', device);
     await open(device);
-    assert.deepEqual(
-      simulator.requests.map(({ service }) => service),
-      ['patch_list_all'],
-    );
+    assert.deepEqual(simulator.services, ['patch_list_all']);
   });
 
   it('are one to refresh a client, and its rows stay the same objects', async () => {
@@ -68,10 +59,7 @@ describe('requests per gesture', () => {
     simulator.forget();
     await vscode.commands.executeCommand('nsight.refreshItem', client);
     assert.equal(await firstOf(client, 'site'), site);
-    assert.deepEqual(
-      simulator.requests.map(({ service }) => service),
-      ['list_sites'],
-    );
+    assert.deepEqual(simulator.services, ['list_sites']);
     await open(site);
     assert.equal(simulator.count(), 3);
   });

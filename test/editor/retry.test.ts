@@ -9,7 +9,7 @@ import { Gate } from '../support/system/gate';
 import { inSequence } from '../support/regExps';
 
 /** One site with servers SRV-1 …, each with failed patches KB1 … */
-function fleetOf(
+function fleetToRetry(
   devices: number,
   patches: number,
   id = (device: number, patch: number) => `${device}0${patch}`,
@@ -35,23 +35,22 @@ async function openPatches(simulator: Simulator): Promise<DevicesNode[][]> {
 }
 
 const retry = (...args: unknown[]) => vscode.commands.executeCommand('nsight.retryPatch', ...args);
-const services = (simulator: Simulator) => simulator.requests.map(({ service }) => service);
 
 describe('Retry Patch', () => {
   it('sends one patch once, reads its device once, and shows what the server said', async () => {
-    const simulator = await connected({ fleet: fleetOf(1, 2) });
+    const simulator = await connected({ fleet: fleetToRetry(1, 2) });
     const [[first] = []] = await openPatches(simulator);
     await retry(first);
     const { severity, buttons } = await message(/^SRV-1: Retrying patches: 101$/);
     assert.deepEqual([severity, ...buttons], ['info', 'Show Details']);
-    assert.deepEqual(services(simulator), ['patch_retry', 'patch_list_all']);
+    assert.deepEqual(simulator.services, ['patch_retry', 'patch_list_all']);
     assert.deepEqual(simulator.requests[0]?.params, { service: 'patch_retry', deviceid: '001', patchids: '101' });
     const [rows = []] = await openPatches(simulator);
     assert.match(await labels(rows), /^KB2 · Failed, Moderate\nKB1 · Pending since \d\d:\d\d, Moderate$/);
   });
 
   it('sends one call per device for a selection over several', async () => {
-    const simulator = await connected({ fleet: fleetOf(3, 2) });
+    const simulator = await connected({ fleet: fleetToRetry(3, 2) });
     const [one = [], two = [], three = []] = await openPatches(simulator);
     const selected = [two[1], one[0], one[1], three[0]];
     await retry(one[0], selected);
@@ -66,7 +65,7 @@ describe('Retry Patch', () => {
 
   it('keeps ids as they are', async () => {
     const ids = ['000042', '123456789012345678', '9007199254740993'];
-    const simulator = await connected({ fleet: fleetOf(1, 3, (_, patch) => ids[patch - 1] ?? '') });
+    const simulator = await connected({ fleet: fleetToRetry(1, 3, (_, patch) => ids[patch - 1] ?? '') });
     const [rows = []] = await openPatches(simulator);
     await retry(rows[0], rows);
     await message(/SRV-1: Retrying patches/);
@@ -76,7 +75,7 @@ describe('Retry Patch', () => {
 
   it('cuts a long list into several calls, each patch once, one read at the end', async () => {
     const simulator = await connected({
-      fleet: fleetOf(1, 400, (_, patch) => String(100_000_000_000_000_000n + BigInt(patch))),
+      fleet: fleetToRetry(1, 400, (_, patch) => String(100_000_000_000_000_000n + BigInt(patch))),
     });
     const [rows = []] = await openPatches(simulator);
     await retry(rows[0], rows);
@@ -90,7 +89,7 @@ describe('Retry Patch', () => {
   });
 
   it('writes to at most four devices at a time', async () => {
-    const simulator = await connected({ fleet: fleetOf(12, 1) });
+    const simulator = await connected({ fleet: fleetToRetry(12, 1) });
     const rows = (await openPatches(simulator)).flat();
     const four = until(() => simulator.count('patch_retry') === 4, 'four writes at once');
     simulator.fault({ kind: 'hold', until: four }, { service: 'patch_retry' });
@@ -101,7 +100,7 @@ describe('Retry Patch', () => {
   });
 
   it('shows the row while it is under way', async () => {
-    const simulator = await connected({ fleet: fleetOf(1, 2) });
+    const simulator = await connected({ fleet: fleetToRetry(1, 2) });
     const [rows = []] = await openPatches(simulator);
     const gate = new Gate();
     simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_retry' });
@@ -117,7 +116,7 @@ describe('Retry Patch', () => {
   });
 
   it('says so when N-sight accepts without a word', async () => {
-    const simulator = await connected({ fleet: fleetOf(1, 2) });
+    const simulator = await connected({ fleet: fleetToRetry(1, 2) });
     simulator.fault(faults.msg(''), { service: 'patch_retry' });
     const [rows = []] = await openPatches(simulator);
     await retry(rows[0], rows);
@@ -125,7 +124,7 @@ describe('Retry Patch', () => {
   });
 
   it('reports what was not acknowledged, by title', async () => {
-    const simulator = await connected({ fleet: fleetOf(1, 3) });
+    const simulator = await connected({ fleet: fleetToRetry(1, 3) });
     simulator.fault(faults.msg('Retrying patches: 101'), { service: 'patch_retry' });
     const [rows = []] = await openPatches(simulator);
     await retry(rows[0], rows);
@@ -133,7 +132,7 @@ describe('Retry Patch', () => {
   });
 
   it('makes no link of what the server says', async () => {
-    const simulator = await connected({ fleet: fleetOf(1, 1) });
+    const simulator = await connected({ fleet: fleetToRetry(1, 1) });
     simulator.fault(faults.msg('[click](command:workbench.action.quit)'), { service: 'patch_retry' });
     const [rows = []] = await openPatches(simulator);
     await retry(rows[0]);
@@ -141,18 +140,18 @@ describe('Retry Patch', () => {
   });
 
   it('reads a device again that N-sight does not know any more, and says so', async () => {
-    const simulator = await connected({ fleet: fleetOf(1, 1) });
+    const simulator = await connected({ fleet: fleetToRetry(1, 1) });
     const [[row] = []] = await openPatches(simulator);
     simulator.fault(faults.error(4, 'Invalid value for parameter: patchids'), { service: 'patch_retry' });
     await retry(row);
     const { severity } = await message(
       /^SRV-1: N-sight says: .* \(code 4\) · The device or patch is not known any more; the device is read again$/,
     );
-    assert.deepEqual([severity, services(simulator)], ['error', ['patch_retry', 'patch_list_all']]);
+    assert.deepEqual([severity, simulator.services], ['error', ['patch_retry', 'patch_list_all']]);
   });
 
   it('shows the details device by device, the failures with their reasons', async () => {
-    const simulator = await connected({ fleet: fleetOf(2, 2) });
+    const simulator = await connected({ fleet: fleetToRetry(2, 2) });
     simulator.fault(faults.error(5, 'Invalid value for parameter: deviceid'), {
       service: 'patch_retry',
       deviceid: '002',
@@ -194,13 +193,13 @@ describe('a write whose answer does not come', () => {
   ];
   for (const [title, fault] of unknown) {
     it(`${title}: sent once, and said`, async () => {
-      const simulator = await connected({ fleet: fleetOf(1, 1) });
+      const simulator = await connected({ fleet: fleetToRetry(1, 1) });
       const [rows = []] = await openPatches(simulator);
       simulator.fault(fault, { service: 'patch_retry' });
       await retry(rows[0]);
       const { severity } = await message(/^SRV-1: .*It may have been carried out; check before you send it again\./);
       assert.equal(severity, 'error');
-      assert.deepEqual(services(simulator), ['patch_retry', 'patch_list_all']);
+      assert.deepEqual(simulator.services, ['patch_retry', 'patch_list_all']);
     });
   }
 
@@ -208,25 +207,25 @@ describe('a write whose answer does not come', () => {
     const settings = vscode.workspace.getConfiguration('nsight');
     await settings.update('requestTimeoutSeconds', 1, vscode.ConfigurationTarget.Global);
     try {
-      const simulator = await connected({ fleet: fleetOf(1, 1) });
+      const simulator = await connected({ fleet: fleetToRetry(1, 1) });
       const [rows = []] = await openPatches(simulator);
       simulator.fault({ kind: 'lostSlow' }, { service: 'patch_retry' });
       await retry(rows[0]);
       await message(/^SRV-1: No answer in 1 s\. It may have been carried out; check before you send it again\./);
-      assert.deepEqual(services(simulator), ['patch_retry', 'patch_list_all']);
+      assert.deepEqual(simulator.services, ['patch_retry', 'patch_list_all']);
     } finally {
       await settings.update('requestTimeoutSeconds', undefined, vscode.ConfigurationTarget.Global);
     }
   });
 
   it('is refused: sent once, and not said to be carried out', async () => {
-    const simulator = await connected({ fleet: fleetOf(1, 1) });
+    const simulator = await connected({ fleet: fleetToRetry(1, 1) });
     const [rows = []] = await openPatches(simulator);
     simulator.fault(faults.status(429, { 'Retry-After': '1' }), { service: 'patch_retry' });
     await retry(rows[0]);
     const { text } = await message(/too many requests/);
     assert.doesNotMatch(text, /carried out/);
-    assert.deepEqual(services(simulator), ['patch_retry']);
+    assert.deepEqual(simulator.services, ['patch_retry']);
     assert.equal(messages.length, 1);
   });
 });

@@ -5,7 +5,7 @@ import type { Simulator } from '../support/simulator/testSimulator';
 import { connected, firstOf, message, messages, open, openFirstDevice, parts, until } from './support';
 
 /** Two clients with a site each, two servers there, one failed and one installed patch on each. */
-function fleetOf(): Fleet {
+function fleetWithTwoClients(): Fleet {
   const fleet = emptyFleet();
   for (const name of ['A', 'B']) {
     const site = addSite(addClient(fleet, { name }));
@@ -27,7 +27,7 @@ const devicesWritten = (simulator: Simulator) =>
 
 describe('Retry Failed Patches…', () => {
   it('of clients that are selected reads each device once, asks, and sends one call per device', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithTwoClients() });
     const clients = await open();
     simulator.forget();
     const running = retryFailed(clients[0], clients);
@@ -45,7 +45,7 @@ describe('Retry Failed Patches…', () => {
   });
 
   it('does not read again what was read a moment ago, and counts a device once that was chosen twice', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithTwoClients() });
     await openFirstDevice();
     const client = await firstOf(undefined, 'client');
     const site = await firstOf(client, 'site');
@@ -54,10 +54,7 @@ describe('Retry Failed Patches…', () => {
     const running = retryFailed(device, [device, site]);
     (await message(/^Retry 2 failed patches on 2 devices\?$/)).press('');
     await running;
-    assert.deepEqual(
-      simulator.requests.map(({ service }) => service),
-      ['patch_list_all'],
-    );
+    assert.deepEqual(simulator.services, ['patch_list_all']);
     assert.equal(messages.length, 1);
   });
 
@@ -65,7 +62,7 @@ describe('Retry Failed Patches…', () => {
     const settings = vscode.workspace.getConfiguration('nsight');
     await settings.update('confirmBulkActions', false, vscode.ConfigurationTarget.Global);
     try {
-      const simulator = await connected({ fleet: fleetOf() });
+      const simulator = await connected({ fleet: fleetWithTwoClients() });
       await retryFailed(await firstOf(undefined, 'client'));
       await message(/^2 patches on 2 devices sent$/);
       assert.equal(simulator.count('patch_retry'), 2);
@@ -75,7 +72,7 @@ describe('Retry Failed Patches…', () => {
   });
 
   it('sends nothing when another window has disconnected while the question was open', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithTwoClients() });
     const { context, connections } = await parts();
     const running = retryFailed(await firstOf(undefined, 'client'));
     const question = await message(/^Retry 2 failed patches on 2 devices\?$/);
@@ -88,7 +85,7 @@ describe('Retry Failed Patches…', () => {
   });
 
   it('names what is no part of the fleet in a mixed selection, and what is no patch', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithTwoClients() });
     const [patch] = await openFirstDevice();
     const device = patch?.parent ?? assert.fail();
     const running = retryFailed(device, [device, patch]);
@@ -102,7 +99,7 @@ describe('Retry Failed Patches…', () => {
   });
 
   it('does not send twice what was asked about twice', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithTwoClients() });
     const client = await firstOf(undefined, 'client');
     const running = [retryFailed(client), retryFailed(client)];
     await until(() => messages.length === 2, 'both questions');
@@ -113,7 +110,7 @@ describe('Retry Failed Patches…', () => {
   });
 
   it('says which rows of the selection are gone', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithTwoClients() });
     const [first, second] = await open();
     simulator.fleet.clients.pop();
     await vscode.commands.executeCommand('nsight.refresh');
@@ -127,7 +124,7 @@ describe('Retry Failed Patches…', () => {
 
 describe('the history', () => {
   it('sends nothing for a row that belongs to another account', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithTwoClients() });
     const { history, retries } = await parts();
     const place = { client: { id: '1', name: 'C' }, site: { id: '2', name: 'S' }, device: { id: '3', name: 'D' } };
     const [{ id } = assert.fail()] = await history.plan('https://other.example', 'patch_retry', [
@@ -147,7 +144,7 @@ describe('the history', () => {
   });
 
   it('holds what was sent, and nothing after Clear History', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithTwoClients() });
     const { history, retries } = await parts();
     const patch = await firstOf(
       await firstOf(await firstOf(await firstOf(undefined, 'client'), 'site'), 'device'),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { addDevice, addPatch } from '../../src/demo/fleet';
 import * as faults from '../support/simulator/faults';
-import { asked, fleetOf, headline, rows, scanFleet, texts, untilRows } from './failedSupport';
+import { asked, fleetWithFailures, headline, rows, scanFleet, texts, untilRows } from './failedSupport';
 import { choose, quickInputs } from './quickInputs';
 import { connected, firstOf, message, messages, open, openFirstDevice, parts, until } from './support';
 import { Gate } from '../support/system/gate';
@@ -15,7 +15,7 @@ describe('the Failed Patches view: a scan', () => {
   });
 
   it('is scanned from the title of its view, whatever row of it has the focus', async () => {
-    await connected({ fleet: fleetOf() });
+    await connected({ fleet: fleetWithFailures() });
     await scanFleet();
     const [row] = await rows();
     quickInputs.length = 0; // the first scan's has the same title
@@ -29,7 +29,7 @@ describe('the Failed Patches view: a scan', () => {
   });
 
   it('says which part of the fleet it is, of clients and sites that were clicked', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     const [acme] = await open();
     await vscode.commands.executeCommand('nsight.scan', acme, [acme]);
     assert.deepEqual(
@@ -42,7 +42,7 @@ describe('the Failed Patches view: a scan', () => {
   });
 
   it('says how many of the selected rows are not scanned, and why', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     const [acme] = await open();
     const [patch] = await openFirstDevice();
     const device = patch?.parent;
@@ -68,7 +68,7 @@ describe('the Failed Patches view: a scan', () => {
   });
 
   it('asks first when it takes long, says what it costs, and reads nothing when the answer is no', async () => {
-    const fleet = fleetOf();
+    const fleet = fleetWithFailures();
     for (let n = 0; n < 20; n++) addDevice(fleet.clients[0]?.sites[0] ?? assert.fail());
     const simulator = await connected({ fleet });
     await open();
@@ -82,7 +82,7 @@ describe('the Failed Patches view: a scan', () => {
   });
 
   it('keeps a device that could not be read as a row, and reads it again alone', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     const id = simulator.fleet.clients[0]?.sites[0]?.devices[0]?.id ?? assert.fail();
     const fault = simulator.fault(faults.error(4, 'No'), { service: 'patch_list_all', deviceid: id });
     await scanFleet();
@@ -104,7 +104,7 @@ describe('the Failed Patches view: a scan', () => {
   });
 
   it('runs one scan at a time, which can be cancelled, and resumed with exactly the rest', async () => {
-    const fleet = fleetOf();
+    const fleet = fleetWithFailures();
     for (let n = 0; n < 10; n++) addPatch(addDevice(fleet.clients[0]?.sites[0] ?? assert.fail()), { title: 'KB1' });
     const simulator = await connected({ fleet });
     const gate = new Gate();
@@ -132,7 +132,7 @@ describe('the Failed Patches view: a scan', () => {
   });
 
   it('stops when the key is refused, says so, and keeps the rest in line', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     simulator.fault(faults.error(3, 'login failed'), { service: 'patch_list_all' });
     await scanFleet();
     assert.deepEqual(

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { fleetOf, rows, scanFleet, untilRows } from './failedSupport';
+import { fleetWithFailures, rows, scanFleet, untilRows } from './failedSupport';
 import { connect, connected, message, parts } from './support';
 
 describe('the Failed Patches view of a stored scan', () => {
   it('retries what an old scan found only where it is still Failed, and says where it is not', async () => {
-    const simulator = await connected({ fleet: fleetOf() });
+    const simulator = await connected({ fleet: fleetWithFailures() });
     await scanFleet();
     await vscode.commands.executeCommand('nsight.disconnect');
     await connect(simulator);
@@ -36,7 +36,7 @@ describe('the Failed Patches view of a stored scan', () => {
   });
 
   it('opens the page of a patch, also of one that was stored, and of a row without one none', async () => {
-    const fleet = fleetOf();
+    const fleet = fleetWithFailures();
     const [kb1] = fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? [];
     (kb1 ?? assert.fail()).url = 'https://example.com/kb1';
     const simulator = await connected({ fleet });

@@ -9,7 +9,7 @@ import { Gate } from '../support/system/gate';
 const linked = 'SRV-1 [x](command:y)';
 
 /** SRV-1 with failed patches KB1 … */
-function fleetOf(patches: number, idOf = (patch: number) => String(patch), name = 'SRV-1'): Fleet {
+function fleetOfOne(patches: number, idOf = (patch: number) => String(patch), name = 'SRV-1'): Fleet {
   const fleet = emptyFleet();
   const device = addDevice(addSite(addClient(fleet)), { name });
   for (let p = 1; p <= patches; p++) addPatch(device, { id: idOf(p), title: `KB${p}` });
@@ -27,15 +27,12 @@ describe('every write', () => {
   ];
   for (const [command, service, after] of writes) {
     it(`${service} is sent once, in the history, and shown by the row`, async () => {
-      const simulator = await connected({ fleet: fleetOf(1) });
+      const simulator = await connected({ fleet: fleetOfOne(1) });
       const [row] = await patchRows();
       simulator.forget();
       await vscode.commands.executeCommand(command, row);
       await message(/SRV-1/);
-      assert.deepEqual(
-        simulator.requests.map((request) => request.service),
-        [service, 'patch_list_all'],
-      );
+      assert.deepEqual(simulator.services, [service, 'patch_list_all']);
       assert.match(await labels(await patchRows()), after);
       assert.equal((await parts()).history.entries[0]?.service, service);
     });
@@ -43,7 +40,7 @@ describe('every write', () => {
 
   it('of one device that takes several calls can be cancelled between them, and says what was not sent', async () => {
     const simulator = await connected({
-      fleet: fleetOf(400, (patch) => String(100_000_000_000_000_000n + BigInt(patch)), linked),
+      fleet: fleetOfOne(400, (patch) => String(100_000_000_000_000_000n + BigInt(patch)), linked),
     });
     const rows = await patchRows();
     simulator.forget();
@@ -76,7 +73,7 @@ describe('every write', () => {
   });
 
   it('is not sent when the connection was ended while its question was open', async () => {
-    const simulator = await connected({ fleet: fleetOf(1) });
+    const simulator = await connected({ fleet: fleetOfOne(1) });
     const [row] = await patchRows();
     const running = vscode.commands.executeCommand('nsight.ignorePatch', row);
     const question = await message(/^Ignore Patch: 1 patch on SRV-1\?$/);
@@ -91,7 +88,7 @@ describe('every write', () => {
 
 describe('a patch that was pending before', () => {
   it('keeps its time when a second retry finds it "already applied"', async () => {
-    const fleet = fleetOf(1);
+    const fleet = fleetOfOne(1);
     const [patch = assert.fail()] = fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? [];
     patch.status = 2;
     await connected({ fleet });
@@ -104,7 +101,7 @@ describe('a patch that was pending before', () => {
 
 describe('Check Now', () => {
   it('in the title of the view means all, whatever row has the focus, and on a row its device', async () => {
-    const fleet = fleetOf(1);
+    const fleet = fleetOfOne(1);
     addPatch(addDevice(fleet.clients[0]?.sites[0] ?? assert.fail(), { name: 'SRV-2' }), { id: '201', title: 'KB2' });
     const simulator = await connected({ fleet, now: () => 0 });
     const site = await firstOf(await firstOf(undefined, 'client'), 'site');
@@ -120,7 +117,7 @@ describe('Check Now', () => {
 
   it('reads each device of what is unfinished once, and tells once what ended', async () => {
     let now = Date.now();
-    const simulator = await connected({ fleet: fleetOf(2), now: () => now });
+    const simulator = await connected({ fleet: fleetOfOne(2), now: () => now });
     const rows = await patchRows();
     await vscode.commands.executeCommand('nsight.retryPatch', rows[0], rows);
     await message(/Retrying patches/);
@@ -130,10 +127,7 @@ describe('Check Now', () => {
     assert.equal(first?.kind, 'client');
     await vscode.commands.executeCommand('nsight.checkRetries');
     await message(/^2 of 2 patches on SRV-1 are installed$/);
-    assert.deepEqual(
-      simulator.requests.map(({ service }) => service),
-      ['patch_list_all'],
-    );
+    assert.deepEqual(simulator.services, ['patch_list_all']);
     await vscode.commands.executeCommand('nsight.checkRetries');
     await message(/^Nothing to check/);
     assert.equal(messages.filter(({ text }) => text.includes('installed')).length, 1);

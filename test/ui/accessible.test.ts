@@ -17,7 +17,7 @@ import {
 } from './support';
 
 /** A server with a patch in each status, a workstation, and a client whose workstations cannot be read. */
-function fleetOf(): Fleet {
+function fleetOfAllStatuses(): Fleet {
   const fleet = emptyFleet();
   const site = addSite(addClient(fleet, { name: 'ACME' }), { name: 'Head Office' });
   const server = addDevice(site, { name: 'SRV-1' });
@@ -69,7 +69,7 @@ for (const theme of ['Light Modern', 'Dark Modern', 'Default High Contrast', 'De
     const workbench = sharedWorkbench({ settings: { 'workbench.colorTheme': theme } });
 
     it('all rows of the three views say in words what and how they are, and axe-core finds nothing wrong', async () => {
-      const simulator = await simulate({ fleet: fleetOf() });
+      const simulator = await simulate({ fleet: fleetOfAllStatuses() });
       await connect(workbench(), simulator);
       await devices(workbench()).row('Zeta').waitFor();
       simulator.fault(faults.error(5, 'No'), {

@@ -9,7 +9,7 @@ import { Gate } from '../support/system/gate';
 /**
  * Ten servers at ACME on which KB1 failed, on the first also KB2; one more without Patch Management, and one at Zeta.
  */
-function fleetOf(): Fleet {
+function fleetToScan(): Fleet {
   const fleet = emptyFleet();
   const site = addSite(addClient(fleet, { name: 'ACME' }), { name: 'Head Office' });
   for (let n = 1; n <= 10; n++)
@@ -64,7 +64,7 @@ describe('the Failed Patches view', () => {
   });
 
   it('shows what it finds while it runs, is cancelled, kept over a restart, and resumed with the rest', async () => {
-    const simulator = await connected(workbench(), fleetOf());
+    const simulator = await connected(workbench(), fleetToScan());
     const gate = new Gate();
     simulator.fault({ kind: 'alter', alter: (right) => right }, { service: 'patch_list_all', times: 6 });
     simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_list_all' });
@@ -101,7 +101,7 @@ describe('the Failed Patches view', () => {
   });
 
   it('reads again what could not be read, and nothing else', async () => {
-    const simulator = await connected(workbench(), fleetOf());
+    const simulator = await connected(workbench(), fleetToScan());
     const fault = simulator.fault(faults.error(4, 'No'), {
       service: 'patch_list_all',
       deviceid: simulator.fleet.clients[0]?.sites[0]?.devices[0]?.id ?? '',
@@ -118,7 +118,7 @@ describe('the Failed Patches view', () => {
   });
 
   it('lists devices with their patches, finds one of them, and shows it in the Devices view', async () => {
-    await connected(workbench(), fleetOf());
+    await connected(workbench(), fleetToScan());
     await scanAll();
     await view().row('10 × KB1').waitFor();
     await view().titleAction('Group by Device');
@@ -134,7 +134,7 @@ describe('the Failed Patches view', () => {
   });
 
   it('is filtered together with the Devices view, which both say', async () => {
-    await connected(workbench(), fleetOf());
+    await connected(workbench(), fleetToScan());
     const { quickInput } = workbench();
     await scanAll();
     await view().row('2 × KB2').waitFor();
@@ -164,7 +164,7 @@ describe('the Failed Patches view', () => {
   });
 
   it('can be used with the keyboard alone', async () => {
-    const simulator = await connected(workbench(), fleetOf());
+    const simulator = await connected(workbench(), fleetToScan());
     const { page, dialog, notifications, quickInput } = workbench();
     await workbench().runCommand('N-sight: Scan for Failed Patches…');
     await quickInput.waitFor('Scan for Failed Patches');

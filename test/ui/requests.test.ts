@@ -18,7 +18,7 @@ describe('requests per gesture', () => {
   it('are one for a client, one for each kind of device, one for a device, and none to open them again', async () => {
     const simulator = await connected(workbench(), serversWithPatches(2, 2));
     const tree = devices(workbench());
-    const services = (): string[] => simulator.requests.map(({ service }) => service).sort();
+    const services = (): string[] => simulator.services.toSorted();
     await open(workbench(), 'ACME');
     assert.deepEqual(services(), ['list_sites']);
     simulator.forget();
@@ -72,7 +72,7 @@ describe('requests per gesture', () => {
       after.filter(({ selected }) => selected).map(({ label }) => label),
       ['KB202', 'KB203'],
     );
-    assert.deepEqual(simulator.requests.map(({ service }) => service).sort(), [
+    assert.deepEqual(simulator.services.toSorted(), [
       'list_clients',
       'list_servers',
       'list_sites',

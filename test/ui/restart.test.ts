@@ -10,10 +10,7 @@ describe('the connection', () => {
     await workbench().showContainer('N-sight');
     await devices(workbench()).row('ACME').waitFor();
     await open(workbench(), 'ACME');
-    assert.deepEqual(
-      simulator.requests.map(({ service }) => service),
-      ['list_clients', 'list_sites'],
-    );
+    assert.deepEqual(simulator.services, ['list_clients', 'list_sites']);
 
     simulator.forget();
     await disconnect(workbench());

@@ -17,7 +17,7 @@ import {
 import { inSequence } from '../support/regExps';
 
 /** SRV-1 with KB101, which a retry installs, and KB102, which fails again. */
-function fleetOf(): Fleet {
+function fleetToFollow(): Fleet {
   const fleet = serversWithPatches(1, 2);
   const [, stubborn] = fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? [];
   Object.assign(stubborn ?? assert.fail(), { retryEndsIn: 16 });
@@ -44,7 +44,7 @@ describe('the Retries view', () => {
 
   it('follows a retry from Pending to its end, which is told once', async () => {
     let now = Date.now();
-    const simulator = await simulate({ fleet: fleetOf(), now: () => now });
+    const simulator = await simulate({ fleet: fleetToFollow(), now: () => now });
     await connect(workbench(), simulator);
     await retryBoth();
     const view = retries(workbench());
@@ -63,10 +63,7 @@ describe('the Retries view', () => {
     await view.act(entry, 'Check Now');
     const toast = await workbench().notifications.waitFor('1 of 2 patches on SRV-1 is installed; 1 failed again');
     assert.deepEqual([await toast.severity(), ...(await toast.buttons())], ['warning', 'Show Retries']);
-    assert.deepEqual(
-      simulator.requests.map(({ service }) => service),
-      ['patch_list_all'],
-    );
+    assert.deepEqual(simulator.services, ['patch_list_all']);
     await view.row(entry, '1 installed, 1 failed again').waitFor();
     await view.expand(entry);
     await view.row('KB102', 'Failed again').waitFor();
@@ -82,7 +79,7 @@ describe('the Retries view', () => {
 
   it('retries from its rows what failed again, and shows the details of an action', async () => {
     let now = Date.now();
-    const simulator = await simulate({ fleet: fleetOf(), now: () => now });
+    const simulator = await simulate({ fleet: fleetToFollow(), now: () => now });
     await connect(workbench(), simulator);
     await retryBoth();
     now += 3 * minutes;

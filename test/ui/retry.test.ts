@@ -22,10 +22,7 @@ describe('Retry Patch', () => {
     assert.equal(await toast.severity(), 'info');
     assert.deepEqual(await toast.buttons(), ['Show Details']);
     await tree.row('KB102', pendingSince).waitFor();
-    assert.deepEqual(
-      simulator.requests.map(({ service }) => service),
-      ['patch_retry', 'patch_list_all'],
-    );
+    assert.deepEqual(simulator.services, ['patch_retry', 'patch_list_all']);
     assert.equal(simulator.requests[0]?.params.patchids, '102');
   });
 

@@ -34,7 +34,7 @@ describe('Retry Patch from the palette', () => {
     assert.deepEqual(await checked(), [true, false, true, false]);
     await quickInput.accept();
     await workbench().notifications.waitFor('SRV-2: Retrying patches: 201,203');
-    assert.deepEqual(simulator.requests.map(({ service }) => service).sort(), [
+    assert.deepEqual(simulator.services.toSorted(), [
       'list_servers',
       'list_sites',
       'list_workstations',

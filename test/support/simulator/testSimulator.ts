@@ -9,6 +9,8 @@ import { Traffic } from './traffic';
 export interface Simulator extends DemoSimulator {
   /** Every request that arrived since forget(), in order. Throws unless started with `record`. */
   readonly requests: readonly RecordedRequest[];
+  /** The services of `requests`, in order. */
+  readonly services: readonly string[];
   /** How many requests are under way: neither answered nor given up. */
   readonly underWay: number;
   /** The most requests that were under way at once since forget(). */
@@ -40,6 +42,9 @@ export async function startSimulator({ record = false, ...options }: SimulatorOp
   });
   return {
     ...simulator,
+    get services() {
+      return traffic.requests.map(({ service }) => service);
+    },
     get requests() {
       return traffic.requests;
     },
