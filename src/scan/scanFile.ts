@@ -49,6 +49,25 @@ export class ScanFile {
     }
   }
 
+  /** The name of its file in the folder. */
+  get fileName(): string {
+    return `${this.#id}.json`;
+  }
+
+  /**
+   * Looks what another window has stored or cleared since this one did. `onNews` gets what is known then, before
+   * anything else can happen; where it was cleared that is nothing, unless `keeps`.
+   */
+  async follow(current: () => ScanData, onNews: (known: ScanData) => void, keeps = false): Promise<void> {
+    const text = await readEntryFile(this.#folder, this.#id);
+    if (text === this.#text || (text === undefined && keeps)) return;
+    const theirs = text === undefined ? undefined : parsed(text);
+    if (text !== undefined && !theirs) return; // A damaged file is overwritten with what this window knows.
+    this.#text = text;
+    const at = this.#now();
+    onNews(theirs ? merge(withKnownTimes(current(), at), withKnownTimes(theirs, at)) : nothingScanned);
+  }
+
   /** Its file was removed by this window: what is saved from now on is a new one. */
   removed(): void {
     this.#text = undefined;
@@ -79,8 +98,8 @@ export class ScanFile {
   }
 }
 
-function isNothing({ at, lists, devices }: ScanData): boolean {
-  return at === undefined && lists.size + devices.size === 0;
+function isNothing({ lists, devices }: ScanData): boolean {
+  return lists.size + devices.size === 0;
 }
 
 /** A file that another window damaged is overwritten with what this one knows. */

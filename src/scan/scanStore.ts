@@ -1,9 +1,10 @@
 import type { Session } from '../connection/session';
+import { FolderWatcher } from '../storage/folderWatcher';
 import { listIds, removeAll } from '../storage/lockedFiles';
 import { NewerVersionError } from '../storage/parseShape';
 import { t } from '../wording/localize';
 import { Scan } from './scan';
-import { nothingScanned } from './scanData';
+import { nothingScanned, type ScanData } from './scanData';
 import { ScanFile } from './scanFile';
 
 /** What a ScanStore needs of its surroundings. */
@@ -25,7 +26,10 @@ interface Open {
   /** None for a demo fleet, which is gone with its window. */
   readonly file: ScanFile | undefined;
   readonly ready: Promise<void>;
+  /** There is something to be stored. */
   changed: boolean;
+  /** It takes over what another window knows, which is stored already. */
+  follows: boolean;
 }
 
 /** The scan of the account that is connected: read when it is first asked for, following what is read, and stored. */
@@ -35,6 +39,8 @@ export class ScanStore {
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
   #told = false;
+  #watcher: FolderWatcher | undefined;
+  #isStale = false;
 
   constructor(options: ScansOptions) {
     this.#options = options;
@@ -49,6 +55,12 @@ export class ScanStore {
     const { scan, ready } = this.#open;
     await ready;
     return scan;
+  }
+
+  /** Takes over what other windows have stored, or cleared, where that could not be seen yet. Never rejects. */
+  catchUp(): Promise<void> {
+    this.#isStale = true;
+    return this.#follow();
   }
 
   /** Stores what is known by now. Never rejects. */
@@ -108,6 +120,39 @@ export class ScanStore {
   close(): void {
     void this.save();
     this.#open = undefined;
+    this.#watcher?.dispose();
+    this.#watcher = undefined;
+  }
+
+  /** Watches the folder, for what other windows do. Where that cannot be done, it is seen before something is stored. */
+  #watch({ fileName }: ScanFile): void {
+    this.#watcher = new FolderWatcher(this.#options.folder, {
+      onChange: (name) => {
+        if (name !== undefined && name !== fileName) return;
+        if (!this.#isStale) void this.#follow();
+        this.#isStale = true;
+      },
+      onProblem: () => undefined,
+    });
+    this.#watcher.ensure();
+  }
+
+  #follow(): Promise<void> {
+    const open = this.#open;
+    this.#saving = this.#saving.then(async () => {
+      this.#isStale = false;
+      await open?.ready;
+      if (!open?.file || this.#open !== open) return;
+      const { file, scan } = open;
+      const take = (known: ScanData) => {
+        open.follows = true;
+        scan.restore(known);
+        open.follows = false;
+      };
+      // What cannot be read now is read before something is stored.
+      await file.follow(() => scan.data, take, this.#options.isScanning?.()).catch(() => undefined);
+    });
+    return this.#saving;
   }
 
   #start(session: Session): Open {
@@ -147,7 +192,8 @@ export class ScanStore {
         this.#changed(open);
       });
     };
-    const open: Open = { session, scan, file, ready: load(), changed: false };
+    const open: Open = { session, scan, file, ready: load(), changed: false, follows: false };
+    if (file) this.#watch(file);
     session.inventory.onDidReadPatches(({ deviceId, listing, askedAt }) => {
       void open.ready.then(() => {
         scan.read(deviceId, listing, askedAt);
@@ -166,7 +212,7 @@ export class ScanStore {
   }
 
   #changed(open: Open): void {
-    if (!open.file || this.#open !== open) return;
+    if (!open.file || this.#open !== open || open.follows) return;
     open.changed = true;
     this.#timer ??= setTimeout(() => void this.save(), this.#options.saveAfter ?? 5_000);
   }

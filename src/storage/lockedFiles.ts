@@ -91,9 +91,11 @@ export async function removeSetAside(folder: string): Promise<void> {
   for (const name of await listSetAside(folder)) await onceFree(() => rm(path.join(folder, name), { force: true }));
 }
 
-/** Removes all entries, and what was set aside. */
+/** Removes all entries, what was set aside, and what windows left that ended in the middle of a change. */
 export async function removeAll(folder: string): Promise<void> {
-  for (const id of await listIds(folder)) await edit(folder, id, () => null);
+  const locked = (await namesIn(folder)).filter((name) => name.endsWith(lockEnding));
+  const left = locked.map((name) => name.slice(0, -lockEnding.length));
+  for (const id of new Set([...(await listIds(folder)), ...left])) await edit(folder, id, () => null);
   await removeSetAside(folder);
 }
 

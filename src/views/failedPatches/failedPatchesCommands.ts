@@ -75,6 +75,7 @@ export function failedPatchesCommands(options: FailedCommandsOptions): FailedCom
         }),
       'nsight.resumeScan': () =>
         withScan(async (session, scan) => {
+          await scans.catchUp(); // Another window may have read the rest.
           if (scan.dueLists('all').length + scan.dueDevices('all').length > 0)
             await start(session, scan, { kind: 'rest' });
           else say('info', t('There is no scan to resume.'));
