@@ -71,15 +71,22 @@ describe('a proxy that refuses', () => {
 
 const answer = '<result status="OK"><msg>Retrying: 2</msg></result>';
 
-/** A server that neither closes a connection nor says that it would, and counts them. */
-async function keepingServer(secure: boolean): Promise<{ readonly port: number; readonly connections: () => number }> {
-  let connections = 0;
+/** Counts what a server got. */
+interface Counts {
+  connections: number;
+  requests: number;
+}
+
+/** A server that neither closes a connection nor says that it would. */
+async function keepingServer(secure: boolean): Promise<{ readonly port: number; readonly counts: Counts }> {
+  const counts = { connections: 0, requests: 0 };
   const sockets = new Set<Socket>();
   const serve = (socket: Socket) => {
-    connections += 1;
+    counts.connections += 1;
     sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('data', () => {
+      counts.requests += 1;
       socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${answer.length}\r\n\r\n${answer}`);
     });
   };
@@ -89,7 +96,7 @@ async function keepingServer(secure: boolean): Promise<{ readonly port: number; 
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return { port, connections: () => connections };
+  return { port, counts };
 }
 
 describe('a connection to a server that would keep it', () => {
@@ -98,12 +105,12 @@ describe('a connection to a server that would keep it', () => {
       it(`is used once: ${scheme}, http.proxySupport ${proxySupport}`, async () => {
         process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
         await httpSettings({ proxySupport });
-        const { port, connections } = await keepingServer(scheme === 'https');
+        const { port, counts } = await keepingServer(scheme === 'https');
         await connect({ url: `${scheme}://127.0.0.1:${port}`, key: 'a-key' });
         const session = await (await parts()).connections.session();
-        const before = connections();
         for (let i = 0; i < 3; i++) await session?.client.write('patch_retry', '1', ['2']);
-        assert.equal(connections() - before, 3);
+        assert.ok(counts.requests >= 3); // The views ask too.
+        assert.equal(counts.connections, counts.requests);
       });
     }
   }

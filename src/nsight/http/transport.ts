@@ -93,8 +93,6 @@ interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: NodeJS.ReadableStream | null;
-  /** Whether the body that was read is the whole one, if HTTP tells. */
-  readonly isComplete: () => boolean;
 }
 
 async function exchange(request: HttpRequest, signal: AbortSignal, progress: Progress): Promise<TransportOutcome> {
@@ -109,7 +107,7 @@ async function exchange(request: HttpRequest, signal: AbortSignal, progress: Pro
   if (status >= 300 && status < 400) return { kind: 'redirect', status, location: header('location') ?? '' };
   if (status === 429 || status >= 500)
     return { kind: 'busy', status, retryAfterSeconds: retryAfter(header('retry-after'), header('date')) };
-  const packed = await readBody(response);
+  const packed = await readBody(response.body);
   if (packed === undefined)
     return { kind: 'unreadable', status, found: { kind: 'tooLarge', megabytes: MAX_BYTES / 1024 / 1024 } };
   const unpacked = await unpack(packed, header('content-encoding') ?? '', MAX_BYTES);
@@ -139,18 +137,18 @@ async function openExchange(request: HttpRequest, signal: AbortSignal, progress:
       headers: { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' },
     });
     const { status, body } = response;
-    return { status, headers: Object.fromEntries(response.headers), body, isComplete: () => true };
+    return { status, headers: Object.fromEntries(response.headers), body };
   }
   const onSend = (): void => {
     progress.isSent = true;
   };
   const response = await sendGet({ url, headers, signal, onSend });
   const { statusCode = 0 } = response;
-  return { status: statusCode, headers: response.headers, body: response, isComplete: () => response.complete };
+  return { status: statusCode, headers: response.headers, body: response };
 }
 
-/** Returns the body, or undefined if it is too large. */
-async function readBody({ body, isComplete }: HttpResponse): Promise<Uint8Array | undefined> {
+/** Returns the body, or undefined if it is too large. Throws if it is cut off. */
+async function readBody(body: NodeJS.ReadableStream | null): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (body !== null) {
@@ -161,7 +159,6 @@ async function readBody({ body, isComplete }: HttpResponse): Promise<Uint8Array 
       chunks.push(bytes);
     }
   }
-  if (!isComplete()) throw Object.assign(new Error('cut off'), { code: 'ECONNRESET' });
   return Buffer.concat(chunks, size);
 }
 

@@ -88,7 +88,7 @@ describe('nsight: the encoding of an answer', () => {
     ['text/xml;charset="Windows-1251"; x=y', bytesOf(undefined, 'Мир'), 'Мир'],
     ['application/xml; charset=windows-1251', bytesOf('ISO-8859-1', 'Мир'), 'Мир'],
     ['text/xml; charset=utf-8', bytesOf('windows-1251', 'Мир'), 'Мир'],
-    ['text/xml; charset=utf-8', single(document('ISO-8859-1', NAME)), NAME],
+    ['text/xml; charset=UTF-8', single(document('ISO-8859-1', NAME)), NAME],
     ['text/xml; charset=iso-8859-1', Buffer.from(document('UTF-8', NAME)), NAME],
     ['text/xml; charset=nonsense', single(document('ISO-8859-1', NAME)), NAME],
     ['text/xml; charset=windows-1251', Buffer.from(`\uFEFF${document(undefined, NAME)}`), NAME],

@@ -70,6 +70,11 @@ describe('nsight: what the API refuses', () => {
       { kind: 'api', code: '4', message: '' },
     ],
     [
+      'something, by a code of the shorter name',
+      '<result status="FAIL"><code>4</code><msg>No</msg></result>',
+      { kind: 'api', code: '4', message: 'No' },
+    ],
+    [
       'something, as the text of the result',
       '<result status="FAIL">Access denied</result>',
       { kind: 'api', code: undefined, message: 'Access denied' },

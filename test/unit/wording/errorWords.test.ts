@@ -63,6 +63,30 @@ describe('the words for an error', () => {
       ['showLog', 'diagnose'],
     ],
     [
+      'a proxy that asks for a password',
+      { kind: 'network', reason: 'proxy', code: 'UNKNOWN', proxyStatus: 407 },
+      /^The proxy asks for a user name and a password .*received nothing.*http\.proxy: http:\S+@host:port\.$/,
+      ['showLog', 'diagnose'],
+    ],
+    [
+      'a proxy that refuses',
+      { kind: 'network', reason: 'proxy', code: 'UNKNOWN', proxyStatus: 502 },
+      /^The proxy did not connect to the server \(HTTP 502\), so nothing was sent\..*http\.proxy/,
+      ['showLog', 'diagnose'],
+    ],
+    [
+      'a proxy that is not there',
+      { kind: 'network', reason: 'proxy', code: 'ECONNREFUSED' },
+      /^The proxy could not be reached \(ECONNREFUSED\), so nothing was sent\..*http\.proxy/,
+      ['showLog', 'diagnose'],
+    ],
+    [
+      'an answer that is not HTTP',
+      { kind: 'network', reason: 'notHttp', code: 'HPE_INVALID_CONSTANT' },
+      /^The server was reached, but its answer is not HTTP \(HPE_INVALID_CONSTANT\)/,
+      ['showLog', 'diagnose'],
+    ],
+    [
       'any other network failure',
       { kind: 'network', reason: 'other', code: 'EHOSTUNREACH' },
       /EHOSTUNREACH/,
