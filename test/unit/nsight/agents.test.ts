@@ -89,6 +89,7 @@ describe('nsight: a connection', () => {
     for (let i = 0; i < 3; i++) {
       await client.listClients();
       await client.write('patch_retry', '1', ['2']);
+      assert.deepEqual(Object.keys(http.globalAgent.freeSockets), [], 'it is kept for others');
     }
     assert.equal(connections(), 6);
   });
