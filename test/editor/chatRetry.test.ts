@@ -153,6 +153,20 @@ describe('a retry in chat', () => {
     );
   });
 
+  it('takes at most fifty devices at once, and reads no more of them', async () => {
+    const simulator = await connected({ fleet: fleetOfServers(Array.from({ length: 51 }, (_, i) => `SRV-${i + 1}`)) });
+    const input = toRetry(await list({ client: 'ACME' }));
+    assert.equal(input.devices.length, 51);
+    simulator.forget();
+    assert.equal(await questionOf(input), undefined);
+    assert.match((await retry(input)).notSent ?? '', /^Nothing was sent: at most 50 devices at once/);
+    assert.equal(simulator.count(), 0);
+    assert.match(
+      (await questionOf({ devices: input.devices.slice(1) })) ?? '',
+      /Retry 50 failed patches on 50 devices/,
+    );
+  });
+
   it('whose answer is lost is told so, and is never sent again', async () => {
     const simulator = await connected({ fleet: fleetOfServers(['SRV-1']) });
     const input = toRetry(await list({ client: 'ACME' }));

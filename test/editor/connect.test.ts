@@ -18,6 +18,13 @@ async function stored(): Promise<string | undefined> {
   return (await parts()).context.secrets.get('nsight.connection');
 }
 
+/** What the newest input box says is wrong. */
+function validation(): string | undefined {
+  const input = quickInputs.at(-1)?.input;
+  const message = input && 'validationMessage' in input ? input.validationMessage : undefined;
+  return typeof message === 'string' ? message : message?.message;
+}
+
 describe('Connect…', () => {
   it('starts at the first territory, and connects', async () => {
     const simulator = await simulate();
@@ -39,16 +46,42 @@ describe('Connect…', () => {
     });
     const running = vscode.commands.executeCommand('nsight.connect');
     await enterServer(simulator);
-    const told = () => {
-      const input = quickInputs.at(-1)?.input;
-      return input && 'validationMessage' in input ? input.validationMessage : undefined;
-    };
-    await until(told, 'the reason');
-    assert.equal(told(), 'N-sight says: $ (trash) [x] (command:workbench.action.quit) (code 4)');
+    await until(validation, 'the reason');
+    assert.equal(validation(), 'N-sight says: $ (trash) [x] (command:workbench.action.quit) (code 4)');
     fault.remove();
     leave();
     await running;
     assert.equal(await stored(), undefined);
+  });
+
+  it('takes a key out of what it was pasted with, and says what is odd about another', async () => {
+    const simulator = await simulate();
+    const running = vscode.commands.executeCommand('nsight.connect');
+    await enterServer({ ...simulator, key: 'two words' });
+    await until(() => validation() === 'An API key contains no spaces.', 'the reason');
+    await enter('API key (3/3)', `https://rmm.example/api/?apikey=${simulator.key}`);
+    await until(() => validation()?.includes('the address of rmm.example, another server'), 'the reason');
+    assert.equal(simulator.count(), 0);
+    await enter('API key (3/3)', ` "${simulator.url}/api/?apikey=\u200b${simulator.key}&service=list_clients" `);
+    await running;
+    assert.equal(await stored(), JSON.stringify({ server: simulator.url, key: simulator.key }));
+  });
+
+  it("puts the API's server in the place of a dashboard's", async () => {
+    const running = vscode.commands.executeCommand('nsight.connect');
+    await choose(start, 'Other server…');
+    await enter('Server (2/3)', 'https://www2germany1.systemmonitor.eu.com/dashboard/');
+    const typed = () => {
+      const input = quickInputs.at(-1)?.input;
+      return input && 'validationMessage' in input ? input.value : undefined;
+    };
+    const server = 'wwwgermany1.systemmonitor.eu.com';
+    await until(() => typed() === server, 'the offer');
+    assert.match(String(validation()), /^This is the dashboard's address\./);
+    await enter('Server (2/3)', String(typed()));
+    await until(() => quickInputs.at(-1)?.input.title === 'API key', 'the next step');
+    leave();
+    await running;
   });
 
   for (const before of [undefined, { url: 'https://rmm.example', key: 'b'.repeat(32) }]) {

@@ -86,6 +86,12 @@ export class Workbench {
     await ready(this.page);
   }
 
+  /** Opens a workspace, by its file, in the window. */
+  async openWorkspace(file: string): Promise<void> {
+    await this.page.goto(`${this.current.url}/?workspace=${encodeURIComponent(file)}`);
+    await ready(this.page);
+  }
+
   /** Kills the extension host, as a crash does; VS Code starts another one. */
   killExtensionHosts(): void {
     this.current.killExtensionHosts();

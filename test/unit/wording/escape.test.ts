@@ -31,6 +31,11 @@ describe('text from the server', () => {
     );
   });
 
+  it('loses what shows as nothing, also where an older version has stored it', () => {
+    for (const escape of [forMarkdown, forNotification, forQuickInput])
+      assert.equal(escape('KB1\u{e0041}\u200b \u2066x'), 'KB1 x');
+  });
+
   it('stays inside a code span', () => {
     assert.equal(asCode('a `b` \n c'), "`a 'b'   c`");
     assert.equal(asCode(''), '` `');
