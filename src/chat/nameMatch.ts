@@ -1,16 +1,10 @@
+import { foldText } from '../inventory/order';
+
 /** What a name stands for. `names`: those that could be meant, or those that there are. */
 export type Match<T> =
   | { readonly kind: 'found'; readonly all: readonly T[] }
   | { readonly kind: 'ambiguous'; readonly names: readonly string[] }
   | { readonly kind: 'none'; readonly names: readonly string[] };
-
-/**
- * Returns a name as it is compared: "STRASSE" is "Straße", and what looks the same is the same in every form of
- * Unicode.
- */
-export function foldText(name: string): string {
-  return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replace(/\s+/g, ' ').trim();
-}
 
 /** Those with this name, or else those that have it in theirs. Ignores case. */
 export function matching<T>(all: readonly T[], nameOf: (one: T) => string, wanted: string): T[] {

@@ -2,6 +2,7 @@ import { isUnfinished, patchOf, wasSent, type EntryPatch } from '../history/entr
 import type { History } from '../history/history';
 import type { Session } from '../connection/session';
 import type { Scan } from '../scan/scan';
+import { foldText } from '../inventory/order';
 import type { DevicePath, EntityRef, PatchRef } from '../inventory/place';
 import { groupByDevice, patchesIn, type Target } from '../inventory/target';
 import { groupBy } from '../util/groupBy';
@@ -11,7 +12,6 @@ import { plural, t } from '../wording/localize';
 import { nameText, titleText } from '../wording/patchWords';
 import { isRetry } from '../writes';
 import { knownDevices, knownReading } from './knownFailures';
-import { foldText } from './nameMatch';
 import { short, type Unsent } from './toolAnswer';
 import type { NamedId, Wanted } from './toolInput';
 

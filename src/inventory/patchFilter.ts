@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { foldText } from './order';
 import { patchStatuses, type Patch, type PatchStatus } from '../nsight/records';
 
 /** Which patches are hidden. What is not named is shown, so that nothing new is hidden silently. */
@@ -56,7 +57,7 @@ export function shows(
   return (
     !statuses.includes(patch.status) &&
     !severities.includes(severityKey(patch)) &&
-    (text === '' || [patch.title, patch.product].some((one) => one?.toLowerCase().includes(text.toLowerCase())))
+    (text === '' || [patch.title, patch.product].some((one) => one && foldText(one).includes(foldText(text))))
   );
 }
 

@@ -61,43 +61,43 @@ export interface ExportOptions {
   readonly now: number;
 }
 
-/**
- * Returns what the view shows, in its order, with what it rests on. Every text of the server's is escaped as the format
- * wants it.
- */
-export function exportText(format: ExportFormat, data: ScanData, { filter, grouping, now }: ExportOptions): string {
+/** Returns what an export rests on, and what the filter leaves out of it, in sentences. */
+export function exportRemarks(data: ScanData, { filter, now }: Omit<ExportOptions, 'grouping'>): string[] {
   const { all, shown } = failuresOf(data, filter);
-  const rows = inOrder(shown, grouping).map(exportRow);
   const when = data.at === undefined ? t('Not scanned') : scannedWhen(data.at, dateAndTime(data.at));
   const coverage = `${coverageText(data, when, now)}.`;
-  const hidden =
-    filter &&
-    plural(
-      all,
-      '{1}. It hides {2} of {0} failed patch.',
-      '{1}. It hides {2} of {0} failed patches.',
-      filterText(filter),
-      all - shown.length,
-    );
+  if (!filter) return [coverage];
+  const hidden = plural(
+    all,
+    '{1}. It hides {2} of {0} failed patch.',
+    '{1}. It hides {2} of {0} failed patches.',
+    filterText(filter),
+    all - shown.length,
+  );
+  return [coverage, hidden];
+}
+
+/**
+ * Returns what the view shows, in its order, with what it rests on where the format has a place for that: CSV is a pure
+ * table. Every text of the server's is escaped as the format wants it.
+ */
+export function exportText(format: ExportFormat, data: ScanData, options: ExportOptions): string {
+  const { shown } = failuresOf(data, options.filter);
+  const rows = inOrder(shown, options.grouping).map(exportRow);
+  const remarks = exportRemarks(data, options);
   switch (format) {
     case 'csv': {
       const names = columnHeadings(plainEnglish); // A script finds its columns by them, whatever the language.
-      return stringify(
-        [
-          [coverage],
-          ...(hidden === undefined ? [] : [[hidden]]),
-          columns.map((name) => names[name]),
-          ...rows.map((row) => columns.map((name) => row[name])),
-        ],
-        { escape_formulas: true },
-      );
+      const lines = [columns.map((name) => names[name]), ...rows.map((row) => columns.map((name) => row[name]))];
+      return stringify(lines, { escape_formulas: true });
     }
     case 'markdown':
-      return markdown([coverage, ...(hidden === undefined ? [] : [hidden])], rows);
+      return markdown(remarks, rows);
     case 'json': {
       const { oldest, ...numbers } = scanStats(data);
       const times = { scannedAt: iso(data.at), oldestReading: iso(oldest) };
-      return `${JSON.stringify({ coverage, ...times, numbers, filter: hidden ?? null, failed: rows }, undefined, 2)}\n`;
+      const [coverage, filter = null] = remarks;
+      return `${JSON.stringify({ coverage, ...times, numbers, filter, failed: rows }, undefined, 2)}\n`;
     }
   }
 }

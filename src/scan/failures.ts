@@ -1,4 +1,4 @@
-import { byName, compareTexts } from '../inventory/order';
+import { byName, compareTexts, foldText } from '../inventory/order';
 import { shows, type Filter } from '../inventory/patchFilter';
 import { groupBy } from '../util/groupBy';
 import { severityText, titleText, whereText } from '../wording/patchWords';
@@ -55,14 +55,12 @@ export function failuresOf({ devices }: ScanData, filter: Filter | undefined): F
 }
 
 /**
- * Groups failures by patch, the one on most devices first. An id may mean another patch on another device: title and
- * product tell (D).
+ * Groups failures by patch, the one on most devices first. An id may mean another patch on another device (D): the KB
+ * number tells, which is the same for the titles of all languages and versions, or else title and product.
  */
 export function byPatch(failures: readonly DeviceFailure[]): PatchFailures[] {
-  const groups = [
-    ...groupBy(failures, ({ patch }) => JSON.stringify([plain(titleText(patch)), plain(patch.product ?? '')])),
-  ];
-  const titles = groupBy(groups, ([, [first]]) => (first ? plain(titleText(first.patch)) : ''));
+  const groups = [...groupBy(failures, groupKey)];
+  const titles = groupBy(groups, ([, [first]]) => (first ? foldText(titleText(first.patch)) : ''));
   return groups
     .flatMap(([key, all]): PatchFailures[] => {
       const [first] = all;
@@ -75,7 +73,7 @@ export function byPatch(failures: readonly DeviceFailure[]): PatchFailures[] {
           severities: severitiesOf(all),
           devices: new Set(all.map(({ device }) => device.place.device.id)).size,
           failures: all,
-          twin: (titles.get(plain(titleText(first.patch)))?.length ?? 0) > 1,
+          twin: (titles.get(foldText(titleText(first.patch)))?.length ?? 0) > 1,
         },
       ];
     })
@@ -118,6 +116,14 @@ function severitiesOf(failures: readonly DeviceFailure[]): string[] {
   return [...groups].sort(([, a], [, b]) => b.length - a.length).map(([label]) => label);
 }
 
-function plain(text: string): string {
-  return text.trim().toLowerCase();
+/** A title may name it with a hyphen or a space, too. */
+const kbPattern = /\bKB(?:(\d+)|[- ](\d{5,}))\b/;
+
+/** Returns what a patch has in common with itself on other devices. One without a title has that with no other. */
+function groupKey({ device, patch }: DeviceFailure): string {
+  const title = foldText(patch.title ?? '');
+  if (title === '') return JSON.stringify(['none', device.place.device.id, patch.id]);
+  const [, number, other] = kbPattern.exec(title) ?? [];
+  const kb = number ?? other;
+  return JSON.stringify(kb === undefined ? ['title', title, foldText(patch.product ?? '')] : ['kb', kb]);
 }

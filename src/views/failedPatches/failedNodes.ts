@@ -32,6 +32,7 @@ export interface FailedNoteNode {
   readonly text: string;
   readonly filtered?: boolean;
 }
+/** What could not be read: devices, or lists of them. */
 export interface UnreadNode {
   readonly kind: 'unread';
   readonly id: string;
@@ -39,6 +40,7 @@ export interface UnreadNode {
   readonly text: string;
   readonly what: 'devices' | 'lists';
 }
+/** A device whose patches could not be read. */
 export interface UnreadDeviceNode {
   readonly kind: 'unreadDevice';
   readonly id: string;
@@ -46,6 +48,7 @@ export interface UnreadDeviceNode {
   readonly device: ScanDevice;
   readonly reason: string;
 }
+/** A list of devices that could not be read. */
 export interface UnreadListNode {
   readonly kind: 'unreadList';
   readonly id: string;

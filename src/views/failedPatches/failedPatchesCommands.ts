@@ -5,8 +5,10 @@ import type { Connections } from '../../connection/connections';
 import type { Session } from '../../connection/session';
 import type { PatchFilter } from '../../inventory/patchFilter';
 import type { DevicePath } from '../../inventory/place';
-import { exportText, type ExportFormat } from '../../reports/exportFailedPatches';
+import { exportRemarks, exportText, type ExportFormat } from '../../reports/exportFailedPatches';
+import { isPartial } from '../../scan/coverage';
 import type { Scan } from '../../scan/scan';
+import { scanStats } from '../../scan/scanStats';
 import type { ScanStore } from '../../scan/scanStore';
 import type { Choice } from '../../ui/choice';
 import type { Command } from '../../ui/guardedCommands';
@@ -130,6 +132,10 @@ async function exportFailedPatches({ data }: Scan, filter: PatchFilter, { groupi
     canGoBack: false,
   });
   if (language === undefined || language === back) return;
-  const content = exportText(language, data, { filter: filter.current, grouping, now: Date.now() });
+  const options = { filter: filter.current, grouping, now: Date.now() };
+  const content = exportText(language, data, options);
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));
+  // A table of CSV has no place for it.
+  if (language === 'csv')
+    say(isPartial(data, scanStats(data)) ? 'warning' : 'info', exportRemarks(data, options).join(' '));
 }

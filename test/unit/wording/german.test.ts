@@ -118,7 +118,7 @@ describe('in German', () => {
   it('the columns of a CSV stay English for a script, those of Markdown do not', () => {
     assert.match(
       exportText('csv', data, { filter: undefined, grouping: 'patch', now: 10 }),
-      /\nClient,Site,Device,Device ID,/,
+      /^Client,Site,Device,Device ID,/,
     );
     assert.match(
       exportText('markdown', data, { filter: undefined, grouping: 'patch', now: 10 }),

@@ -35,8 +35,63 @@ describe('failed patches by patch', () => {
     );
     assert.deepEqual(
       patchGroupNodes(shown).map((node) => text(node)),
-      ['3 × Chrome 120 · Low / Critical', '1 × KB9 · Other', '1 × KB9 · Critical, Windows', '1 × KB10 · Critical'],
+      ['3 × Chrome 120 · Low / Critical', '2 × KB9 · Critical', '1 × KB10 · Critical'],
     );
+  });
+
+  it('are told apart by product where the title has no KB number', () => {
+    const shown = failures({
+      id: '1',
+      failed: [
+        { id: '1', title: 'Update 9', product: 'Windows' },
+        { id: '2', title: 'Update 9', product: 'Other', severityLabel: undefined },
+      ],
+    });
+    assert.deepEqual(
+      patchGroupNodes(shown).map((node) => text(node)),
+      ['1 × Update 9 · Other', '1 × Update 9 · Critical, Windows'],
+    );
+  });
+
+  const groupsOf = (...titles: (string | undefined)[]) =>
+    patchGroupNodes(
+      failures(...titles.map((title, n) => ({ id: `${n}`, failed: [{ id: `${n}`, title: title ?? '' }] }))),
+    );
+
+  it('are one by their KB number, in each language and each version of a day', () => {
+    for (const titles of [
+      ['Definition Update - KB2267602 (Version 1.1)', 'Definition Update - KB2267602 (Version 1.2)'],
+      ['2026-10 Cumulative Update (KB5066835)', 'Kumulatives Update 2026-10 (kb5066835)'],
+      ['KB 5066835 x', 'KB-5066835 y', 'KB5066835', 'ＫＢ５０６６８３５'],
+    ])
+      assert.deepEqual(
+        groupsOf(...titles).map(({ devices }) => devices),
+        [titles.length],
+      );
+    assert.equal(groupsOf('KB5066835', 'KB50668350', 'XKB5066835', 'KB').length, 4);
+  });
+
+  it('are one by their title in whatever case and form of Unicode', () => {
+    assert.equal(groupsOf('Straße', 'STRASSE', 'Cafe\u0301', 'CAFÉ', 'Ａ  b', 'a B').length, 3);
+  });
+
+  it('without a title have a row each, and no other is meant by it', () => {
+    const nodes = patchGroupNodes(
+      failures(
+        {
+          id: '1',
+          failed: [
+            { id: '7', title: '' },
+            { id: '8', title: ' ' },
+            { id: '9', title: '(no title)' },
+          ],
+        },
+        { id: '2', failed: [{ id: '7', title: '' }] },
+      ),
+    );
+    assert.equal(nodes.length, 4);
+    assert.equal(new Set(nodes.map(({ id }) => id)).size, 4);
+    for (const { failures: all } of nodes) assert.equal(all.length, 1);
   });
 
   it('count a device once that has the same title twice, and have a row for each', () => {
