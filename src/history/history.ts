@@ -43,6 +43,7 @@ export class History {
   readonly #inTurn = pLimit(1);
   /** Ids of entries whose files changed since they were read. */
   readonly #stale = new Set<string>();
+  #readingStale: Promise<void> = Promise.resolve();
   readonly #claims: Claims;
   readonly #watcher: FolderWatcher;
   #loading: Promise<void> | undefined;
@@ -241,7 +242,7 @@ export class History {
 
   /** Marks what processes that are gone were sending, in the cache at least, and writes what could not be written. */
   async #settle(): Promise<void> {
-    if (this.#stale.size > 0) await this.#inTurn(() => undefined); // What other windows wrote is read first.
+    await this.#readingStale; // What other windows wrote is read first.
     const { now, upFor, onProblem } = this.#options;
     const isLost = (entry: Entry) => isInterrupted(entry, this.#sender, now(), upFor());
     const { entries } = this.#cache;
@@ -257,7 +258,7 @@ export class History {
   /** Reads the entry with this id again, or all, soon; none where the file is not an entry's. */
   #changed(id: string | undefined): void {
     if (id === undefined) return;
-    if (this.#stale.size === 0) void this.#inTurn(() => this.#readStale());
+    if (this.#stale.size === 0) this.#readingStale = this.#inTurn(() => this.#readStale());
     this.#stale.add(id);
   }
 

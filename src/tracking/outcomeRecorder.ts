@@ -170,7 +170,6 @@ function fitted(entry: Entry, now: number): Entry {
   const isEndAwaited =
     entry.sender === undefined &&
     !entry.told &&
-    !entry.teller &&
     entry.patches.some((patch) => wasSent(patch) && !hasEnded(entry, patch));
   return isEndAwaited ? fitToClock(entry, now) : entry;
 }

@@ -7,12 +7,13 @@ import type { History } from '../../history/history';
 import { NodeStore } from '../nodeStore';
 import { treeItem } from '../treeItem';
 import { NewDay } from './newDay';
-import { entryNode, entryPatchNodes, type RetryNode } from './retryNodes';
+import { entryNode, entryOf, entryPatchNodes, type RetryNode } from './retryNodes';
 import { retryRow } from './retryRows';
 import { pickRetries } from './retrySelection';
 import { retryTooltip } from './retryTooltips';
 import type { Clock } from '../../util/clock';
 import { setContext } from '../../ui/contextKeys';
+import { groupBy } from '../../util/groupBy';
 import { DeviceNames } from '../../wording/deviceNames';
 
 /** As package.json names the view. */
@@ -34,8 +35,8 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   readonly #disposables: vscode.Disposable;
   #session: Session | undefined;
   #isRead: boolean | undefined;
-  /** As of the last look at the rows. */
-  #names = new DeviceNames();
+  /** The devices of each account, as of the last look at the rows. */
+  #names = new Map<string, DeviceNames>();
 
   constructor(private readonly options: RetriesViewOptions) {
     const { history, connections, tree, clock } = options;
@@ -63,7 +64,8 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   }
 
   getTreeItem(node: RetryNode): vscode.TreeItem {
-    return treeItem(node.id, retryRow(node, this.#session?.account, this.options.clock.now(), this.#names));
+    const names = this.#names.get(entryOf(node).account);
+    return treeItem(node.id, retryRow(node, this.#session?.account, this.options.clock.now(), names));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: RetryNode): vscode.TreeItem {
@@ -85,9 +87,15 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
     void this.options.connections.state();
     await this.load();
     const { entries } = this.options.history;
-    this.#names = new DeviceNames(
-      entries.map(({ place }) => place),
-      this.#session?.inventory.knownPlaces() ?? [],
+    const { account = '', inventory } = this.#session ?? {};
+    this.#names = new Map(
+      [...groupBy(entries, (entry) => entry.account)].map(([its, those]) => [
+        its,
+        new DeviceNames(
+          those.map(({ place }) => place),
+          its === account ? (inventory?.knownPlaces() ?? []) : [],
+        ),
+      ]),
     );
     return this.#store.keep(undefined, entries.map(entryNode));
   }

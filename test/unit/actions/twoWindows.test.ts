@@ -10,7 +10,7 @@ import type { Session } from '../../../src/connection/session';
 import type { History } from '../../../src/history/history';
 import type { Target } from '../../../src/inventory/target';
 import { writes } from '../../../src/writes';
-import { day, deadPid, Folder, place, sentAt } from '../../support/data/entries';
+import { day, deadPid, entryPatch, Folder, place, sentAt, until } from '../../support/data/entries';
 import { onReadOnlyDisk } from '../../support/system/disk';
 import { fleetOf, sessionWith } from '../../support/simulator/fleets';
 import { Gate } from '../../support/system/gate';
@@ -99,17 +99,21 @@ describe('two windows that send the same', () => {
 
   it('send it once where the second saw it being sent', async () => {
     const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    folder.store({
+      account: session.account,
+      place: place('1'),
+      sender: { pid: process.ppid, run: 'x' },
+      patches: [entryPatch({ id: '101', outcome: 'sending' })],
+    });
     const [one, two] = [await folder.loaded(), await folder.loaded()];
-    const planned = await one.plan(session.account, 'patch_retry', [target(1, 1)]);
-    await two.claim(session.account, 'patch_retry', [], []); // It has looked.
     const known = two.entries;
-    assert.equal(known.length, 1);
-    for (const { id } of planned)
-      await one.change(id, (entry) => ({
-        ...entry,
-        sender: undefined,
-        patches: entry.patches.map((patch) => ({ ...patch, outcome: 'accepted' })),
-      }));
+    assert.equal(known[0]?.patches[0]?.outcome, 'sending');
+    await one.change('e1', (entry) => ({
+      ...entry,
+      sender: undefined,
+      patches: entry.patches.map((patch) => ({ ...patch, outcome: 'accepted' })),
+    }));
+    await until(two, () => two.entries[0]?.sender === undefined);
     assert.deepEqual((await send(session, two, [target(1, 1)], { known })).taken, ['101']);
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { deadPid, entry, entryPatch, Folder, place, until } from '../../support/data/entries';
+import { deadPid, entry, entryPatch, Folder, place, sentAt, until } from '../../support/data/entries';
 import { once } from 'node:events';
 import { OtherWindows } from '../../support/system/otherWindow';
 
@@ -37,6 +37,8 @@ describe('clearing the history leaves no name', () => {
     assert.deepEqual(claimed.targets, []);
     assert.match(everything(), /ACME[^]*Head Office|SRV-01|KB5031356/);
     assert.equal(await history.countUnreadable(), 5);
+    const gone = { gesture: 'g', sender: { pid: deadPid(), run: 'x' }, at: sentAt, patchIds: ['KB5031356'] };
+    folder.put('claim.aa.json', JSON.stringify([gone]));
     folder.put('late.json', whole.slice(0, whole.length / 2)); // Nobody has looked at it yet.
     folder.store({
       id: 'late-too',

@@ -4,6 +4,7 @@ import {
   type EntryPatch,
   failedAgain,
   isFinished,
+  isNews,
   type PatchOutcome,
   seen,
   wasSent,
@@ -164,6 +165,22 @@ describe('the rules of an entry', () => {
       [holds('patch_inherit', { policyOverridden: false }), holds('patch_inherit', { policyOverridden: true })],
       [true, false],
     );
+  });
+
+  it('take what was asked for before the write, or before the last reading, for nothing new', () => {
+    const isNewsAt = (askedAt: number, given: Partial<Entry>) => isNews(entry({ ...given }), askedAt, sentAt + hour);
+    const sentLate = { sentAt: sentAt + minute };
+    assert.deepEqual(
+      [isNewsAt(sentAt - 1, {}), isNewsAt(sentAt, {}), isNewsAt(sentAt, sentLate)],
+      [false, true, false],
+    );
+    const read = { ...sentLate, checkedAt: sentAt + 2 * minute };
+    assert.deepEqual([isNewsAt(sentAt + minute, read), isNewsAt(sentAt + 2 * minute, read)], [false, true]);
+    // A time to come tells nothing, but for what the clock is kept right by; the other still counts.
+    const ahead = { ...sentLate, checkedAt: sentAt + day };
+    assert.deepEqual([isNewsAt(sentAt, ahead), isNewsAt(sentAt + minute, ahead)], [false, true]);
+    assert.equal(isNewsAt(sentAt + hour, { checkedAt: sentAt + hour + 1_000 }), false);
+    assert.equal(isNewsAt(sentAt + hour, { checkedAt: sentAt + hour + 1_001 }), true);
   });
 
   it('did not fail again where it had not failed before, and has ended all the same', () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { watch } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import fs, { watch } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
+import { mock } from 'node:test';
 import { Folder } from '../../support/data/entries';
 import { Gate } from '../../support/system/gate';
 
@@ -27,5 +29,26 @@ describe('what another window has just written', () => {
     await loading;
     assert.deepEqual(history.entries.map(({ id }) => id).sort(), ['ours', 'theirs']);
     await writing;
+  });
+
+  it('is known after load, though the folder was put aside and nobody told', async () => {
+    const real = fs.watch;
+    const silent = mock.method(fs, 'watch', (name: string) => real(name, () => undefined));
+    syncBuiltinESMExports();
+    try {
+      folder.store({ id: 'ours' });
+      const history = await folder.loaded();
+      await rename(folder.path, `${folder.path}-before`);
+      await mkdir(folder.path);
+      folder.store({ id: 'theirs' });
+      await history.load();
+      assert.deepEqual(
+        history.entries.map(({ id }) => id),
+        ['theirs'],
+      );
+    } finally {
+      silent.mock.restore();
+      syncBuiltinESMExports();
+    }
   });
 });

@@ -79,6 +79,11 @@ describe('nsight: what a msg says of each patch', () => {
     });
   }
 
+  it('reads what is said of a reprocess in the same way', () => {
+    for (const [msg, sent, outcome] of cases)
+      assert.deepEqual(parseWriteOutcome('patch_reprocess', msg, sent), outcome, msg);
+  });
+
   it('reads a long row of dots as quickly as any other text', () => {
     // A pattern for the end would look at each of these a million times over: the test would not end.
     const msg = `Retrying patches: 4,${'.'.repeat(1_000_000)}x`;

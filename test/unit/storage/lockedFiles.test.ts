@@ -57,6 +57,14 @@ describe("the lock of an entry's file", () => {
     assert.deepEqual([asked, folder.names()], [2, []]);
   });
 
+  it('was left by a clock that ran ahead: it is taken over too', async () => {
+    folder.put('e1.lock', '{"half');
+    const later = Date.now() / 1000 + 60 * 60;
+    utimesSync(lock(), later, later);
+    await edit(folder.path, 'e1', (text) => `${text ?? ''} b`);
+    assert.deepEqual([stored(), folder.names()], ['a b', ['e1.json']]);
+  });
+
   it('is only tidied away: then the change is made all the same', async () => {
     await addAfter('b', () => {
       rmSync(lock());

@@ -218,6 +218,30 @@ describe('what follows a retry', () => {
     assert.deepEqual([told.sort(), errors.length], [['a', 'b'], 1]);
   });
 
+  it('tells of what had ended before a round together with what ends in it', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(2, 1), now: () => now });
+    const patchesOf = (device: string) => [entryPatch({ id: `${device}01` })];
+    for (const id of ['1', '2'])
+      folder.store({ id, account: session.account, at: now - 2 * hour, place: place(id), patches: patchesOf(id) });
+    const history = await folder.loaded({ now: () => now });
+    const told: string[][] = [];
+    const waiting: (() => void)[] = [];
+    const following = new OutcomeRecorder(history, {
+      now: () => now,
+      notify: (ended) => told.push(ended.map(({ id }) => id).sort()),
+      onError: (error) => assert.fail(String(error)),
+      schedule: (run) => waiting.push(run),
+    });
+    following.start(session);
+    await session.inventory.refreshPatches('1');
+    while (waiting.length === 0) await new Promise(setImmediate);
+    await following.inOneGo(async () => {
+      for (const run of waiting) run();
+      await session.inventory.refreshPatches('2');
+    });
+    assert.deepEqual(told, [['1', '2']]);
+  });
+
   it('tells in one go of what ends one after the other within a moment', async () => {
     const { session } = await sessionWith({ fleet: fleetOf(2, 1), now: () => now });
     for (const device of ['1', '2'])
