@@ -34,7 +34,7 @@ describe('commands', () => {
     assert.ok(!text.includes(simulator.key));
     await workbench().press('x');
     assert.equal(await workbench().editorText(), text);
-    assert.equal(simulator.count(), 6);
+    assert.equal(simulator.count(), 7);
   });
 
   it('show a new document though VS Code kept one over a crash of the extension host', async () => {
