@@ -14,7 +14,10 @@ export interface HalfScanned {
   readonly scan: Scan;
 }
 
-/** A session and a scan of so many clients with so many servers each; every second client was scanned. */
+/**
+ * A session and a scan of so many clients with so many servers each, the last one at a site of its own; every second
+ * client was scanned.
+ */
 export async function halfScanned(
   clientCount: number,
   serversEach: number,
@@ -56,7 +59,8 @@ export async function halfScanned(
     for (let d = 0; d < serversEach; d++) {
       const id = `${client.id}-${d}`;
       const made = scanDevice({ id, name: `SRV-${c * serversEach + d}`, failed: [{}] });
-      const site = { id: `s${c}`, name: `Office ${c}` };
+      const isLast = d === serversEach - 1;
+      const site = isLast ? { id: `t${c}`, name: `Annex ${c}` } : { id: `s${c}`, name: `Office ${c}` };
       devices.set(id, { ...made, listedAt: at, place: { client, site, device: made.place.device } });
     }
   }

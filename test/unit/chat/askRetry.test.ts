@@ -68,7 +68,7 @@ describe('what a model asks to retry', () => {
       wanted('1', { id: '8', name: 'KB8' }),
       wanted('2', { id: '5', name: 'KB5' }),
       wanted('3', { id: '5', name: 'KB5' }),
-      { device: { id: '1', name: 'SRV-2' }, patches: [{ id: '5', name: 'KB5' }] },
+      { device: { id: '1', name: 'SRV-2' }, patches: [{ id: '5', name: 'KB5031356' }] },
     ]);
     assert.deepEqual(
       targets.map((target) => [target.place.device.name, target.patches.map(({ id }) => id)]),

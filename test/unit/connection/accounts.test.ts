@@ -35,6 +35,7 @@ describe('the accounts on a server', () => {
     assert.equal(await accounts().identify(endpoint('y'), ['3']), `${server}#2`);
     assert.equal(await accounts().identify(endpoint('z'), ['2', '9']), server, 'a new key of the first');
     assert.equal(await accounts().identify(endpoint('w'), ['9']), server, 'by a client that only the new key has seen');
+    assert.equal(await accounts().identify(endpoint('q'), ['1']), server, 'by one that only the oldest has seen');
     assert.equal(await accounts().identify(endpoint('v'), ['3', '4']), `${server}#2`);
     assert.equal(await accounts().identify(endpoint('u'), []), `${server}#3`, 'who sees nothing is nobody known');
     assert.equal(await accounts().identify(endpoint('x', 'https://rmm.example'), ['1']), 'https://rmm.example');

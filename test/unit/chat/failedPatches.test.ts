@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { failedPatches } from '../../../src/chat/failedPatchesTool';
+import { Inventory } from '../../../src/inventory/inventory';
+import { objectShape } from '../../../src/storage/parseShape';
+import { entryPatch, Folder, place } from '../../support/data/entries';
+import { halfScanned } from '../../support/data/halfScanned';
+
+const folder = new Folder();
+const nothing = { client: undefined, site: undefined, device: undefined, deviceType: undefined, patch: undefined };
+
+describe('what chat answers from a stored scan', () => {
+  async function answer(patch?: string) {
+    const { session, scan } = await halfScanned(10, 5, (client) => new Inventory(client));
+    const { signal } = new AbortController();
+    const input = { ...nothing, client: 'Client 1', patch };
+    const history = await folder.loaded({ now: () => Date.now() });
+    const text = await failedPatches({ session, scan, input, signal }, history);
+    const { failed, found, notes } = objectShape(JSON.parse(text ?? '{}'));
+    const devices = Array.isArray(failed) ? failed.map((one) => objectShape(one).device) : [];
+    return { devices, found, notes };
+  }
+
+  it('is all that failed, by the name of the device', async () => {
+    const { found, devices } = await answer();
+    assert.deepEqual(
+      [found, devices],
+      ['5 failed patches on 5 devices', ['SRV-5', 'SRV-6', 'SRV-7', 'SRV-8', 'SRV-9']],
+    );
+  });
+
+  it('leaves out what was retried since, and says how much', async () => {
+    folder.store({
+      account: 'https://rmm.example',
+      at: Date.now(),
+      place: place('1-2', 'SRV-7'),
+      patches: [entryPatch({ id: '5', status: 'pending' })],
+    });
+    const { devices, notes } = await answer();
+    assert.deepEqual(devices, ['SRV-5', 'SRV-6', 'SRV-8', 'SRV-9']);
+    assert.deepEqual(notes, ['Not listed: 1 patch was retried or changed in the meantime.']);
+  });
+
+  it('is only the patches that were asked for, and how many others there are', async () => {
+    assert.equal((await answer('kb5031356')).devices.length, 5);
+    const { devices, notes } = await answer('KB999');
+    assert.deepEqual(devices, []);
+    assert.deepEqual(notes, ['5 other failed patches are not what was asked for.']);
+  });
+});
