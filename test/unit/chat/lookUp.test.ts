@@ -82,4 +82,25 @@ describe('what a question in chat is about', () => {
       [['SRV-35', 'SRV-36', 'SRV-37', 'SRV-38'], 0],
     );
   });
+
+  it('counts a device once that is known, and whose list the scan has not', async () => {
+    const items = Array.from({ length: 40 }, (_, i) => ({
+      id: `d${i}`,
+      name: `NEW-${i}`,
+      type: 'server' as const,
+      description: undefined,
+      patchManagement: true,
+      client: { id: '0', name: 'Client 0' },
+      site: { id: 's0', name: 'Office 0' },
+    }));
+    const listDevicesAtClient = () => Promise.resolve({ items, problems: [] });
+    const open = (client: InventoryClient) => new Inventory({ ...client, listDevicesAtClient });
+    const { session, scan } = await halfScanned(2, 5, open);
+    await session.inventory.devicesAtClient('0', 'server');
+    const { signal } = new AbortController();
+    const input = { ...nothing, client: 'Client 0', deviceType: 'server' } as const;
+    const found = await lookUp({ session, scan, input, signal }, Date.now());
+    assert.ok(found && 'devices' in found);
+    assert.deepEqual([found.devices.length, found.calls, found.onlyKnown], [40, 40, false]);
+  });
 });

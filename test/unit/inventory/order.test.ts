@@ -54,4 +54,14 @@ describe('the first of many in order', () => {
     );
     assert.deepEqual(firstSorted([], 5, byName), []);
   });
+
+  it('are found with about one comparison for each', () => {
+    let compared = 0;
+    const values = Array.from({ length: 10_000 }, (_, i) => i);
+    firstSorted(values, 30, (a, b) => {
+      compared += 1;
+      return a - b;
+    });
+    assert.ok(compared < 11_000, `${compared} comparisons`);
+  });
 });
