@@ -158,7 +158,7 @@ export class EntryFiles {
     const { errors } = await this.remove(this.cache.entries);
     const unknown = await this.#unknown();
     const removals = await Promise.allSettled([
-      ...unknown.map((id) => this.#some(() => edit(this.folder, id, (text) => (isEntry(text) ? undefined : null)))),
+      ...unknown.map((id) => this.#some(() => edit(this.folder, id, (text) => (isReadable(text) ? undefined : null)))),
       removeSetAside(this.folder),
       tidy(this.folder),
     ]);
@@ -202,7 +202,7 @@ export class EntryFiles {
 }
 
 /** Whether a text is that of an entry which this version can read. */
-function isEntry(text: string | undefined): boolean {
+function isReadable(text: string | undefined): boolean {
   try {
     parseEntry(text ?? '');
     return true;
