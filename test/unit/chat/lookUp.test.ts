@@ -31,13 +31,13 @@ describe('what a question in chat is about', () => {
     const open = (client: InventoryClient) => new CountedInventory(client);
     const { session, scan } = await halfScanned(clients, 5, open);
     let reads = 0;
-    for (const device of scan.data.devices.values()) {
-      const { place } = device;
-      Object.defineProperty(device, 'place', {
+    for (const { place } of scan.data.devices.values()) {
+      const { client } = place;
+      Object.defineProperty(place, 'client', {
         enumerable: true,
         get: () => {
           reads += 1;
-          return place;
+          return client;
         },
       });
     }
