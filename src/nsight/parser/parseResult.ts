@@ -30,7 +30,10 @@ export interface ParseRequest<K extends ResponseKind = ResponseKind> {
   readonly inspectAs?: ReadService | undefined;
 }
 
-/** The parsed answer, or why there is none. Every text is cleaned, and the key is redacted, but for the declared encoding. */
+/**
+ * The parsed answer, or why there is none. Every text is cleaned, and the key is redacted, but for the encoding that is
+ * declared or named by HTTP.
+ */
 export type ParseResult<T> = { readonly value: T; readonly facts?: ResponseFacts } | ParseFailure;
 
 /** Why an answer could not be used. */

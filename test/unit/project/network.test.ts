@@ -27,7 +27,7 @@ describe('src', () => {
   });
 
   it('has no telemetry', () => {
-    const telemetry = /telemetry|appinsights|applicationinsights|sentry/i;
+    const telemetry = /telemetry|\b(?:appinsights|applicationinsights|sentry)\b/i;
     assert.deepEqual(
       sources()
         .filter(({ tree }) => telemetry.test(tree.text))
