@@ -260,7 +260,7 @@ export function connectionCommands(connections: Connections, log: Log): Record<s
       const { kind } = await connections.state();
       await connections.disconnect(); // Also with none: a secret that is damaged goes too.
       if (kind === 'none') say('info', t('N-sight was not connected.'));
-      else if ((await connections.state()).kind === 'none') sayOtherWindows();
+      else if (kind === 'connected' && (await connections.state()).kind === 'none') sayOtherWindows();
     },
   };
 }
