@@ -1,4 +1,4 @@
-import { foldText } from '../inventory/order';
+import { foldText } from '../util/foldText';
 
 /** What a name stands for. `names`: those that could be meant, or those that there are. */
 export type Match<T> =

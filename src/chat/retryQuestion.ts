@@ -2,7 +2,7 @@ import { isUnfinished, patchOf, wasSent, type EntryPatch } from '../history/entr
 import type { History } from '../history/history';
 import type { Session } from '../connection/session';
 import type { Scan } from '../scan/scan';
-import { foldText } from '../inventory/order';
+import { foldText } from '../util/foldText';
 import type { DevicePath, EntityRef, PatchRef } from '../inventory/place';
 import { groupByDevice, patchesIn, type Target } from '../inventory/target';
 import { groupBy } from '../util/groupBy';

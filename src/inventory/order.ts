@@ -8,13 +8,6 @@ export function compareTexts(a: string, b: string): number {
   return collator.compare(a, b);
 }
 
-/**
- * Returns a text as it is compared: "STRASSE" is "Straße", and what looks the same is the same in every form of Unicode.
- */
-export function foldText(text: string): string {
-  return text.normalize('NFKC').toUpperCase().normalize('NFKC').replace(/\s+/g, ' ').trim();
-}
-
 interface Named {
   readonly name: string | undefined;
 }

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { foldText } from './order';
+import { foldText } from '../util/foldText';
 import { patchStatuses, type Patch, type PatchStatus } from '../nsight/records';
 
 /** Which patches are hidden. What is not named is shown, so that nothing new is hidden silently. */

@@ -1,4 +1,5 @@
-import { byName, compareTexts, foldText } from '../inventory/order';
+import { byName, compareTexts } from '../inventory/order';
+import { foldText } from '../util/foldText';
 import { shows, type Filter } from '../inventory/patchFilter';
 import { groupBy } from '../util/groupBy';
 import { severityText, titleText, whereText } from '../wording/patchWords';
