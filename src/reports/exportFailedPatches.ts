@@ -22,8 +22,8 @@ import { nameText, severityText, statusText, titleText } from '../wording/patchW
 export type ExportFormat = 'csv' | 'markdown' | 'json';
 
 /**
- * The columns of all three formats, in this order. A row is what a scan keeps of a patch: only those that are Failed are
- * there.
+ * The columns of all three formats, in this order. A row is what a scan keeps of a patch: only those that are Failed
+ * are there.
  */
 const columns = [
   'client',

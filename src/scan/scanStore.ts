@@ -124,7 +124,7 @@ export class ScanStore {
     this.#watcher = undefined;
   }
 
-  /** Watches the folder, for what other windows do. Where that cannot be done, it is seen before something is stored. */
+  /** Watches the folder, for what other windows do. Where that fails, it is seen before something is stored. */
   #watch({ fileName }: ScanFile): void {
     this.#watcher = new FolderWatcher(this.#options.folder, {
       onChange: (name) => {

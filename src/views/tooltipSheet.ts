@@ -1,5 +1,6 @@
 import { forMarkdown } from '../wording/escape';
 
+/** A line of details; left out where its value is undefined. */
 export type Line = readonly [name: string, value: string | number | undefined];
 
 /** Details as Markdown, with every text escaped; lines without a value are left out. */

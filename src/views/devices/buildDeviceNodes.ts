@@ -27,6 +27,7 @@ const mostDetails = 20;
 /** A list as it came, or why it did not. */
 export type ListOrWords<T> = { readonly listing: Listing<T> } | { readonly words: ErrorWords };
 
+/** Returns the rows of the clients, and of what could not be read of them. */
 export function clientNodes({ items, problems }: Listing<Client>): DevicesNode[] {
   return [
     ...items.toSorted(byName).map((client): ClientNode => ({
@@ -39,6 +40,7 @@ export function clientNodes({ items, problems }: Listing<Client>): DevicesNode[]
   ];
 }
 
+/** Returns the rows of a client's sites, and of what could not be read of them. */
 export function siteNodes(parent: ClientNode, { items, problems }: Listing<Site>): DevicesNode[] {
   const sites = items
     .toSorted(byName)
@@ -96,6 +98,7 @@ export function patchNodes(parent: DeviceNode, { items, problems }: Listing<Patc
   ];
 }
 
+/** Returns the rows of a device's installed patches, without those that the filter hides. */
 export function installedNodes(parent: InstalledNode, { items }: Listing<Patch>, filter?: Filter): DevicesNode[] {
   return items
     .filter((patch) => patch.status === 'installed' && shows(filter, patch))

@@ -5,18 +5,21 @@ import type { ErrorWords } from '../../wording/errorWords';
 import { nameText, titleText } from '../../wording/patchWords';
 import type { RowSubject } from '../rowCommands';
 
+/** A client. */
 export interface ClientNode {
   readonly kind: 'client';
   readonly id: string;
   readonly parent: undefined;
   readonly client: Client;
 }
+/** A site of a client. */
 export interface SiteNode {
   readonly kind: 'site';
   readonly id: string;
   readonly parent: ClientNode;
   readonly site: Site;
 }
+/** A server or workstation of a site. */
 export interface DeviceNode {
   readonly kind: 'device';
   readonly id: string;
@@ -30,6 +33,7 @@ export interface InstalledNode {
   readonly parent: DeviceNode;
   readonly count: number;
 }
+/** A patch of a device. */
 export interface PatchNode {
   readonly kind: 'patch';
   readonly id: string;
@@ -47,6 +51,7 @@ export interface NoteNode {
   readonly hint?: string;
   readonly details: readonly string[];
 }
+/** A list that could not be read, with what to do. */
 export interface ErrorNode {
   readonly kind: 'error';
   readonly id: string;
