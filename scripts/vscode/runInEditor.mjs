@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { cache, root, temporaryFolder } from '../lib/root.mjs';
-import { quietSettings } from './startServer.mjs';
+import { testSettings } from './startServer.mjs';
 import { ensureServer, versions } from './installServer.mjs';
 
 /** Whether a desktop VS Code could show itself here. */
@@ -39,7 +39,7 @@ export async function startInEditor(version, folder, env, others) {
   const own = temporaryFolder();
   const userData = path.join(own, 'user');
   mkdirSync(path.join(userData, 'User'), { recursive: true });
-  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(quietSettings));
+  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(testSettings));
   await runTests({
     vscodeExecutablePath: await findExecutable(version),
     extensionDevelopmentPath: root,

@@ -18,6 +18,9 @@ export const quietSettings = {
   'git.enabled': false,
 };
 
+/** What is to be seen in a test is not the pace: each request of a scan would wait for a second. */
+export const testSettings = { ...quietSettings, 'nsight.scan.requestsPerMinute': 600 };
+
 /**
  * Keys for what is done between tests: to find the commands in the palette takes several times as long. And one as a
  * user binds it, which would stand in menus.
@@ -118,6 +121,6 @@ function prepare(data, settings) {
   const user = path.join(data, 'data/User');
   mkdirSync(user, { recursive: true });
   mkdirSync(path.join(data, 'extensions'), { recursive: true }); // 1.100 wants it there before it installs into it
-  writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
+  writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...testSettings, ...settings }));
   writeFileSync(path.join(user, 'keybindings.json'), JSON.stringify(keybindings));
 }

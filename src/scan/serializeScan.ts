@@ -67,9 +67,9 @@ function parseScanClients(given: unknown): ScanData['clients'] {
 
 function parseCounted(given: unknown): [string, CountedDevices] {
   const [id, counts] = listShape(given);
-  const value = objectShape(counts);
-  const count = (name: keyof CountedDevices) => optionalShape(value[name], numberShape);
-  return [stringShape(id), { server: count('server'), workstation: count('workstation'), all: count('all') }];
+  const { server, workstation, all } = objectShape(counts);
+  const count = (value: unknown) => optionalShape(value, numberShape);
+  return [stringShape(id), { server: count(server), workstation: count(workstation), all: count(all) }];
 }
 
 function parseList(given: unknown): ScanList {

@@ -27,6 +27,7 @@ const idle = anyOf(
   /^Clear the scan/,
   /^No devices are known/,
   /^\d+ failed patch(es)? on/,
+  /^Reload the other windows of this browser/,
 );
 
 describe('every command', () => {

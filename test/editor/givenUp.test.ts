@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { day, entry, entryPatch } from '../support/data/entries';
+import { day, entry, entryPatch, place } from '../support/data/entries';
 import { connect, message, messages, parts, simulate } from './support';
 
 describe('a retry without a result', () => {
   it('is told of once, though no window was open when its time was up', async () => {
     const { context, retries } = await parts();
     const simulator = await simulate();
+    const client = simulator.fleet.clients[0] ?? assert.fail();
     const folder = path.join(context.globalStorageUri.fsPath, 'history');
     const file = path.join(folder, 'late.json');
     mkdirSync(folder, { recursive: true });
@@ -17,6 +18,7 @@ describe('a retry without a result', () => {
         entry({
           id: 'late',
           account: simulator.url,
+          place: { ...place(), client: { id: client.id, name: client.name } }, // so that the key is this account's
           at: Date.now() - 8 * day,
           patches: [entryPatch({ status: 'pending', statusLabel: 'Pending', moved: true })],
         }),

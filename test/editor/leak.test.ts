@@ -22,13 +22,6 @@ function filesUnder(folder: string): string[] {
 
 describe('the key', () => {
   const { executeCommand } = vscode.commands;
-  const setPace = (requestsPerMinute: number | undefined) =>
-    vscode.workspace
-      .getConfiguration('nsight')
-      .update('scan.requestsPerMinute', requestsPerMinute, vscode.ConfigurationTarget.Global);
-
-  before(() => setPace(600)); // Hundreds of lists are read here.
-  after(() => setPace(undefined));
   beforeEach(() => {
     seen.length = 0;
     Object.assign(vscode.commands, {

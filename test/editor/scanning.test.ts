@@ -73,11 +73,15 @@ describe('the Failed Patches view: a scan', () => {
     const simulator = await connected({ fleet });
     await open();
     simulator.forget();
+    const pace = vscode.workspace.getConfiguration('nsight.scan');
+    const set = pace.inspect('requestsPerMinute')?.globalValue;
+    await pace.update('requestsPerMinute', 60, vscode.ConfigurationTarget.Global);
     const scanning = scanFleet();
     const question = await message(/^Scan the whole fleet for failed patches\?$/);
     assert.match(question.detail ?? '', /^About 28 calls, about 1 minute at 60 a minute\./);
     question.press('');
     await scanning;
+    await pace.update('requestsPerMinute', set, vscode.ConfigurationTarget.Global);
     assert.deepEqual([simulator.count(), await rows()], [0, []]);
   });
 
