@@ -154,7 +154,8 @@ describe('the demo fleet beside a stored connection', () => {
         resolve();
       });
     });
-    await context.secrets.store('nsight.connection', JSON.stringify({ server: other.url, key: other.key }));
+    // Another key than the one that other tests have disconnected.
+    await context.secrets.store('nsight.connection', JSON.stringify({ server: other.url, key: `${other.key}-2` }));
     await changed;
     // Whoever follows does it in fewer.
     for (const read of ['seen', 'compared', 'opened']) assert.ok(await stored(), read);

@@ -50,6 +50,7 @@ describe('the Failed Patches view: a device', () => {
     const [group] = await rows();
     const [device] = await rows(group);
     simulator.fleet.clients[0]?.sites[0]?.devices.shift();
+    await vscode.commands.executeCommand('nsight.refresh'); // VS Code may have opened rows as another test left them
     await vscode.commands.executeCommand('nsight.revealDevice', device);
     await message(/^ACME-1 was not found at ACME > Office/);
   });

@@ -94,6 +94,7 @@ describe('the Failed Patches view', () => {
       '12 failed patches on 11 devices. Scanned: 11 of 11 devices read, 1 without patch management',
     );
     await requested(simulator, 5, 'patch_list_all');
+    await view().row('2 × KB2').waitFor();
     assert.deepEqual(texts(await view().waitForRows((rows) => rows.length === 2, 'both patches')), [
       '10 × KB1 · Critical',
       '2 × KB2 · Low',
@@ -107,6 +108,7 @@ describe('the Failed Patches view', () => {
       deviceid: simulator.fleet.clients[0]?.sites[0]?.devices[0]?.id ?? '',
     });
     await scanAll();
+    await workbench().notifications.waitFor(/^10 failed patches on 10 devices/); // the scan has ended
     await view().row('1 device could not be read').waitFor();
     await view().expand('1 device could not be read');
     await view().row('SRV-1').waitFor();
