@@ -22,10 +22,10 @@ const parts = {
   format: check('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   build: check('esbuild.js'),
   unit: suite('unit', 900),
-  'editor:min': suite('editor:min', 1200),
-  'editor:latest': suite('editor:latest', 1200),
+  'editor:min': suite('editor:min', 1800),
+  'editor:latest': suite('editor:latest', 1800),
   'budget:latest': { ...check('scripts/suite.mjs', 'budget:latest'), seconds: 600 },
-  'ui:latest': suite('ui:latest', 2400),
+  'ui:latest': suite('ui:latest', 3600),
   'ui:min': suite('ui:min', 600),
   // Only where it is named: it needs a display and the net, and what it finds may be VS Code's own doing.
   'editor:insiders': suite('editor:insiders', 1200),
