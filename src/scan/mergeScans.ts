@@ -78,8 +78,8 @@ function isGone(from: ScanData, { place: { client, site }, type, listedAt }: Sca
 }
 
 function isClientGone({ clients }: ScanData, id: string, at: number): boolean {
-  const isWhole = clients !== undefined && clients.problems === 0 && clients.ids.size > 0;
-  return isWhole && clients.at > at && !clients.ids.has(id);
+  if (!clients || clients.problems > 0 || clients.ids.size === 0) return false; // What is gone cannot be told by it.
+  return clients.at > at && !clients.ids.has(id);
 }
 
 function newestOf<T extends { readonly at: number }>(a: T | undefined, b: T | undefined): T | undefined {

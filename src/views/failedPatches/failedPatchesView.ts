@@ -188,7 +188,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   #sayHeadline(): void {
     const { tree } = this.#options;
     const said = this.#headline();
-    tree.message = said?.message || undefined; // Theia takes '' for a message, and shows no welcome.
+    tree.message = said?.message === '' ? undefined : said?.message; // Theia takes '' for a message, with no welcome.
     tree.badge = said?.badge;
   }
 

@@ -141,7 +141,7 @@ describe('sending an action', () => {
     assert.equal(simulator.count('patch_list_all'), 4); // Of the first too: what it shows is old.
   });
 
-  it('reads a device again that is not known any more, so that its rows are not sent for ever; others not', async () => {
+  it('reads a device again that is not known any more, so that rows are not sent for ever; others not', async () => {
     const codes = [4, 5, 1, 99];
     const { simulator, session, targets } = await fleet(codes.length, 1);
     for (const [n, code] of codes.entries())

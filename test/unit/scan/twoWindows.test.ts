@@ -73,7 +73,7 @@ describe('the scan of an account in two windows', () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it('leaves no name in any file when it is cleared, whatever windows left that ended in the middle of a change', async () => {
+  it('leaves no name in any file when it is cleared, whatever windows left that ended in a change', async () => {
     const { session } = await sessionWith({ fleet: fleetOf(2, 1) });
     const here = window();
     await scanNow(session, await here.of(session));
