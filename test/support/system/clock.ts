@@ -67,8 +67,20 @@ export async function later<T>(ms: number, run: () => Promise<T>): Promise<T> {
 export class EagerClock implements MonotonicClock {
   readonly #timers = new Set<{ readonly run: () => void; readonly due: number }>();
   #isTicking = false;
+  #holds = 0;
 
   constructor(public ms = 1_000_000) {}
+
+  /** Stands still while something runs that in truth takes no time worth counting, such as a change of a file. */
+  async hold<T>(run: () => Promise<T>): Promise<T> {
+    this.#holds += 1;
+    try {
+      return await run();
+    } finally {
+      this.#holds -= 1;
+      this.#tick();
+    }
+  }
 
   monotonicMs(): number {
     return this.ms;
@@ -84,10 +96,11 @@ export class EagerClock implements MonotonicClock {
   }
 
   #tick(): void {
-    if (this.#isTicking || this.#timers.size === 0) return;
+    if (this.#isTicking || this.#holds > 0 || this.#timers.size === 0) return;
     this.#isTicking = true;
     setImmediate(() => {
       this.#isTicking = false;
+      if (this.#holds > 0) return;
       const [next] = [...this.#timers].sort((a, b) => a.due - b.due);
       if (next) {
         this.#timers.delete(next);
