@@ -54,7 +54,7 @@ const withoutVSCode = {
   'writes.ts': ['wording', 'nsight'],
   wording: ['inventory', 'nsight'],
   inventory: ['nsight', 'util'],
-  storage: [],
+  storage: ['nsight'],
   demo: [],
   nsight: [],
   util: [],

@@ -9,6 +9,7 @@ import {
   optionalShape,
   parseEntityRef,
   stringShape,
+  textShape,
 } from '../storage/parseShape';
 
 /** To be raised with each change that an older version would misread, or lose when it changes an entry. */
@@ -40,8 +41,8 @@ export function parseEntry(text: string): Entry {
       site: parseEntityRef(place.site),
       device: parseEntityRef(place.device),
     },
-    messages: listShape(value.messages).map(stringShape),
-    error: optionalShape(value.error, stringShape),
+    messages: listShape(value.messages).map(textShape),
+    error: optionalShape(value.error, textShape),
     sender: optionalShape(value.sender, parseSender),
     checkedAt: optionalShape(value.checkedAt, numberShape),
     told: value.told === true,
@@ -56,10 +57,10 @@ function parseEntryPatch(given: unknown): EntryPatch {
   const value = objectShape(given);
   return {
     id: stringShape(value.id),
-    title: stringShape(value.title),
+    title: textShape(value.title),
     outcome: oneOf(patchOutcomes, value.outcome),
     status: optionalShape(value.status, (status) => oneOf(patchStatuses, status)),
-    statusLabel: optionalShape(value.statusLabel, stringShape),
+    statusLabel: optionalShape(value.statusLabel, textShape),
     // Older entries do not have the first.
     wasFailed: value.wasFailed !== false,
     gone: value.gone === true,

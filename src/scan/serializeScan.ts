@@ -8,6 +8,7 @@ import {
   optionalShape,
   parseEntityRef,
   stringShape,
+  textShape,
 } from '../storage/parseShape';
 import {
   keyOf,
@@ -93,7 +94,7 @@ function parseListOutcome(given: unknown): ListOutcome {
         problems: numberShape(value.problems),
         lacking: optionalShape(value.lacking, numberShape),
       }
-    : { kind: oneOf(['unreadable'], value.kind), at, reason: stringShape(value.reason) };
+    : { kind: oneOf(['unreadable'], value.kind), at, reason: textShape(value.reason) };
 }
 
 function parseDevice(given: unknown): ScanDevice {
@@ -123,7 +124,7 @@ function parseReading(given: unknown): DeviceReading {
       problems: numberShape(value.problems),
       unknown: optionalShape(value.unknown, numberShape),
     };
-  if (value.kind === 'unreadable') return { kind: 'unreadable', at, reason: stringShape(value.reason) };
+  if (value.kind === 'unreadable') return { kind: 'unreadable', at, reason: textShape(value.reason) };
   return { kind: oneOf(['noData', 'unmanaged'], value.kind), at };
 }
 
@@ -131,11 +132,11 @@ function parseFailedPatch(given: unknown): FailedPatch {
   const value = objectShape(given);
   return {
     id: stringShape(value.id),
-    title: stringShape(value.title),
-    product: optionalShape(value.product, stringShape),
-    statusLabel: stringShape(value.statusLabel),
+    title: textShape(value.title),
+    product: optionalShape(value.product, textShape),
+    statusLabel: textShape(value.statusLabel),
     severity: value.severity === 'moderate' ? 'moderate' : undefined, // Older scans have none.
-    severityLabel: optionalShape(value.severityLabel, stringShape),
+    severityLabel: optionalShape(value.severityLabel, textShape),
     url: optionalShape(value.url, (url) => httpsUrl(stringShape(url))), // Older scans have none.
   };
 }

@@ -1,3 +1,5 @@
+import { withoutInvisible } from '../nsight/text';
+
 // What is read from a file may have been written by anyone: each of these throws when a value is not what it should be.
 
 /** Thrown for what a newer version of the extension wrote: it is whole, but only that version may touch it. */
@@ -23,6 +25,15 @@ export function stringShape(value: unknown): string {
   return value;
 }
 
+/**
+ * Returns the value as a text of the server's: older versions have stored characters in them that show as nothing.
+ *
+ * @throws when it is not a string.
+ */
+export function textShape(value: unknown): string {
+  return withoutInvisible(stringShape(value));
+}
+
 /** Returns the value as a finite number. @throws when it is not one. */
 export function numberShape(value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error('no number');
@@ -37,7 +48,7 @@ export function optionalShape<T>(value: unknown, parse: (value: unknown) => T): 
 /** Parses the id and name of a client, site or device. */
 export function parseEntityRef(given: unknown): { readonly id: string; readonly name: string } {
   const value = objectShape(given);
-  return { id: stringShape(value.id), name: stringShape(value.name) };
+  return { id: stringShape(value.id), name: textShape(value.name) };
 }
 
 /**
