@@ -50,13 +50,13 @@ function deviceRecords(call: SimulatedCall, type: 'server' | 'workstation', writ
  * model.
  */
 function deviceFields(device: FleetDevice, type: 'server' | 'workstation'): Record<string, string> {
-  const given = { ...device.fields };
+  const given = device.fields;
+  const taken = new Set<string>();
   const take = (...tags: string[]): Record<string, string> =>
     Object.fromEntries(
       tags.map((tag) => {
-        const text = given[tag] ?? usual[tag] ?? '';
-        delete given[tag]; // eslint-disable-line @typescript-eslint/no-dynamic-delete -- a copy, made for that
-        return [tag, text];
+        taken.add(tag);
+        return [tag, given[tag] ?? usual[tag] ?? ''];
       }),
     );
   const first = take(
@@ -93,7 +93,8 @@ function deviceFields(device: FleetDevice, type: 'server' | 'workstation'): Reco
     'device_serial',
     'last_scan_time',
   );
-  return { ...first, ...given, ...last, name: device.name, [`${type}id`]: device.id };
+  const others = Object.fromEntries(Object.entries(given).filter(([tag]) => !taken.has(tag)));
+  return { ...first, ...others, ...last, name: device.name, [`${type}id`]: device.id };
 }
 
 const usual: Readonly<Record<string, string>> = {

@@ -26,7 +26,7 @@ export function latin1Cdata(text: string): string {
 }
 
 function replaceOther(text: string, by: (char: string) => string): string {
-  return text.replace(/[^\u0000-\u00ff]/gu, by); // eslint-disable-line no-control-regex -- Latin-1 begins with them
+  return text.replace(/[\u0100-\u{10ffff}]/gu, by);
 }
 
 /** The opening tag of the common envelope (D); `created` has the documented form, always in UTC. */

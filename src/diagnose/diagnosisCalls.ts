@@ -22,9 +22,8 @@ const noDevice = 'no answer named a device';
 
 /**
  * Sends one read of each kind, one at a time and each once, and the first of them also as a POST: at most seven
- * requests, and no write. Picks the first client
- * with devices, and its first device with Patch Management. A failure is one of the facts, and later calls are still
- * made if other answers have the ids that they need.
+ * requests, and no write. Picks the first client with devices, and its first device with Patch Management. A failure is
+ * one of the facts, and later calls are still made if other answers have the ids that they need.
  */
 export async function makeCalls(
   client: Pick<NsightClient, 'probe'>,

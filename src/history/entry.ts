@@ -1,5 +1,6 @@
 import type { DevicePath } from '../inventory/place';
 import type { Patch, PatchStatus, WriteService } from '../nsight/records';
+import { isKnownTime } from '../util/clock';
 import { isRetry, writes } from '../writes';
 
 /** What became of the sending of one patch, as it is stored; in the order in which a document lists them. */
@@ -126,19 +127,12 @@ export const longestWait = 7 * 24 * 60 * 60 * 1000;
  * two times is taken for the clock's. In milliseconds.
  */
 const longestGapMs = 30 * 24 * 60 * 60 * 1000;
-/** A clock that is kept right by the network goes back by no more than this. In milliseconds. */
-const clockSlackMs = 1_000;
 /** A retried patch that is still Failed after this time failed again, even if it was not read in between. In ms. */
 const settledAfterMs = 60 * 60 * 1000;
 
-/** Whether a stored time tells something: one that lies in the future was stored by a clock that was wrong. */
-function isKnown(time: number, now: number): boolean {
-  return time <= now + clockSlackMs;
-}
-
 /** Whether a reading tells something new: not one that was asked for before the write, or before the last reading. */
 export function isNews({ at, sentAt = at, checkedAt }: Entry, askedAt: number, now: number): boolean {
-  return [sentAt, checkedAt ?? sentAt].every((time) => time <= askedAt || !isKnown(time, now));
+  return [sentAt, checkedAt ?? sentAt].every((time) => time <= askedAt || !isKnownTime(time, now));
 }
 
 /**
@@ -147,8 +141,8 @@ export function isNews({ at, sentAt = at, checkedAt }: Entry, askedAt: number, n
  */
 export function fitToClock(entry: Entry, now: number): Entry {
   const { at, sentAt = at, checkedAt = sentAt } = entry;
-  const last = isKnown(checkedAt, now) ? Math.max(sentAt, checkedAt) : sentAt;
-  return isKnown(sentAt, now) && now - last <= longestGapMs ? entry : { ...entry, sentAt: now };
+  const last = isKnownTime(checkedAt, now) ? Math.max(sentAt, checkedAt) : sentAt;
+  return isKnownTime(sentAt, now) && now - last <= longestGapMs ? entry : { ...entry, sentAt: now };
 }
 
 const ends: readonly (PatchStatus | undefined)[] = ['installed', 'ignored', 'rebootRequired'];

@@ -199,8 +199,7 @@ export class Inventory {
 
   /**
    * Reads the patches of a device again. One of many, which has a gate, stays in the cache only while there is room
-   * for it,
-   * unless a view shows it.
+   * for it, unless a view shows it.
    */
   async refreshPatches(
     deviceId: string,

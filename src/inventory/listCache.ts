@@ -59,8 +59,7 @@ export class ListCache<T> {
 
   /**
    * Returns the list, from the cache unless it is too old or could not be read. Joins a read that is already in
-   * flight. If
-   * that is invalidated meanwhile, the list is the one that is read in its place.
+   * flight. If that is invalidated meanwhile, the list is the one that is read in its place.
    * @throws what reading it rejects with.
    */
   async get(id: string, options: CachedReadOptions = {}): Promise<T> {

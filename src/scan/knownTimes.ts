@@ -1,14 +1,12 @@
+import { isKnownTime } from '../util/clock';
 import { unknownTime, type DeviceReading, type ListOutcome, type ScanData } from './scanData';
-
-/** A clock that is kept right by the network goes back by no more than this. */
-const toleranceMs = 1_000;
 
 /**
  * Returns a stored scan without times that are still to come: they were taken while the clock was wrong, and would be
  * the newest until it has caught up. What was read then is still shown, and is in line to be read again.
  */
 export function withKnownTimes({ at, clients, lists, devices }: ScanData, now: number): ScanData {
-  const isKnown = (time: number) => time <= now + toleranceMs;
+  const isKnown = (time: number) => isKnownTime(time, now);
   const known = (time: number) => (isKnown(time) ? time : unknownTime);
   const due = (dueSince: number | undefined, last: DeviceReading | ListOutcome | undefined) =>
     (last && last.kind !== 'unmanaged' && !isKnown(last.at)) || (dueSince !== undefined && !isKnown(dueSince))

@@ -44,8 +44,13 @@ export function momentBy(now: () => number): Moment {
   return { unixMs: now(), monotonicMs: performance.now() };
 }
 
-/** A clock that is kept right by the network goes back by no more than this. */
-const adjustedByMs = 1_000;
+/** A clock that is kept right by the network goes back by no more than this. In milliseconds. */
+const clockSlackMs = 1_000;
+
+/** Whether a time tells something: one that lies in the future was taken by a clock that was wrong. */
+export function isKnownTime(time: number, now: number): boolean {
+  return time <= now + clockSlackMs;
+}
 
 /**
  * Returns how many milliseconds lie between two moments: by the clock that says more, since one may have stood still
@@ -54,6 +59,6 @@ const adjustedByMs = 1_000;
  */
 export function elapsedMs(since: Moment, now: Moment): number {
   const byTime = now.unixMs - since.unixMs;
-  if (byTime < -adjustedByMs) return Math.max(now.unixMs, now.monotonicMs - since.monotonicMs);
+  if (!isKnownTime(since.unixMs, now.unixMs)) return Math.max(now.unixMs, now.monotonicMs - since.monotonicMs);
   return Math.max(byTime, now.monotonicMs - since.monotonicMs);
 }

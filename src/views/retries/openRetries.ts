@@ -39,7 +39,7 @@ export function openRetries(options: RetriesOptions): RetriesFeature {
   };
   return {
     view,
-    commands: retriesCommands({ ...options, view, rows, recorderOf: async () => (await tracked)?.follow }),
+    commands: retriesCommands({ ...options, view, rows, recorderOf: async () => (await tracked)?.recorder }),
     disposable: vscode.Disposable.from(
       view,
       new vscode.Disposable(stop),

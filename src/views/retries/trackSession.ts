@@ -16,7 +16,7 @@ const atOnce = 1000;
 
 /** What follows the readings of a session, and the watch over what it has retried. */
 export interface TrackedSession {
-  readonly follow: OutcomeRecorder;
+  readonly recorder: OutcomeRecorder;
   dispose(): void;
 }
 
@@ -28,7 +28,7 @@ export async function trackSession(
   clock: Clock,
 ): Promise<TrackedSession> {
   const { account } = session;
-  const follow = new OutcomeRecorder(history, {
+  const recorder = new OutcomeRecorder(history, {
     now: () => clock.now(),
     notify: tellEnded,
     onError: (error) => {
@@ -38,17 +38,17 @@ export async function trackSession(
       clock.later(run, atOnce);
     },
   });
-  follow.start(session);
+  recorder.start(session);
   const unfinished = () =>
     history.entries.filter((entry) => entry.sender === undefined && isUnfinished(entry, account, clock.now()));
-  const watch = new RetryPoller({
+  const poller = new RetryPoller({
     clock,
     // What was looked at longest ago comes first: a round may be cut short.
     unfinished: () => unfinished().toSorted((a, b) => (a.checkedAt ?? a.at) - (b.checkedAt ?? b.at)),
     isFocused: () => vscode.window.state.focused,
     intervalMinutes: watchIntervalMinutes,
     demo: session.demo,
-    round: (entries, signal) => pollRetries(session, follow, entries, { signal, log }),
+    round: (entries, signal) => pollRetries(session, recorder, entries, { signal, log }),
     lastRound: () => history.round(account),
     noteRound: (round) => history.noteRound(account, round),
   });
@@ -56,7 +56,7 @@ export async function trackSession(
   /** Tells what is due, and comes again for what is to be given up next. */
   const tellDue = () => {
     stopWaiting();
-    if (vscode.window.state.focused) void follow.tellDue();
+    if (vscode.window.state.focused) void recorder.tellDue();
     const oldest = Math.min(
       ...unfinished()
         .filter(isRetry)
@@ -66,11 +66,11 @@ export async function trackSession(
       stopWaiting = clock.later(tellDue, Math.min(oldest + longestWait + 1 - clock.now(), longestWait));
   };
   const update = () => {
-    watch.update();
+    poller.update();
     tellDue();
   };
   const listeners = vscode.Disposable.from(
-    watch,
+    poller,
     new vscode.Disposable(() => {
       stopWaiting();
     }),
@@ -83,7 +83,7 @@ export async function trackSession(
   await history.load();
   update();
   return {
-    follow,
+    recorder,
     dispose: () => {
       listeners.dispose();
     },

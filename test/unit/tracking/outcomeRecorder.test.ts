@@ -21,6 +21,20 @@ describe('what follows a retry', () => {
     now = 1_000_000;
   });
 
+  /** A recorder of which a test says when it tells, and the ids of what it told of. */
+  function waitingRecorder(history: History, session: Session) {
+    const told: string[][] = [];
+    const waiting: (() => void)[] = [];
+    const following = new OutcomeRecorder(history, {
+      now: () => now,
+      notify: (ended) => told.push(ended.map(({ id }) => id).sort()),
+      onError: (error) => assert.fail(String(error)),
+      schedule: (run) => waiting.push(run),
+    });
+    following.start(session);
+    return { following, told, waiting };
+  }
+
   const follow = (session: Session) => recorded(folder, session, () => now);
 
   async function retryAll(session: Session, history: History): Promise<void> {
@@ -224,15 +238,7 @@ describe('what follows a retry', () => {
     for (const id of ['1', '2'])
       folder.store({ id, account: session.account, at: now - 2 * hour, place: place(id), patches: patchesOf(id) });
     const history = await folder.loaded({ now: () => now });
-    const told: string[][] = [];
-    const waiting: (() => void)[] = [];
-    const following = new OutcomeRecorder(history, {
-      now: () => now,
-      notify: (ended) => told.push(ended.map(({ id }) => id).sort()),
-      onError: (error) => assert.fail(String(error)),
-      schedule: (run) => waiting.push(run),
-    });
-    following.start(session);
+    const { following, told, waiting } = waitingRecorder(history, session);
     await session.inventory.refreshPatches('1');
     while (waiting.length === 0) await new Promise(setImmediate);
     await following.inOneGo(async () => {
@@ -253,15 +259,7 @@ describe('what follows a retry', () => {
         patches: [entryPatch({ id: `${device}01` })],
       });
     const history = await folder.loaded({ now: () => now });
-    const told: string[][] = [];
-    const waiting: (() => void)[] = [];
-    const following = new OutcomeRecorder(history, {
-      now: () => now,
-      notify: (ended) => told.push(ended.map(({ id }) => id).sort()),
-      onError: (error) => assert.fail(String(error)),
-      schedule: (run) => waiting.push(run),
-    });
-    following.start(session);
+    const { following, told, waiting } = waitingRecorder(history, session);
     for (const device of ['1', '2']) await session.inventory.refreshPatches(device);
     await until(history, () => history.entries.every((entry) => entry.checkedAt !== undefined));
     while (waiting.length < 2) await new Promise(setImmediate);
