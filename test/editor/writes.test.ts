@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import type { DevicesNode } from '../../src/views/devices/deviceNodes';
+import { writeServices } from '../../src/nsight/records';
+import { writes } from '../../src/writes';
+import { writeFacts } from '../support/data/writeFacts';
 import { connected, firstOf, labels, message, messages, open, openFirstDevice, parts, until } from './support';
 import { Gate } from '../support/system/gate';
 
@@ -19,21 +22,18 @@ function fleetOfOne(patches: number, idOf = (patch: number) => String(patch), na
 const patchRows = async (): Promise<DevicesNode[]> => (await openFirstDevice()).filter(({ kind }) => kind === 'patch');
 
 describe('every write', () => {
-  const writes: [command: string, service: string, after: RegExp][] = [
-    ['nsight.reprocessPatch', 'patch_reprocess', /^KB1 · Pending since \d\d:\d\d, Moderate$/],
-    ['nsight.approvePatch', 'patch_approve', /^KB1 · Failed, Moderate, policy Approve$/],
-    ['nsight.doNothingPatch', 'patch_do_nothing', /^KB1 · Failed, Moderate, policy Do Nothing$/],
-    ['nsight.inheritPatch', 'patch_inherit', /^KB1 · Failed, Moderate$/],
-  ];
-  for (const [command, service, after] of writes) {
+  for (const service of writeServices) {
+    const { command, asks, rowAfter } = writeFacts[service];
     it(`${service} is sent once, in the history, and shown by the row`, async () => {
       const simulator = await connected({ fleet: fleetOfOne(1) });
       const [row] = await patchRows();
       simulator.forget();
-      await vscode.commands.executeCommand(command, row);
+      const running = vscode.commands.executeCommand(command, row);
+      if (asks) (await message(/\?$/)).press(writes[service].title);
+      await running;
       await message(/SRV-1/);
       assert.deepEqual(simulator.services, [service, 'patch_list_all']);
-      assert.match(await labels(await patchRows()), after);
+      assert.match(await labels(await patchRows()), rowAfter);
       assert.equal((await parts()).history.entries[0]?.service, service);
     });
   }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { parseEntry } from '../../src/history/parseEntry';
 import { isRetry, writes } from '../../src/writes';
+import { writeServices } from '../../src/nsight/records';
+import { writeFacts } from '../support/data/writeFacts';
 import { entry } from './tracking/retryEntries';
 
 const all = Object.values(writes);
@@ -9,7 +11,12 @@ describe('the table of the writes', () => {
   it('has a row for each service, under its name, with a command of its own', () => {
     assert.deepEqual(
       all.map(({ service }) => service),
-      Object.keys(writes),
+      writeServices,
+    );
+    assert.deepEqual(Object.keys(writes), writeServices);
+    assert.deepEqual(
+      all.map(({ command }) => command),
+      writeServices.map((service) => writeFacts[service].command),
     );
     assert.equal(new Set(all.map(({ command }) => command)).size, all.length);
     assert.equal(new Set(all.map(({ title }) => title)).size, all.length);
@@ -18,29 +25,23 @@ describe('the table of the writes', () => {
 
   it('says which are carried out later, and which policy the others set', () => {
     assert.deepEqual(
-      all.map((action) => [action.service, isRetry(action), action.effect.kind === 'policy' && action.effect.policy]),
-      [
-        ['patch_retry', true, false],
-        ['patch_reprocess', true, false],
-        ['patch_approve', false, 'approve'],
-        ['patch_ignore', false, 'ignore'],
-        ['patch_do_nothing', false, 'doNothing'],
-        ['patch_inherit', false, 'inherited'],
-      ],
+      all.map((action) => [
+        action.service,
+        isRetry(action),
+        action.effect.kind === 'policy' ? action.effect.policy : undefined,
+      ]),
+      writeServices.map((service) => [service, writeFacts[service].msg !== undefined, writeFacts[service].policy]),
+    );
+    assert.deepEqual(
+      all.filter(({ warning }) => warning !== undefined).map(({ service }) => service),
+      writeServices.filter((service) => writeFacts[service].asks),
     );
   });
 
   it('has what is asked before each', () => {
     assert.deepEqual(
       all.map((action) => action.question('Chrome')),
-      [
-        'Retry Chrome?',
-        'Reprocess Chrome?',
-        'Approve Chrome?',
-        'Ignore Patch: Chrome?',
-        'Set to Do Nothing: Chrome?',
-        'Inherit Policy: Chrome?',
-      ],
+      writeServices.map((service) => writeFacts[service].question),
     );
   });
 

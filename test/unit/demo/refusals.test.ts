@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
+import { writeServices } from '../../../src/nsight/records';
+import { writeParams } from '../../support/data/writeFacts';
 import { ask, askFor, simulatorFor, squeezed, texts, wellFormed } from './ask';
 
 const services: Readonly<Record<string, readonly string[]>> = {
@@ -9,12 +11,7 @@ const services: Readonly<Record<string, readonly string[]>> = {
   list_workstations: ['siteid'],
   list_devices_at_client: ['clientid', 'devicetype'],
   patch_list_all: ['deviceid'],
-  patch_retry: ['deviceid', 'patchids'],
-  patch_reprocess: ['deviceid', 'patchids'],
-  patch_approve: ['deviceid', 'patchids'],
-  patch_ignore: ['deviceid', 'patchids'],
-  patch_do_nothing: ['deviceid', 'patchids'],
-  patch_inherit: ['deviceid', 'patchids'],
+  ...Object.fromEntries(writeServices.map((service) => [service, writeParams])),
 };
 
 describe('the simulator: refusals and descriptions', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type FleetPatch } from '../../../src/demo/fleet';
 import { retryTimes } from '../../../src/demo/lifecycle';
+import { writeServices } from '../../../src/nsight/records';
+import { writeFacts } from '../../support/data/writeFacts';
 import { ask, askFor, simulatorFor, squeezed, texts } from './ask';
 
 describe('the simulator: writes', () => {
@@ -35,9 +37,12 @@ describe('the simulator: writes', () => {
     );
   });
 
-  it('answers patch_reprocess with another first word', async () => {
-    patches(16, 8);
-    assert.equal(await msg('patch_reprocess', '1', '2'), 'Reprocessing patches: 1 Patches already applied: 2');
+  it('answers the retries alike, each with a first word of its own', async () => {
+    for (const service of writeServices.filter((one) => writeFacts[one].policy === undefined)) {
+      device.patches.length = 0;
+      patches(16, 8);
+      assert.equal(await msg(service, '1', '2'), `${writeFacts[service].msg ?? ''}1 Patches already applied: 2`);
+    }
   });
 
   it('leaves out a half that is empty, and ids that the device does not have', async () => {
@@ -141,17 +146,12 @@ describe('the simulator: writes', () => {
     assert.deepEqual(await read('status'), ['2']);
   });
 
-  it('answers the four policies as N-able documents patch_approve, and sets their codes', async () => {
-    patches(1);
+  it('answers what sets a policy as N-able documents patch_approve, and sets their codes', async () => {
+    const [patch] = patches(1);
     const created = '<?xml version="1.0" ?><result created="2009-10-01T12:47:15+00:00" host="SERVER" status="OK" />';
-    for (const [service, code] of [
-      ['patch_approve', '66'],
-      ['patch_ignore', '65'],
-      ['patch_do_nothing', '68'],
-      ['patch_inherit', '2'],
-    ] as const) {
+    for (const service of writeServices.filter((one) => writeFacts[one].policy !== undefined)) {
       assert.equal(squeezed(await write(service, '1')), created);
-      assert.deepEqual(await read('policy'), [code]);
+      assert.deepEqual(await read('policy'), [writeFacts[service].policyCode ?? String(patch?.inheritedPolicy)]);
     }
   });
 

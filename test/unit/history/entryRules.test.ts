@@ -9,10 +9,10 @@ import {
   seen,
   wasSent,
 } from '../../../src/history/entry';
-import type { PatchStatus, WriteService } from '../../../src/nsight/records';
+import { writeServices, type PatchStatus, type WriteService } from '../../../src/nsight/records';
 import { day, entry, entryPatch, hour, minute, sentAt } from '../../support/data/entries';
 import { patch } from '../../support/data/records';
-import { isRetry } from '../../../src/writes';
+import { writeFacts } from '../../support/data/writeFacts';
 
 /** An entry of one patch that was last read this long after it was sent. */
 function read(given: Partial<EntryPatch>, after = minute, of: Partial<Entry> = {}): Entry {
@@ -58,9 +58,11 @@ describe('a patch failed again', () => {
 
   it('only of retries that were sent', () => {
     const failed: Partial<EntryPatch> = { status: 'failed', moved: true };
-    const by = (service: WriteService) => again(read(failed, day, { service }))[0];
     const after = (outcome: PatchOutcome) => again(read({ ...failed, outcome }, day))[0];
-    assert.deepEqual([by('patch_reprocess'), by('patch_approve'), by('patch_inherit')], [true, false, false]);
+    for (const service of writeServices) {
+      const isRetry = writeFacts[service].policy === undefined;
+      assert.deepEqual(again(read(failed, day, { service })), [isRetry], service);
+    }
     assert.deepEqual(
       [after('unknown'), after('alreadyApplied'), after('notAcknowledged'), after('refused'), after('unsent')],
       [true, true, true, false, false],
@@ -110,21 +112,6 @@ describe('an entry is finished', () => {
 });
 
 describe('the rules of an entry', () => {
-  it('take retry and reprocess for what is carried out later', () => {
-    const services: readonly WriteService[] = [
-      'patch_retry',
-      'patch_reprocess',
-      'patch_approve',
-      'patch_ignore',
-      'patch_do_nothing',
-      'patch_inherit',
-    ];
-    assert.deepEqual(
-      services.filter((service) => isRetry({ service })),
-      ['patch_retry', 'patch_reprocess'],
-    );
-  });
-
   it('take for sent whatever may have arrived', () => {
     const outcomes: readonly PatchOutcome[] = [
       'sending',
@@ -145,26 +132,17 @@ describe('the rules of an entry', () => {
     const killed = (service: WriteService) => entry({ service, patches: [entryPatch({ outcome: 'unknown' })] });
     const holds = (service: WriteService, given: Parameters<typeof patch>[0]) =>
       seen(killed(service), [patch({ id: '5', ...given })], sentAt + minute).patches[0]?.policyHolds;
-    assert.deepEqual(
-      [
-        holds('patch_approve', { policy: 'approve' }),
-        holds('patch_approve', { policy: 'ignore' }),
-        holds('patch_approve', { policy: 'unknown' }),
-      ],
-      [true, false, undefined],
-    );
-    assert.deepEqual(
-      [
-        holds('patch_ignore', { policy: 'ignore' }),
-        holds('patch_do_nothing', { policy: 'doNothing' }),
-        holds('patch_retry', { policy: 'approve' }),
-      ],
-      [true, true, undefined],
-    );
-    assert.deepEqual(
-      [holds('patch_inherit', { policyOverridden: false }), holds('patch_inherit', { policyOverridden: true })],
-      [true, false],
-    );
+    const policies = ['approve', 'ignore', 'doNothing', 'unknown'] as const;
+    for (const service of writeServices) {
+      const wanted = writeFacts[service].policy;
+      for (const policy of policies) {
+        for (const policyOverridden of [false, true]) {
+          const isKnown = wanted === 'inherited' || (wanted !== undefined && policy !== 'unknown');
+          const itHolds = wanted === 'inherited' ? !policyOverridden : policy === wanted;
+          assert.equal(holds(service, { policy, policyOverridden }), isKnown ? itHolds : undefined, service);
+        }
+      }
+    }
   });
 
   it('take what was asked for before the write, or before the last reading, for nothing new', () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
 import { startSimulator, type Simulator } from '../../support/simulator/testSimulator';
 import { parseWriteOutcome } from '../../../src/nsight/writeOutcome';
-import type { Service, WriteService } from '../../../src/nsight/records';
+import { readServices, writeServices } from '../../../src/nsight/records';
+import { writeFacts } from '../../support/data/writeFacts';
 import * as wrong from '../../support/simulator/faults';
 import { clientOf, failureOf } from './servers';
 
@@ -85,40 +86,28 @@ describe('nsight: the client and the simulator', () => {
     assert.deepEqual([...seen], ['pending', 'queued', 'installing', 'installed']);
   });
 
-  it('agree on the other writes, and on what they do to the policy', async () => {
-    const outcome = parseWriteOutcome('patch_reprocess', await ours.client.write('patch_reprocess', LONG_ID, ['04']), [
-      '04',
-    ]);
-    assert.deepEqual(outcome.retried, ['04']);
-    assert.equal(simulator.requests.at(-1)?.params.patchids, '04');
-    const wanted: [service: WriteService, policy: string][] = [
-      ['patch_ignore', 'ignore'],
-      ['patch_do_nothing', 'doNothing'],
-      ['patch_approve', 'approve'],
-    ];
-    for (const [service, policy] of wanted) {
-      assert.equal(await ours.client.write(service, LONG_ID, ['04']), '');
-      assert.equal((await ours.client.listPatches(LONG_ID)).items[0]?.policy, policy);
-    }
-    assert.equal(await ours.client.write('patch_inherit', LONG_ID, ['04']), '');
-  });
+  for (const service of writeServices) {
+    it(`agree on ${service}, and on what it does to the patch`, async () => {
+      const { client } = ours;
+      const { msg, policy } = writeFacts[service];
+      await client.write(policy === 'doNothing' ? 'patch_ignore' : 'patch_do_nothing', LONG_ID, ['04']);
+      const answer = await client.write(service, LONG_ID, ['04']);
+      assert.deepEqual([simulator.services.at(-1), simulator.requests.at(-1)?.params.patchids], [service, '04']);
+      const [patch] = (await client.listPatches(LONG_ID)).items;
+      assert.equal(answer, msg === undefined ? '' : `${msg}04`);
+      assert.deepEqual(parseWriteOutcome(service, answer, ['04']).retried, msg === undefined ? [] : ['04']);
+      const leftAlone = 'doNothing';
+      const inherited = 'approve';
+      assert.deepEqual(
+        [patch?.policy, patch?.policyOverridden],
+        policy === 'inherited' ? [inherited, false] : [policy ?? leftAlone, true],
+      );
+    });
+  }
 
   it('agree on every description', async () => {
-    const services: readonly Service[] = [
-      'list_clients',
-      'list_sites',
-      'list_servers',
-      'list_workstations',
-      'list_devices_at_client',
-      'patch_list_all',
-      'patch_retry',
-      'patch_reprocess',
-      'patch_approve',
-      'patch_ignore',
-      'patch_do_nothing',
-      'patch_inherit',
-    ];
-    for (const service of services) assert.ok((await ours.client.describe(service)).includes(service));
+    for (const service of [...readServices, ...writeServices])
+      assert.ok((await ours.client.describe(service)).includes(service));
   });
 
   it('agree on what is refused', async () => {

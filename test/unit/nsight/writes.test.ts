@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../../src/nsight/errors';
-import type { WriteService } from '../../../src/nsight/records';
+import { writeServices } from '../../../src/nsight/records';
 import { answering, failureOf, site, tcp } from './servers';
-
-const SERVICES: readonly WriteService[] = [
-  'patch_retry',
-  'patch_reprocess',
-  'patch_approve',
-  'patch_ignore',
-  'patch_do_nothing',
-  'patch_inherit',
-];
 
 function http(status: string, body: string, headers = ''): string {
   return `HTTP/1.1 ${status}\r\n${headers}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
 describe('nsight: writes', () => {
-  for (const service of SERVICES) {
+  for (const service of writeServices) {
     it(`sends ${service} as one GET`, async () => {
       const { client, requests } = await answering(
         '<result created="2009-10-01T12:47:15+01:00" host="SERVER" status="OK" />',
