@@ -8,7 +8,7 @@ import { describeService } from './describeService';
 import type { ActionServices } from './performWrite';
 import { pickScope } from './pickScope';
 import { retryFailedPatches } from './retryFailedPatches';
-import { retryPatch } from './retryPatch';
+import { sendPicked } from './sendPicked';
 import { besideScopes, type Picked } from './picked';
 import type { WriteService } from '../nsight/records';
 import { writes, type WriteCommand } from '../writes';
@@ -40,7 +40,7 @@ export function patchCommands(
       else await withSession(connections, (session) => run(session, picked));
     };
   const write = (service: WriteService) =>
-    onPicked((session, picked) => retryPatch(session, services, writes[service], picked));
+    onPicked((session, picked) => sendPicked(session, services, writes[service], picked));
   return {
     // The writes, each with its row of src/writes.ts.
     'nsight.retryPatch': write('patch_retry'),

@@ -13,16 +13,16 @@ import { sendScanned } from './sendFailed';
 import { deviceNames, targetsText } from './summarizeWrites';
 
 /**
- * The command Retry Patch. The other writes take the same path. Sends the patches of the picked rows, or asks for
+ * The command of each write, Retry Patch and the others alike: sends the patches of the picked rows, or asks for
  * patches where the rows are not patches.
  */
-export async function retryPatch(
+export async function sendPicked(
   session: Session,
   services: ActionServices,
   action: PatchAction,
   picked: Picked,
 ): Promise<void> {
-  if (picked.targets.length > 0) return sendPicked(session, services, action, picked);
+  if (picked.targets.length > 0) return sendRows(session, services, action, picked);
   const [only, ...others] = picked.scopes;
   const start = only?.kind === 'device' && others.length === 0 ? only.place : undefined;
   const target = await pickPatches(session, action.title, start);
@@ -33,7 +33,7 @@ export async function retryPatch(
  * Sends the patches of rows. Where these stand for several devices it asks first, unless the action has a question of
  * its own. What is Failed by a scan is retried only where it still is.
  */
-async function sendPicked(
+async function sendRows(
   session: Session,
   services: ActionServices,
   action: PatchAction,
