@@ -10,7 +10,7 @@ export function confirmBulkActions(): boolean {
   return setting('confirmBulkActions') !== false;
 }
 
-/** How often to look what became of retries, in minutes; 0 for never. The watch has a lower limit of its own. */
+/** How often the retry poller reads, in minutes; 0 for never. The poller has a lower limit of its own. */
 export function watchIntervalMinutes(): number {
   return numberSetting('watch.intervalMinutes', 15, 0, 24 * 60);
 }

@@ -51,7 +51,7 @@ export class OutcomeRecorder {
     this.#options = { schedule, ...options };
   }
 
-  /** Follows the readings of a session until it is closed. */
+  /** Records what each reading of a session tells, until the session is closed. */
   start({ account, inventory }: Session): void {
     this.#account = account;
     inventory.onDidReadPatches((reading) => {

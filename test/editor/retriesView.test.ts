@@ -18,7 +18,7 @@ describe('a view whose rows cannot be loaded', () => {
 });
 
 describe('the Retries view', () => {
-  it('asks whose rows it shows, which begins the watch where the other views are closed', async () => {
+  it('asks whose rows it shows, which begins the polling where the other views are closed', async () => {
     const { history, connections } = await parts();
     let asked = 0;
     const counted = {

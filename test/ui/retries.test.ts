@@ -17,7 +17,7 @@ import {
 import { inSequence } from '../support/regExps';
 
 /** SRV-1 with KB101, which a retry installs, and KB102, which fails again. */
-function fleetToFollow(): Fleet {
+function fleetToRetry(): Fleet {
   const fleet = serversWithPatches(1, 2);
   const [, stubborn] = fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? [];
   Object.assign(stubborn ?? assert.fail(), { retryEndsIn: 16 });
@@ -44,7 +44,7 @@ describe('the Retries view', () => {
 
   it('follows a retry from Pending to its end, which is told once', async () => {
     let now = Date.now();
-    const simulator = await simulate({ fleet: fleetToFollow(), now: () => now });
+    const simulator = await simulate({ fleet: fleetToRetry(), now: () => now });
     await connect(workbench(), simulator);
     await retryBoth();
     const view = retries(workbench());
@@ -79,7 +79,7 @@ describe('the Retries view', () => {
 
   it('retries from its rows what failed again, and shows the details of an action', async () => {
     let now = Date.now();
-    const simulator = await simulate({ fleet: fleetToFollow(), now: () => now });
+    const simulator = await simulate({ fleet: fleetToRetry(), now: () => now });
     await connect(workbench(), simulator);
     await retryBoth();
     now += 3 * minutes;

@@ -83,7 +83,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
       setContext('nsight.retriesWatched', true);
       return this.#store.keep(node, entryPatchNodes(node));
     }
-    // Whose rows these are, and which welcome; and with a connection the watch begins.
+    // Whose rows these are, and which welcome; and with a connection the tracking begins.
     void this.options.connections.state();
     await this.load();
     const { entries } = this.options.history;

@@ -14,13 +14,13 @@ import { isRetry } from '../../writes';
 /** What ends within this time is told in one go: in milliseconds. */
 const atOnce = 1000;
 
-/** What follows the readings of a session, and the watch over what it has retried. */
+/** What records and polls the outcomes of a session. */
 export interface TrackedSession {
   readonly recorder: OutcomeRecorder;
   dispose(): void;
 }
 
-/** Follows a session until it is closed and this is disposed of. */
+/** Starts the outcome recorder of a session, which ends with it, and a retry poller, which ends with this. */
 export async function trackSession(
   session: Session,
   history: History,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Folder, place } from '../../support/data/entries';
 import { OtherWindows } from '../../support/system/otherWindow';
 
-describe('the rounds of the watch', () => {
+describe('the rounds of the retry poller', () => {
   const folder = new Folder();
   const others = new OtherWindows(folder);
   const [one, two] = ['https://one.example', 'demo 2'];

@@ -74,7 +74,7 @@ class Bench {
   }
 }
 
-describe('the watch', () => {
+describe('the retry poller', () => {
   it('looks once in each interval, the first time an interval after the sending', async () => {
     const bench = new Bench();
     bench.watch.update();
