@@ -7,17 +7,19 @@ import { setContext } from '../ui/contextKeys';
 import type { Documents } from '../ui/documents';
 import type { Log } from '../ui/log';
 import { confirm, remedyButtons, say } from '../ui/notifications';
-import { toAbortSignal } from '../ui/progress';
+import { withCancellableProgress, type CancellableProgressOptions } from '../ui/progress';
 import { ofDevices } from '../wording/counts';
 import type { DeviceNames } from '../wording/deviceNames';
 import { logLine } from '../wording/errorKinds';
 import { forNotification, shorten } from '../wording/escape';
 import { plural, t } from '../wording/localize';
+import { timeLeft, timeLeftText } from '../wording/timeLeft';
 import { isRetry, type PatchAction } from '../writes';
 import type { InFlightPatches } from './inFlightPatches';
 import type { LeftOut } from './picked';
 import {
   countResults,
+  isPaced,
   isUnknownToServer,
   sendWrites,
   type DeviceResult,
@@ -156,35 +158,47 @@ function sendWithProgress(
       );
     isReported = true;
   };
-  return Promise.resolve(
-    vscode.window.withProgress(
-      progressOptions(session, action, targets, deviceNames(session, history)),
-      (progress, token) => {
-        const cancelled = toAbortSignal(token);
-        return sendWrites(
-          session,
-          { action, targets, known, signal: signal ? AbortSignal.any([signal, cancelled]) : cancelled },
-          {
-            history,
-            onUnrecorded,
-            onDone: ({ target }, done) => {
-              inFlight.release(session.account, target);
-              progress.report({ increment: 100 / targets.length, message: ofDevices(done, targets.length) });
-            },
+  const progressText = progressTextOf(session, targets);
+  return withCancellableProgress(
+    progressOptions(session, action, targets, deviceNames(session, history)),
+    (cancelled, report) => {
+      if (isPaced(targets)) report({ message: progressText(0) });
+      return sendWrites(
+        session,
+        { action, targets, known, signal: signal ? AbortSignal.any([signal, cancelled]) : cancelled },
+        {
+          history,
+          onUnrecorded,
+          onDone: ({ target }, done) => {
+            inFlight.release(session.account, target);
+            report({ increment: 100 / targets.length, message: progressText(done) });
           },
-        );
-      },
-    ),
+        },
+      );
+    },
   );
+}
+
+/** Returns what says how far an action is, and how long it will still take where the pace holds it. */
+function progressTextOf({ inventory }: Session, targets: readonly Target[]): (done: number) => string {
+  const began = performance.now();
+  return (done) => {
+    const all = targets.length;
+    const perMinute = inventory.rateLimiter.perMinute();
+    if (!isPaced(targets) || perMinute === Infinity) return ofDevices(done, all);
+    // Each takes two requests: it is read again after the write.
+    const left = timeLeft({ left: all - done, done, elapsed: performance.now() - began, perMinute: perMinute / 2 });
+    return `${ofDevices(done, all)}, ${timeLeftText(left)}`;
+  };
 }
 
 /** One call is done quickly, and its rows show it. Several take a while and can be cancelled. */
 function progressOptions(
-  { client }: Session,
+  { client, inventory }: Session,
   { service, title }: PatchAction,
   targets: readonly Target[],
   names: DeviceNames,
-): vscode.ProgressOptions {
+): CancellableProgressOptions {
   const calls = targets.flatMap(({ place, patches }) =>
     client.split(
       service,
@@ -196,6 +210,6 @@ function progressOptions(
   return {
     location: vscode.ProgressLocation.Notification,
     title: shorten(forNotification(`${title}: ${targetsText(targets, names)}`), longestTitle),
-    cancellable: true,
+    ...(isPaced(targets) ? { onDidChangeWait: inventory.rateLimiter.onDidChangeWait } : {}),
   };
 }

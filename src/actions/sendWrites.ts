@@ -4,7 +4,9 @@ import type { Entry, PatchOutcome } from '../history/entry';
 import type { History } from '../history/history';
 import { sending } from '../history/sending';
 import { orAborted } from '../util/abort';
+import { readPatches } from '../inventory/bulkRead';
 import type { PatchRef } from '../inventory/place';
+import { RateLimiter } from '../inventory/rateLimiter';
 import { errorWords } from '../wording/errorWords';
 import { isNsightError } from '../nsight/errors';
 import { parseWriteOutcome } from '../nsight/writeOutcome';
@@ -52,6 +54,14 @@ export function isUnknownToServer({ error }: DeviceResult): boolean {
 export const writesAtOnce = 4;
 const limits = new WeakMap<Session, LimitFunction>();
 
+/** An action on no more devices is sent at once, as is what is opened or refreshed row by row. */
+export const mostUnpacedDevices = 10;
+
+/** Whether an action on these takes turns with all else that is paced, for its writes and the readings after them. */
+export function isPaced(targets: readonly Target[]): boolean {
+  return targets.length > mostUnpacedDevices;
+}
+
 /** Returns the patches of a result that have one of these outcomes. */
 export function patchesWith({ target, outcomes }: DeviceResult, ...wanted: readonly PatchOutcome[]): PatchRef[] {
   return target.patches.filter((_, i) => outcomes[i] !== undefined && wanted.includes(outcomes[i]));
@@ -68,15 +78,15 @@ export interface Sent {
 }
 
 /**
- * Sends one write for each device (more only where a URL would grow too long), at most four devices at a time. A write
- * is never sent again by itself. All of it is claimed, so that no other window sends it too, and in the history before
- * the first is sent. After its answer, the patches of a device are read again. `signal` stops what has not been sent;
- * what is in flight is waited for, because a write cannot be taken back. Never rejects.
+ * Sends one write for each device (more only where a URL would grow too long), at most four devices at a time, and at
+ * the pace that scans keep where there are many. A write is never sent again by itself. All of it is claimed, so that
+ * no other window sends it too, and in the history before the first is sent. After its answer, the patches of a device
+ * are read again. `signal` stops what has not been sent; what is in flight is waited for, because a write cannot be
+ * taken back. Never rejects.
  */
 export async function sendWrites(session: Session, order: WriteOrder, options: SendOptions): Promise<Sent> {
   const { action, signal } = order;
-  const limit = limits.get(session) ?? pLimit(writesAtOnce);
-  limits.set(session, limit);
+  const spacing = spacingOf(session, order.targets);
   const stop = AbortSignal.any([signal, session.closed]);
   const { history, onUnrecorded, onDone } = options;
   await history.load();
@@ -95,18 +105,15 @@ export async function sendWrites(session: Session, order: WriteOrder, options: S
     (target, i) =>
       new Promise<DeviceResult>((resolve) => {
         readings.push(
-          limit(async () => {
-            const result = await sendToDevice({ session, action, target, entry: entries?.[i], stop }, options);
+          spacing.perDevice(async () => {
+            const write = { session, action, target, entry: entries?.[i], stop, spacing };
+            const result = await sendToDevice(write, options);
             await release(target.place.device.id);
             resolve(result);
             onDone(result, ++done);
             // Where the server clearly refused, nothing changed, unless it knows no such device or patch: the rows are
             // old then. A reading that fails shows as a row of the view.
-            if (patchesWith(result, ...arrived).length > 0 || isUnknownToServer(result))
-              await orAborted(
-                session.inventory.refreshPatches(target.place.device.id).catch(() => undefined),
-                stop,
-              );
+            if (patchesWith(result, ...arrived).length > 0 || isUnknownToServer(result)) await readAfter(write);
           }),
         );
       }),
@@ -129,6 +136,27 @@ function withoutPatchesOf(targets: readonly Target[], others: readonly Target[])
     .filter(({ patches }) => patches.length > 0);
 }
 
+/** How the requests of an action are spaced. */
+interface Spacing {
+  readonly isPaced: boolean;
+  readonly pace: RateLimiter;
+  /** Limits the devices that are written to and read again. */
+  readonly perDevice: LimitFunction;
+  /** Limits the writes of all actions where `perDevice` does not. */
+  readonly perWrite: <T>(write: () => Promise<T>) => Promise<T>;
+}
+
+const unlimited = new RateLimiter(() => Infinity);
+
+/** What waits for its turn takes no place of another action, which may be a click. */
+function spacingOf(session: Session, targets: readonly Target[]): Spacing {
+  const shared = limits.get(session) ?? pLimit(writesAtOnce);
+  limits.set(session, shared);
+  return isPaced(targets)
+    ? { isPaced: true, pace: session.inventory.rateLimiter, perDevice: pLimit(writesAtOnce), perWrite: shared }
+    : { isPaced: false, pace: unlimited, perDevice: shared, perWrite: (write) => write() };
+}
+
 /** The write to one device. */
 interface DeviceWrite {
   readonly session: Session;
@@ -137,15 +165,17 @@ interface DeviceWrite {
   /** Undefined where the history could not be written. */
   readonly entry: Entry | undefined;
   readonly stop: AbortSignal;
+  readonly spacing: Spacing;
 }
 
 /** The outcomes after which something on the device may have changed. */
 const arrived: readonly PatchOutcome[] = ['accepted', 'alreadyApplied', 'notAcknowledged', 'unknown'];
 
 async function sendToDevice(write: DeviceWrite, { history, onUnrecorded }: SendOptions): Promise<DeviceResult> {
-  const { entry, stop } = write;
-  if (entry && !stop.aborted) await history.change(entry.id, sending).catch(onUnrecorded);
-  const result = await sendRuns(write);
+  const { entry } = write;
+  const result = await sendRuns(write, async () => {
+    if (entry) await history.change(entry.id, sending).catch(onUnrecorded);
+  });
   if (!entry) return result;
   // Cancelled: nothing was sent, so there is nothing to remember.
   const isNothingSent = result.outcomes.every((outcome) => outcome === 'unsent');
@@ -167,24 +197,37 @@ function answered(entry: Entry, { outcomes, messages, error }: DeviceResult): En
   };
 }
 
-/** Sends the ids of one device in runs, one after the other. The first run that fails is the last. */
-async function sendRuns({ session: { client }, action, target, stop }: DeviceWrite): Promise<DeviceResult> {
+/**
+ * Sends the ids of one device in runs, one after the other. The first run that fails is the last.
+ *
+ * @param begin - is called right before the first of them.
+ */
+async function sendRuns(write: DeviceWrite, begin: () => Promise<void>): Promise<DeviceResult> {
+  const { session, action, target } = write;
   const { service } = action;
   const deviceId = target.place.device.id;
   const ids = target.patches.map(({ id }) => id);
   const outcomes = new Map<string, PatchOutcome>();
   const messages: string[] = [];
   let error: unknown;
-  for (const run of client.split(service, deviceId, ids)) {
-    if (stop.aborted) break;
-    let msg: string;
+  let isBegun = false;
+  for (const run of session.client.split(service, deviceId, ids)) {
+    let msg: string | undefined;
     try {
-      msg = await client.write(service, deviceId, run);
+      msg = await sendInTurn(
+        write,
+        async () => {
+          if (!isBegun) await begin();
+          isBegun = true;
+        },
+        () => session.client.write(service, deviceId, run),
+      );
     } catch (caught) {
       error = caught;
       for (const id of run) outcomes.set(id, isNsightError(error) && error.outcomeUnknown ? 'unknown' : 'refused');
       break;
     }
+    if (msg === undefined) break;
     if (msg) messages.push(msg);
     const { alreadyApplied, notAcknowledged } = parseWriteOutcome(service, msg, run);
     for (const id of run) outcomes.set(id, 'accepted');
@@ -192,6 +235,38 @@ async function sendRuns({ session: { client }, action, target, stop }: DeviceWri
     for (const id of alreadyApplied) outcomes.set(id, 'alreadyApplied');
   }
   return { target, outcomes: ids.map((id) => outcomes.get(id) ?? 'unsent'), messages, error };
+}
+
+/**
+ * Sends once, when it is its turn.
+ *
+ * @returns undefined where it was stopped before, and nothing was sent.
+ */
+async function sendInTurn<T>(
+  { stop, spacing: { pace, perWrite } }: DeviceWrite,
+  prepare: () => Promise<void>,
+  send: () => Promise<T>,
+): Promise<T | undefined> {
+  const isOver = () => stop.aborted;
+  const turn = await pace.acquire(stop);
+  if (isOver()) return undefined;
+  return perWrite(async () => {
+    if (isOver()) return undefined;
+    await prepare();
+    await pace.renew(turn, stop); // Other writes, or a slow disk, may have kept it waiting for so long.
+    return isOver() ? undefined : send();
+  });
+}
+
+/** Reads the patches of a device again. Never rejects; ends when it is stopped. */
+async function readAfter({ session: { inventory }, target, stop, spacing }: DeviceWrite): Promise<void> {
+  const { id } = target.place.device;
+  if (spacing.isPaced) await readPatches(inventory, [id], { signal: stop, maxAgeMs: 0 }, () => undefined);
+  else
+    await orAborted(
+      inventory.refreshPatches(id).catch(() => undefined),
+      stop,
+    );
 }
 
 /** Returns how many patches of these results have one of these outcomes, and on how many devices. */

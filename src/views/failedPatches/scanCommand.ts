@@ -19,7 +19,7 @@ import { freshMs } from '../../inventory/bulkRead';
 import { runScan, wholeFleet, type ScanProgress } from '../../scan/runScan';
 import type { Scan } from '../../scan/scan';
 import { keyOf, listsOf, type ListRef, type ScanPart } from '../../scan/scanData';
-import { timeLeft, timeLeftText } from '../../scan/timeLeft';
+import { timeLeft, timeLeftText } from '../../wording/timeLeft';
 import { nameText, whereText } from '../../wording/patchWords';
 
 /** What is to be scanned: everything, parts of the fleet, what an earlier scan left, or what could not be read. */

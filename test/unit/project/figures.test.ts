@@ -10,7 +10,7 @@ import { versions } from '../../../scripts/vscode/installServer.mjs';
 import { fields, list } from './json';
 import { contributes, found, manifest, settings } from './sources';
 import { mostEntries } from '../../../src/history/history';
-import { writesAtOnce } from '../../../src/actions/sendWrites';
+import { mostUnpacedDevices, writesAtOnce } from '../../../src/actions/sendWrites';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
@@ -70,6 +70,8 @@ const figures: readonly Figure[] = [
   { page: 'README.md', section: 'Limits of the API', near: '# … days', value: days(longestWait) },
   { page: 'README.md', section: 'Limits of the API', near: '# (?:a|per) minute', value: perMinute },
   { page: 'README.md', section: 'Limits of the API', near: '# minutes', value: Math.ceil(500 / perMinute) },
+  { page: 'README.md', section: 'Settings', near: 'more than # devices', value: mostUnpacedDevices },
+  { page: 'README.md', section: 'Limits of the API', near: 'more than # devices', value: mostUnpacedDevices },
   { page: 'README.md', section: 'Build it', near: 'Node # ', value: lowestNode() },
   { page: 'README.md', section: 'Where it runs', near: 'VS Code #', value: lowest },
   { page: 'SECURITY.md', section: 'Against whom, and what is done', near: '# MB', value: MAX_BYTES / 1024 / 1024 },
@@ -80,6 +82,12 @@ const figures: readonly Figure[] = [
     value: writesAtOnce,
   },
   { page: 'docs/architecture.md', section: 'Every kind of request', near: '# of the', value: bulkRequestsAtOnce },
+  {
+    page: 'docs/architecture.md',
+    section: 'Every kind of request',
+    near: 'more than # devices',
+    value: mostUnpacedDevices,
+  },
   { page: 'docs/architecture.md', section: 'Every kind of request', near: '# … lists', value: mostCalls },
   { page: 'docs/architecture.md', section: 'Bundles and when they are loaded', near: '# kB', value: budgets.loadedKb },
 ];

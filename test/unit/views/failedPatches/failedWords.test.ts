@@ -3,7 +3,7 @@ import { costText } from '../../../../src/scan/scanCost';
 import { coverageText } from '../../../../src/scan/coverage';
 import { timeAgo } from '../../../../src/wording/time';
 import { keyOf, nothingScanned, type DeviceReading, type ScanData, type ScanList } from '../../../../src/scan/scanData';
-import { timeLeft, timeLeftText } from '../../../../src/scan/timeLeft';
+import { timeLeft, timeLeftText } from '../../../../src/wording/timeLeft';
 
 const hour = 60 * 60 * 1000;
 const at = 1_000 * hour;

@@ -1,4 +1,4 @@
-import { t } from '../wording/localize';
+import { t } from './localize';
 
 /** A pace as a scan meets it. */
 export interface Rate {
