@@ -9,7 +9,7 @@ import type { Log } from '../ui/log';
 import { confirm, remedyButtons, say } from '../ui/notifications';
 import { withCancellableProgress, type CancellableProgressOptions } from '../ui/progress';
 import { ofDevices } from '../wording/counts';
-import type { DeviceNames } from '../wording/deviceNames';
+import { deviceNames, type DeviceNames } from '../wording/deviceNames';
 import { logLine } from '../wording/errorKinds';
 import { forNotification, shorten } from '../wording/escape';
 import { plural, t } from '../wording/localize';
@@ -26,7 +26,7 @@ import {
   type Sent,
   type WriteOrder,
 } from './sendWrites';
-import { deviceNames, summarize, targetsText } from './summarizeWrites';
+import { summarize, targetsText } from './summarizeWrites';
 import { writeDetails } from './writeDetails';
 
 /** What the actions need of the extension. */
@@ -64,7 +64,7 @@ export async function performWrite(
   request: WriteRequest,
 ): Promise<Performed> {
   const { action, targets: chosen, leftOut } = request;
-  const names = deviceNames(session, services.history);
+  const names = deviceNames(session.inventory);
   if (
     action.warning !== undefined &&
     !(await confirm(`${action.title}: ${targetsText(chosen, names)}?`, action.warning, action.title))
@@ -94,7 +94,7 @@ export async function performWrite(
   if (isRetry(action) && countResults(results, 'accepted', 'alreadyApplied').patches > 0)
     setContext('nsight.retried', true);
   for (const { error } of results) if (error !== undefined) log.error(logLine(error));
-  const { severity, text, remedies } = summarize(results, notes);
+  const { severity, text, remedies } = summarize(results, notes, names);
   say(
     severity,
     text,
@@ -160,7 +160,7 @@ function sendWithProgress(
   };
   const progressText = progressTextOf(session, targets);
   return withCancellableProgress(
-    progressOptions(session, action, targets, deviceNames(session, history)),
+    progressOptions(session, action, targets, deviceNames(session.inventory)),
     (cancelled, report) => {
       if (isPaced(targets)) report({ message: progressText(0) });
       return sendWrites(

@@ -7,7 +7,11 @@ import { plural, t } from '../wording/localize';
 import { shorten } from '../wording/escape';
 import type { LeftOut } from './picked';
 import type { Target } from '../inventory/target';
+import { deviceNames } from '../wording/deviceNames';
 import { nameText, whereText } from '../wording/patchWords';
+
+/** A notification has no room for more of a name. */
+const longestName = 60;
 
 /** What was found in a part of the fleet. */
 export interface FailedPatches {
@@ -46,6 +50,7 @@ export async function readFailed(
     },
   });
   if (signal.aborted) return undefined;
+  const names = deviceNames(inventory, places.values());
   const targets: Target[] = [];
   const unread = parts.flatMap((part) => part.unread);
   const unreadDevices: string[] = [];
@@ -54,7 +59,7 @@ export async function readFailed(
   for (const [id, place] of places) {
     const outcome = outcomes.get(id);
     if (!outcome) continue;
-    const name = nameText(place.device);
+    const name = names.textOf(place, longestName);
     if ('error' in outcome) {
       unreadDevices.push(name);
       unread.push(`${name}: ${errorWords(outcome.error).message}`);
@@ -72,7 +77,7 @@ export async function readFailed(
   const unmanaged = parts
     .flatMap((part) => part.unmanaged)
     .filter(({ device }) => !places.has(device.id))
-    .map(({ device }) => nameText(device));
+    .map((place) => names.textOf(place, longestName));
   return {
     targets,
     read,

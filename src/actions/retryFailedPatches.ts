@@ -4,7 +4,7 @@ import type { Scope } from '../inventory/scope';
 import { patchesIn } from '../inventory/target';
 import { confirmBulkActions } from '../settings';
 import { confirm, say } from '../ui/notifications';
-import type { DeviceNames } from '../wording/deviceNames';
+import { deviceNames, type DeviceNames } from '../wording/deviceNames';
 import { plural, t } from '../wording/localize';
 import { nameText, whereText } from '../wording/patchWords';
 import { writes } from '../writes';
@@ -13,7 +13,7 @@ import type { LeftOut } from './picked';
 import { readFailed, someNames } from './readFailed';
 import { detailButtons, readWithProgress, sendStillFailed } from './sendFailed';
 import { stillFailed } from './stillFailed';
-import { deviceNames, placeText } from './summarizeWrites';
+import { placeText } from './summarizeWrites';
 
 /** What Retry Failed Patches is to look through. */
 export interface RetryScopes {
@@ -53,7 +53,7 @@ export async function retryFailedPatches(
     );
     return;
   }
-  const names = deviceNames(session, services.history);
+  const names = deviceNames(session.inventory);
   const hidden = isFiltered ? [t("The views' filter is not applied: patches that it hides are retried too.")] : [];
   const question = plural(
     patchesIn(before.targets),

@@ -3,6 +3,7 @@ import { confirmBulkActions } from '../settings';
 import { confirm } from '../ui/notifications';
 import { onDevices } from '../wording/counts';
 import { shorten } from '../wording/escape';
+import { deviceNames } from '../wording/deviceNames';
 import { plural, t } from '../wording/localize';
 import { isRetry, type PatchAction } from '../writes';
 import { scannedLongAgo } from './failedByNow';
@@ -10,7 +11,7 @@ import { performWrite, type ActionServices } from './performWrite';
 import { pickPatches } from './pickPatches';
 import { besidePatches, type Picked } from './picked';
 import { sendScanned } from './sendFailed';
-import { deviceNames, targetsText } from './summarizeWrites';
+import { targetsText } from './summarizeWrites';
 
 /**
  * The command of each write, Retry Patch and the others alike: sends the patches of the picked rows, or asks for
@@ -44,7 +45,7 @@ async function sendRows(
   if (bulk && action.warning === undefined && confirmBulkActions()) {
     const on =
       bulk.name === ''
-        ? targetsText(targets, deviceNames(session, services.history))
+        ? targetsText(targets, deviceNames(session.inventory))
         : `${shorten(bulk.name, 120)} ${onDevices(targets.length)}`;
     const old = scannedAt ? scannedLongAgo(targets, scannedAt, Date.now()).length : 0;
     const detail = [

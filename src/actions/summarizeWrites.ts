@@ -1,6 +1,4 @@
-import type { Session } from '../connection/session';
 import type { PatchOutcome } from '../history/entry';
-import type { History } from '../history/history';
 import type { PatchRef } from '../inventory/place';
 import { patchesIn, type Target } from '../inventory/target';
 import { onDevice, onDevices, patches as patchCount, patchesOnDevices } from '../wording/counts';
@@ -8,7 +6,7 @@ import { DeviceNames } from '../wording/deviceNames';
 import { errorWords, type Remedy } from '../wording/errorWords';
 import { shorten } from '../wording/escape';
 import { plural, t } from '../wording/localize';
-import { nameText, titleText } from '../wording/patchWords';
+import { titleText } from '../wording/patchWords';
 import type { LeftOut } from './picked';
 import { countResults, patchesWith, type DeviceResult } from './sendWrites';
 
@@ -29,10 +27,14 @@ const longestSummary = 380;
 const acknowledged: readonly PatchOutcome[] = ['accepted', 'alreadyApplied', 'notAcknowledged'];
 
 /** Returns the results of an action in one sentence: for one device what the server said, for several the numbers. */
-export function summarize(results: readonly DeviceResult[], leftOut: readonly LeftOut[] = []): Summary {
+export function summarize(
+  results: readonly DeviceResult[],
+  leftOut: readonly LeftOut[] = [],
+  names: DeviceNames = new DeviceNames(),
+): Summary {
   const [only, ...others] = results;
   const notes = leftOut.map((one) => one.text).join(' · ');
-  const text = only && others.length === 0 ? oneDevice(only, notes) : numbersText(results);
+  const text = only && others.length === 0 ? oneDevice(only, notes, names) : numbersText(results);
   return {
     severity: severityOf(results, leftOut),
     text: [text, notes].filter(Boolean).join(' · '),
@@ -41,8 +43,8 @@ export function summarize(results: readonly DeviceResult[], leftOut: readonly Le
 }
 
 /** What was not done is never cut off; what the server said is shortened for it. */
-function oneDevice(result: DeviceResult, leftOut: string): string {
-  const name = shorten(nameText(result.target.place.device), longestName);
+function oneDevice(result: DeviceResult, leftOut: string, names: DeviceNames): string {
+  const name = names.textOf(result.target.place, longestName);
   const of = (...wanted: readonly PatchOutcome[]) => patchesWith(result, ...wanted);
   const error = result.error === undefined ? '' : errorWords(result.error).message;
   const said = result.messages.join(' ');
@@ -120,11 +122,5 @@ export function targetsText(targets: readonly Target[], names: DeviceNames): str
 /** Returns "on 2 devices", or "on SRV-01". */
 export function placeText(targets: readonly Target[], names: DeviceNames): string {
   const [only, ...others] = targets;
-  return only && others.length === 0 ? onDevice(names.textOf(only.place)) : onDevices(targets.length);
-}
-
-/** Returns the names of all devices that are known, by which those of one name are told apart. */
-export function deviceNames({ account, inventory }: Session, history: History): DeviceNames {
-  const retried = history.entries.filter((entry) => entry.account === account).map(({ place }) => place);
-  return new DeviceNames(retried, inventory.knownPlaces());
+  return only && others.length === 0 ? onDevice(names.textOf(only.place, longestName)) : onDevices(targets.length);
 }

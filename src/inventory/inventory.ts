@@ -68,6 +68,8 @@ export class Inventory {
   readonly #patches: ListCache<Listing<Patch>>;
   readonly #budget = new CacheBudget();
 
+  /** What knows devices by name beside the lists: the history, the scan. */
+  readonly otherPlaces: (() => Iterable<DevicePath>)[] = [];
   /** How fast the lists of a bulk read may be asked for. */
   readonly rateLimiter: RateLimiter;
   /** Fires with the id of a device whose patches were read again, or could not be. */

@@ -194,6 +194,7 @@ export class ScanStore {
     };
     const open: Open = { session, scan, file, ready: load(), changed: false, follows: false };
     if (file) this.#watch(file);
+    session.inventory.otherPlaces.push(() => [...scan.data.devices.values()].map(({ place }) => place));
     session.inventory.onDidReadPatches(({ deviceId, listing, askedAt }) => {
       void open.ready.then(() => {
         scan.read(deviceId, listing, askedAt);

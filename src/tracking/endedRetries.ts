@@ -1,15 +1,20 @@
 import { failedAgain, hasEnded, wasSent, type Entry, type EntryPatch } from '../history/entry';
 import { onDevice, onDevices } from '../wording/counts';
+import { DeviceNames } from '../wording/deviceNames';
 import { plural, t } from '../wording/localize';
-import { shorten } from '../wording/escape';
 import type { PatchStatus } from '../nsight/records';
-import { nameText } from '../wording/patchWords';
+
+/** A notification has no room for more. */
+const longestName = 60;
 
 /** What became of a patch: its status, or what says more than that. */
 type End = PatchStatus | 'failedAgain' | 'notCarriedOut' | 'noResult';
 
 /** "3 of 4 patches on SRV-01 are installed; 1 failed again": what became of retries that have ended. */
-export function endedText(ended: readonly Entry[]): { readonly text: string; readonly allWell: boolean } {
+export function endedText(
+  ended: readonly Entry[],
+  names: DeviceNames = new DeviceNames(),
+): { readonly text: string; readonly allWell: boolean } {
   // A patch that was retried twice counts once, by its last retry.
   const last = new Map(
     ended
@@ -33,8 +38,9 @@ export function endedText(ended: readonly Entry[]): { readonly text: string; rea
   const ignored = number('ignored');
   const undone = number('notCarriedOut');
   const without = number('noResult');
-  const devices = new Map(ended.map(({ account, place }) => [`${account} ${place.device.id}`, nameText(place.device)]));
-  const where = devices.size === 1 ? onDevice(shorten([...devices.values()].join(''), 60)) : onDevices(devices.size);
+  const devices = new Map(ended.map(({ account, place }) => [`${account} ${place.device.id}`, place]));
+  const [only, ...others] = devices.values();
+  const where = only && others.length === 0 ? onDevice(names.textOf(only, longestName)) : onDevices(devices.size);
   const parts = [
     installedText(installed, patches.length, where),
     failed > 0 && t('{0} failed again', failed),

@@ -1,4 +1,6 @@
+import type { Inventory } from '../inventory/inventory';
 import type { DevicePath } from '../inventory/place';
+import { shorten } from './escape';
 import { t } from './localize';
 import { nameText, whereText } from './patchWords';
 
@@ -17,19 +19,32 @@ export class DeviceNames {
       }
   }
 
-  /** Returns "SRV-01"; or where another device of that name is known, "SRV-01 (ACME)". */
-  textOf(place: DevicePath): string {
-    const name = nameText(place.device);
+  /**
+   * Returns "SRV-01"; or where another device of that name is known, "SRV-01 (ACME)".
+   *
+   * @param longest - how many characters the device's name may have, and as many what tells it apart.
+   */
+  textOf(place: DevicePath, longest = Infinity): string {
+    const cut = (text: string) => shorten(text, longest);
+    const name = cut(nameText(place.device));
     const others = [...(this.#byName.get(nameKey(place))?.values() ?? [])].filter(
       ({ device }) => device.id !== place.device.id,
     );
     if (others.length === 0) return name;
-    const apart = (text: (one: DevicePath) => string) => others.every((other) => text(other) !== text(place));
-    const clientText = ({ client }: DevicePath) => nameText(client);
-    const best = [clientText, whereText].find(apart);
-    const where = best ? best(place) : t('{0}, id {1}', whereText(place), place.device.id);
+    const clientText = ({ client }: DevicePath) => cut(nameText(client));
+    const pathText = (one: DevicePath) => cut(whereText(one));
+    const best = [clientText, pathText].find((text) => others.every((other) => text(other) !== text(place)));
+    const where = best ? best(place) : t('{0}, id {1}', pathText(place), place.device.id);
     return `${name} (${where})`;
   }
+}
+
+/** Returns the names of all devices that are known, and of `more`, by which those of one name are told apart. */
+export function deviceNames(
+  inventory: Pick<Inventory, 'knownPlaces' | 'otherPlaces'>,
+  ...more: readonly Iterable<DevicePath>[]
+): DeviceNames {
+  return new DeviceNames(inventory.knownPlaces(), ...inventory.otherPlaces.map((places) => places()), ...more);
 }
 
 /** Nobody tells two names apart by the case of their letters. */

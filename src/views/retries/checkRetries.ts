@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Session } from '../../connection/session';
 import type { Entry } from '../../history/entry';
 import { ofDevices } from '../../wording/counts';
+import { deviceNames } from '../../wording/deviceNames';
 import { plural, t } from '../../wording/localize';
 import { errorWords } from '../../wording/errorWords';
 import { logLine } from '../../wording/errorKinds';
@@ -83,9 +84,9 @@ function logErrors(errors: readonly unknown[], log: Log): void {
 }
 
 /** Notifies the user that retries have ended. */
-export function tellEnded(ended: readonly Entry[]): void {
+export function tellEnded({ inventory }: Session, ended: readonly Entry[]): void {
   setContext('nsight.retriesWatched', true);
-  const { text, allWell } = endedText(ended);
+  const { text, allWell } = endedText(ended, deviceNames(inventory));
   say(allWell ? 'info' : 'warning', text, {
     title: t('Show Retries'),
     run: () => void vscode.commands.executeCommand('nsight.retries.focus'),

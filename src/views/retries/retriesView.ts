@@ -14,7 +14,7 @@ import { retryTooltip } from './retryTooltips';
 import type { Clock } from '../../util/clock';
 import { setContext } from '../../ui/contextKeys';
 import { groupBy } from '../../util/groupBy';
-import { DeviceNames } from '../../wording/deviceNames';
+import { deviceNames, DeviceNames } from '../../wording/deviceNames';
 
 /** As package.json names the view. */
 export const retriesViewId = 'nsight.retries';
@@ -89,13 +89,10 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
     const { entries } = this.options.history;
     const { account = '', inventory } = this.#session ?? {};
     this.#names = new Map(
-      [...groupBy(entries, (entry) => entry.account)].map(([its, those]) => [
-        its,
-        new DeviceNames(
-          those.map(({ place }) => place),
-          its === account ? (inventory?.knownPlaces() ?? []) : [],
-        ),
-      ]),
+      [...groupBy(entries, (entry) => entry.account)].map(([its, those]) => {
+        const places = those.map(({ place }) => place);
+        return [its, its === account && inventory ? deviceNames(inventory, places) : new DeviceNames(places)];
+      }),
     );
     return this.#store.keep(undefined, entries.map(entryNode));
   }

@@ -27,10 +27,15 @@ export async function trackSession(
   log: Log,
   clock: Clock,
 ): Promise<TrackedSession> {
-  const { account } = session;
+  const { account, inventory } = session;
+  inventory.otherPlaces.push(() =>
+    history.entries.filter((entry) => entry.account === account).map(({ place }) => place),
+  );
   const recorder = new OutcomeRecorder(history, {
     now: () => clock.now(),
-    notify: tellEnded,
+    notify: (ended) => {
+      tellEnded(session, ended);
+    },
     onError: (error) => {
       log.error(logLine(error));
     },

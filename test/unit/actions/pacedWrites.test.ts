@@ -142,6 +142,19 @@ describe('the pace of an action', () => {
     assert.equal(window.history.entries.length, 1);
   });
 
+  for (const count of [1, mostUnpacedDevices + 1])
+    it(`can be cancelled while what goes out is being noted: ${count} of them`, async () => {
+      const window = await windowAt(600, new EagerClock());
+      const cancel = new AbortController();
+      const change = window.history.change.bind(window.history);
+      mock.method(window.history, 'change', (...args: Parameters<History['change']>) => {
+        cancel.abort();
+        return change(...args);
+      });
+      await retry(window, targetsOf(count), cancel.signal);
+      assert.deepEqual([sent, window.history.entries], [[], []]);
+    });
+
   it('is given up when the connection ends', async () => {
     const window = await windowAt(1, still);
     const running = retry(window, targetsOf(mostUnpacedDevices + 1));
