@@ -145,7 +145,18 @@ export function fitToClock(entry: Entry, now: number): Entry {
   return isKnownTime(sentAt, now) && now - last <= longestGapMs ? entry : { ...entry, sentAt: now };
 }
 
-const ends: readonly (PatchStatus | undefined)[] = ['installed', 'ignored', 'rebootRequired'];
+/** Whether a status ends a retry, as soon as it is read. Failed may be from before it: see `failedAgain`. */
+const endsRetry: Readonly<Record<PatchStatus, boolean>> = {
+  missing: false,
+  pending: false,
+  queued: false,
+  installing: false,
+  installed: true,
+  failed: false,
+  ignored: true,
+  rebootRequired: true,
+  unknown: false,
+};
 
 /** Whether a patch that had failed was retried and failed once more. */
 export function failedAgain(entry: Entry, patch: EntryPatch): boolean {
@@ -188,7 +199,7 @@ export function isUnfinished(entry: Entry, account: string | undefined, now: num
  */
 export function hasEnded(entry: Entry, patch: EntryPatch): boolean {
   if (!isRetry(entry)) return patch.outcome !== 'unknown' || entry.checkedAt !== undefined;
-  return ends.includes(patch.status) || hasFailed(entry, patch);
+  return (patch.status !== undefined && endsRetry[patch.status]) || hasFailed(entry, patch);
 }
 
 /** Whether a retried patch did not end in time and is given up. */

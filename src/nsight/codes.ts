@@ -1,28 +1,37 @@
-import { patchStatuses, type Patch, type PatchPolicy, type PatchSeverity, type PatchStatus } from './records';
+import {
+  patchPolicies,
+  patchStatuses,
+  type Patch,
+  type PatchPolicy,
+  type PatchSeverity,
+  type PatchStatus,
+} from './records';
 
 type KnownStatus = Exclude<PatchStatus, 'unknown'>;
 type KnownPolicy = Exclude<PatchPolicy, 'unknown'>;
 
 // 1 to 8 are documented (D); the others are from public clients (C). Ignored is published as 23, where a power of two
 // would be expected.
-const STATUSES: ReadonlyMap<string, KnownStatus> = new Map([
-  ['1', 'missing'],
-  ['2', 'pending'],
-  ['4', 'queued'],
-  ['8', 'installed'],
-  ['16', 'failed'],
-  ['32', 'ignored'],
-  ['23', 'ignored'],
-  ['64', 'rebootRequired'],
-]);
+const statusCodes: Readonly<Record<KnownStatus, readonly string[]>> = {
+  missing: ['1'],
+  pending: ['2'],
+  queued: ['4'],
+  installed: ['8'],
+  failed: ['16'],
+  ignored: ['32', '23'],
+  rebootRequired: ['64'],
+  installing: [], // Its code is not known (C): the label tells.
+};
 
-const POLICIES: ReadonlyMap<number, KnownPolicy> = new Map([
-  [1, 'ignore'],
-  [2, 'approve'],
-  [4, 'doNothing'],
-]);
+const statusByCode = new Map(
+  patchStatuses.flatMap((status) =>
+    status === 'unknown' ? [] : statusCodes[status].map((code) => [code, status] as const),
+  ),
+);
 
-const policies: readonly KnownPolicy[] = [...POLICIES.values()];
+const policyCodes: Readonly<Record<KnownPolicy, number>> = { ignore: 1, approve: 2, doNothing: 4 };
+
+const knownPolicies = patchPolicies.filter((policy) => policy !== 'unknown');
 
 /** Added to the policy's own bits when a user or the API set it (C, I). */
 const OVERRIDDEN = 64;
@@ -42,14 +51,15 @@ function saysFailed(label: string): boolean {
  * by the label, in any case. '' means that there is no label.
  */
 export function patchStatus(code: string, label: string): Pick<Patch, 'status' | 'statusLabel' | 'statusCode'> {
-  const status = saysFailed(label) ? 'failed' : (STATUSES.get(code) ?? byLabel(patchStatuses, label) ?? 'unknown');
+  const status = saysFailed(label) ? 'failed' : (statusByCode.get(code) ?? byLabel(patchStatuses, label) ?? 'unknown');
   return { status, statusLabel: label || undefined, statusCode: code };
 }
 
 /** Looks up a policy by the low bits of its code, or else by the server's label. '' means that there is no label. */
 export function patchPolicy(code: string, label: string): Pick<Patch, 'policy' | 'policyLabel' | 'policyOverridden'> {
   const bits = /^\d{1,9}$/.test(code) ? Number(code) : 0;
-  const policy = POLICIES.get(bits & ~OVERRIDDEN) ?? byLabel(policies, label) ?? 'unknown';
+  const byCode = knownPolicies.find((policy) => policyCodes[policy] === (bits & ~OVERRIDDEN));
+  const policy = byCode ?? byLabel(knownPolicies, label) ?? 'unknown';
   return { policy, policyLabel: label || undefined, policyOverridden: (bits & OVERRIDDEN) !== 0 };
 }
 

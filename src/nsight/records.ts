@@ -74,8 +74,11 @@ export const patchStatuses = [
 /** The status of a patch on a device. */
 export type PatchStatus = (typeof patchStatuses)[number];
 
+/** Every known policy. `unknown` is any other, shown by its label. */
+export const patchPolicies = ['ignore', 'approve', 'doNothing', 'unknown'] as const;
+
 /** The policy, from the low bits of its code. 64 in addition means that a user or the API overrode it (C, I). */
-export type PatchPolicy = 'ignore' | 'approve' | 'doNothing' | 'unknown';
+export type PatchPolicy = (typeof patchPolicies)[number];
 
 /** The one severity whose code is known (D). */
 export type PatchSeverity = 'moderate';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { byName, byUrgency, firstSorted } from '../../../src/inventory/order';
-import type { PatchStatus } from '../../../src/nsight/records';
+import { patchStatuses, type PatchStatus } from '../../../src/nsight/records';
 import { patch } from '../../support/data/records';
 
 describe('the order of rows', () => {
@@ -24,6 +24,7 @@ describe('the order of rows', () => {
       'rebootRequired',
       'failed',
     ];
+    assert.deepEqual(statuses.toSorted(), patchStatuses.toSorted());
     assert.deepEqual(
       statuses
         .map((status) => patch({ status }))

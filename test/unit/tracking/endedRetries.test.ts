@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Entry } from '../../../src/history/entry';
+import { hasEnded, type Entry } from '../../../src/history/entry';
+import { patchStatuses } from '../../../src/nsight/records';
 import { endedText } from '../../../src/tracking/endedRetries';
 import { entry, entryPatch } from './retryEntries';
 
@@ -39,6 +40,20 @@ describe('the end of retries', () => {
       text(entry({ patches: [pending, entryPatch({ id: '3' })] })),
       '0 of 2 patches on SRV-01 are installed; 2 have no result after 7 days',
     );
+  });
+
+  it('is told of every status that is one', () => {
+    const ends = patchStatuses.filter((status) => {
+      const one = entry({ patches: [entryPatch({ status, moved: true })] });
+      return one.patches.every((patch) => hasEnded(one, patch));
+    });
+    const texts = ends.map((status) => text(entry({ patches: [entryPatch({ status, moved: true })] })));
+    assert.deepEqual(texts.toSorted(), [
+      '0 of 1 patch on SRV-01 is installed; 1 failed again',
+      '0 of 1 patch on SRV-01 is installed; 1 is ignored',
+      '0 of 1 patch on SRV-01 is installed; 1 needs a reboot',
+      '1 of 1 patch on SRV-01 is installed',
+    ]);
   });
 
   it('is told once for several devices', () => {
