@@ -117,6 +117,18 @@ describe('a stored scan', () => {
     assert.deepEqual([scan.data.devices.size, failedIn(scan)], [1, {}]);
   });
 
+  it('leaves in line what was put there after this window had read it', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    await session.inventory.patches('1');
+    const { session: second } = await sessionWith({ fleet: simulator.fleet });
+    const theirs = window();
+    const scan = await scanned({ ...second, account: session.account }, theirs);
+    scan.queueDevices(['1'], now());
+    await theirs.save();
+    const mine = await later(minute, () => window().of(session));
+    assert.deepEqual([scan.dueDevices('all'), mine.dueDevices('all')], [['1'], ['1']]);
+  });
+
   it('is there when the same account is connected again at once', async () => {
     const { session } = await sessionWith({ fleet: fleetOf(3, 1) });
     const scans = window();

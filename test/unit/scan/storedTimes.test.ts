@@ -117,3 +117,14 @@ describe('a list of patches that was long on its way', () => {
     assert.equal(scan.data.devices.get('1')?.reading?.at, now - 20);
   });
 });
+
+describe('a device whose Patch Management was switched off', () => {
+  it('is in line for nothing, also where it was put there by a clock that ran ahead', () => {
+    const scan = new Scan(() => now);
+    scan.restore(scanData([{ id: '1', reading: { kind: 'noData', at: now + day }, dueSince: now + day + 1 }]));
+    const { place, type } = scan.data.devices.get('1') ?? assert.fail();
+    const list = { client: place.client, site: undefined, type, outcome: undefined, dueSince: now };
+    scan.listed(list, { places: [], unmanaged: [place], problems: [] }, now);
+    assert.deepEqual([scanStats(scan.data).unmanaged, scan.isDeviceDue('1')], [1, false]);
+  });
+});

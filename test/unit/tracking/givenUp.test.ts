@@ -63,4 +63,17 @@ describe('a retry for which nobody waits any more', () => {
     await following.tellDue();
     assert.deepEqual(told, []);
   });
+
+  it('is no longer to be told by anybody once it was, also where the clock is set back', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1), now: () => now });
+    folder.store({ ...late(), account: session.account });
+    const { history, follow: following, told } = follow(session);
+    await following.tellDue();
+    now -= 3 * day;
+    await following.inOneGo(() => session.inventory.refreshPatches('1'));
+    await following.tellDue();
+    const [entry] = history.entries;
+    assert.deepEqual([told, entry?.patches[0]?.status], [[['SRV-1']], 'failed']);
+    assert.deepEqual([entry?.told, entry?.teller], [true, undefined]);
+  });
 });
