@@ -1,6 +1,7 @@
 // A disk that fails, under the real files.
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
+import path from 'node:path';
 import { mock } from 'node:test';
 
 /**
@@ -24,6 +25,36 @@ export async function onReadOnlyDisk(isReadOnly: (file: string) => boolean, run:
     (...given) => (isReadOnly(String(given[0])) ? fail('EROFS', 'read-only file system, open') : open(...given)),
     run,
   );
+}
+
+/** Runs something, and returns what it did to files that it opened or renamed: "writeFile a.lock", in order. */
+export async function stepsOnDisk(run: () => Promise<void>): Promise<string[]> {
+  const { open, rename } = fs;
+  const steps: string[] = [];
+  const step = (name: string, file: unknown) => steps.push(`${name} ${path.basename(String(file))}`);
+  const renaming = mock.method(fs, 'rename', (from: string, to: string) => {
+    step('rename', from);
+    return rename(from, to);
+  });
+  try {
+    await withOpen(async (...given) => {
+      const handle = await open(...given);
+      const [writeFile, sync] = [handle.writeFile.bind(handle), handle.sync.bind(handle)];
+      mock.method(handle, 'writeFile', (...data: Parameters<typeof writeFile>) => {
+        step('writeFile', given[0]);
+        return writeFile(...data);
+      });
+      mock.method(handle, 'sync', () => {
+        step('sync', given[0]);
+        return sync();
+      });
+      return handle;
+    }, run);
+  } finally {
+    renaming.mock.restore();
+    syncBuiltinESMExports();
+  }
+  return steps;
 }
 
 async function withOpen(opens: typeof fs.open, run: () => Promise<void>): Promise<void> {

@@ -70,6 +70,20 @@ describe('a scan whose network is gone for a while', () => {
     }
   });
 
+  it('takes no list that it had already for a sign that the server answers', async () => {
+    const { simulator, session } = await sessionWith({ fleet: clients(1), pace: { clock: new EagerClock() } });
+    const { items } = await session.inventory.clients();
+    await session.inventory.devicesAtClient(items[0]?.id ?? assert.fail(), 'server');
+    simulator.fault(drop, { service: 'list_devices_at_client', times: 1 });
+    const scan = new Scan();
+    const scopes = await wholeFleet(session, scan, now());
+    simulator.forget();
+    await scanNow(session, scan, { scopes });
+    const [failed, next] = simulator.requests.map(({ service }) => service);
+    assert.deepEqual([failed, next], ['list_devices_at_client', 'list_clients']);
+    assert.equal(scanStats(scan.data).read, 4);
+  });
+
   it('takes it for the devices where only they fail, after a second look at each', async () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(40, 1), pace: { clock: new EagerClock() } });
     for (const id of ['3', '4', '20']) simulator.fault(drop, { service: 'patch_list_all', deviceid: id });

@@ -3,6 +3,7 @@ import { readFileSync, rmSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { edit } from '../../../src/storage/lockedFiles';
 import { Folder } from '../../support/data/entries';
+import { stepsOnDisk } from '../../support/system/disk';
 import { OtherWindows } from '../../support/system/otherWindow';
 
 describe("the lock of an entry's file", () => {
@@ -70,5 +71,11 @@ describe("the lock of an entry's file", () => {
       rmSync(lock());
     });
     assert.deepEqual([stored(), folder.names()], ['a b', ['e1.json']]);
+  });
+
+  it('is on the disk before it becomes the entry, unless that is worth nothing after a crash', async () => {
+    const steps = (isDurable: boolean) => stepsOnDisk(() => edit(folder.path, 'e1', () => 'b', { isDurable }));
+    assert.deepEqual(await steps(true), ['writeFile e1.lock', 'sync e1.lock', 'rename e1.lock']);
+    assert.deepEqual(await steps(false), ['writeFile e1.lock', 'rename e1.lock']);
   });
 });
