@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { Inventory, type InventoryClient } from '../../../src/inventory/inventory';
+import { ListCache } from '../../../src/inventory/listCache';
 import type { Listing, Patch } from '../../../src/nsight/records';
 import { later } from '../../support/system/clock';
 import { patch } from '../../support/data/records';
@@ -37,6 +39,20 @@ describe('the age of a list', () => {
       assert.ok((inventory.ageOfPatchesMs('1') ?? 0) >= 60_000);
       assert.equal(inventory.knownPatches('1', 60_000), undefined);
     });
+  });
+
+  it('is too much for one who wants what was read just now, though it came in the same instant', async () => {
+    const still = mock.method(performance, 'now', () => 1_000);
+    try {
+      const lists = new ListCache(
+        () => Promise.resolve('read'),
+        () => 1_000,
+      );
+      await lists.get('1');
+      assert.deepEqual([lists.peek('1', 0), lists.peek('1', 1)], [undefined, 'read']);
+    } finally {
+      still.mock.restore();
+    }
   });
 });
 
