@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { Inventory, type InventoryClient } from '../../../src/inventory/inventory';
+import { Inventory, type InventoryClient, type InventoryOptions } from '../../../src/inventory/inventory';
 import { orAborted } from '../../../src/util/abort';
 import { collectPatches, readDevices } from '../../../src/inventory/bulkRead';
 import type { Listing, Patch } from '../../../src/nsight/records';
 import { patch } from '../../support/data/records';
+import { EagerClock } from '../../support/system/clock';
 
 /** An inventory whose reads of patches a test answers itself. */
-function manual(requestsPerMinute?: () => number) {
+function manual(requestsPerMinute?: () => number, pace?: InventoryOptions['pace']) {
   const reads: { readonly id: string; answer(): void; fail(error: Error): void }[] = [];
   const none = () => Promise.resolve({ items: [], problems: [] });
   const client: InventoryClient = {
-    listClients: none,
+    listClients: (_, gate) => gate(none),
     listSites: none,
     listServers: none,
     listWorkstations: none,
@@ -30,7 +31,7 @@ function manual(requestsPerMinute?: () => number) {
           }),
       ),
   };
-  return { inventory: new Inventory(client, { requestsPerMinute }), reads };
+  return { inventory: new Inventory(client, { requestsPerMinute, pace }), reads };
 }
 
 const ids = (count: number) => Array.from({ length: count }, (_, n) => `d${n + 1}`);
@@ -144,6 +145,30 @@ describe('reading many devices', () => {
     cancel.abort();
     assert.deepEqual([(await reading).size, reads.length], [1, 1]);
   });
+});
+
+describe('a request that views keep waiting until its turn is over', () => {
+  const kinds: Readonly<Record<string, (inventory: Inventory) => Promise<unknown>>> = {
+    'of a bulk read': (inventory) => collectPatches(inventory, ['d1'], quiet),
+    'for whether the server answers': (inventory) => inventory.checkServer(never),
+  };
+  for (const [kind, ask] of Object.entries(kinds))
+    it(`takes another turn before it is sent: one ${kind}`, async () => {
+      const clock = new EagerClock();
+      const { inventory, reads } = manual(() => 10, { clock });
+      const { mock: turns } = mock.method(inventory.rateLimiter, 'acquire');
+      const views = ids(8).map((id) => inventory.patches(`view ${id}`));
+      const asking = ask(inventory);
+      await settled();
+      assert.deepEqual([reads.length, turns.callCount()], [8, 1]);
+      clock.ms += 60_000;
+      for (const read of reads) read.answer();
+      await Promise.all(views);
+      while (kind === 'of a bulk read' && reads.length < 9) await settled();
+      reads[8]?.answer();
+      await asking;
+      assert.equal(turns.callCount(), 2);
+    });
 });
 
 describe('lists of devices that were just read', () => {
