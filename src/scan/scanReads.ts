@@ -1,5 +1,5 @@
 import { freshMs, type BulkReadHooks, type BulkReadOptions, type ReadOutcome } from '../inventory/bulkRead';
-import { isCancelled, isLoginFailure } from '../wording/errorKinds';
+import { isLoginFailure } from '../wording/errorKinds';
 import { errorWords } from '../wording/errorWords';
 import { isOfServer, type Outage } from './outage';
 
@@ -60,7 +60,7 @@ export async function readInPasses<K, T>(
       }
       const { error } = outcome;
       if (isLoginFailure(error)) refuse(error);
-      else if (!isCancelled(error))
+      else
         outage.failed(error, {
           again: () => {
             wasOut = true;

@@ -60,4 +60,13 @@ describe('what is forgotten, because its row is refreshed,', () => {
       for (const { service } of simulator.requests) counts.set(service, (counts.get(service) ?? 0) + 1);
       assert.deepEqual([...counts].map(([service, count]) => `${count} ${service}`).sort(), expected.sort());
     });
+
+  it('is asked for again of a client whose sites nobody has opened, too', async () => {
+    const { simulator, session } = await sessionWith({ fleet: clients(1) });
+    await session.inventory.devicesAtClient('1', 'server');
+    session.inventory.forgetSites('1');
+    simulator.forget();
+    await session.inventory.devicesAtClient('1', 'server');
+    assert.equal(simulator.requests.length, 1);
+  });
 });

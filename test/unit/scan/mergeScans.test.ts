@@ -66,6 +66,19 @@ describe('two scans of the same account', () => {
       assert.deepEqual([merged.devices.size, merged.lists.size, merged.clients?.at], [0, 0, 6]);
   });
 
+  it('forget nothing for a list that is not whole: of clients, or of devices', () => {
+    const a = withLists([{ id: '1', listedAt: 5 }], list());
+    const newer = [
+      scanData([], { clients: { at: 6, ids: new Set(['c other']), problems: 1 } }),
+      scanData([], { clients: { at: 6, ids: new Set(), problems: 0 } }),
+      withLists([], list({ outcome: { kind: 'listed', at: 6, problems: 1 } })),
+      withLists([], list({ outcome: { kind: 'unreadable', at: 6, reason: 'No' } })),
+    ];
+    for (const b of newer)
+      for (const merged of [merge(a, b), merge(b, a)])
+        assert.deepEqual([merged.devices.size, merged.lists.size], [1, 1]);
+  });
+
   it('have in line what one of them has in line and none has read since', () => {
     const waiting = withLists([{ id: '1', dueSince: 6, reading: { kind: 'noData', at: 2 } }], list());
     const read = withLists([{ id: '1', reading: { kind: 'noData', at: 8 } }], list());
