@@ -46,9 +46,9 @@ export function scannedWhen(at: number, when: string): string {
 /** Whether there is more to know than what is shown. */
 export function isPartial(
   data: ScanData,
-  { unreadable, unread, dueLists, unreadableLists, problems, missing, unknown }: ScanStats,
+  { unreadable, due, dueLists, unreadableLists, problems, missing, unknown }: ScanStats,
 ): boolean {
-  const unsaid = unreadable + unread + dueLists + unreadableLists + problems + missing + unknown;
+  const unsaid = unreadable + due + dueLists + unreadableLists + problems + missing + unknown;
   return unsaid > 0 || whenAndWhere('', data) !== '';
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { costText } from '../../../../src/scan/scanCost';
-import { coverageText } from '../../../../src/scan/coverage';
+import { coverageText, isPartial } from '../../../../src/scan/coverage';
 import { timeAgo } from '../../../../src/wording/time';
 import { keyOf, nothingScanned, type DeviceReading, type ScanData, type ScanList } from '../../../../src/scan/scanData';
+import { scanStats } from '../../../../src/scan/scanStats';
 import { timeLeft, timeLeftText } from '../../../../src/wording/timeLeft';
 
 const hour = 60 * 60 * 1000;
@@ -13,6 +14,7 @@ const office = { id: '11', name: 'Head Office' };
 const readings: Record<string, DeviceReading | undefined> = {
   read: { kind: 'read', at, failed: [], problems: 0 },
   problems: { kind: 'read', at, failed: [], problems: 2 },
+  unknown: { kind: 'read', at, failed: [], problems: 0, unknown: 1 },
   old: { kind: 'read', at: at - 72 * hour, failed: [], problems: 0 },
   noData: { kind: 'noData', at },
   unreadable: { kind: 'unreadable', at, reason: 'No' },
@@ -100,6 +102,29 @@ describe('the words for what a scan rests on', () => {
       /, 6 records could not be read$/,
     );
     assert.match(text(data({ read: 1, old: 1 }, whole)), /, oldest reading 3 days ago$/);
+  });
+
+  it('are a warning where there is more to know, whatever that is', () => {
+    const partial = (scan: ScanData) => isPartial(scan, scanStats(scan));
+    const old = data({ old: 1 }, whole);
+    const again = new Map([...old.devices].map(([id, device]) => [id, { ...device, dueSince: at }]));
+    const listed = { kind: 'listed', at, problems: 0 } as const;
+    const scans: readonly ScanData[] = [
+      data({ read: 1, unreadable: 1 }, whole),
+      data({ read: 1, unread: 1 }, whole),
+      { ...old, devices: again },
+      data({ problems: 1 }, whole),
+      data({ unknown: 1 }, whole),
+      data({ read: 1 }, { clients, lists: lists({ dueSince: at + 1 }) }),
+      data({ read: 1 }, { clients, lists: lists({ outcome: { kind: 'unreadable', at, reason: 'No' } }) }),
+      data({ read: 1 }, { clients, lists: lists({ outcome: { ...listed, lacking: 1 } }) }),
+      data({ read: 1 }, { clients: { ...clients, ids: new Set(['1', '2']) }, lists: lists({}) }),
+    ];
+    assert.deepEqual(
+      scans.map(partial),
+      scans.map(() => true),
+    );
+    assert.deepEqual([partial(data({ read: 1, noData: 1, unmanaged: 1 }, whole)), partial(old)], [false, false]);
   });
 
   it('say which part it was, unless it was the whole fleet', () => {
