@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import type { ToolName, Tools } from './chatTools';
 
-const toolNames = ['nsight_failedPatches', 'nsight_retryPatches'] as const satisfies readonly ToolName[];
-
 /** The language model tools as VS Code knows them from the start. */
 export interface ChatTools {
   readonly disposable: vscode.Disposable;
@@ -15,11 +13,14 @@ export function registerChatTools(load: () => Promise<Tools>): ChatTools {
     prepareInvocation: async ({ input }) => (await load())[name].prepare(input),
     invoke: async ({ input }, token) => (await load())[name].invoke(input, token),
   });
-  const tools = { nsight_failedPatches: tool(toolNames[0]), nsight_retryPatches: tool(toolNames[1]) };
+  const tools = {
+    nsight_failedPatches: tool('nsight_failedPatches'),
+    nsight_retryPatches: tool('nsight_retryPatches'),
+  } satisfies ChatTools['tools'];
   const register = registerToolOf(vscode.lm);
   return {
     tools,
-    disposable: vscode.Disposable.from(...toolNames.flatMap((name) => register?.(name, tools[name]) ?? [])),
+    disposable: vscode.Disposable.from(...Object.entries(tools).flatMap(([name, one]) => register?.(name, one) ?? [])),
   };
 }
 

@@ -10,7 +10,11 @@ import { invalid, type SimulatedCall, type SimulatedService } from './apiService
 import { policyServices, retryServices } from './writeServices';
 import { element, resultTag } from './xml';
 
-const simulatedServices = new Map<string | undefined, SimulatedService>(
+/** Every service that the simulator answers, by its name. */
+export const simulatedServices: ReadonlyMap<string | undefined, SimulatedService> = new Map<
+  string | undefined,
+  SimulatedService
+>(
   [
     listClients,
     listSites,

@@ -1,5 +1,6 @@
 import { withoutInvisible } from '../nsight/text';
 
+// For rooms that may not import nsight.
 export { shorten, withoutInvisible } from '../nsight/text';
 
 // Escapes the server's texts for the place where they are shown. src/nsight has removed control and invisible

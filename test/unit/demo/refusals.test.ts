@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { simulatedServices } from '../../../src/demo/api';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
 import { writeServices } from '../../../src/nsight/records';
 import { writeParams } from '../../support/data/writeFacts';
@@ -97,6 +98,10 @@ describe('the simulator: refusals and descriptions', () => {
       assert.equal(patch.retriedAt, undefined);
     });
   }
+
+  it('are tried of every service', () => {
+    assert.deepEqual(Object.keys(services), [...simulatedServices.keys()]);
+  });
 
   it('describes list_sites as N-able prints it: the unclosed tag, the parameters', async () => {
     const { text } = await ask(simulator(), 'list_sites', { describe: 'true' });
