@@ -60,6 +60,22 @@ function links(text: string): string[] {
   );
 }
 
+/** Every file of the repository, without pictures. */
+function trackedFiles(): string[] {
+  return ['.', 'src', 'test', 'scripts', 'docs', 'findings', 'l10n', '.github'].flatMap((folder) =>
+    readdirSync(folder, { recursive: folder !== '.', withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+      .map((entry) => path.join(entry.parentPath, entry.name).replaceAll(path.sep, '/')),
+  );
+}
+
+/** What esbuild.js makes. */
+const isBundle = (name: string) => ['extension.js', 'main.js', 'reader.js', 'demo.js'].includes(name);
+
+function wordsIn(file: string): string[] {
+  return readFileSync(file, 'utf8').match(/\w+/g) ?? [];
+}
+
 describe('the README', () => {
   it('lists the commands of package.json by their titles: bold those of the palette, in italics those of rows', () => {
     const [cells, inPalette] = [
@@ -124,6 +140,34 @@ describe('the pages', () => {
         [],
         page,
       );
+    }
+  });
+
+  it('name no file, test or name of the code that is not there', () => {
+    const files = trackedFiles();
+    const names = new Set(files.map((file) => path.posix.basename(file)));
+    const code = new Set(files.filter((file) => /\.(?:[mc]?[jt]s|json)$/.test(file)).flatMap(wordsIn));
+    for (const page of ['CONTRIBUTING.md', 'docs/architecture.md']) {
+      const text = (texts.get(page) ?? '').replaceAll(/^```[^]*?^```$/gm, '').replaceAll(/\s+/g, ' ');
+      const quoted = found(/`([^`]+)`/g, text);
+      const isFile = (one: string) => /^[\w./-]+\.(?:[mc]?[jt]s|json|md|yml)$/.test(one) && !one.includes('XX');
+      const mentioned = quoted.filter(isFile).filter((one) => !one.startsWith('dist/') && !isBundle(one));
+      assert.ok(mentioned.length > 20);
+      assert.deepEqual(
+        mentioned.filter((one) => !(one.includes('/') ? files.some((file) => file.endsWith(one)) : names.has(one))),
+        [],
+        page,
+      );
+      assert.deepEqual(
+        quoted
+          .filter((one) => /^[a-z]+[A-Z]\w*(?:\(\))?$|^[A-Z][a-z]+\w*(?:\.\w+)?$/.test(one))
+          .filter((one) => one.match(/\w+/g)?.some((word) => !code.has(word))),
+        [],
+        page,
+      );
+      for (const [, file = '', titles = ''] of text.matchAll(/`(test\/[\w/.]+\.test\.ts)` \((\*[^)]*\*)\)/g))
+        for (const title of found(/\*([^*]+)\*/g, titles))
+          assert.ok(readFileSync(file, 'utf8').includes(title), `${page}: ${file} has no test "${title}"`);
     }
   });
 
