@@ -27,6 +27,21 @@ export async function onReadOnlyDisk(isReadOnly: (file: string) => boolean, run:
   );
 }
 
+/** While `run` runs, no file for which `isUnreadable` holds can be read. */
+export async function onUnreadable(isUnreadable: (file: string) => boolean, run: () => Promise<void>): Promise<void> {
+  const { readFile } = fs;
+  const reading = mock.method(fs, 'readFile', (file: string, encoding: 'utf8') =>
+    isUnreadable(file) ? fail('EIO', 'i/o error, read') : readFile(file, encoding),
+  );
+  syncBuiltinESMExports();
+  try {
+    await run();
+  } finally {
+    reading.mock.restore();
+    syncBuiltinESMExports();
+  }
+}
+
 /** Runs something, and returns what it did to files that it opened or renamed: "writeFile a.lock", in order. */
 export async function stepsOnDisk(run: () => Promise<void>): Promise<string[]> {
   const { open, rename } = fs;

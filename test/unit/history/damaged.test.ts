@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { onReadOnlyDisk } from '../../support/system/disk';
+import { failedAgain } from '../../../src/history/entry';
+import { onReadOnlyDisk, onUnreadable } from '../../support/system/disk';
 import { beginSending, deadPid, entry, entryPatch, Folder, sentAt, until } from '../../support/data/entries';
 
 const whole = JSON.stringify(entry());
@@ -133,6 +134,16 @@ describe('the history and what is wrong in its folder', () => {
     assert.equal((await folder.loaded()).entries[0]?.told, true);
   });
 
+  it('reads what an older version wrote, which knew less: what that had retried had failed', async () => {
+    const { told, checkedAt, ...old } = entry();
+    const patch = { id: '5', title: 'KB5031356', outcome: 'accepted', status: 'failed', moved: true };
+    folder.put('e1.json', JSON.stringify({ ...old, patches: [patch] }));
+    const [read] = (await folder.loaded()).entries;
+    const patches = [entryPatch({ status: 'failed', moved: true })];
+    assert.deepEqual(read, { ...old, told, checkedAt, patches });
+    assert.ok(failedAgain(read, patches[0] ?? assert.fail()));
+  });
+
   it('goes on past a file that cannot even be read', async () => {
     mkdirSync(path.join(folder.path, 'a.json'));
     folder.store({ id: 'b' });
@@ -140,6 +151,31 @@ describe('the history and what is wrong in its folder', () => {
     assert.deepEqual(
       [history.entries.map(({ id }) => id), problems],
       [['b'], ['An entry of the history of retries could not be read.']],
+    );
+  });
+
+  it('keeps an entry that it knows where its file cannot be read any more', async () => {
+    folder.store();
+    let tell: () => void = () => undefined;
+    const isTold = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    const history = await folder.loaded({
+      onProblem: (problem) => {
+        onProblem(problem);
+        tell();
+      },
+    });
+    await onUnreadable(
+      (file) => file.endsWith('e1.json'),
+      async () => {
+        folder.store({ told: true }); // By another window.
+        await isTold;
+      },
+    );
+    assert.deepEqual(
+      [history.entries.length, problems],
+      [1, ['An entry of the history of retries could not be read.']],
     );
   });
 
