@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { failedPatches } from '../../../src/chat/failedPatchesTool';
 import { Inventory } from '../../../src/inventory/inventory';
+import type { ScanProgress } from '../../../src/scan/runScan';
+import { Scan } from '../../../src/scan/scan';
 import { objectShape } from '../../../src/storage/parseShape';
 import { entryPatch, Folder, place } from '../../support/data/entries';
 import { halfScanned } from '../../support/data/halfScanned';
+import { asked, scanNow } from '../../support/data/scans';
+import { fleetOf, sessionWith } from '../../support/simulator/fleets';
 
 const folder = new Folder();
 const nothing = { client: undefined, site: undefined, device: undefined, deviceType: undefined, patch: undefined };
@@ -46,4 +50,28 @@ describe('what chat answers from a stored scan', () => {
     assert.deepEqual(devices, []);
     assert.deepEqual(notes, ['5 other failed patches are not what was asked for.']);
   });
+});
+
+describe('a question in chat about devices that were listed and not read', () => {
+  for (const [devices, calls] of [
+    [60, 60],
+    [61, 0],
+  ] as const)
+    it(`reads ${calls} of ${devices}: all of them, or none and it says so`, async () => {
+      const { simulator, session } = await sessionWith({ fleet: fleetOf(devices, 1) });
+      const scan = new Scan();
+      const cancel = new AbortController();
+      const onProgress = ({ of }: ScanProgress) => {
+        if (of === 'devices') cancel.abort();
+      };
+      await scanNow(session, scan, { signal: cancel.signal, onProgress });
+      assert.deepEqual([scan.dueDevices('all').length, asked(simulator)], [devices, []]);
+      const { signal } = new AbortController();
+      const input = { ...nothing, client: 'ACME' };
+      const text = await failedPatches({ session, scan, input, signal }, await folder.loaded());
+      const { notes, coverage } = objectShape(JSON.parse(text ?? '{}'));
+      assert.equal(asked(simulator).length, calls);
+      assert.equal(String(notes).includes('would take about 61 calls'), calls === 0);
+      assert.match(String(coverage), new RegExp(`^${calls} of ${devices} devices read`));
+    });
 });
