@@ -14,7 +14,7 @@ import { retryPatchesForModel } from './retryPatchesTool';
 import type { ActionServices } from '../actions/performWrite';
 
 /** What the tools need of the extension. */
-export interface ToolParts extends ActionServices {
+export interface ToolServices extends ActionServices {
   readonly connections: Connections;
   readonly scanOf: (session: Session) => Promise<Scan>;
 }
@@ -51,8 +51,8 @@ const justSent =
   'and do not call it again.';
 
 /** Creates the tools. Sends no request. */
-export function openTools(parts: ToolParts): Tools {
-  const { connections, scanOf, history, log } = parts;
+export function openTools(services: ToolServices): Tools {
+  const { connections, scanOf, history, log } = services;
   /** What the user is being asked about, by what the model wrote: only that is sent, and for one answer once. */
   const open = new Map<string, { readonly session: Session; readonly asked: Asked }>();
   /** What was allowed and sent, until it is asked about again. */
@@ -145,7 +145,7 @@ export function openTools(parts: ToolParts): Tools {
             return dataText({ notSent: 'Nothing was sent: the connection changed in the meantime.' });
           sent.add(key);
           for (const old of [...sent].slice(0, -mostOpen)) sent.delete(old);
-          return retryPatchesForModel(session, parts, confirmed.asked, signal);
+          return retryPatchesForModel(session, services, confirmed.asked, signal);
         }),
     },
   };

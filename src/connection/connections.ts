@@ -24,7 +24,7 @@ export interface ConnectionOptions extends AccountOptions {
   readonly onStale?: (() => void) | undefined;
 }
 
-/** Holds the window's connection: reads the stored one when first asked, and follows what other windows change. */
+/** Holds the window's connection: reads the stored one when first asked, and takes over what other windows change. */
 export class Connections implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<ConnectionState>();
   /** After every change, the first reading of the secret included. */
@@ -51,7 +51,7 @@ export class Connections implements vscode.Disposable {
     this.#stale = options.onStale && options.accounts.watch(() => void this.#stopIfStale());
     this.#disposables = vscode.Disposable.from(
       this.#changed,
-      onSecretChange(secrets, () => void this.#follow()),
+      onSecretChange(secrets, () => void this.#takeChange()),
       ...(this.#stale ? [this.#stale] : []),
     );
   }
@@ -97,7 +97,7 @@ export class Connections implements vscode.Disposable {
       session.close();
       throw error;
     } finally {
-      void this.#follow(); // Another window may have stored something meanwhile.
+      void this.#takeChange(); // Another window may have stored something meanwhile.
     }
   }
 
@@ -220,7 +220,7 @@ export class Connections implements vscode.Disposable {
     return endpoint ? { kind: 'connected', session: await this.#sessions.open(endpoint) } : { kind: 'none' };
   }
 
-  async #follow(): Promise<void> {
+  async #takeChange(): Promise<void> {
     // Nothing has been read yet, or it will be again when the storing is done or the demo fleet left.
     if (this.#state === undefined || this.#storing || this.#inDemo()) return;
     const before = this.#current;
@@ -238,7 +238,7 @@ export class Connections implements vscode.Disposable {
       this.#enter(state);
     } else {
       closeSession(state); // Something else changed meanwhile: look again.
-      await this.#follow();
+      await this.#takeChange();
     }
   }
 

@@ -55,10 +55,10 @@ export class ScanFile {
   }
 
   /**
-   * Looks what another window has stored or cleared since this one did. `onNews` gets what is known then, before
+   * Reads what another window has stored or cleared since this one did. `onNews` gets what is known then, before
    * anything else can happen; where it was cleared that is nothing, unless `keeps`.
    */
-  async follow(current: () => ScanData, onNews: (known: ScanData) => void, keeps = false): Promise<void> {
+  async readChanges(current: () => ScanData, onNews: (known: ScanData) => void, keeps = false): Promise<void> {
     const text = await readEntryFile(this.#folder, this.#id);
     if (text === this.#text || (text === undefined && keeps)) return;
     const theirs = text === undefined ? undefined : parsed(text);

@@ -29,7 +29,7 @@ interface Open {
   /** There is something to be stored. */
   changed: boolean;
   /** It takes over what another window knows, which is stored already. */
-  follows: boolean;
+  isTakingChanges: boolean;
 }
 
 /** The scan of the account that is connected: read when it is first asked for, following what is read, and stored. */
@@ -60,7 +60,7 @@ export class ScanStore {
   /** Takes over what other windows have stored, or cleared, where that could not be seen yet. Never rejects. */
   catchUp(): Promise<void> {
     this.#isStale = true;
-    return this.#follow();
+    return this.#takeChanges();
   }
 
   /** Stores what is known by now. Never rejects. */
@@ -129,7 +129,7 @@ export class ScanStore {
     this.#watcher = new FolderWatcher(this.#options.folder, {
       onChange: (name) => {
         if (name !== undefined && name !== fileName) return;
-        if (!this.#isStale) void this.#follow();
+        if (!this.#isStale) void this.#takeChanges();
         this.#isStale = true;
       },
       onProblem: () => undefined,
@@ -137,7 +137,7 @@ export class ScanStore {
     this.#watcher.ensure();
   }
 
-  #follow(): Promise<void> {
+  #takeChanges(): Promise<void> {
     const open = this.#open;
     this.#saving = this.#saving.then(async () => {
       this.#isStale = false;
@@ -145,12 +145,12 @@ export class ScanStore {
       if (!open?.file || this.#open !== open) return;
       const { file, scan } = open;
       const take = (known: ScanData) => {
-        open.follows = true;
+        open.isTakingChanges = true;
         scan.restore(known);
-        open.follows = false;
+        open.isTakingChanges = false;
       };
       // What cannot be read now is read before something is stored.
-      await file.follow(() => scan.data, take, this.#options.isScanning?.()).catch(() => undefined);
+      await file.readChanges(() => scan.data, take, this.#options.isScanning?.()).catch(() => undefined);
     });
     return this.#saving;
   }
@@ -192,7 +192,7 @@ export class ScanStore {
         this.#changed(open);
       });
     };
-    const open: Open = { session, scan, file, ready: load(), changed: false, follows: false };
+    const open: Open = { session, scan, file, ready: load(), changed: false, isTakingChanges: false };
     if (file) this.#watch(file);
     session.inventory.otherPlaces.push(() => [...scan.data.devices.values()].map(({ place }) => place));
     session.inventory.onDidReadPatches(({ deviceId, listing, askedAt }) => {
@@ -213,7 +213,7 @@ export class ScanStore {
   }
 
   #changed(open: Open): void {
-    if (!open.file || this.#open !== open || open.follows) return;
+    if (!open.file || this.#open !== open || open.isTakingChanges) return;
     open.changed = true;
     this.#timer ??= setTimeout(() => void this.save(), this.#options.saveAfter ?? 5_000);
   }

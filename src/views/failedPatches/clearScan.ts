@@ -10,10 +10,10 @@ import type { ScanStore } from '../../scan/scanStore';
  */
 export async function clearScan(
   scans: ScanStore,
-  scanner: Pick<ScanCommand, 'running'>,
+  scanCommand: Pick<ScanCommand, 'running'>,
   view: Pick<FailedView, 'show'>,
 ): Promise<void> {
-  if (isRunning(scanner)) return;
+  if (isRunning(scanCommand)) return;
   const accounts = await scans.count();
   if (accounts === 0) {
     say('info', t('No scan is stored.'));
@@ -24,7 +24,7 @@ export async function clearScan(
     'The results of the scans are removed from this computer, for every account that was scanned, in all windows. ' +
       'Nothing changes on the devices.',
   );
-  if (!(await confirm(question, detail, t('Clear Scan'))) || isRunning(scanner)) return;
+  if (!(await confirm(question, detail, t('Clear Scan'))) || isRunning(scanCommand)) return;
   await scans.clear();
   view.show();
 }

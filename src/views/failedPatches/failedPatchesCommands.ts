@@ -30,7 +30,7 @@ export interface FailedCommandsOptions {
   readonly rowCommands: RowCommands;
   readonly rows: ViewRows<FailedNode>;
   readonly view: FailedView;
-  readonly scanner: ScanCommand;
+  readonly scanCommand: ScanCommand;
   readonly scans: ScanStore;
   /** Shows a device in the Devices view. */
   readonly reveal: (place: DevicePath) => Promise<void>;
@@ -45,14 +45,14 @@ export interface FailedCommands {
 
 /** Returns the commands of the Failed Patches view. Each may be called with no, wrong or outdated arguments. */
 export function failedPatchesCommands(options: FailedCommandsOptions): FailedCommands {
-  const { connections, filter, rowCommands, rows, view, scanner, scans, reveal } = options;
+  const { connections, filter, rowCommands, rows, view, scanCommand, scans, reveal } = options;
   const withScan = (run: (session: Session, scan: Scan) => Promise<void>) =>
     withSession(connections, async (session) => run(session, await view.scanOf(session)));
   const start = async (session: Session, scan: Scan, work: ScanWork | undefined): Promise<void> => {
     if (!work) return;
     if (work.kind !== 'again') await vscode.commands.executeCommand('nsight.failedPatches.focus');
     try {
-      await scanner.scan(session, scan, work);
+      await scanCommand.scan(session, scan, work);
     } finally {
       view.show();
     }
@@ -82,7 +82,7 @@ export function failedPatchesCommands(options: FailedCommandsOptions): FailedCom
             await start(session, scan, { kind: 'rest' });
           else say('info', t('There is no scan to resume.'));
         }),
-      'nsight.clearScan': () => clearScan(scans, scanner, view),
+      'nsight.clearScan': () => clearScan(scans, scanCommand, view),
       'nsight.groupByPatch': () => view.group('patch'),
       'nsight.groupByDevice': () => view.group('device'),
       'nsight.exportFailedPatches': () => withScan((_, scan) => exportFailedPatches(scan, filter, view)),

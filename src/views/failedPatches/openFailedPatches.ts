@@ -37,18 +37,18 @@ export interface FailedPatchesFeature {
 /** Creates all that belongs to the Failed Patches view. Sends no request and reads no file. */
 export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesFeature {
   const { connections, rowCommands, log, folder, tree } = options;
-  const scanner: ScanCommand = new ScanCommand(log, () => scans.save());
+  const scanCommand: ScanCommand = new ScanCommand(log, () => scans.save());
   const scans = new ScanStore({
     folder,
-    isScanning: () => scanner.running,
+    isScanning: () => scanCommand.running,
     now: () => Date.now(),
     onProblem: (problem, error) => {
       sayProblem(problem, error, log);
     },
   });
-  const view = new FailedView(options, scans, () => scanner.running);
+  const view = new FailedView(options, scans, () => scanCommand.running);
   const rows = rowCommands.add({ id: failedViewId, tree, owns: view.owns, pick: view.pick });
-  const { commands, tryAgain } = failedPatchesCommands({ ...options, view, rows, scanner, scans });
+  const { commands, tryAgain } = failedPatchesCommands({ ...options, view, rows, scanCommand, scans });
   return {
     view,
     commands,
