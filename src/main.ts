@@ -10,6 +10,7 @@ import { Connections } from './connection/connections';
 import { diagnose } from './diagnose/diagnose';
 import { History } from './history/history';
 import { PatchFilter } from './inventory/patchFilter';
+import { ClearSignal } from './storage/clearSignal';
 import { TurnFile } from './storage/turnFile';
 import { clientsInScan } from './scan/scanFile';
 import { Documents } from './ui/documents';
@@ -60,7 +61,7 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
   const storage = context.globalStorageUri.fsPath;
   const version = versionOf(context.extension);
   const log = new Log();
-  const documents = new Documents();
+  const documents = new Documents((onClear) => new ClearSignal(path.join(storage, 'cleared'), onClear));
   const inFlight = new InFlightPatches();
   const rowCommands = new RowCommands(sayGone);
   const history = new History({

@@ -25,5 +25,5 @@ export async function describeService({ client }: Session, documents: Documents)
     },
     (signal) => client.describe(service, signal),
   );
-  await documents.open(`${service}.xml`, text);
+  await documents.open(`${service}.xml`, text, { isGeneral: true });
 }

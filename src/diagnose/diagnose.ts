@@ -20,7 +20,7 @@ export async function diagnose(connections: Connections, documents: Documents, v
   const diagnosis = session && (await withProgress(session.client, state.kind === 'connected' ? [session.closed] : []));
   // In English whatever the language: it is pasted into an issue.
   const text = diagnosisReport(surroundings(version), connectionWords(state.kind, session), diagnosis);
-  await documents.open('Diagnose Connection.md', text);
+  await documents.open('Diagnose Connection.md', text, { isGeneral: true });
 }
 
 function connectionWords(kind: ConnectionState['kind'], session: Session | undefined): string {

@@ -1,4 +1,5 @@
 import { plural, t } from '../../wording/localize';
+import type { Documents } from '../../ui/documents';
 import { confirm, say } from '../../ui/notifications';
 import type { FailedView } from './failedPatchesView';
 import type { ScanCommand } from './scanCommand';
@@ -6,16 +7,17 @@ import type { ScanStore } from '../../scan/scanStore';
 
 /**
  * Removes what scans have stored, once the user has agreed. All accounts', because one that is left behind cannot be
- * opened any more.
+ * opened any more. Documents that the extension has opened, and which may name what was scanned, are closed.
  */
 export async function clearScan(
   scans: ScanStore,
   scanCommand: Pick<ScanCommand, 'running'>,
-  view: Pick<FailedView, 'show'>,
+  { view, documents }: { readonly view: Pick<FailedView, 'show'>; readonly documents: Pick<Documents, 'clear'> },
 ): Promise<void> {
   if (isRunning(scanCommand)) return;
   const accounts = await scans.count();
   if (accounts === 0) {
+    await documents.clear();
     say('info', t('No scan is stored.'));
     return;
   }
@@ -27,6 +29,7 @@ export async function clearScan(
   if (!(await confirm(question, detail, t('Clear Scan'))) || isRunning(scanCommand)) return;
   await scans.clear();
   view.show();
+  await documents.clear();
 }
 
 /** A scan would store again what it has found. Says so. */

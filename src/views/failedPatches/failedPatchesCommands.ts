@@ -11,6 +11,7 @@ import type { Scan } from '../../scan/scan';
 import { scanStats } from '../../scan/scanStats';
 import type { ScanStore } from '../../scan/scanStore';
 import type { Choice } from '../../ui/choice';
+import type { Documents } from '../../ui/documents';
 import type { Command } from '../../ui/guardedCommands';
 import { say } from '../../ui/notifications';
 import { back, pickOne } from '../../ui/pick';
@@ -32,6 +33,7 @@ export interface FailedCommandsOptions {
   readonly view: FailedView;
   readonly scanCommand: ScanCommand;
   readonly scans: ScanStore;
+  readonly documents: Pick<Documents, 'clear'>;
   /** Shows a device in the Devices view. */
   readonly reveal: (place: DevicePath) => Promise<void>;
 }
@@ -82,7 +84,7 @@ export function failedPatchesCommands(options: FailedCommandsOptions): FailedCom
             await start(session, scan, { kind: 'rest' });
           else say('info', t('There is no scan to resume.'));
         }),
-      'nsight.clearScan': () => clearScan(scans, scanCommand, view),
+      'nsight.clearScan': () => clearScan(scans, scanCommand, options),
       'nsight.groupByPatch': () => view.group('patch'),
       'nsight.groupByDevice': () => view.group('device'),
       'nsight.exportFailedPatches': () => withScan((_, scan) => exportFailedPatches(scan, filter, view)),

@@ -3,6 +3,7 @@ import type { DevicePath } from '../../inventory/place';
 import type { SeverityOf } from '../../inventory/patchFilter';
 import { failedPatchesIn } from '../../scan/scanData';
 import { ScanStore } from '../../scan/scanStore';
+import type { Documents } from '../../ui/documents';
 import type { Command } from '../../ui/guardedCommands';
 import type { Log } from '../../ui/log';
 import { sayProblem } from '../../ui/notifications';
@@ -18,6 +19,7 @@ export interface FailedPatchesOptions extends FailedViewOptions {
   readonly tree: vscode.TreeView<FailedNode>;
   readonly rowCommands: RowCommands;
   readonly log: Log;
+  readonly documents: Documents;
   /** Where scans are stored. */
   readonly folder: string;
   /** Shows a device in the Devices view. */

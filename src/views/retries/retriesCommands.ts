@@ -56,7 +56,7 @@ export function retriesCommands(options: RetriesCommandsOptions): Record<string,
     // From the title of the view VS Code calls with the row that has the focus, as from a menu of that row: hence two.
     'nsight.checkRetries': withHistory(() => check(history.entries)),
     'nsight.checkRetry': onEntries(check),
-    'nsight.clearHistory': withHistory(() => clearHistory(history)),
+    'nsight.clearHistory': withHistory(() => clearHistory(history, documents)),
     'nsight.showRetryDetails': onEntries(async (_, clicked) => {
       if (!clicked) return;
       setContext('nsight.retriesWatched', true);
@@ -65,11 +65,12 @@ export function retriesCommands(options: RetriesCommandsOptions): Record<string,
   };
 }
 
-/** Clears the history, once the user has agreed. */
-async function clearHistory(history: History): Promise<void> {
+/** Clears the history, once the user has agreed, and closes what shows parts of it. */
+async function clearHistory(history: History, documents: Pick<Documents, 'clear'>): Promise<void> {
   const { length } = history.entries;
   const unreadable = await history.countUnreadable();
   if (length + unreadable === 0) {
+    await documents.clear();
     say('info', t('The history is empty.'));
     return;
   }
@@ -88,6 +89,7 @@ async function clearHistory(history: History): Promise<void> {
   ];
   if (!(await confirm(question, detail.filter(Boolean).join('\n'), t('Clear History')))) return;
   const kept = await history.clear();
+  await documents.clear();
   if (kept === 0) return;
   say(
     'info',

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { ClearSignal } from '../../src/storage/clearSignal';
+import { fleetWithFailures, scanFleet } from './failedSupport';
+import { connected, message, messages, openFirstDevice, parts, until } from './support';
+
+/** The texts of the extension's documents that are open, and how many tabs it has. */
+const open = () => ({
+  texts: vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'nsight').map((one) => one.getText()),
+  tabs: vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === 'nsight').length,
+});
+
+describe('details that are open in editors', () => {
+  /** Retries a patch and shows what became of it. */
+  async function showDetails(): Promise<void> {
+    await connected({ fleet: fleetWithFailures() });
+    const [patch] = await openFirstDevice();
+    await vscode.commands.executeCommand('nsight.retryPatch', patch);
+    (await message(/^ACME-1: /)).press('Show Details');
+    await until(() => open().texts.some((text) => text.includes('ACME-1')), 'the details');
+    await vscode.commands.executeCommand('workbench.action.keepEditor');
+    messages.length = 0;
+  }
+
+  async function anotherWindowClears(): Promise<void> {
+    const { context } = await parts();
+    await new ClearSignal(path.join(context.globalStorageUri.fsPath, 'cleared'), () => undefined).send();
+  }
+
+  async function areClosed(): Promise<void> {
+    await until(() => !open().texts.some((text) => text.includes('ACME-1')), 'the text to be gone');
+    await until(() => open().tabs === 0, 'the details to be closed');
+  }
+
+  it('are closed by Clear History', async () => {
+    await showDetails();
+    const clearing = vscode.commands.executeCommand('nsight.clearHistory');
+    (await message(/^Clear the history/)).press('Clear History');
+    await clearing;
+    await areClosed();
+  });
+
+  it('are closed beside a document that names nothing, which stays', async () => {
+    await showDetails();
+    await vscode.commands.executeCommand('nsight.diagnose');
+    await vscode.commands.executeCommand('workbench.action.keepEditor');
+    assert.equal(open().tabs, 2);
+    await anotherWindowClears();
+    await until(() => open().tabs === 1, 'the details to be closed');
+    assert.match(open().texts.join(), /## patch_list_all/);
+  });
+
+  it('are closed by Clear Scan, too', async () => {
+    await showDetails();
+    await scanFleet();
+    const clearing = vscode.commands.executeCommand('nsight.clearScan');
+    (await message(/^Clear the scan/)).press('Clear Scan');
+    await clearing;
+    await areClosed();
+  });
+
+  it('stay where the answer is no, and are closed when another window clears', async () => {
+    await showDetails();
+    const clearing = vscode.commands.executeCommand('nsight.clearHistory');
+    (await message(/^Clear the history/)).press('');
+    await clearing;
+    assert.equal(open().tabs, 1);
+    await anotherWindowClears();
+    await areClosed();
+  });
+});
