@@ -67,6 +67,31 @@ describe('Connect…', () => {
     assert.equal(await stored(), JSON.stringify({ server: simulator.url, key: simulator.key }));
   });
 
+  it("opens N-able's page on how to generate a key, by a button of that step alone, which stays open", async () => {
+    const { openExternal } = vscode.env;
+    const opened: string[] = [];
+    Object.assign(vscode.env, { openExternal: (uri: vscode.Uri) => opened.push(uri.toString()) });
+    try {
+      const running = vscode.commands.executeCommand('nsight.connect');
+      await choose(start, 'Other server…');
+      await enter('Server (2/3)', 'rmm.example');
+      await until(() => quickInputs.at(-1)?.input.title === 'API key', 'the step');
+      const buttons = quickInputs.map(({ input }) => input.buttons.map(({ tooltip }) => tooltip));
+      assert.deepEqual(
+        buttons.map((those) => those.filter((tooltip) => tooltip === 'How to generate an API key').length),
+        [0, 0, 1],
+      );
+      const step = quickInputs.at(-1) ?? assert.fail();
+      step.press(step.input.buttons.at(-1) ?? assert.fail());
+      assert.deepEqual(opened, ['https://documentation.n-able.com/remote-management/userguide/Content/api_key.htm']);
+      assert.equal(quickInputs.at(-1), step);
+      leave();
+      await running;
+    } finally {
+      Object.assign(vscode.env, { openExternal });
+    }
+  });
+
   it("puts the API's server in the place of a dashboard's", async () => {
     const running = vscode.commands.executeCommand('nsight.connect');
     await choose(start, 'Other server…');

@@ -7,6 +7,8 @@ export interface Shown {
   readonly input: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox;
   /** Presses Enter. */
   readonly accept: () => void;
+  /** Clicks a button in its title. */
+  readonly press: (button: vscode.QuickInputButton) => void;
 }
 
 /** The quick inputs since the test began, in order. */
@@ -16,8 +18,13 @@ const { createQuickPick, createInputBox } = vscode.window;
 
 function record<T extends Shown['input']>(input: T): T {
   const listeners: (() => unknown)[] = [];
-  const { onDidAccept } = input;
+  const onButton: ((button: vscode.QuickInputButton) => unknown)[] = [];
+  const { onDidAccept, onDidTriggerButton } = input;
   Object.assign(input, {
+    onDidTriggerButton: (listener: (button: vscode.QuickInputButton) => unknown) => {
+      onButton.push(listener);
+      return onDidTriggerButton(listener);
+    },
     onDidAccept: (listener: () => unknown) => {
       listeners.push(listener);
       return onDidAccept(listener);
@@ -27,6 +34,9 @@ function record<T extends Shown['input']>(input: T): T {
     input,
     accept: () => {
       for (const listener of listeners) listener();
+    },
+    press: (button) => {
+      for (const listener of onButton) listener(button);
     },
   });
   return input;
