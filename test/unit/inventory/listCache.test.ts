@@ -18,7 +18,7 @@ function manual() {
   return { lists, reads, at };
 }
 
-describe('Lists', () => {
+describe('the cache of lists', () => {
   it('reads once for all who ask at the same time, and keeps what came', async () => {
     const { lists, reads, at } = manual();
     const both = Promise.all([lists.get('a'), lists.get('a')]);
