@@ -81,7 +81,7 @@ export interface Entry {
  * @param at - when the list was asked for.
  * @param isWhole - whether all of its records could be read: else one that is missing may be listed.
  */
-export function seen(entry: Entry, patches: readonly Patch[], at: number, isWhole = true): Entry {
+export function withReading(entry: Entry, patches: readonly Patch[], at: number, isWhole = true): Entry {
   if (patches.length === 0) return entry;
   const now = new Map(patches.map((patch) => [patch.id, patch]));
   return {
@@ -105,8 +105,8 @@ export function seen(entry: Entry, patches: readonly Patch[], at: number, isWhol
   };
 }
 
-/** Returns an entry of whose end a notification tells. */
-export function toldOf(entry: Entry): Entry {
+/** Returns an entry, noted as one of whose end a notification has told. */
+export function asTold(entry: Entry): Entry {
   const told: { -readonly [Key in keyof Entry]: Entry[Key] } = { ...entry, told: true };
   delete told.teller;
   return told;

@@ -7,9 +7,9 @@ import {
   isFinished,
   isGivenUp,
   isNews,
-  seen,
+  withReading,
   type Sender,
-  toldOf,
+  asTold,
   wasSent,
 } from '../history/entry';
 import type { History } from '../history/history';
@@ -98,7 +98,7 @@ export class OutcomeRecorder {
       await this.#change(id, (entry, sender) => {
         const open = fitted(entry, at);
         if (!isOpen(open)) return entry; // Another window has read it meanwhile.
-        const read = seen(open, listing.items, at, listing.problems.length === 0);
+        const read = withReading(open, listing.items, at, listing.problems.length === 0);
         if (read === open) return entry;
         if (entry.told || !isFinished(read, at)) return read;
         // What was there already when it was answered, the notification after the action has told.
@@ -141,7 +141,7 @@ export class OutcomeRecorder {
         await this.#change(id, (entry) => {
           due = this.#isDue(entry) ? entry : undefined;
           if (!due) return entry;
-          return toldOf(due);
+          return asTold(due);
         });
         if (due) told.push(due);
       }

@@ -5,7 +5,7 @@ import {
   failedAgain,
   isFinished,
   type PatchOutcome,
-  seen,
+  withReading,
 } from '../../../src/history/entry';
 import { interrupted, newEntry, sending } from '../../../src/history/sending';
 import { day, entry, entryPatch, hour, minute, sentAt } from '../../support/data/entries';
@@ -74,7 +74,7 @@ describe('an entry', () => {
       entryPatch({ id: '6', status: 'queued', statusLabel: 'Queued', moved: true }),
       entryPatch({ id: '7', gone: true, status: 'pending' }),
     ];
-    const now = seen(
+    const now = withReading(
       entry({ patches }),
       [
         patch({ status: 'pending', statusLabel: 'Pending' }),
@@ -98,14 +98,14 @@ describe('an entry', () => {
       read({ status: 'pending', moved: true }),
       entry({ service: 'patch_approve', patches: [entryPatch({ outcome: 'unknown' })] }),
     ]) {
-      assert.equal(seen(one, [], sentAt + day), one);
+      assert.equal(withReading(one, [], sentAt + day), one);
       assert.ok(!isFinished(one, sentAt + day));
     }
   });
 
   it('takes neither Failed nor a list without the patch for a move, and forgets none', () => {
-    const moves = (patches: Parameters<typeof seen>[1], moved = false) =>
-      seen(read({ moved }), patches, sentAt + hour).patches[0]?.moved;
+    const moves = (patches: Parameters<typeof withReading>[1], moved = false) =>
+      withReading(read({ moved }), patches, sentAt + hour).patches[0]?.moved;
     assert.deepEqual(
       [
         moves([patch()]),

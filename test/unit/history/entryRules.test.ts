@@ -6,7 +6,7 @@ import {
   isFinished,
   isNews,
   type PatchOutcome,
-  seen,
+  withReading,
   wasSent,
 } from '../../../src/history/entry';
 import { writeServices, type PatchStatus, type WriteService } from '../../../src/nsight/records';
@@ -131,7 +131,7 @@ describe('the rules of an entry', () => {
   it('tells of a policy without an answer, by the next reading, whether it was carried out', () => {
     const killed = (service: WriteService) => entry({ service, patches: [entryPatch({ outcome: 'unknown' })] });
     const holds = (service: WriteService, given: Parameters<typeof patch>[0]) =>
-      seen(killed(service), [patch({ id: '5', ...given })], sentAt + minute).patches[0]?.policyHolds;
+      withReading(killed(service), [patch({ id: '5', ...given })], sentAt + minute).patches[0]?.policyHolds;
     const policies = ['approve', 'ignore', 'doNothing', 'unknown'] as const;
     for (const service of writeServices) {
       const wanted = writeFacts[service].policy;
@@ -163,8 +163,8 @@ describe('the rules of an entry', () => {
 
   it('did not fail again where it had not failed before, and has ended all the same', () => {
     const sent = entry({ patches: [entryPatch({ wasFailed: false })] });
-    const failed = seen(
-      seen(sent, [patch({ id: '5', status: 'missing' })], sentAt + 1),
+    const failed = withReading(
+      withReading(sent, [patch({ id: '5', status: 'missing' })], sentAt + 1),
       [patch({ id: '5', status: 'failed' })],
       sentAt + 2,
     );

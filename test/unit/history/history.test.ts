@@ -3,7 +3,7 @@ import fs, { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import { mock } from 'node:test';
-import { seen, type Entry } from '../../../src/history/entry';
+import { withReading, type Entry } from '../../../src/history/entry';
 import type { History } from '../../../src/history/history';
 import type { PatchRef } from '../../../src/inventory/place';
 import { beginSending, entry, Folder, sentAt, until } from '../../support/data/entries';
@@ -70,7 +70,7 @@ describe('the history', () => {
     const history = folder.window();
     const { id } = await begin(history);
     await history.change(id, (now) =>
-      seen(answer(now), [patch({ id: '6', status: 'pending', statusLabel: 'Pending' })], sentAt),
+      withReading(answer(now), [patch({ id: '6', status: 'pending', statusLabel: 'Pending' })], sentAt),
     );
     const later = await folder.loaded();
     assert.deepEqual(later.entries, history.entries);

@@ -58,7 +58,7 @@ describe('an end that a window noted and could not tell', () => {
     const { session } = await sessionWith({ fleet: fleetOf(1, 1), now: () => now });
     const ended = { account: session.account, patches: [entryPatch({ id: '101', status: 'installed', moved: true })] };
     let count = 0;
-    const toldOf = async (pid: number, after: number) => {
+    const asTold = async (pid: number, after: number) => {
       count += 1;
       folder.store({ ...sent(), ...ended, id: `e${count}`, checkedAt: now - after, teller: { pid, run: 'x' } });
       const { history, follow, told } = recorded(folder, session, () => now);
@@ -67,8 +67,8 @@ describe('an end that a window noted and could not tell', () => {
       history.dispose();
       return told.length;
     };
-    assert.deepEqual([await toldOf(process.ppid, hour), await toldOf(process.ppid, hour + 1)], [0, 1]);
-    assert.deepEqual([await toldOf(deadPid(), 0), await toldOf(process.pid, 0)], [1, 1]);
+    assert.deepEqual([await asTold(process.ppid, hour), await asTold(process.ppid, hour + 1)], [0, 1]);
+    assert.deepEqual([await asTold(deadPid(), 0), await asTold(process.pid, 0)], [1, 1]);
   });
 
   it('is told once by several windows that look in the same instant', async () => {
