@@ -35,6 +35,11 @@ describe('a scan while the network is gone', () => {
     const scanning = scanFleet();
     const { texts: said } = await progressThat(/waiting for the server/);
     assert.match(said.at(-1) ?? '', /^1 of 10 devices, waiting for the server$/);
+    await until(
+      async () =>
+        (await headline()).message === 'Scanning, waiting for the server: 1 of 10 devices read, 9 not read yet',
+      'the view to say so',
+    );
     for (const fault of gone) fault.remove();
     await scanning;
     assert.match(said.at(-1) ?? '', /^10 of 10 devices, (?!waiting)/);

@@ -85,12 +85,24 @@ export interface Headline {
   readonly badge: vscode.ViewBadge | undefined;
 }
 
+/** Whether a scan runs, and whether it waits for a server that cannot be reached. */
+export interface RunningScan {
+  readonly running: boolean;
+  readonly isWaiting: boolean;
+}
+
 /** What the rows rest on and what the filter hides, and how many patches failed in all. */
-export function headline(data: ScanData, filter: Filter | undefined, running: boolean, now: number): Headline {
+export function headline(
+  data: ScanData,
+  filter: Filter | undefined,
+  { running, isWaiting }: RunningScan,
+  now: number,
+): Headline {
   if (data.at === undefined) return { message: '', badge: undefined };
   const { failures, failedDevices } = scanStats(data);
   const { all, shown } = failuresOf(data, filter);
-  const when = running ? t('Scanning') : scannedWhen(data.at, timeAgo(data.at, now));
+  const scanning = isWaiting ? t('Scanning, waiting for the server') : t('Scanning');
+  const when = running ? scanning : scannedWhen(data.at, timeAgo(data.at, now));
   const coverage = coverageText(data, when, now);
   const message =
     all === shown.length ? coverage : t('{0}. Filter hides {1} of {2}', coverage, all - shown.length, all);

@@ -12,7 +12,7 @@ import { treeItem } from '../treeItem';
 import { failuresOf, type Grouping } from '../../scan/failures';
 import { failedDeviceNodes, failureNodes, patchGroupNodes } from './failedGroups';
 import type { FailedNode } from './failedNodes';
-import { headline, noteNodes, unreadNodes, type Headline } from './failedNotes';
+import { headline, noteNodes, unreadNodes, type Headline, type RunningScan } from './failedNotes';
 import { failedRow, type States } from './failedRows';
 import { failedTooltip } from './failedTooltips';
 import type { Scan } from '../../scan/scan';
@@ -45,7 +45,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #options: FailedViewOptions;
   readonly #scans: ScanStore;
-  readonly #isScanning: () => boolean;
+  readonly #running: RunningScan;
   readonly #store = new NodeStore<FailedNode>();
   readonly #disposables: vscode.Disposable;
   #session: Session | undefined;
@@ -54,10 +54,10 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   #updated = -Infinity;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: FailedViewOptions, scans: ScanStore, isScanning: () => boolean) {
+  constructor(options: FailedViewOptions, scans: ScanStore, running: RunningScan) {
     this.#options = options;
     this.#scans = scans;
-    this.#isScanning = isScanning;
+    this.#running = running;
     const { connections, inFlight, history, filter, tree } = options;
     const update = () => {
       this.update();
@@ -171,7 +171,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     const { all, shown } = failuresOf(data, this.#options.filter.current);
     return [
       ...(this.grouping === 'patch' ? patchGroupNodes(shown) : failedDeviceNodes(shown)),
-      ...noteNodes(data, shown.length, all, this.#isScanning()),
+      ...noteNodes(data, shown.length, all, this.#running.running),
     ];
   }
 
@@ -193,7 +193,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   }
 
   #headline(): Headline | undefined {
-    return this.#scan && headline(this.#scan.data, this.#options.filter.current, this.#isScanning(), Date.now());
+    return this.#scan && headline(this.#scan.data, this.#options.filter.current, this.#running, Date.now());
   }
 
   #leave(): void {

@@ -39,7 +39,12 @@ export interface FailedPatchesFeature {
 /** Creates all that belongs to the Failed Patches view. Sends no request and reads no file. */
 export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesFeature {
   const { connections, rowCommands, log, folder, tree } = options;
-  const scanCommand: ScanCommand = new ScanCommand(log, () => scans.save());
+  const scanCommand: ScanCommand = new ScanCommand(log, {
+    save: () => scans.save(),
+    onDidChangeWait: () => {
+      view.update();
+    },
+  });
   const scans = new ScanStore({
     folder,
     isScanning: () => scanCommand.running,
@@ -48,7 +53,7 @@ export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesF
       sayProblem(problem, error, log);
     },
   });
-  const view = new FailedView(options, scans, () => scanCommand.running);
+  const view: FailedView = new FailedView(options, scans, scanCommand);
   const rows = rowCommands.add({ id: failedViewId, tree, owns: view.owns, pick: view.pick });
   const { commands, tryAgain } = failedPatchesCommands({ ...options, view, rows, scanCommand, scans });
   return {

@@ -32,6 +32,13 @@ export type ScanWork =
 /** A scan of so many calls is done before anybody has read a question. */
 const worthAsking = 20;
 
+/** What a ScanCommand needs of its surroundings. */
+export interface ScanCommandOptions {
+  readonly save: () => Promise<void>;
+  /** Called when `isWaiting` has changed. */
+  readonly onDidChangeWait: () => void;
+}
+
 /** Runs one scan at a time: says what it costs, asks, shows how far it is, and tells what came of it. */
 export class ScanCommand {
   /** How far the scan is that is running. */
@@ -40,11 +47,16 @@ export class ScanCommand {
 
   constructor(
     private readonly log: Log,
-    private readonly save: () => Promise<void>,
+    private readonly options: ScanCommandOptions,
   ) {}
 
   get running(): boolean {
     return this.#progress !== undefined;
+  }
+
+  /** Whether the scan that is running waits for a server that cannot be reached. */
+  get isWaiting(): boolean {
+    return this.#progress?.waitsBecause !== undefined;
   }
 
   /** Rejects only when the clients cannot be read. */
@@ -62,7 +74,7 @@ export class ScanCommand {
       if (!session.closed.aborted) this.#tell(scan, work, refusal);
     } finally {
       this.#progress = undefined;
-      await this.save();
+      await this.options.save();
     }
   }
 
@@ -103,7 +115,9 @@ export class ScanCommand {
         signal: this.#cancel.signal,
         now: () => Date.now(),
         onProgress: (progress) => {
+          const wasWaiting = this.isWaiting;
           this.#progress = progress;
+          if (this.isWaiting !== wasWaiting) this.options.onDidChangeWait();
           if (progress.done === 0) began = performance.now();
           report(scanProgress(progress, performance.now() - began, session.inventory.rateLimiter.perMinute()));
         },
