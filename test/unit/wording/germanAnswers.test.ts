@@ -45,7 +45,7 @@ describe('of an answer, in German', () => {
   for (const [body, message, logged] of failures) {
     it(`the failure is told, and the log is English: ${body}`, async () => {
       const { client, log } = await answering(body, { reader });
-      const error = await failureOf(client.listClients());
+      const error = await failureOf(client.listSites('1'));
       assert.equal(errorWords(error).message, message);
       assert.match(log.join('\n'), logged);
       assert.doesNotMatch(logLine(error), /Wurzel|abgeschnitten|leere/);
