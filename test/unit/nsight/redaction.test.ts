@@ -134,6 +134,14 @@ describe('nsight: the key', () => {
     assert.match(log.join('\n'), /^patch_list_all deviceid=\[key\]: HTTP 200/);
   });
 
+  it('is taken out of the whole line, wherever it stands in it', async () => {
+    for (const key of ['list_clients', 'HTTP 200', ': HTTP']) {
+      const { client, log } = await answering(listOf(''), { key });
+      await client.listClients();
+      assert.ok(log.join().includes('[key]') && !log.join().includes(key), log.join());
+    }
+  });
+
   it('is taken out of what breaks on the way', async () => {
     const { client, log } = await tcp((socket) => {
       socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n${KEY}`);

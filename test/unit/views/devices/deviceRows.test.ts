@@ -21,7 +21,7 @@ import type { PatchState } from '../../../../src/views/patchState';
 import { devicesTooltip } from '../../../../src/views/devices/deviceTooltips';
 import { errorWords } from '../../../../src/wording/errorWords';
 import { NsightError } from '../../../../src/nsight/errors';
-import type { Listing } from '../../../../src/nsight/records';
+import type { Device, Listing } from '../../../../src/nsight/records';
 import { client, device, patch, site } from '../../../support/data/records';
 
 const siteWithoutId = { kind: 'missingId', element: 'site', name: '', tag: 'siteid' } as const;
@@ -91,9 +91,17 @@ describe('rows of the Devices view', () => {
     });
     assert.deepEqual(texts(nodes), ['Head Office', '2 records could not be read']);
     assert.match(devicesTooltip(nodes[1] ?? assert.fail()), /- A site has no siteid\.\n- The site 7 is listed twice\./);
-    assert.deepEqual(texts(siteNodes(clientNode, { items: [], problems: [siteWithoutId] })), [
-      '1 record could not be read',
-    ]);
+    const half = <T>(...items: T[]): Listing<T> => ({ items, problems: [siteWithoutId] });
+    const [none, servers] = [list<Device>(), half(device())];
+    for (const rows of [
+      clientNodes(half(client())),
+      siteNodes(clientNode, half()),
+      deviceNodes(siteNode, { listing: servers }, { listing: none }),
+      deviceNodes(siteNode, { listing: none }, { listing: servers }),
+      patchNodes(deviceNode, half(patch())),
+      patchNodes(deviceNode, half()),
+    ])
+      assert.equal(texts(rows).at(-1), '1 record could not be read');
   });
 
   it('show servers when workstations fail, and the other way round', () => {

@@ -58,4 +58,15 @@ describe('a selection of failed patches', () => {
     const picked = pickFailed([kb1 ?? assert.fail(), first ?? assert.fail(), ...noteNodes(data, 3, 3, false)], '');
     assert.deepEqual([picked.notPatches, picked.notScopes, picked.scopes.length], [1, 2, 1]);
   });
+
+  it('knows when each of its devices was read, so that an old one is read again before it is sent', () => {
+    const { scannedAt } = pickFailed([first ?? assert.fail(), kb1 ?? assert.fail()], '');
+    assert.deepEqual(
+      scannedAt,
+      new Map([
+        ['1', 10],
+        ['2', 10],
+      ]),
+    );
+  });
 });
