@@ -73,6 +73,14 @@ export async function questionOf(input: object): Promise<string | undefined> {
   return `${title}\n${text.value}`;
 }
 
+/** What a retry tells a model that VS Code calls after the user was asked, whatever the answer was. */
+export async function retryAsAsked(input: object): Promise<string> {
+  const tool = (await parts()).tools[retrying];
+  const { token } = new vscode.CancellationTokenSource();
+  const [part] = (await tool.invoke({ input, toolInvocationToken: undefined }, token))?.content ?? [];
+  return part instanceof vscode.LanguageModelTextPart ? part.value : '';
+}
+
 /** A client with a server for each name, one failed patch on each. */
 export function fleetOfServers(names: readonly string[], client = 'ACME'): Fleet {
   const fleet = emptyFleet();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../src/demo/fleet';
 import * as faults from '../support/simulator/faults';
-import { call, fleetOfServers, found, list, listing, questionOf, retry, retrying, toRetry } from './agentsSupport';
+import { call, fleetOfServers, found, list, listing, questionOf, retry, retryAsAsked, toRetry } from './agentsSupport';
 import { fleetWithFailures } from './failedSupport';
 import { connected, message, messages, parts } from './support';
 
@@ -100,16 +100,10 @@ describe('a retry in chat', () => {
   it('sends only what the user was asked about, for one answer once', async () => {
     const simulator = await connected({ fleet: fleetOfServers(['SRV-1']) });
     const input = toRetry(await list({ client: 'ACME' }));
-    const tool = (await parts()).tools[retrying];
-    const invoke = async () => {
-      const { token } = new vscode.CancellationTokenSource();
-      const [part] = (await tool.invoke({ input, toolInvocationToken: undefined }, token))?.content ?? [];
-      return part instanceof vscode.LanguageModelTextPart ? part.value : '';
-    };
-    assert.match(await invoke(), /Nothing was sent: nobody was asked/);
+    assert.match(await retryAsAsked(input), /Nothing was sent: nobody was asked/);
     assert.equal(simulator.count('patch_retry'), 0);
     await Promise.all([questionOf(input), questionOf(input)]);
-    const told = await Promise.all([invoke(), invoke()]);
+    const told = await Promise.all([retryAsAsked(input), retryAsAsked(input)]);
     assert.equal(simulator.count('patch_retry'), 1);
     assert.equal(told.filter((text) => text.includes('accepted: installs at')).length, 1);
     assert.equal(told.filter((text) => text.includes('an equal one was allowed and has sent the same')).length, 1);
@@ -121,15 +115,18 @@ describe('a retry in chat', () => {
     assert.ok(await questionOf(input)); // Answered with No: nothing is invoked.
     await vscode.commands.executeCommand('nsight.refresh');
     assert.equal(await questionOf(input), undefined);
-    const told = await (
-      await parts()
-    ).tools[retrying].invoke({ input, toolInvocationToken: undefined }, new vscode.CancellationTokenSource().token);
-    const [part] = told?.content ?? [];
-    assert.match(
-      part instanceof vscode.LanguageModelTextPart ? part.value : '',
-      /1 patch not sent: nothing failed is known by that id/,
-    );
+    assert.match(await retryAsAsked(input), /1 patch not sent: nothing failed is known by that id/);
     assert.equal(simulator.count('patch_retry'), 0);
+  });
+
+  it('sends nothing to another server that was connected to after the user was asked', async () => {
+    const simulator = await connected({ fleet: fleetOfServers(['SRV-1']) });
+    const input = toRetry(await list({ client: 'ACME' }));
+    assert.ok(await questionOf(input));
+    const other = await connected({ fleet: simulator.fleet });
+    other.forget();
+    assert.match(await retryAsAsked(input), /Nothing was sent: the connection changed in the meantime/);
+    assert.deepEqual([simulator.count('patch_retry'), other.count()], [0, 0]);
   });
 
   it('sends nothing that is no longer Failed on its device', async () => {
@@ -140,13 +137,7 @@ describe('a retry in chat', () => {
     const session = (await (await parts()).connections.session()) ?? assert.fail();
     assert.ok(await questionOf(input));
     await session.inventory.refreshPatches(input.devices[0]?.deviceId ?? '');
-    const tool = (await parts()).tools[retrying];
-    const told = await tool.invoke(
-      { input, toolInvocationToken: undefined },
-      new vscode.CancellationTokenSource().token,
-    );
-    const [part] = told?.content ?? [];
-    assert.match(part instanceof vscode.LanguageModelTextPart ? part.value : '', /1 patch is no longer Failed/);
+    assert.match(await retryAsAsked(input), /1 patch is no longer Failed/);
     assert.deepEqual(
       simulator.requests.filter(({ service }) => service === 'patch_retry').map(({ params }) => params.patchids),
       input.devices[0]?.patches.slice(1).map(({ patchId }) => patchId),

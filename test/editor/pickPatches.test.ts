@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import * as faults from '../support/simulator/faults';
 import { choose, leave, rows } from './quickInputs';
-import { connected, exported, message, messages, until } from './support';
+import { connected, exported, firstOf, message, messages, open, until } from './support';
 
 const step = (number: number) => `Retry Patch (${number}/4)`;
 
@@ -86,5 +86,21 @@ describe('choosing patches step by step', () => {
     assert.equal((await rows(step(4)))[0]?.label, '$(warning) 1 record could not be read');
     leave();
     await Promise.all(running);
+  });
+
+  it('begins with the patches of a device that is selected, and with the clients where several are', async () => {
+    await connected({ fleet: smallFleet() });
+    const site = await firstOf(await firstOf(undefined, 'client'), 'site');
+    const devices = (await open(site)).filter(({ kind }) => kind === 'device');
+    assert.equal(devices.length, 2);
+    for (const [selected, first] of [
+      [devices.slice(0, 1), step(4)],
+      [devices, step(1)],
+    ] as const) {
+      const running = vscode.commands.executeCommand('nsight.retryPatch', selected[0], selected);
+      assert.equal((await rows(first)).length, 1);
+      leave();
+      await running;
+    }
   });
 });

@@ -84,6 +84,21 @@ describe('Retry Failed Patches…', () => {
     assert.equal(simulator.count('patch_retry'), 0);
   });
 
+  it('says so, too, when that was while it was reading', async () => {
+    const simulator = await connected({ fleet: fleetWithTwoClients() });
+    const { context } = await parts();
+    const client = await firstOf(undefined, 'client');
+    simulator.fault({ kind: 'silent' }, { service: 'patch_list_all' });
+    const running = retryFailed(client);
+    await until(() => simulator.count('patch_list_all') === 2, 'the reading');
+    await context.secrets.delete('nsight.connection');
+    await running;
+    assert.deepEqual(
+      messages.map(({ text }) => text),
+      ['Nothing was sent: the connection changed in the meantime.'],
+    );
+  });
+
   it('names what is no part of the fleet in a mixed selection, and what is no patch', async () => {
     const simulator = await connected({ fleet: fleetWithTwoClients() });
     const [patch] = await openFirstDevice();

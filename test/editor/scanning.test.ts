@@ -132,6 +132,24 @@ describe('the Failed Patches view: a scan', () => {
     assert.deepEqual([simulator.count(), (await headline()).message], [14, 'Scanned just now: 14 of 14 devices read']);
   });
 
+  it('begins no second one whose question was open when the first began', async () => {
+    const fleet = fleetWithFailures();
+    for (let n = 0; n < 20; n++) addDevice(fleet.clients[0]?.sites[0] ?? assert.fail());
+    const simulator = await connected({ fleet });
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_list_all' });
+    const first = scanFleet();
+    await message(/^Scan the whole fleet for failed patches\?$/);
+    quickInputs.length = 0; // the first scan's has the same title
+    const second = scanFleet();
+    await until(() => messages.length === 2, 'the second question');
+    for (const { press } of [...messages]) press('Scan');
+    await message(/^A scan is already running\.$/);
+    gate.open();
+    await Promise.all([first, second]);
+    assert.deepEqual([asked(simulator).length, new Set(asked(simulator)).size], [24, 24]);
+  });
+
   it('stops when the key is refused, says so, and keeps the rest in line', async () => {
     const simulator = await connected({ fleet: fleetWithFailures() });
     simulator.fault(faults.error(3, 'login failed'), { service: 'patch_list_all' });
