@@ -91,7 +91,7 @@ export async function runScan(
     },
   });
   takeKnown(session, scan, part, now());
-  const devices = stop.aborted ? [] : scan.dueDevices(part);
+  const devices = scan.dueDevices(part);
   if (devices.length > 0)
     await readAll<string, Listing<Patch>>({
       of: 'devices',

@@ -127,4 +127,13 @@ describe('a device whose Patch Management was switched off', () => {
     scan.listed(list, { places: [], unmanaged: [place], problems: [] }, now);
     assert.deepEqual([scanStats(scan.data).unmanaged, scan.isDeviceDue('1')], [1, false]);
   });
+
+  it('stays so whatever a view reads of it', () => {
+    const scan = new Scan(() => now);
+    scan.restore(scanData([{ id: '1', reading: { kind: 'unmanaged', at: now - hour } }]));
+    scan.read('1', { items: [patch()], problems: [] }, now);
+    scan.unreadable('1', 'No', now);
+    const { unmanaged, read, unreadable, failures } = scanStats(scan.data);
+    assert.deepEqual({ unmanaged, read, unreadable, failures }, { unmanaged: 1, read: 0, unreadable: 0, failures: 0 });
+  });
 });
