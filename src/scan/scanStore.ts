@@ -142,7 +142,7 @@ export class ScanStore {
     this.#saving = this.#saving.then(async () => {
       this.#isStale = false;
       await open?.ready;
-      if (!open?.file || this.#open !== open) return;
+      if (!open?.file) return;
       const { file, scan } = open;
       const take = (known: ScanData) => {
         open.isTakingChanges = true;

@@ -71,6 +71,17 @@ describe('a record that could not be read', () => {
   });
 });
 
+describe('a list of patches of which no record could be read', () => {
+  it('is none of a device without patch data', () => {
+    const scan = new Scan();
+    scan.restore(scanData([{ id: '1' }]));
+    const problems = [{ kind: 'missingId', element: 'patch', name: '', tag: 'patchid' }] as const;
+    scan.read('1', { items: [], problems }, now());
+    const { read, noData, problems: unread } = scanStats(scan.data);
+    assert.deepEqual({ read, noData, unread }, { read: 1, noData: 0, unread: 1 });
+  });
+});
+
 describe('devices that the account counts and no list has', () => {
   it('are said, and make the result a part', async () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(4, 1) });

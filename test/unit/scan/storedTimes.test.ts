@@ -64,6 +64,16 @@ describe('a scan that was stored while the clock ran ahead', () => {
     }
   });
 
+  it('has in line since now what it put there then', async () => {
+    const folder = newFolder();
+    const due = scanData([{ id: '1', reading: { kind: 'noData', at: now - hour }, dueSince: now + day }]);
+    await file(folder).save(
+      () => due,
+      () => assert.fail('it was merged'),
+    );
+    assert.equal((await file(folder).load()).devices.get('1')?.dueSince, now);
+  });
+
   it('says that it is not known when it was', async () => {
     const { data } = await loaded(day);
     const when = scannedWhen(data.at ?? assert.fail(), '');
