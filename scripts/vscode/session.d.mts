@@ -27,6 +27,7 @@ export function prepareSession(options: {
   readonly version: string;
   readonly vsix: string | undefined;
   readonly helpers?: readonly string[];
+  readonly isWhole?: boolean;
 }): Promise<Session>;
 
 export function openBrowser(): Promise<Browser>;

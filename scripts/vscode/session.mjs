@@ -2,8 +2,7 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { ensureChromium, stopAnimations } from './chromium.mjs';
 import { temporaryFolder } from '../lib/root.mjs';
-import { packageHelper } from '../package.mjs';
-import { installExtension, startServer } from './startServer.mjs';
+import { everyBuiltIn, installExtension, startServer } from './startServer.mjs';
 import { ensureServer } from './installServer.mjs';
 
 /** A browser of its own, empty. */
@@ -12,23 +11,20 @@ export async function openBrowser() {
 }
 
 /**
- * A new VS Code as a user has it: a server of its own with a .vsix installed, and the helper extensions of these
- * folders. `open` starts it and shows it in a browser of its own; to open it again after `close` is to restart VS Code:
- * files, secrets and state are kept.
+ * A new VS Code as a user has it: a server of its own with a .vsix installed, the helper extensions of these folders,
+ * and all extensions that VS Code brings, or few. `open` starts it and shows it in a browser of its own; to open it
+ * again after `close` is to restart VS Code: files, secrets and state are kept.
  */
-export async function prepareSession({ version, vsix, helpers = [] }) {
+export async function prepareSession({ version, vsix, helpers = [], isWhole = false }) {
   const server = ensureServer(version);
   const data = temporaryFolder();
   if (vsix) await installExtension(server, data, vsix);
-  for (const helper of helpers) {
-    const file = path.join(data, `${path.basename(helper)}.vsix`);
-    await installExtension(server, data, await packageHelper(helper, file));
-  }
+  const others = [...helpers, ...(isWhole ? everyBuiltIn(server) : [])];
   let port = 0;
   return {
     data,
     async open({ settings, viewport, language }) {
-      const running = await startServer(server, data, { settings, port });
+      const running = await startServer(server, data, { settings, port, others });
       port = running.port; // the browser keeps secrets and state by origin
       const context = await chromium.launchPersistentContext(path.join(data, 'profile'), {
         ...ensureChromium(),

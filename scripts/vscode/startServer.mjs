@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run, start } from '../lib/processes.mjs';
 
@@ -47,7 +47,22 @@ const keybindings = [
   })),
 ];
 
+/**
+ * Of the extensions that VS Code brings, those that a test meets: its themes, and what shows settings and documents.
+ * The other ninety take a quarter of the time that VS Code takes to start.
+ */
+const fewBuiltIn = [
+  'configuration-editing',
+  'json',
+  'markdown-basics',
+  'markdown-language-features',
+  'theme-defaults',
+  'theme-seti',
+];
+
 const folders = (data) => [
+  '--builtin-extensions-dir',
+  path.join(data, 'built-in'),
   '--server-data-dir',
   data,
   '--extensions-dir',
@@ -57,11 +72,12 @@ const folders = (data) => [
 
 /**
  * Starts an installed server (of installServer.mjs) on this computer and gives its `url`, `port` and `stop()`.
- * `data` is its folder; `settings` become the user's settings; `testing` lets a page name an extension under
- * development and its tests, and makes VS Code refuse dialogs and (since 1.139) notifications.
+ * `data` is its folder; `settings` become the user's settings; `others` are folders of extensions that belong to it as
+ * the few built-in ones do; `testing` lets a page name an extension under development and its tests, and makes VS Code
+ * refuse dialogs and (since 1.139) notifications.
  */
-export async function startServer(server, data, { settings = {}, port = 0, testing = false } = {}) {
-  prepare(data, settings);
+export async function startServer(server, data, { settings = {}, port = 0, testing = false, others = [] } = {}) {
+  prepare(server, data, settings, others);
   const env = { ...process.env, TMPDIR: data, XDG_RUNTIME_DIR: data }; // its sockets stay behind in them
   const args = [
     server.main,
@@ -108,7 +124,7 @@ function killExtensionHosts(group) {
 
 /** Installs a .vsix for the server that will be started with the same `data`. */
 export async function installExtension(server, data, vsix) {
-  prepare(data, {});
+  prepare(server, data, {});
   const code = await run(server.node, [server.main, '--install-extension', vsix, ...folders(data)], {
     seconds: 60,
     cwd: data,
@@ -117,10 +133,24 @@ export async function installExtension(server, data, vsix) {
   if (code !== 0) throw new Error(`VS Code ${server.vscode} did not install ${vsix} (exit code ${code}).`);
 }
 
-function prepare(data, settings) {
+/** The folders of all extensions that VS Code brings. */
+export function everyBuiltIn(server) {
+  const folder = path.resolve(server.main, '../../extensions');
+  return readdirSync(folder)
+    .map((name) => path.join(folder, name))
+    .filter((one) => existsSync(path.join(one, 'package.json')));
+}
+
+function prepare(server, data, settings, others = []) {
   const user = path.join(data, 'data/User');
   mkdirSync(user, { recursive: true });
   mkdirSync(path.join(data, 'extensions'), { recursive: true }); // 1.100 wants it there before it installs into it
+  mkdirSync(path.join(data, 'built-in'), { recursive: true });
+  const few = everyBuiltIn(server).filter((folder) => fewBuiltIn.includes(path.basename(folder)));
+  for (const folder of [...few, ...others]) {
+    const link = path.join(data, 'built-in', path.basename(folder));
+    if (!existsSync(link)) symlinkSync(folder, link);
+  }
   writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...testSettings, ...settings }));
   writeFileSync(path.join(user, 'keybindings.json'), JSON.stringify(keybindings));
 }

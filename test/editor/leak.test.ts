@@ -8,7 +8,8 @@ import { NsightClient } from '../../src/nsight/client';
 import { Reader } from '../../src/nsight/parser/reader';
 import * as faults from '../support/simulator/faults';
 import { connected, messages, parts, until } from './support';
-import { useEverything, useTools } from './leakEverything';
+import { useEverything, useTools, useUnder } from './leakEverything';
+import { list } from './agentsSupport';
 import { watchNetwork } from './leakNetwork';
 import { forms, key, look, lookAtDocument, seen, smallFleet } from './leakSupport';
 
@@ -49,10 +50,12 @@ describe('the key', () => {
 
     const simulator = await connected({ key, fleet: smallFleet() });
     const network = watchNetwork();
-    await useEverything(simulator.url, true);
-    const inTexts = faults.echoKey('texts');
+    await useEverything(simulator.url);
+    const inTexts = simulator.fault(faults.echoKey('texts'));
+    await useEverything(simulator.url);
+    inTexts.remove();
     const everyFault: [Fault, string?][] = [
-      [inTexts],
+      [faults.echoKey('texts')],
       [faults.echoKey('error')],
       [faults.echoKey('other error')],
       [faults.echoKey('html')],
@@ -72,15 +75,9 @@ describe('the key', () => {
       [faults.redirect('/api/?again=1')],
       [faults.billionLaughs()],
     ];
-    for (const [fault, service] of everyFault) {
-      let everyCommand = fault === inTexts;
-      for (const match of service ? [{ service }] : [{}, { service: 'patch_list_all' }, { service: 'patch_retry' }]) {
-        const set = simulator.fault(fault, match);
-        await useEverything(simulator.url, everyCommand);
-        set.remove();
-        everyCommand = false;
-      }
-    }
+    simulator.forget();
+    for (const [fault, service] of everyFault) await useUnder(fault, service ? { service } : {}, simulator);
+    assert.equal(simulator.count('patch_retry'), everyFault.length, 'each fault has met a retry');
 
     const told = new Set<string>();
     for (const { text, detail, buttons, press } of messages) {
@@ -131,8 +128,9 @@ describe('the key', () => {
     for (const service of [undefined, 'patch_list_all', 'patch_retry']) {
       for (const where of ['texts', 'error', 'other error', 'html', 'not xml', 'msg'] as const) {
         const simulator = await connected({ key, fleet: smallFleet() });
-        // So that there is something to ask about.
-        await useTools(simulator, faults.echoKey('texts'), { service: 'patch_list_all' });
+        const known = simulator.fault(faults.echoKey('texts'), { service: 'patch_list_all' });
+        await list({}); // So that there is something to ask about.
+        known.remove();
         await useTools(simulator, faults.echoKey(where), service === undefined ? {} : { service });
       }
     }

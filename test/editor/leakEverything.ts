@@ -71,32 +71,63 @@ const withoutRow = new Set([
 ]);
 
 /**
- * Opens the first row of each level, looks at all of them, and runs commands on one: every command, and before that
- * each without a row, or only those that ask the server.
+ * Opens the first row of each level, looks at all of them, and runs every command: without a row, and on one of each
+ * level.
  */
-export async function useEverything(server: string, every: boolean): Promise<void> {
-  for (const id of every ? commands : ['nsight.refresh']) {
+export async function useEverything(server: string): Promise<void> {
+  for (const id of commands) {
     await run(server, id);
-    look('document', vscode.window.activeTextEditor?.document.getText() ?? '');
+    lookAtEditor();
     await lookAtExport();
   }
   await lookAtFailed();
-  const document = vscode.window.activeTextEditor?.document;
-  if (document) look('document', document.getText());
+  lookAtEditor();
   let parent: DevicesNode | undefined;
   do {
-    const rows = await open(parent);
-    await lookAtRows(rows);
-    const onPatch = rows[0]?.kind === 'patch' ? ['nsight.retryPatch'] : [];
-    for (const id of every
-      ? commands.filter((one) => !withoutRow.has(one))
-      : ['nsight.refreshItem', 'nsight.tryAgain', ...onPatch]) {
+    await lookAtRows(await open(parent));
+    for (const id of commands.filter((one) => !withoutRow.has(one))) {
       await run(server, id, (await open(parent))[0]); // The one before may have changed the row.
       await lookAtExport();
     }
     look('clipboard', await vscode.env.clipboard.readText());
     parent = (await open(parent)).find((node) => ['client', 'site', 'device', 'installed'].includes(node.kind));
   } while (parent);
+}
+
+/**
+ * Reads all that lies above the first patch, then, with a fault, retries it and reads again what it lies beneath, from
+ * the bottom to the top; looks at all of it.
+ */
+export async function useUnder(
+  fault: Fault,
+  match: { readonly service?: string },
+  simulator: Simulator,
+): Promise<void> {
+  const { url, fleet } = simulator;
+  for (const { devices } of fleet.clients.flatMap(({ sites }) => sites))
+    for (const { patches } of devices) for (const patch of patches) patch.status = 16;
+  await run(url, 'nsight.refresh');
+  const path: DevicesNode[] = [];
+  for (let node = (await open())[0]; node; node = (await open(node)).find(({ kind }) => kind !== 'installed'))
+    path.unshift(node);
+  assert.equal(path.length, 4, 'client, site, device and patch');
+  const set = simulator.fault(fault, match);
+  for (const node of path) {
+    await run(url, node.kind === 'patch' ? 'nsight.retryPatch' : 'nsight.refreshItem', node);
+    const beneath = await open(node);
+    await lookAtRows(beneath);
+    for (const row of beneath.filter(({ kind }) => kind === 'error')) await run(url, 'nsight.tryAgain', row);
+  }
+  await run(url, 'nsight.refresh');
+  await lookAtRows(await open());
+  await lookAtFailed();
+  lookAtEditor();
+  set.remove();
+}
+
+function lookAtEditor(): void {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document) look('document', document.getText());
 }
 
 /**

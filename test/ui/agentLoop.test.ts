@@ -16,6 +16,7 @@ const unnamed = /Run the '.*retryPatches' tool\?/;
 describe("the tools in VS Code's own agent", () => {
   const workbench = sharedWorkbench({
     helpers: [scriptedModel],
+    isWhole: true,
     settings: {
       'chat.disableAIFeatures': false,
       'chat.allowAnonymousAccess': true,

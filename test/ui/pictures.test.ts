@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as faults from '../support/simulator/faults';
 import { keepShown, keptShown, shownIn } from '../support/ui/shown';
-import type { Clip } from '../support/ui/workbench';
+import type { Clip } from '../support/ui/webp';
 import { connect, devices, failedPatches, open, retries, sharedWorkbench, simulate } from './support';
 
 /** How pictures end, and the theme they are taken in. Those in high contrast are to be looked at only. */

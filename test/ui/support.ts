@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../support/simulator/testSimulator';
-import { Workbench, type WorkbenchOptions } from '../support/ui/workbench';
+import { changeSettings } from '../support/ui/settings';
+import { defaultViewport, Workbench, type WorkbenchOptions } from '../support/ui/workbench';
 import type { Row, Tree } from '../support/ui/tree';
 import { eventually } from '../support/ui/wait';
 
@@ -29,7 +30,17 @@ interface Shared {
   workbench: Workbench;
   /** A test failed in it: who knows what it left behind. */
   spoilt: boolean;
+  /** The look that it was given. */
+  look: Look;
 }
+
+/** What can be changed while VS Code runs. */
+interface Look {
+  readonly settings?: WorkbenchOptions['settings'] | undefined;
+  readonly viewport?: WorkbenchOptions['viewport'] | undefined;
+}
+
+const usual: Look = {};
 
 declare global {
   // Every test file is a bundle of its own; this is where they meet.
@@ -37,31 +48,46 @@ declare global {
 }
 
 /**
- * The VS Code for the tests of a block: one for all that want nothing else, since to start one takes as long as many
- * tests. A block with options has its own until it ends: one that stands idle takes a tenth of a core from the others.
- * Each test begins with the Devices view in front, disconnected, and with nothing open; it is made so before the test,
- * so that the picture of a failed one shows what the test saw.
+ * The VS Code for the tests of a block: one for all, changed as a block wants it, since to start one takes as long as
+ * many tests. A block with more than settings and a size has its own until it ends: one that stands idle takes a tenth
+ * of a core from the others. Each test begins with the Devices view in front, disconnected, and with nothing open; it
+ * is made so before the test, so that the picture of a failed one shows what the test saw.
  */
 export function sharedWorkbench(options: WorkbenchOptions = {}): () => Workbench {
-  const isOwn = Object.keys(options).length > 0;
+  const { settings, viewport, ...startedWith } = options;
+  const isOwn = Object.keys(startedWith).length > 0;
+  const look = isOwn || Object.keys(options).length === 0 ? usual : { settings, viewport };
   const place: { shared?: Shared | undefined } = isOwn ? {} : (globalThis.commonWorkbench ??= {});
   beforeEach('open VS Code, or clear away', async () => {
     const { shared } = place;
-    if (shared && !shared.spoilt && (await isCleared(shared.workbench))) return;
-    place.shared = undefined;
-    await shared?.workbench.close();
-    const workbench = await Workbench.start(options);
-    place.shared = { workbench, spoilt: false };
-    await clearAway(workbench);
+    if (!shared || shared.spoilt || !(await isCleared(shared.workbench))) {
+      place.shared = undefined;
+      await shared?.workbench.close();
+      const workbench = await Workbench.start(isOwn ? options : { helpers: [changeSettings] });
+      place.shared = { workbench, spoilt: false, look: usual };
+      await clearAway(workbench);
+    }
+    if (place.shared) await giveLook(place.shared, look);
   });
   afterEach('stop the simulators', async function () {
     if (place.shared) place.shared.spoilt = this.currentTest?.state !== 'passed';
     await Promise.all(simulators.splice(0).map((simulator) => simulator.stop()));
   });
-  after('close what is of this block alone', async () => {
+  after('close what is of this block alone, or leave it as it was', async () => {
     if (isOwn) await place.shared?.workbench.close();
+    else if (place.shared) await giveLook(place.shared, usual);
   });
   return () => place.shared?.workbench ?? assert.fail('VS Code is not open');
+}
+
+async function giveLook(shared: Shared, look: Look): Promise<void> {
+  const { workbench, look: before } = shared;
+  if (look === before) return;
+  shared.look = look;
+  const back = Object.fromEntries(Object.keys(before.settings ?? {}).map((name) => [name, null]));
+  const settings = { ...back, ...look.settings };
+  if (Object.keys(settings).length > 0) await workbench.change(settings);
+  await workbench.page.setViewportSize(look.viewport ?? defaultViewport);
 }
 
 /** Clears away, or says why that cannot be done: what one test left behind must not fail the next. */

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
-import { devices, failedPatches, open, retries, sharedWorkbench } from './support';
+import { Workbench } from '../support/ui/workbench';
+import { devices, failedPatches, open, retries } from './support';
 import { eventually } from '../support/ui/wait';
 
 describe('the walkthrough', () => {
-  // In a narrow window there are no pictures.
-  const workbench = sharedWorkbench({ viewport: { width: 1500, height: 1400 } });
+  // VS Code keeps which steps are done, so it is a new one. In a narrow window there are no pictures.
+  let started: Workbench | undefined;
+  before('open VS Code', async () => {
+    started = await Workbench.start({ viewport: { width: 1500, height: 1400 } });
+    await started.showContainer('N-sight');
+  });
+  after('close VS Code', () => started?.close());
+  const workbench = () => started ?? assert.fail('VS Code is not open');
   const step = (id: string) => workbench().page.locator(`.getting-started-step[data-step-id$="#${id}"]`);
 
   /** Which steps are done, by their ids. */

@@ -5,8 +5,11 @@ import { Dialog } from './dialog';
 import { Menu } from './menu';
 import { Notifications } from './notifications';
 import { QuickInput } from './quickInput';
+import { testSettings } from '../../../scripts/vscode/startServer.mjs';
 import { type OpenSession, prepareSession, type Session } from '../../../scripts/vscode/session.mjs';
+import { handOver } from './settings';
 import { Tree } from './tree';
+import { type Clip, largerWebp } from './webp';
 import { eventually, patience, repeatAfter, titled, type Wanted, whole } from './wait';
 
 const open = new Set<Workbench>();
@@ -21,15 +24,7 @@ after('close what a failed test left open', async () => {
 });
 
 /** Tall: the views of a container share it, and only rows in view are there to be found. */
-const defaultViewport = { width: 1000, height: 1400 };
-
-/** A part of the window, in pixels. */
-export interface Clip {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+export const defaultViewport = { width: 1000, height: 1400 };
 
 /** What `start` may be told. */
 export interface WorkbenchOptions {
@@ -39,6 +34,8 @@ export interface WorkbenchOptions {
   readonly vsix?: string | undefined;
   /** The folders of extensions that a test needs beside it. */
   readonly helpers?: readonly string[];
+  /** Whether all extensions that VS Code brings are in it: its own agent needs one. */
+  readonly isWhole?: boolean;
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -57,14 +54,25 @@ export class Workbench {
   ) {}
 
   static async start(options: WorkbenchOptions = {}): Promise<Workbench> {
-    const { version = process.env.NSIGHT_SERVER ?? 'latest', vsix = process.env.NSIGHT_VSIX, helpers = [] } = options;
-    const session = await prepareSession({ version, vsix, helpers });
+    const {
+      version = process.env.NSIGHT_SERVER ?? 'latest',
+      vsix = process.env.NSIGHT_VSIX,
+      helpers = [],
+      isWhole = false,
+    } = options;
+    const session = await prepareSession({ version, vsix, helpers, isWhole });
     const { settings = {}, viewport = defaultViewport, language } = options;
     const wanted = { settings, viewport, ...(language && { language }) };
     const current = await session.open(wanted);
     const workbench = new Workbench(session, wanted, current, await show(current));
     open.add(workbench);
     return workbench;
+  }
+
+  /** Changes the user's settings while VS Code runs, with the helper `changeSettings`; null: as it was started. */
+  async change(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    const before = { ...testSettings, ...this.options.settings };
+    await handOver(this.storageOf('nsight-patches.change-settings'), settings, before);
   }
 
   /** Closes VS Code and opens it again: what an extension keeps must be there. */
@@ -224,25 +232,9 @@ export class Workbench {
     writeFileSync(
       file,
       file.endsWith('.webp')
-        ? await this.largerWebp(clip)
+        ? await largerWebp(this.page, clip)
         : await this.page.screenshot({ animations: 'disabled', caret: 'hide', clip }),
     );
-  }
-
-  /**
-   * Of the format that takes half the room and loses nothing. It is made in an empty page, because VS Code's allows no
-   * such picture.
-   */
-  private async largerWebp(clip: Clip): Promise<Buffer> {
-    const session = await this.current.context.newCDPSession(this.page);
-    const { data } = await session.send('Page.captureScreenshot', { clip: { ...clip, scale: 1.5 } });
-    await session.detach();
-    const page = await this.current.context.newPage();
-    try {
-      return Buffer.from(await page.evaluate<string>(`(${toWebp})('data:image/png;base64,${data}')`), 'base64');
-    } finally {
-      await page.close();
-    }
   }
 
   /** Writes a picture and all visible text to out/ui-failures. */
@@ -260,17 +252,6 @@ export class Workbench {
     console.log(`      (what was to be seen: ${file}.png and .txt)`);
   }
 }
-
-/** Runs in a page, which this project's types do not know. With the quality 1 nothing is lost. */
-const toWebp = `async (url) => {
-  const image = new Image();
-  image.src = url;
-  await image.decode();
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  canvas.getContext('2d').drawImage(image, 0, 0);
-  const webp = await canvas.convertToBlob({ type: 'image/webp', quality: 1 });
-  return btoa(String.fromCharCode(...new Uint8Array(await webp.arrayBuffer())));
-}`;
 
 async function show({ context, url }: OpenSession): Promise<Page> {
   return openPage(context, url, context.pages()[0]);
