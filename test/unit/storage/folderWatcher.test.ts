@@ -106,6 +106,13 @@ describe('a folder that is watched', () => {
     assert.deepEqual([existsSync(folder), seen, watchers.length], [true, [undefined], 2]);
   });
 
+  it('is watched anew when it is told to be gone itself, though one that looks the same is in its place', async () => {
+    watcher.ensure();
+    watchers[0]?.emit('change', 'rename', path.basename(folder));
+    assert.deepEqual([watchers.length, seen.includes(undefined)], [2, true]);
+    await sees('a');
+  });
+
   it('goes on after an error of the computer', async () => {
     watcher.ensure();
     watchers[0]?.emit('error', new Error('EPERM'));
