@@ -17,7 +17,7 @@ describe('what chat answers from a stored scan', () => {
     const { session, scan } = await halfScanned(10, 5, (client) => new Inventory(client));
     const { signal } = new AbortController();
     const input = { ...nothing, client: 'Client 1', patch };
-    const history = await folder.loaded({ now: () => Date.now() });
+    const history = folder.window({ now: () => Date.now() }); // What other windows have sent it has not read yet.
     const text = await failedPatches({ session, scan, input, signal }, history);
     const { failed, found, notes } = objectShape(JSON.parse(text ?? '{}'));
     const devices = Array.isArray(failed) ? failed.map((one) => objectShape(one).device) : [];

@@ -1,14 +1,27 @@
 import assert from 'node:assert/strict';
-import { knownReading } from '../../../src/chat/knownFailures';
+import { knownDevices, knownReading } from '../../../src/chat/knownFailures';
 import { Scan } from '../../../src/scan/scan';
 import type { DeviceReading } from '../../../src/scan/scanData';
 import { later } from '../../support/system/clock';
 import { minute } from '../../support/data/entries';
 import { fleetOf, sessionWith } from '../../support/simulator/fleets';
+import { scanData } from '../../support/data/scanData';
 import { now, scanNow } from '../../support/data/scans';
 
 describe('what chat knows of a device', () => {
   const failed = (reading: DeviceReading | undefined) => (reading?.kind === 'read' ? reading.failed.length : undefined);
+
+  it('is whether its Patch Management is on, by the scan', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    const scan = new Scan();
+    const [on, off] = ['1', '2'];
+    scan.restore(scanData([{ id: on }, { id: off, reading: { kind: 'unmanaged', at: 5 } }]));
+    const known = [...knownDevices(session, scan)].map(([id, { managed }]) => [id, managed]);
+    assert.deepEqual(known, [
+      [on, true],
+      [off, false],
+    ]);
+  });
 
   it('is the newer of the scan and of what was read for a view', async () => {
     const { simulator, session } = await sessionWith({ fleet: fleetOf(1, 1) });

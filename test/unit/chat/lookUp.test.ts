@@ -83,6 +83,18 @@ describe('what a question in chat is about', () => {
     );
   });
 
+  it('is nothing once it was taken back, whatever is known by then', async () => {
+    const cancel = new AbortController();
+    const listDevicesAtClient = () => {
+      cancel.abort();
+      return new Promise<never>(() => undefined);
+    };
+    const open = (client: InventoryClient) => new Inventory({ ...client, listDevicesAtClient });
+    const { session, scan } = await halfScanned(2, 5, open);
+    const input = { ...nothing, client: 'Client 0', device: 'no such device' };
+    assert.equal(await lookUp({ session, scan, input, signal: cancel.signal }, Date.now()), undefined);
+  });
+
   it('counts a device once that is known, and whose list the scan has not', async () => {
     const items = Array.from({ length: 40 }, (_, i) => ({
       id: `d${i}`,

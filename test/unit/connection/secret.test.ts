@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseEndpoint, readSecret, SilentStoreError } from '../../../src/connection/secret';
+import { parseEndpoint, readSecret, SilentStoreError, storeSecret } from '../../../src/connection/secret';
 import { Gate } from '../../support/system/gate';
 
 const read = async (stored: string) =>
@@ -55,6 +55,21 @@ describe('the stored connection', () => {
 
   it('rejects when the secret store fails', async () => {
     await assert.rejects(readSecret({ get: () => Promise.reject(new Error('no keyring')) }), /no keyring/);
+  });
+
+  it('is replaced without waiting for one that does not come', async () => {
+    const stored: string[] = [];
+    const secrets = {
+      get: () => new Promise<undefined>(() => undefined),
+      store: (_: string, text: string) => Promise.resolve(void stored.push(text)),
+      delete: () => Promise.resolve(void stored.push('')),
+      keys: () => Promise.resolve([]),
+      onDidChange: () => ({ dispose: () => undefined }),
+    };
+    const endpoint = { server: 'https://rmm.example', key };
+    const takeBack = await storeSecret(secrets, endpoint, { longestSecretMs: 5 });
+    await takeBack();
+    assert.deepEqual(stored, [JSON.stringify(endpoint), '']);
   });
 
   it('rejects when the secret store does not answer, and says when it does after all', async () => {

@@ -269,5 +269,9 @@ describe('NodeStore', () => {
     const [moved] = store.keep(group, installedNodes(group, installed));
     store.keep(deviceNode, patchNodes(deviceNode, installed));
     assert.ok(store.owns(moved));
+    // It fails again, while the group is open.
+    store.keep(deviceNode, patchNodes(deviceNode, list(patch())));
+    store.keep(group, []);
+    assert.ok(store.owns(moved));
   });
 });

@@ -3,6 +3,9 @@ import { costText } from '../../../../src/scan/scanCost';
 import { coverageText, isPartial } from '../../../../src/scan/coverage';
 import { timeAgo } from '../../../../src/wording/time';
 import { keyOf, nothingScanned, type DeviceReading, type ScanData, type ScanList } from '../../../../src/scan/scanData';
+import type { Filter } from '../../../../src/inventory/patchFilter';
+import { headline } from '../../../../src/views/failedPatches/failedNotes';
+import { failedPatch } from '../../../support/data/scanData';
 import { scanStats } from '../../../../src/scan/scanStats';
 import { timeLeft, timeLeftText } from '../../../../src/wording/timeLeft';
 
@@ -125,6 +128,21 @@ describe('the words for what a scan rests on', () => {
       scans.map(() => true),
     );
     assert.deepEqual([partial(data({ read: 1, noData: 1, unmanaged: 1 }, whole)), partial(old)], [false, false]);
+  });
+
+  it('have beside them what the filter hides, and on the icon of the view all that failed', () => {
+    const failed = ['1', '2', '3'].map((id) => failedPatch({ id, severityLabel: id === '1' ? 'Low' : 'Critical' }));
+    const [[id, device] = assert.fail()] = data({ read: 1 }, whole).devices;
+    const scan = data({}, whole);
+    const devices = new Map([[id, { ...device, reading: { kind: 'read' as const, at, failed, problems: 0 } }]]);
+    const still = { running: false, isWaiting: false };
+    const above = (filter: Filter | undefined) => headline({ ...scan, devices }, filter, still, at + 2 * hour);
+    const badge = { value: 3, tooltip: '3 failed patches on 1 device' };
+    const covered = 'Scanned 2 hr. ago: 1 of 1 device read';
+    assert.deepEqual(above(undefined), { message: covered, badge });
+    const filter = { statuses: [], severities: ['low'], text: '' };
+    assert.deepEqual(above(filter), { message: `${covered}. Filter hides 1 of 3`, badge });
+    assert.deepEqual(headline(scan, filter, still, at).badge, undefined);
   });
 
   it('say which part it was, unless it was the whole fleet', () => {
