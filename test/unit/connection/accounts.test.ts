@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Accounts } from '../../../src/connection/accounts';
+import { Accounts, placeKey } from '../../../src/connection/accounts';
 
 const server = 'https://www.systemmonitor.us';
 const endpoint = (key: string, of = server) => ({ server: of, key: key.repeat(32) });
@@ -40,6 +40,16 @@ describe('the accounts on a server', () => {
     assert.equal(await accounts().identify(endpoint('u'), []), `${server}#3`, 'who sees nothing is nobody known');
     assert.equal(await accounts().identify(endpoint('x', 'https://rmm.example'), ['1']), 'https://rmm.example');
     assert.deepEqual(problems, []);
+  });
+
+  it('remember the last twenty keys of each, the youngest last', () => {
+    let known = placeKey([], 'key 0', ['1']).accounts;
+    for (let n = 1; n <= 25; n++) known = placeKey(known, `key ${n}`, ['1']).accounts;
+    known = placeKey(known, 'key 7', ['1']).accounts; // It is used again.
+    assert.deepEqual(
+      known.map(({ keys }) => keys),
+      [[6, ...Array.from({ length: 18 }, (_, n) => n + 8), 7].map((n) => `key ${n}`)],
+    );
   });
 
   it('keep a key where it was, whatever its clients have become', async () => {

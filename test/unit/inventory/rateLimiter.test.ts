@@ -238,6 +238,12 @@ describe('the pace of several windows', () => {
     assert.deepEqual([clock.ms - began, problems.length], [4 * 6_100, 1]);
   });
 
+  it('makes up for no turn of the time in which no window took one', async () => {
+    const turns = new TurnFile(folder);
+    const take = (now: number) => turns.take({ now: () => now, earliest: now, intervalMs: 10 });
+    assert.deepEqual([await take(1_000), await take(1_001), await take(5_000)], [1_000, 1_010, 5_000]);
+  });
+
   it('holds what a window has sent itself, where the file is gone', async () => {
     const pace = window(() => 10);
     await pace.acquire(never);

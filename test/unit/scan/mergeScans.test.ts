@@ -50,10 +50,12 @@ describe('two scans of the same account', () => {
     const a = withLists([{ id: '1', listedAt: 5 }], list({ outcome: { kind: 'listed', at: 5, problems: 0 } }));
     const newer = withLists([], list({ outcome: { kind: 'listed', at: 6, problems: 0 } }));
     const older = withLists([], list({ outcome: { kind: 'listed', at: 4, problems: 0 } }));
+    const same = withLists([], list({ outcome: { kind: 'listed', at: 5, problems: 0 } }));
     const elsewhere = withLists([], list({ type: 'workstation', outcome: { kind: 'listed', at: 6, problems: 0 } }));
     for (const [b, size] of [
       [newer, 0],
       [older, 1],
+      [same, 1],
       [elsewhere, 1],
     ] as const)
       assert.deepEqual([merge(a, b).devices.size, merge(b, a).devices.size], [size, size]);

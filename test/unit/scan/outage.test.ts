@@ -101,6 +101,16 @@ describe('a scan whose network is gone for a while', () => {
     );
   });
 
+  it('asks nothing about the server for one that fails beside others that are read', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(4, 1) });
+    const scan = new Scan();
+    const scopes = await wholeFleet(session, scan, now());
+    simulator.forget();
+    simulator.fault(faults.error(4, 'No'), { service: 'patch_list_all', deviceid: '2' });
+    await scanNow(session, scan, { scopes });
+    assert.deepEqual([scanStats(scan.data).unreadable, simulator.count('list_clients')], [1, 0]);
+  });
+
   it('ends at once when it is cancelled, or the session is closed, while it waits', async () => {
     for (const end of ['cancel', 'close']) {
       const { simulator, session } = await sessionWith({ fleet: fleetOf(60, 1) });

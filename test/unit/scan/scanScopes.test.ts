@@ -34,6 +34,15 @@ describe('a scan of one site', () => {
     await scanNow(session, scan, { scopes: [siteScope(fleet, 0)] });
     assert.deepEqual(sites(), [undefined, undefined]);
   });
+
+  it('keeps the list of another site that was scanned before', async () => {
+    const fleet = clients(1);
+    const { session } = await sessionWith({ fleet });
+    const scan = new Scan();
+    await scanNow(session, scan, { scopes: [siteScope(fleet, 0)] });
+    await scanNow(session, scan, { scopes: [siteScope(fleet, 1)] });
+    assert.equal(scan.data.lists.size, 4);
+  });
 });
 
 describe('a device whose Patch Management was switched on', () => {

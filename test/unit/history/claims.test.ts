@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { Claims } from '../../../src/history/claims';
+import type { Target } from '../../../src/inventory/target';
+import { Folder, place } from '../../support/data/entries';
+import { onReadOnlyDisk } from '../../support/system/disk';
+
+describe('the claims of a gesture', () => {
+  const folder = new Folder();
+  const target = (device: string): Target => ({
+    place: place(device),
+    patches: [{ id: '5', title: 'KB1', status: 'failed' }],
+  });
+
+  it("are nobody's once it is over, also where one cannot be removed and another was never its own", async () => {
+    const sender = { pid: process.pid, run: 'x' };
+    const claims = new Claims({ folder: folder.path, sender, now: () => 0, upFor: () => Infinity });
+    const idsOf = (targets: readonly Target[]) => targets.map((one) => one.place.device.id);
+    const first = await claims.take('account', [target('1')]);
+    const second = await claims.take('account', [target('1'), target('2')]);
+    assert.deepEqual([idsOf(first.targets), idsOf(second.targets)], [['1'], ['2']]);
+    await onReadOnlyDisk(
+      () => true,
+      () => second.release('2'),
+    );
+    const third = await claims.take('account', [target('1'), target('2')]);
+    assert.deepEqual(idsOf(third.targets), ['2']);
+    await Promise.all([first.release('1'), third.release('2')]);
+    assert.deepEqual(folder.names(), []);
+  });
+});
