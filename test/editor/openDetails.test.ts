@@ -25,10 +25,28 @@ describe('details that are open in editors', () => {
     messages.length = 0;
   }
 
-  async function anotherWindowClears(): Promise<void> {
+  const opened: ClearSignal[] = [];
+  afterEach(() => {
+    for (const signal of opened.splice(0)) signal.dispose();
+  });
+
+  /** Another window, and how often it has heard that something was cleared. */
+  async function anotherWindow(): Promise<{ signal: ClearSignal; heard: () => number }> {
     const { context } = await parts();
-    await new ClearSignal(path.join(context.globalStorageUri.fsPath, 'cleared'), () => undefined).send();
+    let heard = 0;
+    const signal = new ClearSignal(path.join(context.globalStorageUri.fsPath, 'cleared'), () => {
+      heard += 1;
+    });
+    opened.push(signal);
+    await signal.listen();
+    return { signal, heard: () => heard };
   }
+
+  const clearHistory = async (answer: string) => {
+    const clearing = vscode.commands.executeCommand('nsight.clearHistory');
+    (await message(/^Clear the history/)).press(answer);
+    await clearing;
+  };
 
   async function areClosed(): Promise<void> {
     await until(() => !open().texts.some((text) => text.includes('ACME-1')), 'the text to be gone');
@@ -37,10 +55,10 @@ describe('details that are open in editors', () => {
 
   it('are closed by Clear History', async () => {
     await showDetails();
-    const clearing = vscode.commands.executeCommand('nsight.clearHistory');
-    (await message(/^Clear the history/)).press('Clear History');
-    await clearing;
+    const other = await anotherWindow();
+    await clearHistory('Clear History');
     await areClosed();
+    await until(() => other.heard() === 1, 'other windows to hear of it');
   });
 
   it('are closed beside a document that names nothing, which stays', async () => {
@@ -48,7 +66,7 @@ describe('details that are open in editors', () => {
     await vscode.commands.executeCommand('nsight.diagnose');
     await vscode.commands.executeCommand('workbench.action.keepEditor');
     assert.equal(open().tabs, 2);
-    await anotherWindowClears();
+    await (await anotherWindow()).signal.send();
     await until(() => open().tabs === 1, 'the details to be closed');
     assert.match(open().texts.join(), /## patch_list_all/);
   });
@@ -56,19 +74,19 @@ describe('details that are open in editors', () => {
   it('are closed by Clear Scan, too', async () => {
     await showDetails();
     await scanFleet();
+    const other = await anotherWindow();
     const clearing = vscode.commands.executeCommand('nsight.clearScan');
     (await message(/^Clear the scan/)).press('Clear Scan');
     await clearing;
     await areClosed();
+    await until(() => other.heard() === 1, 'other windows to hear of it');
   });
 
   it('stay where the answer is no, and are closed when another window clears', async () => {
     await showDetails();
-    const clearing = vscode.commands.executeCommand('nsight.clearHistory');
-    (await message(/^Clear the history/)).press('');
-    await clearing;
+    await clearHistory('');
     assert.equal(open().tabs, 1);
-    await anotherWindowClears();
+    await (await anotherWindow()).signal.send();
     await areClosed();
   });
 });
