@@ -1,7 +1,6 @@
 import type { Inventory } from '../inventory/inventory';
-import { isNsightError, type FailureKind } from '../nsight/errors';
+import { isNsightError, NsightError, type FailureKind } from '../nsight/errors';
 import { orAborted } from '../util/abort';
-import { isLoginFailure } from '../wording/errorKinds';
 
 /** After so many failures in a row it is worth a call to know whose they are. */
 const inARow = 5;
@@ -111,8 +110,9 @@ export class Outage {
         this.#settle(() => true, asks > 1 ? 'again' : 'keep');
         return;
       }
-      if (isLoginFailure(error) || asks === mostAsks) {
-        onOut(error);
+      const refusal = refusalOf(error);
+      if (refusal !== undefined || asks === mostAsks) {
+        onOut(refusal ?? error);
         return;
       }
       onWait(error);
@@ -138,4 +138,12 @@ export class Outage {
     await orAborted(over, this.options.stop);
     cancel();
   }
+}
+
+/** Returns a refusal of the account, whatever its code: not even the clients are listed. */
+function refusalOf(error: unknown): NsightError | undefined {
+  if (!isNsightError(error)) return undefined;
+  const { failure, service } = error;
+  if (failure.kind === 'login') return error;
+  return failure.kind === 'api' ? new NsightError(service, { kind: 'login', message: failure.message }) : undefined;
 }

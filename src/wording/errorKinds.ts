@@ -1,4 +1,4 @@
-import { isNsightError } from '../nsight/errors';
+import { isNsightError, type NsightError } from '../nsight/errors';
 
 /** The secret store cannot be used: there is no keyring, or it is locked. */
 export class SecretStoreError extends Error {
@@ -14,11 +14,9 @@ export function isCancelled(error: unknown): boolean {
   return isNsightError(error) && error.failure.kind === 'cancelled';
 }
 
-/** Whether the server refused the key, or with whatever code the whole account: not even its clients are listed. */
-export function isLoginFailure(error: unknown): boolean {
-  if (!isNsightError(error)) return false;
-  const { failure, service } = error;
-  return failure.kind === 'login' || (failure.kind === 'api' && service === 'list_clients');
+/** Whether the server refused the key. */
+export function isLoginFailure(error: unknown): error is NsightError {
+  return isNsightError(error) && error.failure.kind === 'login';
 }
 
 /** Returns an error as a line of the log. An NsightError contains no secret; a bug of ours needs its stack. */

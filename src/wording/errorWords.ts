@@ -1,7 +1,7 @@
 import { isNsightError, type Failure } from '../nsight/errors';
 import { t as localized, type Translate } from './localize';
 import { expectedWords, findingWords } from './unreadableWords';
-import { isLoginFailure, SecretStoreError } from './errorKinds';
+import { SecretStoreError } from './errorKinds';
 
 /** What can be offered beside an error. */
 export type Remedy = 'connect' | 'showLog' | 'diagnose' | 'secretHelp';
@@ -19,7 +19,7 @@ export function errorWords(error: unknown, t: Translate = localized): ErrorWords
   if (error instanceof SecretStoreError) return secretStoreWords(t);
   if (!isNsightError(error))
     return { message: t('Something went wrong in the extension. The log has the details.'), remedies: ['showLog'] };
-  const words = isLoginFailure(error) ? loginWords(error.failure, t) : failureWords(error.failure, t);
+  const words = failureWords(error.failure, t);
   return error.outcomeUnknown
     ? { ...words, message: `${words.message} ${t('It may have been carried out; check before you send it again.')}` }
     : words;
@@ -38,7 +38,10 @@ function secretStoreWords(t: Translate): ErrorWords {
 function failureWords(failure: Failure, t: Translate): ErrorWords {
   switch (failure.kind) {
     case 'login':
-      return loginWords(failure, t);
+      return {
+        message: t('The server refused the API key. It may have been regenerated, or belong to another territory.'),
+        remedies: ['connect', 'showLog', 'diagnose'],
+      };
     case 'api':
       return { message: apiWords(failure, t), remedies: ['showLog'] };
     case 'blocked':
@@ -75,15 +78,6 @@ function failureWords(failure: Failure, t: Translate): ErrorWords {
     case 'cancelled':
       return { message: t('Canceled.'), remedies: [] };
   }
-}
-
-/** Another code than the one for a refused key may have another reason, which N-sight's own words tell. */
-function loginWords(failure: Failure, t: Translate): ErrorWords {
-  const message = t('The server refused the API key. It may have been regenerated, or belong to another territory.');
-  return {
-    message: failure.kind === 'api' ? `${message} ${apiWords(failure, t)}` : message,
-    remedies: ['connect', 'showLog', 'diagnose'],
-  };
 }
 
 function apiWords({ code, message }: Extract<Failure, { kind: 'api' }>, t: Translate): string {

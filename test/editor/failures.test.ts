@@ -117,15 +117,6 @@ describe('a refused key', () => {
     assert.deepEqual([severity, ...buttons], ['error', 'Connect…', 'Show Log', 'Diagnose']);
     assert.equal(messages.length, 1);
   });
-
-  it('is told in the same way where another code refuses the whole account, with the words of N-sight', async () => {
-    const simulator = await simulate();
-    simulator.fault(faults.error(99, 'Account on hold'), { service: 'list_clients' });
-    await connect(simulator);
-    assert.match(await labels(await open()), /refused the API key.* N-sight says: Account on hold \(code 99\)$/);
-    const { severity, buttons } = await message(/refused the API key.* N-sight says: Account on hold \(code 99\)$/);
-    assert.deepEqual([severity, ...buttons], ['error', 'Connect…', 'Show Log', 'Diagnose']);
-  });
 });
 
 describe('a part that fails', () => {

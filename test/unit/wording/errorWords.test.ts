@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { errorWords } from '../../../src/wording/errorWords';
 import { isCancelled, isLoginFailure, SecretStoreError } from '../../../src/wording/errorKinds';
 import { NsightError, type Failure } from '../../../src/nsight/errors';
-import type { Service } from '../../../src/nsight/records';
 
 const words = (failure: Failure, outcomeUnknown = false) =>
   errorWords(new NsightError('patch_retry', failure, outcomeUnknown));
@@ -132,15 +131,6 @@ describe('the words for an error', () => {
     assert.match(message, /keyring/);
     assert.doesNotMatch(message, /boom/);
     assert.deepEqual(remedies, ['secretHelp', 'showLog']);
-  });
-
-  it('are those of a refused key, with what N-sight says, where not even the clients are listed', () => {
-    const refused = (service: Service) => new NsightError(service, { kind: 'api', code: '99', message: 'On hold' });
-    const { message, remedies } = errorWords(refused('list_clients'));
-    assert.match(message, /refused the API key.*regenerated.*another territory\. N-sight says: On hold \(code 99\)$/);
-    assert.deepEqual(remedies, ['connect', 'showLog', 'diagnose']);
-    assert.match(errorWords(refused('list_sites')).message, /^N-sight says: On hold/);
-    assert.deepEqual([isLoginFailure(refused('list_clients')), isLoginFailure(refused('list_sites'))], [true, false]);
   });
 
   it('tell nothing of a defect of ours but where to look', () => {
