@@ -31,7 +31,8 @@ export async function sendPicked(
 }
 
 /**
- * Sends the patches of rows. Where these stand for several devices it asks first, unless the action has a question of
+ * Sends the patches of rows: of patches anywhere, of groups and devices in Failed Patches. Where
+ * these stand for several devices it asks first, unless the action has a question of
  * its own. What is Failed by a scan is retried only where it still is.
  */
 async function sendRows(
