@@ -1,9 +1,11 @@
-import type { EntityRef } from '../inventory/place';
+import type { DevicePath, EntityRef } from '../inventory/place';
+import type { Patch } from '../nsight/records';
+import type { DeviceReading, FailedPatch } from './scanData';
 
 /** Texts that are kept for long, each once: thousands of devices fail with the same few titles. */
 export class Texts {
   readonly #texts = new Map<string, string>();
-  readonly #named = new Map<string, EntityRef>();
+  readonly #entities = new Map<string, EntityRef>();
 
   /** The same text as one string for all who have it. */
   shared(text: string): string {
@@ -20,10 +22,45 @@ export class Texts {
   }
 
   /** One object for all who have the same id and name. */
-  named(id: string, name: string): EntityRef {
+  entity({ id, name }: EntityRef): EntityRef {
     const key = JSON.stringify([id, name]);
-    const known = this.#named.get(key) ?? { id, name };
-    this.#named.set(key, known);
+    const known = this.#entities.get(key) ?? { id: this.shared(id), name: this.shared(name ?? '') };
+    this.#entities.set(key, known);
     return known;
+  }
+
+  place({ client, site, device }: DevicePath): DevicePath {
+    return {
+      client: this.entity(client),
+      site: this.entity(site),
+      device: { id: this.own(device.id), name: this.own(device.name ?? '') },
+    };
+  }
+
+  reading(reading: DeviceReading): DeviceReading {
+    return reading.kind === 'read'
+      ? { ...reading, failed: reading.failed.map((patch) => this.#failedPatch(patch)) }
+      : reading;
+  }
+
+  #failedPatch({
+    id,
+    title,
+    product,
+    statusLabel,
+    severity,
+    severityLabel,
+    url,
+  }: Pick<Patch, keyof FailedPatch>): FailedPatch {
+    const share = (text: string | undefined) => (text === undefined ? undefined : this.shared(text));
+    return {
+      id: this.own(id),
+      title: this.shared(title ?? ''),
+      product: share(product),
+      statusLabel: this.shared(statusLabel ?? ''),
+      severity,
+      severityLabel: share(severityLabel),
+      url: share(url),
+    };
   }
 }

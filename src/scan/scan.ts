@@ -10,7 +10,6 @@ import {
   keyOf,
   ofSite,
   readingOf,
-  type FailedPatch,
   type ListOutcome,
   type ListRef,
   type ScanPart,
@@ -22,14 +21,24 @@ import {
 import { Texts } from './internTexts';
 import type { DeviceList } from '../inventory/scope';
 
+/** What has changed in a scan that its store does not have yet. */
+export interface ScanChange {
+  /** When a scan last ran, or which clients there are. */
+  readonly isWhole: boolean;
+  /** The ids of clients of whose lists and devices there is news. */
+  readonly clients: ReadonlySet<string>;
+}
+
 /**
  * What a scan knows of one account: every device that it has listed and what was read of each, of patches only those
  * that failed. Each device is in exactly one state, so the numbers always add up.
  */
 export class Scan {
-  readonly #texts = new Texts();
+  /** What its records share. */
+  readonly texts = new Texts();
   readonly #now: () => number;
-  readonly #events = new EventEmitter<{ change: [] }>();
+  readonly #events = new EventEmitter<{ change: [ScanChange] }>();
+  #touched: { isWhole: boolean; readonly clients: Set<string> } = { isWhole: false, clients: new Set() };
   #lists = new Map<string, ScanList>();
   #devices = new Map<string, ScanDevice>();
   #clients: ScanData['clients'];
@@ -44,7 +53,7 @@ export class Scan {
     return { at: this.#at, clients: this.#clients, lists: this.#lists, devices: this.#devices };
   }
 
-  /** Takes the place of all that is known, as it was stored or merged. */
+  /** Takes the place of all that is known, as it is stored. */
   restore({ at, clients, lists, devices }: ScanData): void {
     this.#at = at;
     this.#clients = clients;
@@ -52,7 +61,11 @@ export class Scan {
     this.#devices = new Map(
       [...devices].map(([id, device]) => [
         id,
-        { ...device, place: this.#place(device.place), reading: this.#share(device.reading) },
+        {
+          ...device,
+          place: this.texts.place(device.place),
+          reading: device.reading && this.texts.reading(device.reading),
+        },
       ]),
     );
     this.#changed();
@@ -69,24 +82,25 @@ export class Scan {
       ]),
     );
     this.#clients = { at: now, ids, problems: problems.length, counted };
+    this.#touched.isWhole = true;
     if (problems.length > 0) {
       this.#changed();
       return;
     }
-    for (const [key, { client }] of this.#lists) if (!ids.has(client.id)) this.#lists.delete(key);
-    for (const [id, { place }] of this.#devices) if (!ids.has(place.client.id)) this.#devices.delete(id);
+    for (const [key, { client }] of this.#lists) if (!ids.has(client.id)) this.#deleteList(key);
+    for (const [id, { place }] of this.#devices) if (!ids.has(place.client.id)) this.#deleteDevice(id);
     this.#changed();
   }
 
   /** Puts lists of devices in line, but for those of clients that are gone. */
   queueLists(lists: readonly ListRef[], now: number): void {
     for (const { type, ...list } of lists.filter(({ client }) => this.#clients?.ids.has(client.id) ?? true)) {
-      const [client, site] = [this.#named(list.client), list.site && this.#named(list.site)];
+      const [client, site] = [this.texts.entity(list.client), list.site && this.texts.entity(list.site)];
       const key = keyOf(client, site, type);
       const outcome = this.#lists.get(key)?.outcome;
-      this.#lists.set(key, { client, site, type, outcome, dueSince: dueFrom(now, outcome) });
+      this.#setList(key, { client, site, type, outcome, dueSince: dueFrom(now, outcome) });
     }
-    this.#at = now;
+    this.#setAt(now);
     this.#changed();
   }
 
@@ -95,7 +109,7 @@ export class Scan {
     for (const id of ids) {
       const device = this.#devices.get(id);
       if (device && device.reading?.kind !== 'unmanaged')
-        this.#devices.set(id, { ...device, dueSince: dueFrom(now, device.reading) });
+        this.#setDevice(id, { ...device, dueSince: dueFrom(now, device.reading) });
     }
     this.#changed();
   }
@@ -115,7 +129,7 @@ export class Scan {
     const ids = new Set(here.map(({ place }) => place.device.id));
     for (const [id, device] of problems.length > 0 ? [] : this.#devices) {
       if (device.type === type && device.place.client.id === client.id && ofSite(device, site) && !ids.has(id))
-        this.#devices.delete(id);
+        this.#deleteDevice(id);
     }
     for (const { place, managed } of here) this.#list(place, type, managed, now);
     if (site === undefined) this.#forgetListsOfSites(client, type);
@@ -134,18 +148,17 @@ export class Scan {
 
   /** The patches of a device were read, `at` that time. Devices that no scan has listed are not followed. */
   read(id: string, listing: Listing<Patch>, at: number): void {
-    const reading = this.#share(readingOf(listing, at));
-    if (reading) this.#setReading(id, reading);
+    this.#setReading(id, this.texts.reading(readingOf(listing, at)));
   }
 
   /** The patches of a device could not be read. What had failed there before is not known to be so any more. */
   unreadable(id: string, reason: string, now: number): void {
-    this.#setReading(id, { kind: 'unreadable', at: now, reason: this.#texts.shared(reason) });
+    this.#setReading(id, { kind: 'unreadable', at: now, reason: this.texts.shared(reason) });
   }
 
   /** The scan ended, or was cut off. */
   ended(now: number): void {
-    this.#at = now;
+    this.#setAt(now);
     this.#changed();
   }
 
@@ -168,17 +181,17 @@ export class Scan {
   }
 
   /** Calls `listener` after each change. Gives the way to stop that. */
-  onChange(listener: () => void): () => void {
+  onChange(listener: (change: ScanChange) => void): () => void {
     this.#events.on('change', listener);
     return () => this.#events.off('change', listener);
   }
 
   #list(given: DevicePath, type: DeviceType, managed: boolean, now: number): void {
-    const place = this.#place(given);
+    const place = this.texts.place(given);
     const { id } = place.device;
     const before = this.#devices.get(id)?.reading;
     if (!managed) {
-      this.#devices.set(id, {
+      this.#setDevice(id, {
         place,
         type,
         listedAt: now,
@@ -186,7 +199,7 @@ export class Scan {
         dueSince: undefined,
       });
     } else {
-      this.#devices.set(id, {
+      this.#setDevice(id, {
         place,
         type,
         listedAt: now,
@@ -202,7 +215,7 @@ export class Scan {
     // A list that was long on its way, in this window or another, is no news. A time to come is not known.
     const last = device.reading?.at ?? -Infinity;
     const isNews = reading.at >= last || last > this.#now();
-    this.#devices.set(id, { ...device, reading: isNews ? reading : device.reading, dueSince: undefined });
+    this.#setDevice(id, { ...device, reading: isNews ? reading : device.reading, dueSince: undefined });
     this.#changed();
   }
 
@@ -210,56 +223,50 @@ export class Scan {
     const key = keyOf(client, site, type);
     const whole = this.#lists.get(keyOf(client, undefined, type))?.outcome;
     // A site's list that was read adds nothing to its client's.
-    if (site !== undefined && outcome.kind === 'listed' && whole?.kind === 'listed') this.#lists.delete(key);
-    else this.#lists.set(key, { client, site, type, outcome, dueSince: undefined });
+    if (site !== undefined && outcome.kind === 'listed' && whole?.kind === 'listed') this.#deleteList(key);
+    else this.#setList(key, { client, site, type, outcome, dueSince: undefined });
     this.#changed();
   }
 
   #forgetListsOfSites(client: EntityRef, type: DeviceType): void {
     for (const [key, list] of this.#lists)
-      if (list.site && list.client.id === client.id && list.type === type) this.#lists.delete(key);
+      if (list.site && list.client.id === client.id && list.type === type) this.#deleteList(key);
   }
 
-  #keep({
-    id,
-    title,
-    product,
-    statusLabel,
-    severity,
-    severityLabel,
-    url,
-  }: Pick<Patch, keyof FailedPatch>): FailedPatch {
-    const share = (text: string | undefined) => (text === undefined ? undefined : this.#texts.shared(text));
-    return {
-      id: this.#texts.own(id),
-      title: this.#texts.shared(title ?? ''),
-      product: share(product),
-      statusLabel: this.#texts.shared(statusLabel ?? ''),
-      severity,
-      severityLabel: share(severityLabel),
-      url: share(url),
-    };
+  #setAt(at: number): void {
+    this.#at = at;
+    this.#touched.isWhole = true;
   }
 
-  #share(reading: DeviceReading | undefined): DeviceReading | undefined {
-    return reading?.kind === 'read'
-      ? { ...reading, failed: reading.failed.map((patch) => this.#keep(patch)) }
-      : reading;
+  #setList(key: string, list: ScanList): void {
+    this.#lists.set(key, list);
+    this.#touch(list.client);
   }
 
-  #place({ client, site, device }: DevicePath): DevicePath {
-    return {
-      client: this.#named(client),
-      site: this.#named(site),
-      device: { id: this.#texts.own(device.id), name: this.#texts.own(device.name ?? '') },
-    };
+  #deleteList(key: string): void {
+    this.#touch(this.#lists.get(key)?.client);
+    this.#lists.delete(key);
   }
 
-  #named({ id, name }: EntityRef): EntityRef {
-    return this.#texts.named(this.#texts.shared(id), this.#texts.shared(name ?? ''));
+  /** Its client may have been another one so far. */
+  #setDevice(id: string, device: ScanDevice): void {
+    this.#touch(this.#devices.get(id)?.place.client);
+    this.#devices.set(id, device);
+    this.#touch(device.place.client);
+  }
+
+  #deleteDevice(id: string): void {
+    this.#touch(this.#devices.get(id)?.place.client);
+    this.#devices.delete(id);
+  }
+
+  #touch(client: EntityRef | undefined): void {
+    if (client) this.#touched.clients.add(client.id);
   }
 
   #changed(): void {
-    this.#events.emit('change');
+    const change = this.#touched;
+    this.#touched = { isWhole: false, clients: new Set() };
+    this.#events.emit('change', change);
   }
 }
