@@ -2,6 +2,7 @@
 import { ApiFailure, html, xml, type SimulatedAnswer, type RecordedRequest } from './apiAnswer';
 import { describe } from './describe';
 import { listServers, listWorkstations } from './deviceServices';
+import { listFailingChecks } from './failingChecksService';
 import type { Fleet } from './fleet';
 import { listDevicesAtClient } from './inventoryService';
 import { listClients, listSites } from './listServices';
@@ -22,6 +23,7 @@ export const simulatedServices: ReadonlyMap<string | undefined, SimulatedService
     listWorkstations,
     listDevicesAtClient,
     patchListAll,
+    listFailingChecks,
     ...retryServices,
     ...policyServices,
   ].map((service) => [service.name, service]),

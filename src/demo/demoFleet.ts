@@ -8,6 +8,7 @@ import {
   addDevice,
   addSite,
   emptyFleet,
+  patchStatusCheck,
   type Fleet,
   type FleetClient,
   type FleetDevice,
@@ -45,6 +46,7 @@ class Builder {
     });
     this.#addOddities();
     this.#planFailures();
+    this.#planChecks();
     return this.#fleet;
   }
 
@@ -166,6 +168,22 @@ class Builder {
       const plan = device && this.#plans.get(device);
       if (device) device.patchManagement = true;
       if (plan) plan.moreFailed = count - plan.failed.size;
+    }
+  }
+
+  /** Devices that do not report, and failing checks: not where each patch failed, and some where none did. */
+  #planChecks(): void {
+    const random = this.#random;
+    for (const [device, plan] of this.#plans) {
+      if (device.fields.description === 'in storage') device.absence = 'overdue';
+      else if (device.fields.online === '0') device.absence = random.chance(0.2) ? 'unreachable' : 'offline';
+      const isSick = plan.failed.size + plan.moreFailed > 0;
+      const failing = [
+        ...(random.chance(isSick ? 0.5 : 0.05) ? [patchStatusCheck] : []),
+        ...(random.chance(0.04) ? [{ description: 'Automated Task - Clear temporary files', type: '1023' }] : []),
+        ...(random.chance(0.03) ? [{ description: 'Managed Antivirus Update Check', type: '1026' }] : []),
+      ];
+      if (failing.length > 0) device.failingChecks = failing;
     }
   }
 

@@ -35,6 +35,16 @@ export const listDevicesExample = `<?xml version="1.0"?>
 <takecontrol>1</takecontrol><patch>0</patch><mav>1</mav><mob>1</mob><systray>1</systray><mavbreck>0</mavbreck>
 </server></site></client></items></result>`;
 
+/** Guess: put together from what public clients read (C). */
+export const listFailingChecksExample = `<?xml version="1.0"?>
+<result created="2015-07-20T08:47:41+01:00" host="SERVER" status="OK"><items>\
+<client><clientid>30000077</clientid><name>TestClient</name>
+<site><siteid>30000083</siteid><name>TestSite</name><servers><server><id>30000192</id><name>SERVER</name>
+<failed_checks><check><checkid>1</checkid><check_type>1023</check_type><description>Automated Task</description>\
+<date>2015-07-20</date><time>08:00:00</time><formatted_output>Failed</formatted_output>\
+<checkstatus>testerror</checkstatus></check></failed_checks>
+</server></servers></site></client></items></result>`;
+
 /** From the page on patch_list_all. */
 export const patchListExample = `<?xml version="1.0" encoding="ISO-8859-1"?>
 <patches><patch>

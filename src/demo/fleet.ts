@@ -7,6 +7,27 @@ export type FleetDeviceType = 'server' | 'workstation' | 'mobile_device';
 /** All that one key sees. */
 export interface Fleet {
   readonly clients: FleetClient[];
+  /** How list_failing_checks answers, where that differs from the usual. */
+  checks?: FleetChecks;
+}
+
+/** The oddities of list_failing_checks. */
+export interface FleetChecks {
+  /**
+   * How devices are grouped: a group without any is `missing`, which is the usual, or `empty`; there are none at all
+   * (`ungrouped`); or the sites are in a group, too (C).
+   */
+  readonly form?: 'missing' | 'empty' | 'ungrouped' | 'sites';
+  /** It is refused, with an error or as a service that is not known. */
+  readonly refused?: 'error' | 'unknown';
+}
+
+/** A check that fails on a device. */
+export interface FleetCheck {
+  readonly description: string;
+  /** Not documented: 1023 is an automated task, 1026 and 1034 are managed antivirus (C). */
+  readonly type: string;
+  readonly output?: string;
 }
 
 /** A client, as list_clients knows it. */
@@ -40,7 +61,18 @@ export interface FleetDevice {
   fields: Record<string, string>;
   /** Made when first asked for, if the device was built so. */
   readonly patches: FleetPatch[];
+  /** In list_failing_checks. In Report mode the Patch Status Check is green whatever is missing (D). */
+  failingChecks?: readonly FleetCheck[];
+  /** Why its agent does not report, by list_failing_checks. */
+  absence?: 'offline' | 'overdue' | 'unreachable';
 }
+
+/** The Patch Status Check. Guess: its type, and its words. */
+export const patchStatusCheck: FleetCheck = {
+  description: 'Patch Status Check - Patch Management',
+  type: '1031',
+  output: 'Failed patches: see the patch overview',
+};
 
 /** A patch on one device, as patch_list_all knows it. */
 export interface FleetPatch {

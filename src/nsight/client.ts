@@ -6,6 +6,7 @@ import type { ResponseKind, ResponseKinds, ParseResult } from './parser/parseRes
 import type {
   Client,
   Device,
+  DeviceChecks,
   InventoryDevice,
   Listing,
   ListingProblem,
@@ -80,6 +81,20 @@ export class NsightClient {
    */
   async listPatches(deviceId: string, signal?: AbortSignal, gate?: RequestGate): Promise<Listing<Patch>> {
     return this.#list('patch_list_all', { deviceid: deviceId }, { signal, gate });
+  }
+
+  /**
+   * Lists the devices of the account, or of one client, that have failing checks or do not report (D). It cannot be
+   * used to find what failed: the Patch Status Check may be green whatever is missing (D), and red for other reasons
+   * (C).
+   */
+  async listFailingChecks(
+    clientId: string | undefined,
+    signal?: AbortSignal,
+    gate?: RequestGate,
+  ): Promise<Listing<DeviceChecks>> {
+    const params: Params = clientId === undefined ? {} : { clientid: clientId };
+    return this.#list('list_failing_checks', params, { signal, gate });
   }
 
   /**

@@ -58,6 +58,24 @@ export interface InventoryDevice {
   readonly site: { readonly id: string; readonly name: string | undefined };
 }
 
+/** A check that fails on a device. Which type is which is not documented: the description tells. */
+export interface FailingCheck {
+  readonly description: string | undefined;
+  readonly type: string | undefined;
+}
+
+/** Why a device's agent does not report, as N-sight calls it. What is known of such a device is old. */
+export type Absence = 'offline' | 'overdue' | 'unreachable';
+
+/** From list_failing_checks, which lists only devices that have failing checks, or do not report (C). */
+export interface DeviceChecks {
+  readonly id: string;
+  readonly type: DeviceType;
+  readonly clientId: string;
+  readonly failing: readonly FailingCheck[];
+  readonly absence: Absence | undefined;
+}
+
 /** Every known status. `unknown` is any other, shown by its label. */
 export const patchStatuses = [
   'missing',
@@ -137,6 +155,7 @@ export const readServices = [
   'list_workstations',
   'list_devices_at_client',
   'patch_list_all',
+  'list_failing_checks',
 ] as const;
 
 /** A service that lists something. */
@@ -150,6 +169,7 @@ export interface Listings {
   readonly list_workstations: Listing<Device>;
   readonly list_devices_at_client: Listing<InventoryDevice>;
   readonly patch_list_all: Listing<Patch>;
+  readonly list_failing_checks: Listing<DeviceChecks>;
 }
 
 /** Every service that changes something. */

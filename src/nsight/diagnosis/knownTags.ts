@@ -8,6 +8,9 @@ export interface Tags {
   readonly possible: readonly string[];
 }
 
+const checkedDevice = tags('', 'id name failed_checks offline overdue unreachable');
+const absence = tags('', 'startdate starttime description');
+
 /** The known tags of the answers to each read, by element (docs/nsight-api.md), whether or not we use them. */
 export const knownTags: Readonly<Record<ReadService, ReadonlyMap<string, Tags>>> = {
   list_clients: listTags('client', {
@@ -40,6 +43,20 @@ export const knownTags: Readonly<Record<ReadService, ReadonlyMap<string, Tags>>>
     },
     'patches',
   ),
+  list_failing_checks: listTags('client', {
+    client: tags('clientid name', 'id site sites servers workstations server workstation'),
+    sites: tags('', 'site'),
+    site: tags('siteid name', 'id servers workstations server workstation'),
+    servers: tags('', 'server'),
+    workstations: tags('', 'workstation'),
+    server: checkedDevice,
+    workstation: checkedDevice,
+    failed_checks: tags('', 'check'),
+    check: tags('', 'checkid check_type description date time formatted_output checkstatus consecutive_fails'),
+    offline: absence,
+    overdue: absence,
+    unreachable: absence,
+  }),
 };
 
 function device(type: string): Tags {

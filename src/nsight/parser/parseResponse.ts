@@ -2,6 +2,7 @@ import { inspect } from '../diagnosis/responseFacts';
 import { decode, type Decoded } from './decode';
 import type { Element, Sanitize } from './element';
 import { bareText, parseEnvelope } from './envelope';
+import { parseFailingChecks } from './parseFailingChecks';
 import { parseClients, parseDevices, parseSites } from './parseFleet';
 import { parseInventory } from './parseInventory';
 import { parsePatches } from './parsePatches';
@@ -33,6 +34,7 @@ const parsers: {
   list_workstations: (root) => parseDevices(root, 'workstation'),
   list_devices_at_client: parseInventory,
   patch_list_all: parsePatches,
+  list_failing_checks: parseFailingChecks,
   message: (root) =>
     shorten(root.text('msg', 'message') || root.ownText, MAX_MESSAGE_CHARACTERS) ||
     (root.rawAttribute('status') === undefined ? undefined : ''),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { demoFleet } from '../../../src/demo/demoFleet';
-import { fleetDevices, type FleetDevice } from '../../../src/demo/fleet';
+import { fleetDevices, patchStatusCheck, type FleetDevice } from '../../../src/demo/fleet';
 import { startSimulator } from '../../support/simulator/testSimulator';
 import { ask, texts, wellFormed } from './ask';
 
@@ -38,6 +38,18 @@ describe('the demo fleet', () => {
         fleet.clients.some(({ name }) => name.includes(sign)),
         sign,
       );
+  });
+
+  it('has devices that do not report, and Patch Status Checks that tell half of what failed', () => {
+    for (const absence of ['offline', 'overdue', 'unreachable'])
+      assert.ok(some((device) => device.absence === absence) >= 2, absence);
+    const isRed = (device: FleetDevice) => device.failingChecks?.includes(patchStatusCheck) ?? false;
+    const sick = patched.filter((device) => failures(device) > 0);
+    const red = sick.filter(isRed).length / sick.length;
+    assert.ok(red > 0.4 && red < 0.6, `${red}`);
+    assert.ok(patched.some((device) => isRed(device) && failures(device) === 0));
+    for (const type of ['1023', '1026'])
+      assert.ok(some((device) => device.failingChecks?.some((check) => check.type === type) ?? false) >= 2);
   });
 
   it('has the gaps of a real one', () => {

@@ -12,6 +12,7 @@ const services: Readonly<Record<string, readonly string[]>> = {
   list_workstations: ['siteid'],
   list_devices_at_client: ['clientid', 'devicetype'],
   patch_list_all: ['deviceid'],
+  list_failing_checks: [],
   ...Object.fromEntries(writeServices.map((service) => [service, writeParams])),
 };
 

@@ -1,0 +1,57 @@
+import type { Element } from './element';
+import { namedField, optionalField } from './fields';
+import { RecordCollector, records } from './recordCollector';
+import type { Absence, DeviceChecks, DeviceType, FailingCheck, Listing } from '../records';
+import type { Params } from '../http/url';
+
+const DEVICES: readonly DeviceType[] = ['server', 'workstation'];
+
+/** A client's devices are at most this deep: sites > site > servers > server. */
+const MAX_DEPTH = 4;
+
+/** Each as an element of a device: what it says of it, and since when, is in there (C). */
+const ABSENCES: readonly Absence[] = ['offline', 'overdue', 'unreachable'];
+
+/**
+ * Parses list_failing_checks: client > site > servers or workstations > device, each with a plain `<id>` (C). A level
+ * can be missing, empty or hold one record.
+ */
+export function parseFailingChecks(root: Element, { clientid = '' }: Params): Listing<DeviceChecks> {
+  const found = new RecordCollector<DeviceChecks>();
+  for (const client of records(root, 'client', (p) => {
+    found.problem(p);
+  })) {
+    const clientId = client.text('clientid', 'id') || clientid;
+    for (const { device, type } of devicesIn(client, MAX_DEPTH)) {
+      found.add(device, ['id', `${type}id`], (id) => ({
+        id,
+        type,
+        clientId,
+        failing: checksOf(device),
+        absence: ABSENCES.find((tag) => device.children(tag).some(saysSomething)),
+      }));
+    }
+  }
+  return found.listing;
+}
+
+function devicesIn(parent: Element, depth: number): { readonly device: Element; readonly type: DeviceType }[] {
+  return parent.children().flatMap((child) => {
+    const type = DEVICES.find((one) => one === child.name);
+    if (type) return saysSomething(child) ? [{ device: child, type }] : [];
+    return depth > 1 ? devicesIn(child, depth - 1) : [];
+  });
+}
+
+function checksOf(device: Element): FailingCheck[] {
+  return device
+    .children('failed_checks')
+    .flatMap((checks) => checks.children('check'))
+    .filter(saysSomething)
+    .map((check) => ({ description: namedField(check, 'description'), type: optionalField(check, 'check_type') }));
+}
+
+/** An empty element stands for none, as a list without records does (C). */
+function saysSomething(element: Element): boolean {
+  return element.ownText !== '' || element.children().length > 0;
+}
