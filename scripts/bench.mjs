@@ -1,23 +1,32 @@
 // Measures what the extension promises, and prints a table. Every file of test/bench runs in a process of its own, and
 // what is in test/bench/editor in VS Code.
 // usage: node scripts/bench.mjs [--write] [PATTERN]
+//        node scripts/bench.mjs compare REVISION [--json] [PATTERN]
 // PATTERN: only what has such a name; --write: into docs/benchmarks.md, where parts that were
-// not measured stay as they were; not while others are at work on the machine
+// not measured stay as they were; not while others are at work on the machine; compare: beside another revision
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { compare } from './bench/compare.mjs';
 import { benchActivation, benchGestures, versionsHere } from './bench/benchInEditor.mjs';
 import { busy, figureTable, gestureTable, page, section, sizeTable } from './bench/benchPage.mjs';
+import { measure } from './bench/measure.mjs';
 import { bundleTests } from './lib/bundleTests.mjs';
 import { packageExtension } from './package.mjs';
-import { run, start } from './lib/processes.mjs';
+import { run } from './lib/processes.mjs';
 import { root, temporaryFolder } from './lib/root.mjs';
 
 /** Where they are kept. */
 const file = path.join(root, 'docs/benchmarks.md');
 const args = process.argv.slice(2);
-const pattern = new RegExp(args.find((arg) => !arg.startsWith('--')) ?? '', 'i');
+const words = args.filter((arg) => !arg.startsWith('--'));
 process.chdir(root);
+if (words[0] === 'compare') {
+  const [, revision = '', only = ''] = words;
+  await compare(revision, { pattern: new RegExp(only, 'i'), json: args.includes('--json') });
+  process.exit();
+}
+const pattern = new RegExp(words[0] ?? '', 'i');
 const problem = args.includes('--write') && busy(os.loadavg()[0], os.cpus().length);
 if (problem) throw new Error(problem);
 if ((await run(process.execPath, ['esbuild.js'], { seconds: 60 })) !== 0)
@@ -27,7 +36,10 @@ const inEditor = await bundleTests('bench/editor');
 
 const parts = readdirSync(folder)
   .filter((name) => name.endsWith('.bench.mjs'))
-  .map((name) => [name.replace('.bench.mjs', ''), async () => figureTable(await measure(name))]);
+  .map((name) => [
+    name.replace('.bench.mjs', ''),
+    async () => figureTable(await measure(path.join(folder, name), root)),
+  ]);
 for (const [version, name] of Object.entries(versionsHere)) {
   parts.push([`activation in VS Code ${name}`, async () => figureTable(await benchActivation(version, inEditor))]);
   parts.push([
@@ -55,21 +67,4 @@ async function sizes() {
     ...bundles.sort(([, a], [, b]) => b - a),
     ['the package, with the pictures of the walkthrough', statSync(vsix).size],
   ];
-}
-
-/** The figures of a file, which it prints: see report.ts. */
-async function measure(name) {
-  const { child, ended } = start(process.execPath, ['--enable-source-maps', path.join(folder, name)], {
-    output: 'pipe',
-  });
-  let lines = '';
-  child.stdout.on('data', (chunk) => {
-    lines += chunk;
-  });
-  child.stderr.pipe(process.stderr);
-  if ((await ended) !== 0) process.exitCode = 1;
-  return lines
-    .split('\n')
-    .filter((text) => text !== '')
-    .map((text) => JSON.parse(text));
 }

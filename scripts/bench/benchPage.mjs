@@ -103,11 +103,13 @@ times is given at its best. Counts are also held by tests; times are of this mac
 ${[...all].map(([name, text]) => `## ${name}\n\n${text}\n`).join('\n')}`;
 }
 
-function table(head, rows) {
+/** Rows of cells as a table of Markdown. */
+export function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, n) => (n === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
 }
 
-function short(value) {
+/** A number with two digits that count, or whole. */
+export function short(value) {
   return String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(2)));
 }

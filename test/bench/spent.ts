@@ -1,0 +1,20 @@
+import { startBench } from './client';
+import { report } from './report';
+
+/**
+ * Reads so many lists of 2,000 patches, one after the other, and reports what this process has spent since it was
+ * started: processor time and memory, its threads included. `compare` runs this in older revisions too, so it goes by
+ * nothing but what stands above.
+ */
+export async function readLists(count: number): Promise<void> {
+  const bench = await startBench({ clients: 1, devices: 1, patches: 2000, failed: 100, latency: 0 });
+  for (let n = 0; n < count; n++) {
+    const { items } = await bench.client.listPatches(String(n));
+    if (items.length !== 2000) throw new Error(`A list has ${items.length} patches.`);
+  }
+  bench.stop();
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  const what = `${count} × 2000 patches in a process`;
+  report({ what: `${what}: processor time`, value: (userCPUTime + systemCPUTime) / 1e6, unit: 's' });
+  report({ what: `${what}: peak memory`, value: maxRSS / 1024, unit: 'MiB' });
+}

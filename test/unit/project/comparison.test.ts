@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { gestureTable } from '../../../scripts/bench/benchPage.mjs';
+import { compareTable, gesturesOf, median, results } from '../../../scripts/bench/comparison.mjs';
+
+const figure = (what: string, value: number, before?: number) => ({ what, value, unit: 's', before });
+
+describe('two revisions side by side', () => {
+  it('have the median of each figure, whatever the order of the runs', () => {
+    const runs = [9, 1, 5].map((value) => [figure('a', value), figure('b', -value)]);
+    assert.deepEqual(
+      median(runs).map(({ what, value }) => [what, value]),
+      [
+        ['a', 5],
+        ['b', -5],
+      ],
+    );
+    assert.deepEqual(median([]), []);
+  });
+
+  it('have the gestures as an older revision prints them', () => {
+    const gestures = [10, 200].map((rows) => ({ what: 'Open a device', rows, calls: 1, took: rows * 2, longest: 3 }));
+    assert.deepEqual(gesturesOf(`gestures\n\n${gestureTable(gestures)}\n`), [
+      { what: 'Open a device, 10 rows', value: 20, unit: 'ms' },
+      { what: 'Open a device, 10 rows: longest pause', value: 3, unit: 'ms' },
+      { what: 'Open a device, 200 rows', value: 400, unit: 'ms' },
+      { what: 'Open a device, 200 rows: longest pause', value: 3, unit: 'ms' },
+    ]);
+  });
+
+  it('are a table, without a ratio where one of them lacks the figure', () => {
+    const lines = compareTable('v1', [figure('a', 1, 4), figure('b', 300)]).split('\n');
+    assert.deepEqual(lines.slice(2), ['| a | 4 | 1 s | 0.25 |', '| b |  | 300 s |  |']);
+  });
+
+  it('are one object of the figures that stand for the whole, ratios only where both were measured', () => {
+    const lists = '20 × 2000 patches in a process';
+    const reading = [figure(`${lists}: processor time`, 1, 4), figure(`${lists}: peak memory`, 90.123456, 140)];
+    assert.deepEqual(results(reading), { readingCpuRatio: 0.25, readingPeakMiB: 90.12 });
+    assert.deepEqual(results([figure(`${lists}: processor time`, 1)]), {});
+  });
+});
