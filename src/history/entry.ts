@@ -246,3 +246,18 @@ export function patchOf(entry: Entry, id: string): EntryPatch | undefined {
   if (!known) patchesById.set(entry, (known = new Map(entry.patches.map((patch) => [patch.id, patch]))));
   return known.get(id);
 }
+
+/**
+ * Returns when patches of an account's devices were last retried, by the ids of these, in Unix milliseconds. Infinity:
+ * what became of a retry is still to be learned.
+ */
+export function retriesByDevice(entries: readonly Entry[], account: string, now: number): Map<string, number> {
+  const retries = new Map<string, number>();
+  for (const entry of entries) {
+    if (entry.account !== account || !isRetry(entry) || !entry.patches.some(wasSent)) continue;
+    const { id } = entry.place.device;
+    const at = isFinished(entry, now) ? (entry.sentAt ?? entry.at) : Infinity;
+    retries.set(id, Math.max(at, retries.get(id) ?? -Infinity));
+  }
+  return retries;
+}

@@ -3,6 +3,7 @@ import type { RequestGate } from '../nsight/client';
 import type { Client, Device, DeviceType, InventoryDevice, Listing, Patch, Site } from '../nsight/records';
 import { Emitter } from '../util/emitter';
 import { CacheBudget } from './cacheBudget';
+import { KnownChecks } from './knownChecks';
 import { ListCache, type CachedReadOptions, type ListRead, type ReadOptions } from './listCache';
 import type { DevicePath, EntityRef } from './place';
 import { RateLimiter, type RateLimiterOptions } from './rateLimiter';
@@ -72,6 +73,7 @@ export class Inventory {
   readonly otherPlaces: (() => Iterable<DevicePath>)[] = [];
   /** How fast the lists of a bulk read may be asked for. */
   readonly rateLimiter: RateLimiter;
+  readonly checks: KnownChecks;
   /** Fires with the id of a device whose patches were read again, or could not be. */
   readonly onDidChangePatches = this.#patchesChanged.event;
   /** Fires for each list of patches that was read, with the records. */
@@ -83,6 +85,7 @@ export class Inventory {
     const { requestsPerMinute = () => Infinity, now = () => Date.now(), pace } = options;
     this.#client = client;
     this.#now = now;
+    this.checks = new KnownChecks(now);
     this.rateLimiter = new RateLimiter(requestsPerMinute, pace);
     this.#clients = this.#cache(async ({ signal, gate }) => {
       const listing = await client.listClients(signal, gate);
@@ -245,7 +248,7 @@ export class Inventory {
 
   /** Forgets everything. */
   forgetAll(): void {
-    for (const lists of this.#caches()) lists.invalidateAll();
+    for (const lists of [...this.#caches(), this.checks]) lists.invalidateAll();
   }
 
   /** Forgets the failure of a list that a view shows, so that it is read again. */

@@ -6,6 +6,7 @@ import {
   isDue,
   isListDue,
   isListIn,
+  isReadSince,
   dueFrom,
   keyOf,
   ofSite,
@@ -115,23 +116,27 @@ export class Scan {
   }
 
   /**
-   * A list of devices came: those that are new or still there are put in line, those that are gone are forgotten,
-   * unless some could not be read. `lacking`: so many are known to be in no list.
+   * A list of devices came: those that are new or still there are put in line, unless they were read since the list
+   * was, or `onlyNew`. Those that are gone are forgotten, unless some could not be read. `lacking`: so many are known
+   * to be in no list.
    */
-  listed(list: ScanList, { places, unmanaged, problems }: DeviceList, now: number, lacking = 0): void {
+  listed(
+    list: ScanList,
+    { places, unmanaged, problems }: DeviceList,
+    now: number,
+    { lacking = 0, onlyNew = false }: { readonly lacking?: number; readonly onlyNew?: boolean } = {},
+  ): void {
     const { client, site, type } = list;
-    const here = [
-      ...places.map((place) => ({ place, managed: true })),
-      ...unmanaged.map((place) => ({ place, managed: false })),
-    ]
-      .filter(({ place }) => site === undefined || isAtSite(place.site, site))
-      .map(({ place, managed }) => ({ managed, place: { client, site: site ?? place.site, device: place.device } }));
+    const here = devicesHere(list, { places, unmanaged });
     const ids = new Set(here.map(({ place }) => place.device.id));
-    for (const [id, device] of problems.length > 0 ? [] : this.#devices) {
-      if (device.type === type && device.place.client.id === client.id && ofSite(device, site) && !ids.has(id))
-        this.#deleteDevice(id);
+    if (problems.length === 0) this.#forgetGone(list, ids);
+    const since = onlyNew ? -Infinity : (list.dueSince ?? now);
+    const dueSince = ({ reading, dueSince: before }: ScanDevice) =>
+      isReadSince(since, reading, this.#now()) ? before : dueFrom(now, reading);
+    for (const { place, managed } of here) {
+      const device = this.#listedDevice(place, type, managed, now);
+      this.#setDevice(place.device.id, managed ? { ...device, dueSince: dueSince(device) } : device);
     }
-    for (const { place, managed } of here) this.#list(place, type, managed, now);
     if (site === undefined) this.#forgetListsOfSites(client, type);
     this.#setOutcome(list, {
       kind: 'listed',
@@ -180,33 +185,32 @@ export class Scan {
     return [...this.#devices].filter(([, device]) => isDue(device) && isDeviceIn(part, device)).map(([id]) => id);
   }
 
+  /** Returns the devices that were known before the lists of a part, which are in line, have come. */
+  devicesOfDueLists(part: ScanPart): ScanDevice[] {
+    const since = new Map(
+      this.dueLists(part).map((list) => [keyOf(list.client, list.site, list.type), list.dueSince ?? Infinity]),
+    );
+    return [...this.#devices.values()].filter(({ place, type, reading, dueSince }) => {
+      const listDue =
+        since.get(keyOf(place.client, undefined, type)) ?? since.get(keyOf(place.client, place.site, type));
+      const readSince = Math.min(listDue ?? Infinity, dueSince ?? Infinity);
+      return listDue !== undefined && reading?.kind !== 'unmanaged' && !isReadSince(readSince, reading, this.#now());
+    });
+  }
+
   /** Calls `listener` after each change. Gives the way to stop that. */
   onChange(listener: (change: ScanChange) => void): () => void {
     this.#events.on('change', listener);
     return () => this.#events.off('change', listener);
   }
 
-  #list(given: DevicePath, type: DeviceType, managed: boolean, now: number): void {
-    const place = this.texts.place(given);
-    const { id } = place.device;
-    const before = this.#devices.get(id)?.reading;
-    if (!managed) {
-      this.#setDevice(id, {
-        place,
-        type,
-        listedAt: now,
-        reading: { kind: 'unmanaged', at: now },
-        dueSince: undefined,
-      });
-    } else {
-      this.#setDevice(id, {
-        place,
-        type,
-        listedAt: now,
-        reading: before?.kind === 'unmanaged' ? undefined : before,
-        dueSince: dueFrom(now, before),
-      });
-    }
+  #listedDevice(given: DevicePath, type: DeviceType, managed: boolean, listedAt: number): ScanDevice {
+    const { reading, dueSince } = this.#devices.get(given.device.id) ?? {};
+    const device = { place: this.texts.place(given), type, listedAt };
+    if (!managed) return { ...device, reading: { kind: 'unmanaged', at: listedAt }, dueSince: undefined };
+    return reading?.kind === 'unmanaged'
+      ? { ...device, reading: undefined, dueSince: undefined }
+      : { ...device, reading, dueSince };
   }
 
   #setReading(id: string, reading: DeviceReading): void {
@@ -226,6 +230,13 @@ export class Scan {
     if (site !== undefined && outcome.kind === 'listed' && whole?.kind === 'listed') this.#deleteList(key);
     else this.#setList(key, { client, site, type, outcome, dueSince: undefined });
     this.#changed();
+  }
+
+  #forgetGone({ client, site, type }: ListRef, listed: ReadonlySet<string>): void {
+    for (const [id, device] of this.#devices) {
+      if (device.type === type && device.place.client.id === client.id && ofSite(device, site) && !listed.has(id))
+        this.#deleteDevice(id);
+    }
   }
 
   #forgetListsOfSites(client: EntityRef, type: DeviceType): void {
@@ -269,4 +280,17 @@ export class Scan {
     this.#touched = { isWhole: false, clients: new Set() };
     this.#events.emit('change', change);
   }
+}
+
+/** The devices of a list that are at its site, and whether Patch Management is on. */
+function devicesHere(
+  { client, site }: ListRef,
+  { places, unmanaged }: Pick<DeviceList, 'places' | 'unmanaged'>,
+): { readonly place: DevicePath; readonly managed: boolean }[] {
+  return [
+    ...places.map((place) => ({ place, managed: true })),
+    ...unmanaged.map((place) => ({ place, managed: false })),
+  ]
+    .filter(({ place }) => site === undefined || isAtSite(place.site, site))
+    .map(({ place, managed }) => ({ managed, place: { client, site: site ?? place.site, device: place.device } }));
 }

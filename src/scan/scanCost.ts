@@ -4,6 +4,7 @@ import type { Scope, WideScope } from '../inventory/scope';
 import { plural, t } from '../wording/localize';
 import type { Client, DeviceType } from '../nsight/records';
 import { freshMs } from '../inventory/bulkRead';
+import { callsForChecks, checkedClients } from './readChecks';
 import type { Scan } from './scan';
 import { keyOf, ofSite, types, type ScanDevice } from './scanData';
 
@@ -23,7 +24,7 @@ export interface Cost {
  * is known.
  */
 export async function costOf(
-  { inventory }: Session,
+  { inventory }: Pick<Session, 'inventory'>,
   scan: Scan,
   scopes: readonly Scope[],
   ofTypes = types,
@@ -67,7 +68,7 @@ export async function costOf(
 }
 
 /** What it costs to go on with a scan that was cut off. */
-export async function costOfRest(session: Session, scan: Scan): Promise<Cost> {
+export async function costOfRest(session: Pick<Session, 'inventory'>, scan: Scan): Promise<Cost> {
   const lists = scan.dueLists('all');
   const scopes = new Map(
     lists.map(({ client, site }): [string, Scope] => [
@@ -76,7 +77,13 @@ export async function costOfRest(session: Session, scan: Scan): Promise<Cost> {
     ]),
   );
   const listing = await costOf(session, scan, [...scopes.values()]);
-  return { ...listing, calls: listing.calls + scan.dueDevices('all').length };
+  const devices = listing.calls + scan.dueDevices('all').length;
+  return withChecks(session, { ...listing, calls: devices }, checkedClients(scan, 'all'));
+}
+
+/** Returns a cost with the calls that tell what is to be read first, unless there is nothing to be read. */
+export function withChecks(session: Pick<Session, 'inventory'>, cost: Cost, clientIds: readonly string[]): Cost {
+  return cost.calls === 0 ? cost : { ...cost, calls: cost.calls + callsForChecks(session, clientIds) };
 }
 
 function sumOf(parts: readonly Cost[]): Cost {

@@ -1,6 +1,7 @@
 import { isAtSite, type EntityRef, type DevicePath } from '../inventory/place';
 import type { Scope } from '../inventory/scope';
 import type { DeviceType, Listing, Patch } from '../nsight/records';
+import { isKnownTime } from '../util/clock';
 
 // What a scan knows, as plain records. Times are Unix milliseconds.
 // Mobile devices have no patches: they are not listed.
@@ -122,6 +123,15 @@ export function dueFrom(now: number, last: { readonly at: number } | undefined):
 /** Whether a device still has to be read, or read again. */
 export function isDue({ dueSince, reading }: ScanDevice): boolean {
   return dueSince !== undefined && (reading?.at ?? -Infinity) < dueSince;
+}
+
+/** How much earlier than it was a reading may seem to have been asked for, in milliseconds. */
+const roundingMs = 2;
+
+/** Whether a device was read at a time or later; a time that is still to come tells nothing. */
+export function isReadSince(since: number, reading: DeviceReading | undefined, now: number): boolean {
+  if (reading === undefined || reading.kind === 'unmanaged') return false;
+  return reading.at >= since - roundingMs && isKnownTime(reading.at, now);
 }
 
 /** Whether a list still has to be read, or read again. */

@@ -1,11 +1,10 @@
 import { freshMs, type BulkReadHooks, type BulkReadOptions, type ReadOutcome } from '../inventory/bulkRead';
 import { isLoginFailure } from '../wording/errorKinds';
-import { errorWords } from '../wording/errorWords';
 import { isOfServer, type Outage } from './outage';
 
 /** Lists of a kind that a scan reads, and what becomes of each. */
 export interface ScanReads<K, T> {
-  readonly of: 'lists' | 'devices';
+  readonly of: 'suspects' | 'lists' | 'devices';
   readonly keys: readonly K[];
   /** Whether it is still to be read: a view, or another window, may have read it meanwhile. */
   readonly isDue: (key: K) => boolean;
@@ -17,7 +16,7 @@ export interface ScanReads<K, T> {
   /** It was read, `at` that time. */
   readonly take: (key: K, listing: T, at: number) => void;
   /** It could not be read, for good. */
-  readonly fail: (key: K, reason: string) => void;
+  readonly fail: (key: K, error: unknown) => void;
 }
 
 /** What becomes of what is read in passes. */
@@ -44,7 +43,7 @@ export async function readInPasses<K, T>(
   { stop, now, refuse, onDone }: ReadInPassesOptions,
 ): Promise<void> {
   const fail = (key: K, error: unknown): void => {
-    reads.fail(key, errorWords(error).message);
+    reads.fail(key, error);
     onDone();
   };
   let left: readonly K[] = reads.keys;
