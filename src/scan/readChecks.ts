@@ -48,7 +48,7 @@ export async function readChecks(
   if (only === undefined || signal.aborted) return;
   if (!session.inventory.checks.isByClient) {
     const isWhole = outdated.length > 1;
-    const outcome = await ask(session, isWhole ? undefined : only, signal);
+    const outcome = await askChecks(session, isWhole ? undefined : only, signal);
     if (outcome !== 'late' || !isWhole) return;
     session.inventory.checks.isByClient = true;
   }
@@ -63,7 +63,7 @@ async function askEach(session: ScanSession, clientIds: readonly string[], signa
   let late = 0;
   const askOne = async (id: string): Promise<void> => {
     if (stop.aborted) return;
-    const outcome = await ask(session, id, stop);
+    const outcome = await askChecks(session, id, stop);
     if (outcome === 'late') late += 1;
     if (outcome === 'refused' || late === mostTimeouts) enough.abort();
   };
@@ -71,7 +71,7 @@ async function askEach(session: ScanSession, clientIds: readonly string[], signa
 }
 
 /** Asks for the checks of a client, or of all, at the pace of the inventory. The client's log has what went wrong. */
-async function ask(
+async function askChecks(
   { client, inventory: { checks, rateLimiter } }: ScanSession,
   clientId: string | undefined,
   signal: AbortSignal,

@@ -38,11 +38,11 @@ const rank = { flagged: 0, failed: 1, unread: 2, rest: 3 } as const;
 function rankOf(device: ScanDevice, hints: ReadingHints): number {
   const { reading, place } = device;
   if (hints.checks.isFlagged(place.device.id)) return rank.flagged;
-  if (hasFailed(device) || isRetried(device, hints)) return rank.failed;
+  if (hasFailedPatches(device) || isRetried(device, hints)) return rank.failed;
   return reading === undefined || reading.kind === 'unreadable' ? rank.unread : rank.rest;
 }
 
-function hasFailed({ reading }: ScanDevice): boolean {
+function hasFailedPatches({ reading }: ScanDevice): boolean {
   return reading?.kind === 'read' && reading.failed.length > 0;
 }
 
@@ -51,7 +51,7 @@ function sortKey(device: ScanDevice, hints: ReadingHints): readonly number[] {
   return [
     isPresent(device, hints) ? 0 : 1,
     rankOf(device, hints),
-    hasFailed(device) ? 0 : 1,
+    hasFailedPatches(device) ? 0 : 1,
     device.type === 'server' ? 0 : 1,
     device.reading?.at ?? -Infinity,
   ];

@@ -66,6 +66,7 @@ const withoutRow = new Set([
   'nsight.clearFilter',
   'nsight.exportFailedPatches',
   'nsight.findDevice',
+  'nsight.rescan',
   'nsight.resumeScan',
   'nsight.clearScan',
 ]);

@@ -7,7 +7,7 @@ import type { Params } from '../http/url';
 const DEVICES: readonly DeviceType[] = ['server', 'workstation'];
 
 /** A client's devices are at most this deep: sites > site > servers > server. */
-const MAX_DEPTH = 4;
+const MAX_DEVICE_DEPTH = 4;
 
 /** Each as an element of a device: what it says of it, and since when, is in there (C). */
 const ABSENCES: readonly Absence[] = ['offline', 'overdue', 'unreachable'];
@@ -22,7 +22,7 @@ export function parseFailingChecks(root: Element, { clientid = '' }: Params): Li
     found.problem(p);
   })) {
     const clientId = client.text('clientid', 'id') || clientid;
-    for (const { device, type } of devicesIn(client, MAX_DEPTH)) {
+    for (const { device, type } of devicesIn(client, MAX_DEVICE_DEPTH)) {
       found.add(device, ['id', `${type}id`], (id) => ({
         id,
         type,

@@ -22,7 +22,8 @@ import { deviceOfFailedNode, type FailedNode } from './failedNodes';
 import type { FailedView } from './failedPatchesView';
 import { findDevice } from './findDevice';
 import { pickWork } from './pickScanWork';
-import type { ScanCommand, ScanWork } from './scanCommand';
+import type { ScanCommand } from './scanCommand';
+import type { ScanWork } from './scanWork';
 
 /** What the commands need. */
 export interface FailedCommandsOptions {
@@ -77,6 +78,15 @@ export function failedPatchesCommands(options: FailedCommandsOptions): FailedCom
           else if (leftOut.length > 0) say('warning', leftOut.map(({ text }) => text).join(' · '));
           else sayGone();
         }),
+      'nsight.rescan': () =>
+        withScan(async (session, scan) => {
+          await scans.catchUp(); // Another window may have read it.
+          if (scan.data.at === undefined) sayNothingScanned();
+          else
+            await scanCommand.scanAgain(session, scan).finally(() => {
+              view.show();
+            });
+        }),
       'nsight.resumeScan': () =>
         withScan(async (session, scan) => {
           await scans.catchUp(); // Another window may have read the rest.
@@ -116,10 +126,7 @@ async function unreadOf(view: FailedView, chosen: readonly FailedNode[]) {
 /** Asks for a format and opens what the view shows in it, as a new document. */
 async function exportFailedPatches({ data }: Scan, filter: PatchFilter, { grouping }: FailedView): Promise<void> {
   if (data.at === undefined) {
-    say('info', t('Nothing has been scanned yet.'), {
-      title: t('Scan…'),
-      run: () => void vscode.commands.executeCommand('nsight.scan'),
-    });
+    sayNothingScanned();
     return;
   }
   const choices: readonly Choice<ExportFormat>[] = [
@@ -140,4 +147,11 @@ async function exportFailedPatches({ data }: Scan, filter: PatchFilter, { groupi
   // A table of CSV has no place for it.
   if (language === 'csv')
     say(isPartial(data, scanStats(data)) ? 'warning' : 'info', exportRemarks(data, options).join(' '));
+}
+
+function sayNothingScanned(): void {
+  say('info', t('Nothing has been scanned yet.'), {
+    title: t('Scan…'),
+    run: () => void vscode.commands.executeCommand('nsight.scan'),
+  });
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { retriesByDevice } from '../../history/entry';
 import type { DevicePath } from '../../inventory/place';
 import type { SeverityOf } from '../../inventory/patchFilter';
 import { failedPatchesIn } from '../../scan/scanData';
@@ -38,9 +39,13 @@ export interface FailedPatchesFeature {
 
 /** Creates all that belongs to the Failed Patches view. Sends no request and reads no file. */
 export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesFeature {
-  const { connections, rowCommands, log, folder, tree } = options;
+  const { connections, rowCommands, log, folder, tree, history } = options;
   const scanCommand: ScanCommand = new ScanCommand(log, {
     save: () => scans.save(),
+    retriesOf: async (account) => {
+      await history.load();
+      return retriesByDevice(history.entries, account, Date.now());
+    },
     onDidChangeWait: () => {
       view.update();
     },

@@ -6,7 +6,7 @@ import type { Choice } from '../../ui/choice';
 import { back, pickMany, pickOne } from '../../ui/pick';
 import { scanStats } from '../../scan/scanStats';
 import type { Scan } from '../../scan/scan';
-import type { ScanWork } from './scanCommand';
+import type { ScanWork } from './scanWork';
 import { nameText } from '../../wording/patchWords';
 
 const title = () => t('Scan for Failed Patches');

@@ -1,33 +1,23 @@
 import * as vscode from 'vscode';
-import type { LeftOut } from '../../actions/picked';
 import type { Session } from '../../connection/session';
-import type { Scope } from '../../inventory/scope';
 import { failedOnDevices, ofDevices, unreadRecords } from '../../wording/counts';
 import { plural, t } from '../../wording/localize';
 import { errorWords } from '../../wording/errorWords';
-import { shorten } from '../../wording/escape';
 import { logLine } from '../../wording/errorKinds';
 import type { Log } from '../../ui/log';
 import { setContext } from '../../ui/contextKeys';
 import { confirm, remedyButtons, say } from '../../ui/notifications';
 import { withCancellableProgress } from '../../ui/progress';
-import { costOf, costOfRest, costText, type Cost } from '../../scan/scanCost';
+import { costText } from '../../scan/scanCost';
 import { coverageText, isPartial } from '../../scan/coverage';
 import { restText } from './failedNotes';
 import { scanStats } from '../../scan/scanStats';
-import { freshMs } from '../../inventory/bulkRead';
 import { runScan, wholeFleet, type ScanProgress } from '../../scan/runScan';
 import type { Scan } from '../../scan/scan';
-import { keyOf, listsOf, type ListRef, type ScanPart } from '../../scan/scanData';
+import { callsForChanges, queueChanges, readChanges } from '../../scan/scanAgain';
+import { keyOf, listsOf, type ScanPart } from '../../scan/scanData';
 import { timeLeft, timeLeftText } from '../../wording/timeLeft';
-import { nameText, whereText } from '../../wording/patchWords';
-
-/** What is to be scanned: everything, parts of the fleet, what an earlier scan left, or what could not be read. */
-export type ScanWork =
-  | { readonly kind: 'fleet' }
-  | { readonly kind: 'scopes'; readonly scopes: readonly Scope[]; readonly leftOut?: readonly LeftOut[] }
-  | { readonly kind: 'rest' }
-  | { readonly kind: 'again'; readonly lists: readonly ListRef[]; readonly ids: readonly string[] };
+import { changedText, costOfWork, costQuestion, leftOutOf, restOf, type ScanWork } from './scanWork';
 
 /** A scan of so many calls is done before anybody has read a question. */
 const worthAsking = 20;
@@ -35,6 +25,8 @@ const worthAsking = 20;
 /** What a ScanCommand needs of its surroundings. */
 export interface ScanCommandOptions {
   readonly save: () => Promise<void>;
+  /** Returns when patches of the devices of an account were last retried; see ReadingHints. */
+  readonly retriesOf: (account: string) => Promise<ReadonlyMap<string, number>>;
   /** Called when `isWaiting` has changed. */
   readonly onDidChangeWait: () => void;
 }
@@ -70,12 +62,26 @@ export class ScanCommand {
         await sayNoClients(session);
         return;
       }
-      const refusal = await this.#run(session, scan, part);
+      const refusal = await this.#run(session, scan, part, work);
       if (!session.closed.aborted) this.#tell(scan, work, refusal);
     } finally {
       this.#progress = undefined;
       await this.options.save();
     }
+  }
+
+  /** Scans again only what may have changed. Rejects only when the clients cannot be read. */
+  async scanAgain(session: Session, scan: Scan): Promise<void> {
+    if (this.#sayRunning()) return;
+    const retries = await this.options.retriesOf(session.account);
+    const options = { location: { viewId: 'nsight.failedPatches' }, title: t('Looking for what may have changed') };
+    const changes = await withCancellableProgress(options, (signal) =>
+      readChanges(session, scan, { retries, signal, now: () => Date.now() }),
+    );
+    if (session.closed.aborted) return;
+    if (!changes) await sayNoClients(session);
+    else if (callsForChanges(changes) === 0) say('info', [t('Nothing may have changed.'), restOf(changes)].join(' '));
+    else await this.scan(session, scan, { kind: 'changes', changes });
   }
 
   #sayRunning(): boolean {
@@ -100,7 +106,8 @@ export class ScanCommand {
     return true;
   }
 
-  #run(session: Session, scan: Scan, part: ScanPart): Thenable<unknown> {
+  async #run(session: Session, scan: Scan, part: ScanPart, { kind }: ScanWork): Promise<unknown> {
+    const retries = await this.options.retriesOf(session.account);
     const options = {
       location: vscode.ProgressLocation.Notification,
       title: t('Scanning for failed patches'),
@@ -114,6 +121,8 @@ export class ScanCommand {
       return runScan(session, scan, part, {
         signal: this.#cancel.signal,
         now: () => Date.now(),
+        retries,
+        onlyNew: kind === 'changes',
         onProgress: (progress) => {
           const wasWaiting = this.isWaiting;
           this.#progress = progress;
@@ -162,6 +171,7 @@ async function sayNoClients({ inventory }: Session): Promise<void> {
 async function queue(session: Session, scan: Scan, work: ScanWork): Promise<ScanPart | undefined> {
   const now = Date.now();
   if (work.kind === 'rest') return 'all';
+  if (work.kind === 'changes') return queueChanges(scan, work.changes, now);
   const fleet = await wholeFleet(session, scan, now); // Also of a part it is to be known what it is a part of.
   if (fleet.length === 0) return undefined;
   const lists = work.kind === 'again' ? work.lists : (work.kind === 'fleet' ? fleet : work.scopes).flatMap(listsOf);
@@ -178,6 +188,7 @@ async function agreed(session: Session, scan: Scan, work: ScanWork): Promise<boo
   const cost = await costOfWork(session, scan, work);
   if (cost.calls <= worthAsking && !cost.atLeast) return true;
   const detail = [
+    ...(work.kind === 'changes' ? [changedText(work.changes), restOf(work.changes)].filter(Boolean) : []),
     t(
       '{0}. You can cancel and resume it, and it shows what it finds while it runs.',
       costText(cost, session.inventory.rateLimiter.perMinute()),
@@ -187,58 +198,16 @@ async function agreed(session: Session, scan: Scan, work: ScanWork): Promise<boo
   return confirm(costQuestion(work), detail.join('\n'), work.kind === 'rest' ? t('Resume') : t('Scan'));
 }
 
-async function costOfWork(session: Session, scan: Scan, work: ScanWork): Promise<Cost> {
-  switch (work.kind) {
-    case 'rest':
-      return costOfRest(session, scan);
-    case 'again':
-      return { calls: work.lists.length + work.ids.length, atMost: false };
-    case 'scopes':
-      return costOf(session, scan, work.scopes);
-    case 'fleet': {
-      const { items } = await session.inventory.clients({ maxAgeMs: freshMs });
-      return costOf(
-        session,
-        scan,
-        items.map((client) => ({ kind: 'client', client })),
-      );
-    }
-  }
-}
-
-/** What was selected too and cannot be scanned. */
-function leftOutOf(work: ScanWork): string[] {
-  return work.kind === 'scopes' ? (work.leftOut ?? []).map(({ text }) => text) : [];
-}
-
-function costQuestion(work: ScanWork): string {
-  switch (work.kind) {
-    case 'fleet':
-      return t('Scan the whole fleet for failed patches?');
-    case 'rest':
-      return t('Resume the scan for failed patches?');
-    case 'again':
-      return t('Read again what could not be read?');
-    case 'scopes': {
-      const [only, ...others] = work.scopes
-        .filter((scope) => scope.kind !== 'device')
-        .map((scope) => (scope.kind === 'site' ? whereText(scope) : nameText(scope.client)));
-      return others.length === 0
-        ? t('Scan {0} for failed patches?', shorten(only ?? '', 100))
-        : t('Scan {0} parts of the fleet for failed patches?', work.scopes.length);
-    }
-  }
-}
-
 function scanProgress(
   { of, done, all, waitsBecause }: ScanProgress,
   elapsed: number,
   perMinute: number,
 ): { message: string; increment?: number } {
   const lists = () => plural(all, '{1} of {0} list of devices', '{1} of {0} lists of devices', done);
-  if (waitsBecause !== undefined)
-    return { message: `${of === 'lists' ? lists() : ofDevices(done, all)}, ${t('waiting for the server')}` };
-  if (of === 'lists') return { message: lists() };
+  const first = () => plural(all, '{1} of {0} device to be read first', '{1} of {0} devices to be read first', done);
+  const texts = { suspects: first, lists, devices: () => ofDevices(done, all) };
+  if (waitsBecause !== undefined) return { message: `${texts[of]()}, ${t('waiting for the server')}` };
+  if (of !== 'devices') return { message: texts[of]() };
   const left = timeLeft({ left: all - done, done, elapsed, perMinute });
   return { message: `${ofDevices(done, all)}, ${timeLeftText(left)}`, increment: done === 0 ? 0 : 100 / all };
 }

@@ -35,6 +35,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   doNothingPatch: ['palette', 'submenu patchPolicy'],
   inheritPatch: ['palette', 'submenu patchPolicy'],
   scan: ['palette', 'icon in title · failedPatches · connected', 'row menu · devices · on client, site'],
+  rescan: ['palette', 'title menu · failedPatches · connected'],
   resumeScan: ['icon on row · failedPatches · on rest', 'row menu · failedPatches · on rest'],
   groupByDevice: ['palette', "icon in title · failedPatches · connected, nsight.failedGrouping != 'device'"],
   groupByPatch: ['palette', "icon in title · failedPatches · connected, nsight.failedGrouping == 'device'"],
