@@ -33,6 +33,8 @@ export interface RateLimiterOptions {
 
 /** A request may be sent so long after its turn. */
 const slackMs = 1_000;
+/** To share a turn takes no longer: a computer that sleeps meanwhile is not a slow disk. */
+const longestTakeMs = 10_000;
 /** A wait that is shorter is not worth a word: at the default rate a request waits for a second. */
 const longWaitMs = 2_000;
 
@@ -51,6 +53,8 @@ export class RateLimiter {
   readonly #inOrder = pLimit(1);
   readonly #waitChanged = new Emitter<boolean>();
   #last = -Infinity;
+  /** How long it took to share the last turn, where that is long: the next one is taken so far ahead. */
+  #takeMs = 0;
   /** A turn that was taken for a request that is no longer wanted. */
   #spare: Turn | undefined;
   #isUnshared = false;
@@ -108,9 +112,12 @@ export class RateLimiter {
 
   async #take(intervalMs: number): Promise<Turn> {
     const now = () => this.clock.monotonicMs();
+    const began = now();
     // What this window has sent counts, too, where the file that tells of it is gone.
-    const earliest = Math.max(now(), this.#last + intervalMs);
+    const earliest = Math.max(began + this.#takeMs, this.#last + intervalMs);
     this.#last = (await this.#takeShared({ now, earliest, intervalMs })) ?? earliest;
+    const tookMs = now() - began;
+    this.#takeMs = tookMs > slackMs / 2 ? Math.min(tookMs, longestTakeMs) : 0;
     return this.#last;
   }
 

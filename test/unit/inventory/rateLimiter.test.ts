@@ -238,6 +238,28 @@ describe('the pace of several windows', () => {
     assert.deepEqual([clock.ms - began, problems.length], [4 * 6_100, 1]);
   });
 
+  it('goes on, no faster, where a slow disk takes longer to share a turn than a turn is good for', async () => {
+    for (const slowMs of [1_500, 9_000]) {
+      let taken = 0;
+      const slow = new TurnFile(folder);
+      const take = async (wanted: WantedTurn) => {
+        if (++taken > 20) stop.abort();
+        const turn = await slow.take(wanted);
+        clock.ms += slowMs;
+        return turn;
+      };
+      const stop = new AbortController();
+      const pace = new RateLimiter(() => 60, { clock, turns: { take } });
+      const came: number[] = [];
+      for (let n = 0; n < 5 && !stop.signal.aborted; n++) {
+        await pace.acquire(stop.signal);
+        came.push(clock.ms);
+      }
+      assert.ok(taken <= 10, `${taken} turns were taken for ${came.length}`);
+      assert.ok(came.slice(1).every((at, n) => at - (came[n] ?? 0) >= 1_000));
+    }
+  });
+
   it('makes up for no turn of the time in which no window took one', async () => {
     const turns = new TurnFile(folder);
     const take = (now: number) => turns.take({ now: () => now, earliest: now, intervalMs: 10 });
