@@ -4,7 +4,7 @@ import { stillFailed } from '../../../src/actions/stillFailed';
 import type { Session } from '../../../src/connection/session';
 import type { Simulator } from '../../support/simulator/testSimulator';
 import { Inventory } from '../../../src/inventory/inventory';
-import { entryPatch, Folder, place, sentAt, until } from '../../support/data/entries';
+import { day, entryPatch, Folder, minute, place, sentAt, until } from '../../support/data/entries';
 import * as faults from '../../support/simulator/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
 import { writes } from '../../../src/writes';
@@ -78,6 +78,22 @@ describe('what is still Failed when a question is answered', () => {
   it('is not what was planned before it was read, and sent after', async () => {
     const { targets } = await after({ at: Date.now() - 60_000, sentAt: Date.now() + 1000 });
     assert.deepEqual(idsOf(targets), ['1: 102', '2: 201,202']);
+  });
+
+  it('is what failed again by a clock that ran years ahead, and not what was sent by it or since', async () => {
+    const ahead = Date.now() + 3_000 * day;
+    const failed = entryPatch({ id: '101', status: 'failed', statusLabel: 'Failed', moved: true });
+    const ended = { at: ahead, sentAt: ahead, checkedAt: ahead + minute, told: true, patches: [failed] };
+    assert.deepEqual((await after(ended)).targets, found);
+    const open = entryPatch({ id: '101', status: 'pending', statusLabel: 'Pending', moved: true });
+    assert.deepEqual(idsOf((await after({ ...ended, told: false, patches: [open] })).targets), [
+      '1: 102',
+      '2: 201,202',
+    ]);
+    folder.store({ ...ended, id: 'e0', account: session.account, place: place('1') });
+    assert.deepEqual(idsOf((await after()).targets), ['1: 102', '2: 201,202'], 'the clock is right by now');
+    session.inventory.forgetAll();
+    assert.deepEqual(idsOf((await after()).targets), ['1: 102', '2: 201,202'], 'and no list is known');
   });
 
   it('is not what is being sent, nor what waits for its turn', async () => {
