@@ -36,6 +36,8 @@ export interface AccountsOptions {
 const fileVersion = 1;
 const mostKeys = 20;
 const mostGone = 50;
+/** Nobody has more accounts on a server: so many are looked for where the file of them is gone. */
+const mostAccounts = 50;
 
 /** Tells the accounts of a server apart. */
 export class Accounts {
@@ -92,7 +94,7 @@ export class Accounts {
     });
   }
 
-  /** What is known of a server; without a file, what an older version has stored for it is one account's. */
+  /** What is known of a server; without a file that can be read, by what is stored for each of its accounts. */
   async #known(server: string): Promise<ServerAccounts> {
     try {
       const text = await readEntryFile(this.options.folder, fileIdOf(server));
@@ -100,8 +102,14 @@ export class Accounts {
     } catch (error) {
       this.options.onProblem(error);
     }
-    const clients = await this.options.storedClients(accountOf(server, 1));
-    return { accounts: clients.size > 0 ? [{ number: 1, clients: [...clients], keys: [] }] : [], gone: {} };
+    const numbers = Array.from({ length: mostAccounts }, (_, n) => n + 1);
+    const accounts = await Promise.all(
+      numbers.map(async (number): Promise<KnownAccount> => {
+        const clients = await this.options.storedClients(accountOf(server, number));
+        return { number, clients: [...clients], keys: [] };
+      }),
+    );
+    return { accounts: accounts.filter(({ clients }) => clients.length > 0), gone: {} };
   }
 
   async #edit(server: string, before: ServerAccounts, to: (now: ServerAccounts) => ServerAccounts): Promise<void> {

@@ -108,6 +108,34 @@ describe('the accounts on a server', () => {
     assert.ok(problems.length > 0);
   });
 
+  it("never become another's, by whose name something is stored, where the file is damaged or gone", async () => {
+    for (const [key, client] of [
+      ['x', '1'],
+      ['y', '2'],
+      ['z', '3'],
+    ] as const)
+      await accounts().identify(endpoint(key), [client]);
+    stored = new Map([
+      [`${server}#2`, ['2']],
+      [`${server}#3`, ['3']],
+    ]);
+    const [name = ''] = readdirSync(folder);
+    for (const lose of [
+      () => {
+        writeFileSync(path.join(folder, name), 'x');
+      },
+      () => {
+        rmSync(path.join(folder, name));
+      },
+    ]) {
+      lose();
+      assert.equal(await accounts().recall(endpoint('y')), undefined, 'only its clients can tell');
+      assert.equal(await accounts().identify(endpoint('w'), ['4']), `${server}#4`);
+      assert.equal(await accounts().identify(endpoint('z'), ['3']), `${server}#3`);
+      assert.equal(await accounts().identify(endpoint('y'), ['2']), `${server}#2`);
+    }
+  });
+
   it('remember which key is gone, until it is connected again', async () => {
     assert.equal(await accounts().isGone(endpoint('x')), false);
     await accounts().changed(endpoint('x'), undefined);
