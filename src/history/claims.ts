@@ -50,6 +50,8 @@ const ownGestures = new Set<string>();
 /** The claims of all windows, in the folder of the history. */
 export class Claims {
   readonly #some = pLimit(claimsAtOnce);
+  /** What is over and could not be removed: other windows take it for claimed. */
+  readonly #unreleased = new Set<() => Promise<void>>();
 
   constructor(private readonly options: ClaimsOptions) {}
 
@@ -59,24 +61,42 @@ export class Claims {
     ownGestures.add(gesture);
     const held = new Set(targets.map(({ place }) => place.device.id));
     const errors: unknown[] = [];
+    const unstored = new Set<string>();
     const taken = await this.#some.map(targets, async (target) => {
       try {
         return await this.#takeOne(account, target, gesture);
       } catch (error) {
         errors.push(error);
+        unstored.add(target.place.device.id);
         return target;
       }
     });
     const release = async (...deviceIds: readonly string[]) => {
       for (const id of deviceIds) held.delete(id);
       if (held.size === 0) ownGestures.delete(gesture);
-      // One that cannot be removed is nobody's once the gesture is over.
-      await this.#some.map(deviceIds, (id) => this.#release(account, id, gesture).catch(() => undefined));
+      await this.#some.map(deviceIds, async (id) => {
+        const run = () => this.#release(account, id, gesture);
+        // One that cannot be removed is nobody's in this window once the gesture is over.
+        if (!unstored.has(id)) await run().catch(() => this.#unreleased.add(run));
+      });
     };
     const free = taken.filter((target) => patchesIn([target]) > 0);
     const freeIds = new Set(free.map(({ place }) => place.device.id));
     await release(...[...held].filter((id) => !freeIds.has(id)));
     return { targets: free, errors, release };
+  }
+
+  /** Releases what could not be released before, up to the first that still cannot. Never rejects. */
+  async releaseAgain(): Promise<void> {
+    for (const release of [...this.#unreleased]) {
+      this.#unreleased.delete(release);
+      try {
+        await release();
+      } catch {
+        this.#unreleased.add(release);
+        return;
+      }
+    }
   }
 
   /** Removes what windows that are gone have claimed. */

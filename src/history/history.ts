@@ -87,8 +87,8 @@ export class History {
 
   /**
    * Reads the folder, unless that has succeeded before, and watches it from then on. Each call also marks as unknown
-   * what was being sent by a window that is gone, writes what could not be written, and watches again where it ceased
-   * to. Never rejects.
+   * what was being sent by a window that is gone, writes what could not be written, releases what could not be
+   * released, and watches again where it ceased to. Never rejects.
    */
   async load(): Promise<void> {
     if (this.#isRead) this.#watcher.ensure();
@@ -97,6 +97,7 @@ export class History {
       if (!done) this.#loading = undefined;
     }));
     await this.#attempt(() => this.#settle());
+    await this.#claims.releaseAgain();
   }
 
   /**

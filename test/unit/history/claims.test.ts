@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Claims } from '../../../src/history/claims';
 import type { Target } from '../../../src/inventory/target';
-import { Folder, place } from '../../support/data/entries';
+import { Folder, place, sentAt } from '../../support/data/entries';
 import { onReadOnlyDisk } from '../../support/system/disk';
 
 describe('the claims of a gesture', () => {
@@ -26,5 +26,26 @@ describe('the claims of a gesture', () => {
     assert.deepEqual(idsOf(third.targets), ['2']);
     await Promise.all([first.release('1'), third.release('2')]);
     assert.deepEqual(folder.names(), []);
+  });
+
+  it('are free for other windows as soon as the disk that was full has room again', async () => {
+    const history = await folder.loaded();
+    const other = new Claims({
+      folder: folder.path,
+      sender: { pid: process.ppid, run: 'x' },
+      now: () => sentAt,
+      upFor: () => Infinity,
+    });
+    const { release } = await history.claim('account', 'patch_retry', [target('1')], []);
+    await onReadOnlyDisk(
+      () => true,
+      async () => {
+        await release('1');
+        await history.load();
+      },
+    );
+    assert.deepEqual((await other.take('account', [target('1')])).targets, []);
+    await history.load();
+    assert.deepEqual((await other.take('account', [target('1')])).targets, [target('1')]);
   });
 });
