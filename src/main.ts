@@ -12,7 +12,7 @@ import { History } from './history/history';
 import { PatchFilter } from './inventory/patchFilter';
 import { ClearSignal } from './storage/clearSignal';
 import { TurnFile } from './storage/turnFile';
-import { clientsInScan } from './scan/scanFile';
+import { clientsInScan } from './scan/storedScans';
 import { Documents } from './ui/documents';
 import { guarded, type Command } from './ui/guardedCommands';
 import { Log } from './ui/log';

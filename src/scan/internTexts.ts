@@ -1,6 +1,6 @@
 import type { DevicePath, EntityRef } from '../inventory/place';
 import type { Patch } from '../nsight/records';
-import type { DeviceReading, FailedPatch } from './scanData';
+import type { DeviceReading, FailedPatch, ScanDevice } from './scanData';
 
 /** Texts that are kept for long, each once: thousands of devices fail with the same few titles. */
 export class Texts {
@@ -35,6 +35,10 @@ export class Texts {
       site: this.entity(site),
       device: { id: this.own(device.id), name: this.own(device.name ?? '') },
     };
+  }
+
+  device(device: ScanDevice): ScanDevice {
+    return { ...device, place: this.place(device.place), reading: device.reading && this.reading(device.reading) };
   }
 
   reading(reading: DeviceReading): DeviceReading {

@@ -15,28 +15,32 @@ export function withKnownTimes({ at, clients, lists, devices }: ScanData, now: n
   return {
     at: at && known(at),
     clients: clients && { ...clients, at: known(clients.at) },
-    lists: new Map(
-      [...lists].map(([key, list]) => {
-        const { outcome, dueSince } = list;
-        return [
-          key,
-          { ...list, outcome: outcome && { ...outcome, at: known(outcome.at) }, dueSince: due(dueSince, outcome) },
-        ];
-      }),
-    ),
-    devices: new Map(
-      [...devices].map(([id, device]) => {
-        const { listedAt, reading, dueSince } = device;
-        return [
-          id,
-          {
-            ...device,
-            listedAt: known(listedAt),
-            reading: reading && { ...reading, at: known(reading.at) },
-            dueSince: due(dueSince, reading),
-          },
-        ];
-      }),
-    ),
+    lists: mapped(lists, (list) => {
+      const { outcome, dueSince } = list;
+      if (isKnown(outcome?.at ?? 0) && isKnown(dueSince ?? 0)) return list;
+      return { ...list, outcome: outcome && { ...outcome, at: known(outcome.at) }, dueSince: due(dueSince, outcome) };
+    }),
+    devices: mapped(devices, (device) => {
+      const { listedAt, reading, dueSince } = device;
+      if (isKnown(listedAt) && isKnown(reading?.at ?? 0) && isKnown(dueSince ?? 0)) return device;
+      return {
+        ...device,
+        listedAt: known(listedAt),
+        reading: reading && { ...reading, at: known(reading.at) },
+        dueSince: due(dueSince, reading),
+      };
+    }),
   };
+}
+
+/** Returns the same map where nothing of it changes: that costs nothing, and it is what nearly always happens. */
+function mapped<T>(values: ReadonlyMap<string, T>, to: (value: T) => T): ReadonlyMap<string, T> {
+  let changed: Map<string, T> | undefined;
+  for (const [key, value] of values) {
+    const wanted = to(value);
+    if (wanted === value) continue;
+    changed ??= new Map(values);
+    changed.set(key, wanted);
+  }
+  return changed ?? values;
 }

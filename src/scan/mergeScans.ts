@@ -53,7 +53,8 @@ function mergeLists(a: ScanList, b: ScanList): ScanList {
   return { ...a, outcome: newestOf<ListOutcome>(a.outcome, b.outcome), dueSince: latest(a.dueSince, b.dueSince) };
 }
 
-function mergeDevices(a: ScanDevice, b: ScanDevice): ScanDevice {
+/** What two windows know of the same device, as one. */
+export function mergeDevices(a: ScanDevice, b: ScanDevice): ScanDevice {
   const [last, before] = a.listedAt >= b.listedAt ? [a, b] : [b, a];
   // Whether Patch Management is on is what the last list says.
   const isOff = last.reading?.kind === 'unmanaged';

@@ -15,20 +15,13 @@ import {
   type ListRef,
   type ScanPart,
   type DeviceReading,
+  type ScanChange,
   type ScanData,
   type ScanDevice,
   type ScanList,
 } from './scanData';
 import { Texts } from './internTexts';
 import type { DeviceList } from '../inventory/scope';
-
-/** What has changed in a scan that its store does not have yet. */
-export interface ScanChange {
-  /** When a scan last ran, or which clients there are. */
-  readonly isWhole: boolean;
-  /** The ids of clients of whose lists and devices there is news. */
-  readonly clients: ReadonlySet<string>;
-}
 
 /**
  * What a scan knows of one account: every device that it has listed and what was read of each, of patches only those
@@ -59,16 +52,24 @@ export class Scan {
     this.#at = at;
     this.#clients = clients;
     this.#lists = new Map(lists);
-    this.#devices = new Map(
-      [...devices].map(([id, device]) => [
-        id,
-        {
-          ...device,
-          place: this.texts.place(device.place),
-          reading: device.reading && this.texts.reading(device.reading),
-        },
-      ]),
-    );
+    this.#devices = new Map(devices);
+    this.#changed();
+  }
+
+  /** Takes the place of all that is known of a client, as it is stored; another's device that is here too is here. */
+  restoreClient(id: string, { lists, devices }: Pick<ScanData, 'lists' | 'devices'>): void {
+    for (const [key, { client }] of this.#lists) if (client.id === id && !lists.has(key)) this.#lists.delete(key);
+    for (const [key, { place }] of this.#devices)
+      if (place.client.id === id && !devices.has(key)) this.#devices.delete(key);
+    for (const [key, list] of lists) this.#lists.set(key, list);
+    for (const [key, device] of devices) this.#devices.set(key, device);
+    this.#changed();
+  }
+
+  /** Takes the place of what is known of the whole, as it is stored. */
+  restoreWhole({ at, clients }: Pick<ScanData, 'at' | 'clients'>): void {
+    this.#at = at;
+    this.#clients = clients;
     this.#changed();
   }
 

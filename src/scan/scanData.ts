@@ -83,6 +83,14 @@ export interface ScanData {
   readonly devices: ReadonlyMap<string, ScanDevice>;
 }
 
+/** What has changed in a scan that its store does not have yet. */
+export interface ScanChange {
+  /** When a scan last ran, or which clients there are. */
+  readonly isWhole: boolean;
+  /** The ids of clients of whose lists and devices there is news. */
+  readonly clients: ReadonlySet<string>;
+}
+
 /** Which list of devices: of a type, at a client or at one site of it. */
 export type ListRef = Pick<ScanList, 'client' | 'site' | 'type'>;
 

@@ -1,11 +1,12 @@
 import type { Session } from '../connection/session';
 import { FolderWatcher } from '../storage/folderWatcher';
-import { listIds, removeAll } from '../storage/lockedFiles';
+import { entryIdOf } from '../storage/lockedFiles';
 import { NewerVersionError } from '../storage/parseShape';
 import { t } from '../wording/localize';
 import { Scan } from './scan';
-import { nothingScanned, type ScanData } from './scanData';
-import { ScanFile } from './scanFile';
+import { nothingScanned } from './scanData';
+import { ScanFolder } from './scanFolder';
+import { removeStoredScans, storedScanIds } from './storedScans';
 
 /** What a ScanStore needs of its surroundings. */
 export interface ScansOptions {
@@ -24,12 +25,8 @@ interface Open {
   readonly session: Session;
   readonly scan: Scan;
   /** None for a demo fleet, which is gone with its window. */
-  readonly file: ScanFile | undefined;
+  readonly stored: ScanFolder | undefined;
   readonly ready: Promise<void>;
-  /** There is something to be stored. */
-  changed: boolean;
-  /** It takes over what another window knows, which is stored already. */
-  isTakingChanges: boolean;
 }
 
 /** The scan of the account that is connected: read when it is first asked for, following what is read, and stored. */
@@ -39,8 +36,10 @@ export class ScanStore {
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
   #told = false;
-  #watcher: FolderWatcher | undefined;
-  #isStale = false;
+  #watchers: readonly FolderWatcher[] = [];
+  /** The files of clients that another window may have changed; `all`: any may be. */
+  #stale: Set<string> | 'all' = new Set();
+  #isTaking = false;
 
   constructor(options: ScansOptions) {
     this.#options = options;
@@ -59,7 +58,7 @@ export class ScanStore {
 
   /** Takes over what other windows have stored, or cleared, where that could not be seen yet. Never rejects. */
   catchUp(): Promise<void> {
-    this.#isStale = true;
+    this.#stale = 'all';
     return this.#takeChanges();
   }
 
@@ -67,25 +66,14 @@ export class ScanStore {
   save(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const open = this.#open;
-    if (open?.changed && open.file) {
-      const { file, scan } = open;
-      open.changed = false;
+    const stored = this.#open?.stored;
+    if (stored)
       this.#saving = this.#saving
-        .then(() =>
-          file.save(
-            () => scan.data,
-            (merged) => {
-              scan.restore(merged);
-            },
-            this.#options.isScanning?.(),
-          ),
-        )
+        .then(() => (stored.hasNews ? stored.save(this.#options.isScanning?.()) : undefined))
+        // The next chance is taken: a disk that was full may have room by then.
         .catch((error: unknown) => {
-          open.changed = true; // The next chance is taken: a disk that was full may have room by then.
           this.#tell(error);
         });
-    }
     return this.#saving;
   }
 
@@ -95,9 +83,9 @@ export class ScanStore {
    */
   async count(): Promise<number> {
     await this.save();
-    const ids = await listIds(this.#options.folder);
-    const isOnlyHere = this.#open?.scan.data.at !== undefined && (!this.#open.file || this.#open.changed);
-    return ids.length + (isOnlyHere ? 1 : 0);
+    const ids = await storedScanIds(this.#options.folder);
+    const isOnlyHere = this.#open?.scan.data.at !== undefined && !this.#open.stored?.isStored;
+    return ids.size + (isOnlyHere ? 1 : 0);
   }
 
   /**
@@ -108,8 +96,8 @@ export class ScanStore {
     const open = this.#open;
     const cleared = this.#saving.then(async () => {
       await open?.ready; // What it is just reading would be there again.
-      await removeAll(this.#options.folder);
-      open?.file?.removed();
+      await removeStoredScans(this.#options.folder);
+      open?.stored?.removed();
       open?.scan.restore(nothingScanned);
     });
     this.#saving = cleared.catch(() => undefined);
@@ -120,37 +108,51 @@ export class ScanStore {
   close(): void {
     void this.save();
     this.#open = undefined;
-    this.#watcher?.dispose();
-    this.#watcher = undefined;
+    for (const watcher of this.#watchers) watcher.dispose();
+    this.#watchers = [];
   }
 
-  /** Watches the folder, for what other windows do. Where that fails, it is seen before something is stored. */
-  #watch({ fileName }: ScanFile): void {
-    this.#watcher = new FolderWatcher(this.#options.folder, {
+  /** Watches the folders, for what other windows do. Where that fails, it is seen before something is stored. */
+  #watch({ files: { headName, clientsFolder } }: ScanFolder): void {
+    const onProblem = () => undefined;
+    // Whoever stores a scan makes it, and whoever clears it removes it.
+    const clients = new FolderWatcher(clientsFolder, {
       onChange: (name) => {
-        if (name !== undefined && name !== fileName) return;
-        if (!this.#isStale) void this.#takeChanges();
-        this.#isStale = true;
+        this.#changedElsewhere(name);
       },
-      onProblem: () => undefined,
+      onProblem,
+      makesFolder: false,
     });
-    this.#watcher.ensure();
+    const whole = new FolderWatcher(this.#options.folder, {
+      onChange: (name) => {
+        if (name !== undefined && name !== headName) return;
+        clients.ensure();
+        this.#changedElsewhere(undefined);
+      },
+      onProblem,
+    });
+    this.#watchers = [whole, clients];
+    for (const watcher of this.#watchers) watcher.ensure();
+  }
+
+  #changedElsewhere(name: string | undefined): void {
+    if (name !== undefined && entryIdOf(name) === undefined) return; // A lock.
+    if (name === undefined) this.#stale = 'all';
+    else if (this.#stale !== 'all') this.#stale.add(name);
+    if (!this.#isTaking) void this.#takeChanges();
+    this.#isTaking = true;
   }
 
   #takeChanges(): Promise<void> {
     const open = this.#open;
     this.#saving = this.#saving.then(async () => {
-      this.#isStale = false;
       await open?.ready;
-      if (!open?.file) return;
-      const { file, scan } = open;
-      const take = (known: ScanData) => {
-        open.isTakingChanges = true;
-        scan.restore(known);
-        open.isTakingChanges = false;
-      };
+      const names = this.#stale === 'all' ? undefined : this.#stale;
+      this.#stale = new Set();
+      this.#isTaking = false;
       // What cannot be read now is read before something is stored.
-      await file.readChanges(() => scan.data, take, this.#options.isScanning?.()).catch(() => undefined);
+      await open?.stored?.readChanges(names, this.#options.isScanning?.()).catch(() => undefined);
+      if (open) this.#saveLater(open);
     });
     return this.#saving;
   }
@@ -158,22 +160,43 @@ export class ScanStore {
   #start(session: Session): Open {
     const { folder, now, onProblem } = this.#options;
     const scan = new Scan(now);
-    const file = session.demo
+    let isToldOfPart = false;
+    const tellOfPart = (problem: string, error: unknown): void => {
+      if (!isToldOfPart) onProblem(problem, error);
+      isToldOfPart = true;
+    };
+    const stored = session.demo
       ? undefined
-      : new ScanFile(session.account, {
+      : new ScanFolder(session.account, scan, {
           folder,
           now,
-          onDamaged: (error) => {
-            onProblem(
-              t('The stored scan for failed patches could not be read and was set aside in {0}.', folder),
+          onDamaged: (error, what) => {
+            if (what === 'all')
+              onProblem(
+                t('The stored scan for failed patches could not be read and was set aside in {0}.', folder),
+                error,
+              );
+            else
+              tellOfPart(
+                t('A part of the stored scan for failed patches could not be read and was set aside in {0}.', folder),
+                error,
+              );
+          },
+          onNewer: (error) => {
+            tellOfPart(
+              t(
+                'A part of the stored scan for failed patches was written by a newer version of the extension. ' +
+                  'It is not shown, and it will not be overwritten.',
+              ),
               error,
             );
+            this.#told = true;
           },
         });
     const load = async () => {
       await this.#saving; // It may be the same account's.
       try {
-        if (file) scan.restore(await file.load());
+        await stored?.load();
       } catch (error) {
         const isNewer = error instanceof NewerVersionError;
         onProblem(
@@ -188,12 +211,16 @@ export class ScanStore {
         this.#told ||= isNewer;
       }
       this.#takeKnown(session, scan);
+      this.#saveLater(open); // What it began with may not be stored.
       scan.onChange(() => {
-        this.#changed(open);
+        this.#saveLater(open);
       });
     };
-    const open: Open = { session, scan, file, ready: load(), changed: false, isTakingChanges: false };
-    if (file) this.#watch(file);
+    scan.onChange((change) => {
+      stored?.note(change);
+    });
+    const open: Open = { session, scan, stored, ready: load() };
+    if (stored) this.#watch(stored);
     session.inventory.otherPlaces.push(() => [...scan.data.devices.values()].map(({ place }) => place));
     session.inventory.onDidReadPatches(({ deviceId, listing, askedAt }) => {
       void open.ready.then(() => {
@@ -212,9 +239,8 @@ export class ScanStore {
     }
   }
 
-  #changed(open: Open): void {
-    if (!open.file || this.#open !== open || open.isTakingChanges) return;
-    open.changed = true;
+  #saveLater(open: Open): void {
+    if (!open.stored?.hasNews || this.#open !== open) return;
     this.#timer ??= setTimeout(() => void this.save(), this.#options.saveAfter ?? 5_000);
   }
 

@@ -7,6 +7,8 @@ export interface FolderWatcherOptions {
   readonly onChange: (name: string | undefined) => void;
   /** Called when the folder cannot be watched; once until it can be again. */
   readonly onProblem: (error: unknown) => void;
+  /** Whether it is made where there is none; otherwise it is watched as soon as another makes it. */
+  readonly makesFolder?: boolean;
 }
 
 /** Where a folder cannot be watched, it is tried again after this time, and then ever more rarely. In milliseconds. */
@@ -39,7 +41,7 @@ export class FolderWatcher {
     if (this.#isDisposed || (this.#watcher && this.#watched === identityOf(this.folder))) return;
     this.#close();
     try {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      if (this.options.makesFolder ?? true) mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       this.#watched = identityOf(this.folder);
       this.#watcher = watch(this.folder, (_, name) => {
         this.#changed(name);
@@ -48,11 +50,11 @@ export class FolderWatcher {
         this.#close();
         this.ensure();
       });
+      const isLate = this.#hasWatched || this.#isReported;
       this.#isReported = false;
       this.#pauseMs = firstPauseMs;
-      const isAgain = this.#hasWatched;
       this.#hasWatched = true;
-      if (isAgain) this.options.onChange(undefined); // Nobody saw what happened meanwhile.
+      if (isLate) this.options.onChange(undefined); // Nobody saw what happened meanwhile.
     } catch (error) {
       this.#close();
       if (!this.#isReported) this.options.onProblem(error);

@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -37,33 +38,76 @@ export function readEntryFile(folder: string, id: string): Promise<string | unde
 /** Gets a text, undefined when there is none, and gives the new one: null removes it, undefined leaves it as it is. */
 export type Edit = (text: string | undefined) => string | null | undefined;
 
+/** An entry that no other window can change meanwhile. */
+export interface LockedEntry {
+  readonly read: () => Promise<string | undefined>;
+  readonly stamp: () => Promise<string | undefined>;
+}
+
+/** As Edit, of an entry that need not be read. */
+export type LockedEdit = (entry: LockedEntry) => Promise<string | null | undefined>;
+
 /**
  * Changes an entry while no other window can, and returns when that is on the disk. `to` may be asked again.
  *
  * @param options.isDurable - whether it must outlive a crash of the computer, which takes longer.
  */
-export async function edit(folder: string, id: string, to: Edit, { isDurable = true } = {}): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  while (!(await tryToEdit(folder, id, to, isDurable)));
+export async function edit(folder: string, id: string, to: Edit, options?: { isDurable?: boolean }): Promise<void> {
+  await editLocked(folder, id, async (entry) => to(await entry.read()), options);
 }
 
-/** False: another window took the lock for left, and nothing was changed. */
-async function tryToEdit(folder: string, id: string, to: Edit, isDurable: boolean): Promise<boolean> {
+/** As edit. Returns the stamp of what was written; undefined where nothing was. */
+export async function editLocked(
+  folder: string,
+  id: string,
+  to: LockedEdit,
+  { isDurable = true } = {},
+): Promise<string | undefined> {
+  await makeFolder(folder);
+  for (;;) {
+    const done = await tryToEdit(folder, id, to, isDurable);
+    if (done) return done.stamp;
+  }
+}
+
+/** Returns what tells an entry from all that was or will be in its place, without reading it; undefined: none is. */
+export async function stampOf(folder: string, id: string): Promise<string | undefined> {
+  try {
+    return stampBy(await stat(fileOf(folder, id), { bigint: true }));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function stampBy({ ino, size, mtimeNs }: BigIntStats): string {
+  return [ino, size, mtimeNs].join(' ');
+}
+
+/** Returns undefined where another window took the lock for left, and nothing was changed. */
+async function tryToEdit(
+  folder: string,
+  id: string,
+  to: LockedEdit,
+  isDurable: boolean,
+): Promise<{ readonly stamp: string | undefined } | undefined> {
   const lock = path.join(folder, id + lockEnding);
   const file = await takeLock(lock);
   let isOurs = true;
   try {
-    const wanted = to(await readEntryFile(folder, id));
+    const wanted = await to({ read: () => readEntryFile(folder, id), stamp: () => stampOf(folder, id) });
     if (wanted === null) await onceFree(() => rm(fileOf(folder, id), { force: true }));
-    if (typeof wanted !== 'string') return true; // Should the lock be another's by now, it starts again without it.
+    // Should the lock be another's by now, it starts again without it.
+    if (typeof wanted !== 'string') return { stamp: undefined };
     await file.writeFile(wanted);
     if (isDurable) await file.sync();
+    const stamp = stampBy(await file.stat({ bigint: true }));
     await file.close();
     isOurs = (await fileText(lock)) === wanted;
-    if (!isOurs) return false;
+    if (!isOurs) return undefined;
     await onceFree(() => rename(lock, fileOf(folder, id)));
     isOurs = false;
-    return true;
+    return { stamp };
   } finally {
     await file.close();
     if (isOurs) await rm(lock, { force: true });
@@ -79,6 +123,11 @@ export async function setAside(folder: string, id: string): Promise<boolean> {
     if (hasCode(error, 'ENOENT')) return false;
     throw error;
   }
+}
+
+/** Keeps a copy of a file that cannot be read as an entry, which is about to be replaced. */
+export async function copyAside(folder: string, id: string): Promise<void> {
+  await onceFree(() => copyFile(fileOf(folder, id), path.join(folder, id + damagedEnding)));
 }
 
 /** Returns the names of the files that were set aside. */
@@ -97,6 +146,23 @@ export async function removeAll(folder: string): Promise<void> {
   const left = locked.map((name) => name.slice(0, -lockEnding.length));
   for (const id of new Set([...(await listIds(folder)), ...left])) await edit(folder, id, () => null);
   await removeSetAside(folder);
+}
+
+/** Makes a folder where there is none. */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+/** Removes a folder unless there is something in it. Never rejects. */
+export async function removeEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch(() => undefined);
+}
+
+/** Returns the names of the folders in a folder; none where there is no folder yet. */
+export async function listFolders(folder: string): Promise<string[]> {
+  const names = await namesIn(folder);
+  const found = await Promise.all(names.map((name) => stat(path.join(folder, name)).catch(() => undefined)));
+  return names.filter((_, i) => found[i]?.isDirectory());
 }
 
 /** Removes what windows left that ended in the middle of a change. */

@@ -7,6 +7,25 @@ export class NewerVersionError extends Error {
   override readonly name = 'NewerVersionError';
 }
 
+/** Thrown for a file that was read and is not what it should be; `cause` says what is wrong. */
+export class DamagedFileError extends Error {
+  override readonly name = 'DamagedFileError';
+}
+
+/**
+ * Returns what a file's text is parsed to.
+ *
+ * @throws NewerVersionError for what a newer version wrote, DamagedFileError for any other text that cannot be parsed.
+ */
+export async function parseFile<T>(parse: () => T | Promise<T>): Promise<T> {
+  try {
+    return await parse();
+  } catch (error) {
+    if (error instanceof NewerVersionError) throw error;
+    throw new DamagedFileError(error instanceof Error ? error.message : '', { cause: error });
+  }
+}
+
 /** Returns the value's own properties. @throws when it is not an object. */
 export function objectShape(value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null) throw new Error('no object');

@@ -5,7 +5,7 @@ import { kept } from './memory';
 import { report } from './report';
 import { scanAll } from './scanAll';
 
-const bench = await startBench({ clients: 50, devices: 100, patches: 200, failed: 4, latency: 0 });
+const bench = await startBench({ clients: 100, devices: 100, patches: 50, failed: 4, latency: 0 });
 const session = bench.session();
 const before = kept();
 const { scan, close } = await scanAll(session);
@@ -15,7 +15,7 @@ close();
 session.close();
 bench.stop();
 report({
-  what: `scan of ${devices} devices of 200 patches, ${failures} failed in all: memory that it keeps`,
+  what: `scan of ${devices} devices of 50 patches, ${failures} failed in all: memory that it keeps`,
   value: more / 1e6,
   unit: 'MB',
   atMost: 100,

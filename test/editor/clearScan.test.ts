@@ -6,10 +6,10 @@ import { fleetWithFailures, headline, rows, scanFleet, texts } from './failedSup
 import { connected, message, messages, open, parts, until } from './support';
 import { Gate } from '../support/system/gate';
 
-/** The files of the scans; the tests before this one have left some. */
+/** The files of the scans, one for the whole of each; the tests before this one have left some. */
 async function stored(): Promise<string[]> {
   const folder = path.join((await parts()).context.globalStorageUri.fsPath, 'failed');
-  return existsSync(folder) ? readdirSync(folder) : [];
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
 }
 
 describe('Clear Scan', () => {

@@ -4,8 +4,8 @@ import * as vscode from 'vscode';
 import type { DevicesNode } from '../../../src/views/devices/deviceNodes';
 import type { FailedNode } from '../../../src/views/failedPatches/failedNodes';
 import type { ScanData } from '../../../src/scan/scanData';
-import { ScanFile } from '../../../src/scan/scanFile';
 import { scanData } from '../../support/data/scanData';
+import { store } from '../../support/data/storedScans';
 import { parts as loadParts } from '../../editor/exported';
 import { pauseOf } from '../pause';
 import { startSimulator, type BenchSimulator } from '../simulator';
@@ -45,15 +45,7 @@ async function using(
 ): Promise<void> {
   const simulator = await startSimulator(process.env.NSIGHT_BENCH_SIMULATOR ?? '', fleet);
   const { endpoint } = simulator;
-  if (scan)
-    await new ScanFile(endpoint.server, {
-      folder: path.join(parts.context.globalStorageUri.fsPath, 'failed'),
-      now: () => Date.now(),
-      onDamaged: (error) => assert.fail(String(error)),
-    }).save(
-      () => scan,
-      () => undefined,
-    );
+  if (scan) await store(path.join(parts.context.globalStorageUri.fsPath, 'failed'), scan, { account: endpoint.server });
   await use(
     (rows, what, work) => measure(simulator, rows, what, work),
     () => parts.connections.connect(endpoint, new AbortController().signal),

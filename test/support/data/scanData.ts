@@ -1,6 +1,6 @@
 // Scans that nobody had to run, for unit tests.
-import type { FailedPatch, DeviceReading, ScanData, ScanDevice } from '../../../src/scan/scanData';
-import { nothingScanned } from '../../../src/scan/scanData';
+import type { FailedPatch, DeviceReading, ScanData, ScanDevice, ScanList } from '../../../src/scan/scanData';
+import { keyOf, nothingScanned } from '../../../src/scan/scanData';
 
 export function failedPatch(given: Partial<FailedPatch> = {}): FailedPatch {
   return {
@@ -50,4 +50,46 @@ export function scanDevice({
 
 export function scanData(devices: readonly GivenDevice[], given: Partial<ScanData> = {}): ScanData {
   return { ...nothingScanned, at: 10, devices: new Map(devices.map((one) => [one.id, scanDevice(one)])), ...given };
+}
+
+/** A scan of as many devices, spread over clients, on each of which as many patches failed, of 200 different ones. */
+export function largeScan(given: {
+  readonly clients: number;
+  readonly devices: number;
+  readonly failed: number;
+}): ScanData {
+  const at = 1_764_000_000_000;
+  const failedOn = (d: number) =>
+    Array.from({ length: given.failed }, (_, p) => {
+      const title = (d * given.failed + p) % 200;
+      return {
+        id: `${1_000_000 + d * given.failed + p}`,
+        title: `2025-11 Cumulative Update for Windows Server 2022 for x64-based Systems (KB50${10_000 + title})`,
+        product: 'Windows Server 2022',
+        url: `https://support.microsoft.com/help/50${10_000 + title}`,
+      };
+    });
+  const devices = Array.from({ length: given.devices }, (_, d) =>
+    scanDevice({
+      id: String(d),
+      name: `SRV-APP-${d}`,
+      client: `Client ${d % given.clients}`,
+      listedAt: at,
+      reading: { kind: 'read', at, failed: failedOn(d).map(failedPatch), problems: 0 },
+    }),
+  );
+  const clients = [...new Map(devices.map(({ place: { client } }) => [client.id, client])).values()];
+  const lists = clients.map((client): ScanList => ({
+    client,
+    site: undefined,
+    type: 'server',
+    outcome: { kind: 'listed', at, problems: 0 },
+    dueSince: undefined,
+  }));
+  return {
+    at,
+    clients: { at, ids: new Set(clients.map(({ id }) => id)), problems: 0, counted: undefined },
+    lists: new Map(lists.map((list) => [keyOf(list.client, list.site, list.type), list])),
+    devices: new Map(devices.map((device) => [device.place.device.id, device])),
+  };
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { ScanFile } from '../../../src/scan/scanFile';
 import { edit } from '../../../src/storage/lockedFiles';
 import { writeRound } from '../../../src/history/rounds';
 import { beginSending, Folder } from '../../support/data/entries';
 import { scanData } from '../../support/data/scanData';
+import { store } from '../../support/data/storedScans';
 
 // Windows has no such rights: there the folder of the user's profile keeps others out.
 (process.platform === 'win32' ? describe.skip : describe)('what is stored', () => {
@@ -26,7 +26,7 @@ import { scanData } from '../../support/data/scanData';
     readdirSync(folder.path, { recursive: true, encoding: 'utf8' })
       .sort()
       .map((name) => [
-        name.replace(/^history\/[\w-]{30,}|[\da-f]{32}/, 'ID'),
+        name.replace(/^history\/[\w-]{30,}|[\da-f]{32}/g, 'ID'),
         statSync(path.join(folder.path, name)).mode & 0o077,
       ]);
 
@@ -44,25 +44,16 @@ import { scanData } from '../../support/data/scanData';
   });
 
   it('of a scan can be read by the user only, files and folders, also while it is being written', async () => {
-    const file = new ScanFile('https://example.com', {
-      folder: path.join(folder.path, 'failed'),
-      now: () => 100,
-      onDamaged: () => assert.fail('it is damaged'),
-    });
-    await file.save(
-      () => scanData([{ id: '1' }]),
-      () => assert.fail('another window wrote'),
-    );
-    assert.deepEqual(others(), [
+    await store(path.join(folder.path, 'failed'), scanData([{ id: '1' }]));
+    const files = [
       ['failed', 0],
+      ['failed/ID', 0],
       ['failed/ID.json', 0],
-    ]);
+      ['failed/ID/ID.json', 0],
+    ];
+    assert.deepEqual(others(), files);
     await edit(path.join(folder.path, 'failed'), 'e1', () => {
-      assert.deepEqual(others(), [
-        ['failed', 0],
-        ['failed/ID.json', 0],
-        ['failed/e1.lock', 0],
-      ]);
+      assert.deepEqual(others(), [...files, ['failed/e1.lock', 0]]);
       return 'text';
     });
   });

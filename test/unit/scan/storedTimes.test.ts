@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { coverageText, scannedWhen } from '../../../src/scan/coverage';
 import { Scan } from '../../../src/scan/scan';
 import { keyOf } from '../../../src/scan/scanData';
-import { ScanFile } from '../../../src/scan/scanFile';
 import { scanStats } from '../../../src/scan/scanStats';
 import { exportText } from '../../../src/reports/exportFailedPatches';
 import { day, hour, newFolder } from '../../support/data/entries';
 import { patch } from '../../support/data/records';
 import { scanData } from '../../support/data/scanData';
+import { loaded as reread, store } from '../../support/data/storedScans';
 
 const now = 1_000 * day;
+const at = { now: () => now };
 
 describe('a scan that was stored while the clock ran ahead', () => {
   const client = { id: 'c ACME', name: 'ACME' };
@@ -39,23 +40,15 @@ describe('a scan that was stored while the clock ran ahead', () => {
       },
     );
 
-  const file = (folder: string) =>
-    new ScanFile('https://example.com', { folder, now: () => now, onDamaged: (error) => assert.fail(String(error)) });
-
-  async function loaded(ahead: number): Promise<Scan> {
+  async function afterwards(ahead: number): Promise<Scan> {
     const folder = newFolder();
-    await file(folder).save(
-      () => stored(ahead),
-      () => assert.fail('it was merged'),
-    );
-    const scan = new Scan(() => now);
-    scan.restore(await file(folder).load());
-    return scan;
+    await store(folder, stored(ahead), at);
+    return reread(folder, at);
   }
 
   it('is shown, and what it read then is in line to be read again', async () => {
     for (const ahead of [hour, 365 * day]) {
-      const scan = await loaded(ahead);
+      const scan = await afterwards(ahead);
       const { read, noData, unmanaged, due, dueLists, oldest } = scanStats(scan.data);
       assert.deepEqual({ read, noData, unmanaged }, { read: 1, noData: 1, unmanaged: 1 });
       assert.deepEqual({ due, dueLists, oldest }, { due: 1, dueLists: 1, oldest: now - hour });
@@ -67,15 +60,12 @@ describe('a scan that was stored while the clock ran ahead', () => {
   it('has in line since now what it put there then', async () => {
     const folder = newFolder();
     const due = scanData([{ id: '1', reading: { kind: 'noData', at: now - hour }, dueSince: now + day }]);
-    await file(folder).save(
-      () => due,
-      () => assert.fail('it was merged'),
-    );
-    assert.equal((await file(folder).load()).devices.get('1')?.dueSince, now);
+    await store(folder, due, at);
+    assert.equal((await reread(folder, at)).data.devices.get('1')?.dueSince, now);
   });
 
   it('says that it is not known when it was', async () => {
-    const { data } = await loaded(day);
+    const { data } = await afterwards(day);
     const when = scannedWhen(data.at ?? assert.fail(), '');
     assert.equal(when, 'Scanned at an unknown time');
     assert.match(
@@ -87,23 +77,17 @@ describe('a scan that was stored while the clock ran ahead', () => {
   });
 
   it('is left as it is where a clock only differs by what the network sets it right', async () => {
-    const { data } = await loaded(500);
+    const { data } = await afterwards(500);
     assert.deepEqual([data.at, scanStats(data).due], [now + 500, 0]);
   });
 
   it('does not win against what another window has read since', async () => {
     const folder = newFolder();
-    await file(folder).save(
-      () => stored(day),
-      () => assert.fail('it was merged'),
-    );
+    await store(folder, stored(day), at);
     const own = scanData([{ id: '2', listedAt: now, reading: { kind: 'noData', at: now - 5 } }], { at: now });
-    const merged: unknown[] = [];
-    await file(folder).save(
-      () => own,
-      ({ at, devices }) => merged.push(at, devices.get('2')?.reading),
-    );
-    assert.deepEqual(merged, [now, { kind: 'noData', at: now - 5 }]);
+    await store(folder, own, at);
+    const { data } = await reread(folder, at);
+    assert.deepEqual([data.at, data.devices.get('2')?.reading], [now, { kind: 'noData', at: now - 5 }]);
   });
 });
 

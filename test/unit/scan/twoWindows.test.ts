@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Session } from '../../../src/connection/session';
 import { exportText } from '../../../src/reports/exportFailedPatches';
 import type { Scan } from '../../../src/scan/scan';
 import { scanStats } from '../../../src/scan/scanStats';
 import { ScanStore } from '../../../src/scan/scanStore';
+import { filesIn, loaded } from '../../support/data/storedScans';
 import { newFolder } from '../../support/data/entries';
 import { asked, now, scanNow } from '../../support/data/scans';
 import { fleetOf, sessionWith } from '../../support/simulator/fleets';
@@ -78,9 +79,17 @@ describe('the scan of an account in two windows', () => {
     const here = window();
     await scanNow(session, await here.of(session));
     await here.save();
-    const [name = ''] = readdirSync(folder);
-    const text = readFileSync(path.join(folder, name));
-    for (const other of ['abc.lock', 'abc.damaged', 'def.damaged', name.replace('.json', '.lock')]) {
+    const [[name, text] = assert.fail()] = filesIn(folder);
+    const clients = path.dirname([...filesIn(folder).keys()].find((one) => path.dirname(one) !== '.') ?? assert.fail());
+    for (const other of [
+      'abc.lock',
+      'abc.damaged',
+      'def.damaged',
+      name.replace('.json', '.lock'),
+      path.join(clients, 'abc.lock'),
+      path.join(clients, 'abc.damaged'),
+      path.join(clients, 'abc.json'),
+    ]) {
       writeFileSync(path.join(folder, other), text);
       utimesSync(path.join(folder, other), 0, 0);
     }
@@ -145,12 +154,12 @@ describe('the scan of an account in two windows', () => {
     await scanNow(session, one);
     await here.save();
     await until(two, () => two.data.devices.size === 5);
-    const stored = () => readFileSync(path.join(folder, readdirSync(folder)[0] ?? ''), 'utf8');
+    const stored = () => filesIn(folder);
     const text = stored();
     await there.save();
     await there.catchUp();
     await here.catchUp();
-    assert.equal(stored(), text);
+    assert.deepEqual(stored(), text);
   });
 
   it('that one is just scanning stays in it when the other clears', async () => {
@@ -162,5 +171,18 @@ describe('the scan of an account in two windows', () => {
     await here.clear();
     await there.catchUp();
     assert.equal(scan.data.devices.size, 2);
+  });
+
+  it('is written whole while both write at once', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(5, 1) });
+    const [one, two] = [window(), window()];
+    const scans = [await one.of(session), await two.of({ ...session })];
+    await Promise.all(scans.map((scan) => scanNow(session, scan)));
+    for (let n = 0; n < 20; n++) {
+      for (const scan of scans) scan.ended(Date.now() + n);
+      await Promise.all([one.save(), two.save()]);
+      assert.equal((await loaded(folder, { account: session.account })).data.devices.size, 5);
+    }
+    assert.equal(filesIn(folder).size, 2);
   });
 });

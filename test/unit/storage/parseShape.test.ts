@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseEntry } from '../../../src/history/parseEntry';
-import { parseScan } from '../../../src/scan/serializeScan';
+import { Texts } from '../../../src/scan/internTexts';
+import { parseOldScan } from '../../../src/scan/oldScan';
 import { entry, entryPatch, place } from '../../support/data/entries';
 
 /** KB1 with the tag characters of "Hi" and a soft hyphen, as a version stored it that did not take them out. */
@@ -30,7 +31,7 @@ describe('texts that an older version has stored', () => {
     );
   });
 
-  it('come out of a scan without it, and so into an export', () => {
+  it('come out of a scan without it, and so into an export', async () => {
     const patch = { id: '5', title: hidden, product: hidden, statusLabel: hidden };
     const stored = {
       version: 1,
@@ -45,7 +46,7 @@ describe('texts that an older version has stored', () => {
         { place: place('222'), type: 'server', listedAt: 1, reading: { kind: 'unreadable', at: 1, reason: hidden } },
       ],
     };
-    const text = JSON.stringify([...parseScan(JSON.stringify(stored)).devices]);
+    const text = JSON.stringify([...(await parseOldScan(JSON.stringify(stored), new Texts())).devices]);
     assert.equal(text.split('KB1').length - 1, 6);
     assert.ok(!text.includes('\u{E0048}') && !text.includes('\u00ad'));
   });

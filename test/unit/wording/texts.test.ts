@@ -28,7 +28,7 @@ const asTheyAre: readonly (readonly [file: string, text: string, why: string])[]
   ['nsight/http/networkError.ts', 'before secure TLS connection', "Node's words"],
   ['nsight/http/url.ts', 'apikey={}{}', 'a query'],
   ['nsight/serverAddress.ts', 'www', 'an address'],
-  ['scan/scanFile.ts', '{}.json', 'the name of a file'],
+  ['scan/scanFiles.ts', '{}.json', 'the name of a file'],
   ['ui/log.ts', 'N-sight Patches', "the extension's name"],
 ];
 

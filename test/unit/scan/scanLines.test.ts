@@ -9,7 +9,7 @@ import {
   type ScanDevice,
   type ScanList,
 } from '../../../src/scan/scanData';
-import { parseScan, scanText } from '../../../src/scan/serializeScan';
+import { afterRestart } from '../../support/data/storedScans';
 import { place } from '../../support/data/entries';
 
 type OfKind<T extends { readonly kind: string }> = { readonly [K in T['kind']]: Required<Extract<T, { kind: K }>> };
@@ -63,7 +63,7 @@ const whole: Required<ScanData> = {
 };
 
 describe('a scan as it is stored', () => {
-  it('is read as it was written, each field of it', () => {
-    assert.deepEqual(parseScan(scanText(whole)), whole);
+  it('is read as it was written, each field of it', async () => {
+    assert.deepEqual(await afterRestart(whole), whole);
   });
 });
