@@ -117,7 +117,7 @@ function changedLists(data: ScanData, checks: KnownChecks, before: ScanClients |
     list.outcome?.kind !== 'listed' ||
     isListDue({ client, type, ...list }) ||
     unknown.has(keyOf(client, undefined, type)) ||
-    countedIn(before, client.id, type) !== countedIn(data.clients, client.id, type);
+    isCountedAnew(countedIn(before, client.id, type), countedIn(data.clients, client.id, type));
   return [...data.lists.values()].filter(isChanged);
 }
 
@@ -125,6 +125,11 @@ function changedLists(data: ScanData, checks: KnownChecks, before: ScanClients |
 function countedIn(clients: ScanClients | undefined, id: string, type: (typeof types)[number]): number | undefined {
   const counted = clients?.counted?.get(id);
   return counted?.[type] ?? counted?.all;
+}
+
+/** Where there was no number before, as in older scans, nothing is known of a change. */
+function isCountedAnew(before: number | undefined, now: number | undefined): boolean {
+  return before !== undefined && now !== undefined && before !== now;
 }
 
 /** Returns the clients that are new, where the last scan was of all that there were. */

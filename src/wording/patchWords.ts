@@ -1,4 +1,4 @@
-import type { Patch, PatchPolicy, PatchSeverity, PatchStatus } from '../nsight/records';
+import type { Absence, Patch, PatchPolicy, PatchSeverity, PatchStatus } from '../nsight/records';
 import { t } from './localize';
 
 const statuses: Readonly<Record<PatchStatus, () => string>> = {
@@ -92,4 +92,14 @@ const lowerCaseStatuses: Readonly<Record<Exclude<PatchStatus, 'unknown'>, () => 
  */
 export function statusWords(status: PatchStatus, label: string | undefined): string {
   return status === 'unknown' ? (label ?? t('Unknown')).toLowerCase() : lowerCaseStatuses[status]();
+}
+
+/** Returns why a device does not report, as a row says it. */
+export function absenceText(absence: Absence): string {
+  return { offline: t('offline'), overdue: t('overdue'), unreachable: t('unreachable') }[absence];
+}
+
+/** Returns why a device does not report, and what that means for a retry. */
+export function absenceHint(absence: Absence): string {
+  return t('{0}; its list of patches may be old, and a retry cannot run there now', absenceText(absence));
 }

@@ -1,21 +1,26 @@
-import type { Patch } from '../../nsight/records';
+import type { Absence, Patch } from '../../nsight/records';
 import { devices } from '../../wording/counts';
 import { t } from '../../wording/localize';
-import { nameText, policyLabelText, severityText, statusText, titleText } from '../../wording/patchWords';
+import { absenceText, nameText, policyLabelText, severityText, statusText, titleText } from '../../wording/patchWords';
 import type { PatchState } from '../patchState';
 import { join, type Row, type RowLook } from '../row';
 import { statusIcons } from '../statusIcons';
 import type { DeviceNode, DevicesNode, PatchNode } from './deviceNodes';
 
+/** What is known beside what is listed: of a patch, or why a device does not report. */
+export interface DevicesState extends PatchState {
+  readonly absence?: Absence | undefined;
+}
+
 /**
  * Returns a row of the Devices view: the one place that says how it looks, and what may be done with it:
  * client | site | device | patch [failed] [url] | installed | note [empty] [filtered] | error REMEDIES
  */
-export function devicesRow(node: DevicesNode, state: PatchState): Row {
+export function devicesRow(node: DevicesNode, state: DevicesState): Row {
   return { ...devicesLook(node, state), facts: devicesFacts(node) };
 }
 
-function devicesLook(node: DevicesNode, state: PatchState): RowLook {
+function devicesLook(node: DevicesNode, state: DevicesState): RowLook {
   switch (node.kind) {
     case 'client': {
       const { deviceCount } = node.client;
@@ -37,7 +42,7 @@ function devicesLook(node: DevicesNode, state: PatchState): RowLook {
         accessibilityLabel: t('{0}, site', nameText(node.site)),
       };
     case 'device':
-      return deviceLook(node);
+      return deviceLook(node, state.absence);
     case 'patch':
       return patchLook(node, state);
     case 'installed':
@@ -89,14 +94,14 @@ function devicesFacts(node: DevicesNode): string {
   }
 }
 
-function deviceLook({ device }: DeviceNode): RowLook {
-  const offline = device.online === false;
+function deviceLook({ device }: DeviceNode, known: Absence | undefined): RowLook {
+  const absence = known ?? (device.online === false ? 'offline' : undefined);
   const name = nameText(device);
   return {
     label: name,
-    description: [shortOs(device.os), offline ? t('offline') : ''].filter(Boolean).join(', '),
+    description: [shortOs(device.os), absence && absenceText(absence)].filter(Boolean).join(', '),
     icon: device.type === 'server' ? 'server' : 'device-desktop',
-    ...(offline ? { color: 'disabledForeground' } : {}),
+    ...(absence ? { color: 'disabledForeground' } : {}),
     expandable: true,
     accessibilityLabel: device.type === 'server' ? t('{0}, server', name) : t('{0}, workstation', name),
   };

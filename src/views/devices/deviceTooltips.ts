@@ -2,19 +2,19 @@ import { t } from '../../wording/localize';
 import { forMarkdown } from '../../wording/escape';
 import { dateAndTime } from '../../wording/time';
 import { placeOf, type DevicesNode } from './deviceNodes';
-import type { Client, Device, Patch, Site } from '../../nsight/records';
+import type { Absence, Client, Device, Patch, Site } from '../../nsight/records';
 import { sheet, type Line } from '../tooltipSheet';
-import { nameText, policyLabelText, severityText, statusText, titleText } from '../../wording/patchWords';
+import { absenceHint, nameText, policyLabelText, severityText, statusText, titleText } from '../../wording/patchWords';
 
 /** Returns a row's details as Markdown, with every text of the server's escaped. Built when it is asked for. */
-export function devicesTooltip(node: DevicesNode): string {
+export function devicesTooltip(node: DevicesNode, absence?: Absence): string {
   switch (node.kind) {
     case 'client':
       return sheet(nameText(node.client), clientLines(node.client));
     case 'site':
       return sheet(nameText(node.site), siteLines(node.site));
     case 'device':
-      return sheet(nameText(node.device), deviceLines(node.device));
+      return sheet(nameText(node.device), deviceLines(node.device, absence));
     case 'patch':
       return sheet(titleText(node.patch), [[t('Device'), nameText(placeOf(node).device)], ...patchLines(node.patch)]);
     case 'installed':
@@ -49,13 +49,14 @@ function siteLines(site: Site): Line[] {
   ];
 }
 
-function deviceLines(device: Device): Line[] {
+function deviceLines(device: Device, absence: Absence | undefined): Line[] {
+  const online = yesOrNo(device.online, t('online, according to N-sight'), t('offline'));
   const model = [device.manufacturer, device.model].filter(Boolean).join(' ');
   const user = [device.domain, device.user].filter(Boolean).join('\\');
   return [
     [t('Description'), device.description],
     [t('OS'), device.os],
-    [t('State'), yesOrNo(device.online, t('online, according to N-sight'), t('offline'))],
+    [t('State'), absence ? absenceHint(absence) : online],
     [t('IP'), device.ip],
     [t('External IP'), device.externalIp],
     [t('User'), user || undefined],

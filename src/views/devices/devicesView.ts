@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { InFlightPatches } from '../../actions/inFlightPatches';
 import type { Connections, ConnectionState } from '../../connection/connections';
 import type { Session } from '../../connection/session';
+import type { Absence } from '../../nsight/records';
 import type { History } from '../../history/history';
 import { errorWords } from '../../wording/errorWords';
 import { isCancelled, isLoginFailure, logLine } from '../../wording/errorKinds';
@@ -76,12 +77,12 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     const state =
       node.kind === 'patch' && account !== undefined
         ? patchState(this.options, { account, deviceId: deviceNodeOf(node).device.id, id: node.patch.id })
-        : {};
+        : { absence: this.#absenceOf(node) };
     return treeItem(node.id, devicesRow(node, state));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: DevicesNode): vscode.TreeItem {
-    item.tooltip = new vscode.MarkdownString(devicesTooltip(node));
+    item.tooltip = new vscode.MarkdownString(devicesTooltip(node, this.#absenceOf(node)));
     return item;
   }
 
@@ -178,6 +179,10 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     }
   }
 
+  #absenceOf(node: DevicesNode): Absence | undefined {
+    return node.kind === 'device' ? this.#session?.inventory.checks.absenceOf(node.device.id) : undefined;
+  }
+
   async #refreshDevice(deviceId: string): Promise<void> {
     const inventory = this.#session?.inventory;
     if (!inventory) return;
@@ -192,6 +197,10 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     this.#session = state.kind === 'connected' ? state.session : undefined;
     this.#session?.inventory.onDidChangePatches((deviceId) => {
       this.#fireDevice(deviceId);
+    });
+    this.#session?.inventory.checks.onDidChangeAbsence((ids) => {
+      const nodes = [...this.#store.ofKind('device')].filter(({ device }) => ids.has(device.id));
+      if (nodes.length > 0) this.#changed.fire(nodes);
     });
     this.#setState(state.kind === 'connected' ? kindOf(state.session) : state.kind);
     this.#changed.fire(undefined);

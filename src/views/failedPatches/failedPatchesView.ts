@@ -127,7 +127,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: FailedNode): vscode.TreeItem {
-    item.tooltip = new vscode.MarkdownString(failedTooltip(node));
+    item.tooltip = new vscode.MarkdownString(failedTooltip(node, this.#states.absenceOf));
     return item;
   }
 
@@ -181,6 +181,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
         ? patchState(this.#options, { account: this.#session.account, deviceId: device.place.device.id, id: patch.id })
         : {};
     },
+    absenceOf: ({ place }) => this.#session?.inventory.checks.absenceOf(place.device.id),
     doingOf: ({ device, patch }) =>
       this.#session && this.#options.inFlight.actionOn(this.#session.account, device.place.device.id, patch.id)?.doing,
   };

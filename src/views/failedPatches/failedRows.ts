@@ -1,7 +1,9 @@
 import { devicesOfType, patches as patchCount } from '../../wording/counts';
 import { plural, t } from '../../wording/localize';
-import { nameText, severityText, statusText, titleText, whereText } from '../../wording/patchWords';
+import { absenceText, nameText, severityText, statusText, titleText, whereText } from '../../wording/patchWords';
 import { whereOf, type DeviceFailure } from '../../scan/failures';
+import type { KnownChecks } from '../../inventory/knownChecks';
+import type { ScanDevice } from '../../scan/scanData';
 import type { PatchState } from '../patchState';
 import { join, type Row, type RowLook } from '../row';
 import { statusIcons } from '../statusIcons';
@@ -11,6 +13,8 @@ import type { FailedNode, FailureNode } from './failedNodes';
 export interface States {
   readonly stateOf: (failure: DeviceFailure) => PatchState;
   readonly doingOf: (failure: DeviceFailure) => string | undefined;
+  /** Returns why a device does not report, as far as is known. */
+  readonly absenceOf: (device: ScanDevice) => ReturnType<KnownChecks['absenceOf']>;
 }
 
 /**
@@ -21,7 +25,8 @@ export function failedRow(node: FailedNode, states: States): Row {
   return { ...failedLook(node, states), facts: failedFacts(node) };
 }
 
-function failedLook(node: FailedNode, { stateOf, doingOf }: States): RowLook {
+function failedLook(node: FailedNode, states: States): RowLook {
+  const { stateOf, doingOf } = states;
   switch (node.kind) {
     case 'group': {
       const { title, product, severities, devices, twin } = node;
@@ -37,11 +42,12 @@ function failedLook(node: FailedNode, { stateOf, doingOf }: States): RowLook {
       return withDoing(look, node.failures, doingOf);
     }
     case 'failedDevice': {
-      const description = `${patchCount(node.failures.length)}, ${whereOf(node.device)}`;
+      const parts = [patchCount(node.failures.length), whereOf(node.device), absenceOf(node.device, states)];
+      const description = parts.filter(Boolean).join(', ');
       return withDoing({ ...failedDeviceLook(node), description, expandable: true }, node.failures, doingOf);
     }
     case 'failure':
-      return failureLook(node, stateOf(node));
+      return failureLook(node, stateOf(node), absenceOf(node.device, states));
     case 'note': {
       const description = node.filtered ? t('Clear Filter shows them again') : '';
       return { label: node.text, description, icon: 'info', expandable: false };
@@ -95,14 +101,19 @@ function failedFacts(node: FailedNode): string {
   }
 }
 
-function failureLook({ parent, device, patch }: FailureNode, state: PatchState): RowLook {
+function absenceOf(device: ScanDevice, states: States): string {
+  const absence = states.absenceOf(device);
+  return absence === undefined ? '' : absenceText(absence);
+}
+
+function failureLook({ parent, device, patch }: FailureNode, state: PatchState, absence: string): RowLook {
   const status = statusText({ ...patch, status: 'failed' });
   const news = newsText(status, state);
   const look: RowLook =
     parent.kind === 'group'
       ? {
           ...failedDeviceLook({ device }),
-          description: [whereOf(device), news.toLowerCase()].filter(Boolean).join(', '),
+          description: [whereOf(device), absence, news.toLowerCase()].filter(Boolean).join(', '),
           expandable: false,
         }
       : {

@@ -131,6 +131,8 @@ describe('rows of the Devices view', () => {
       [shown.icon, shown.color, shown.description],
       ['device-desktop', 'disabledForeground', 'Windows Server 2022, offline'],
     );
+    const overdue = devicesRow({ ...deviceNode, device: device({ online: true }) }, { absence: 'overdue' });
+    assert.deepEqual([overdue.color, overdue.description], ['disabledForeground', 'Windows Server 2022, overdue']);
   });
 
   it('say to a screen reader what the icon tells', () => {

@@ -5,7 +5,7 @@ import type { FailedNode } from '../../../../src/views/failedPatches/failedNodes
 import { failedRow, type States } from '../../../../src/views/failedPatches/failedRows';
 import { scanData, type GivenDevice } from '../../../support/data/scanData';
 
-const quiet: States = { stateOf: () => ({}), doingOf: () => undefined };
+const quiet: States = { stateOf: () => ({}), doingOf: () => undefined, absenceOf: () => undefined };
 const text = (node: FailedNode, states = quiet) => {
   const { label, description } = failedRow(node, states);
   return description === '' ? label : `${label} · ${description}`;

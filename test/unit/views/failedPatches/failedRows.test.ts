@@ -8,7 +8,7 @@ import { failedTooltip } from '../../../../src/views/failedPatches/failedTooltip
 import type { PatchState } from '../../../../src/views/patchState';
 import { scanData, type GivenDevice } from '../../../support/data/scanData';
 
-const quiet: States = { stateOf: () => ({}), doingOf: () => undefined };
+const quiet: States = { stateOf: () => ({}), doingOf: () => undefined, absenceOf: () => undefined };
 const text = (node: FailedNode, states = quiet) => {
   const { label, description } = failedRow(node, states);
   return description === '' ? label : `${label} · ${description}`;
@@ -118,11 +118,29 @@ describe('rows of failed patches', () => {
   const [group] = patchGroupNodes(failures({ id: '1', failed: [{}] }, { id: '2', failed: [{}] }));
   const [device] = failedDeviceNodes(failures({ id: '1', failed: [{}] }));
 
+  it('say of a device that it does not report, and what that means for a retry', () => {
+    assert.ok(group && device);
+    const states: States = { ...quiet, absenceOf: ({ place }) => (place.device.id === '1' ? 'overdue' : undefined) };
+    const [first, second] = failureNodes(group);
+    assert.ok(first && second);
+    assert.deepEqual(
+      [device, first, second].map((node) => text(node, states)),
+      [
+        'SRV-1 · 1 patch, ACME > Head Office, overdue',
+        'SRV-1 · ACME > Head Office, overdue',
+        'SRV-2 · ACME > Head Office',
+      ],
+    );
+    for (const node of [device, first])
+      assert.match(failedTooltip(node, states.absenceOf), /overdue; .* a retry cannot run there now/);
+    assert.doesNotMatch(failedTooltip(second, states.absenceOf), /State|retry/);
+  });
+
   it('show what is being done, and that a patch failed again', () => {
     assert.ok(group && device);
     const states = (state: PatchState, ofDevice: string): States => {
       const stateOf = (failure: DeviceFailure) => (failure.device.place.device.id === ofDevice ? state : {});
-      return { stateOf, doingOf: (failure) => stateOf(failure).doing };
+      return { ...quiet, stateOf, doingOf: (failure) => stateOf(failure).doing };
     };
     const [first, second] = failureNodes(group);
     const doing = states({ doing: 'retrying…' }, '1');
@@ -169,6 +187,6 @@ describe('rows of failed patches', () => {
       failures({ id: '1', name: '[x](command:y)', failed: [{ title: '<b>**KB**</b>', product: '[a](b)' }] }),
     );
     for (const node of [...nodes, ...nodes.flatMap(failureNodes)])
-      assert.doesNotMatch(failedTooltip(node), /<b>|[^\\]\]\(/);
+      assert.doesNotMatch(failedTooltip(node, quiet.absenceOf), /<b>|[^\\]\]\(/);
   });
 });
