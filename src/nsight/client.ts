@@ -2,6 +2,7 @@ import { NsightError } from './errors';
 import { ApiRequest, type ApiCall, type ApiResponse, type ClientOptions, type RequestGate } from './http/apiRequest';
 import { isId } from './parser/fields';
 import type { Probe } from './diagnosis/probe';
+import type { ListReading } from './parser/listReading';
 import type { ResponseKind, ResponseKinds, ParseResult } from './parser/parseResult';
 import type {
   Client,
@@ -148,7 +149,7 @@ export class NsightClient {
     const { outcome, ...rest } = await this.#request.once(call);
     const sent = { service, ...rest, ...('status' in outcome ? { status: outcome.status } : {}) };
     if (outcome.kind !== 'answer') return sent;
-    const bytes = outcome.bytes.length;
+    const bytes = outcome.size;
     const { facts, ...result } = await this.#read(call, service, outcome, service);
     const known = { ...sent, bytes, ...facts };
     return 'failure' in result ? { ...known, failure: result.failure } : { ...known, listing: result.value };
@@ -158,14 +159,36 @@ export class NsightClient {
     service: S,
     params: Params,
     { signal, gate }: Pick<ApiCall, 'signal' | 'gate'>,
-  ): Promise<ResponseKinds[S]> {
+  ): Promise<Listings[S]> {
     const call: ApiCall = { service, params, kind: 'read', signal, gate };
-    const listing = await this.#send(call, service);
+    const listing = valueOf(call, await this.#readList(call, service));
     const { problems } = listing;
     for (const problem of problems.slice(0, PROBLEMS_LOGGED)) this.#request.log(call, problemLine(problem));
     if (problems.length > PROBLEMS_LOGGED)
       this.#request.log(call, `${problems.length - PROBLEMS_LOGGED} more like these`);
     return listing;
+  }
+
+  /** Sends a call whose answer is parsed while it arrives, and again if the thread ended over another answer. */
+  async #readList<S extends ReadService>(call: ApiCall, service: S): Promise<ParseResult<Listings[S]>> {
+    for (let attempt = 1; ; attempt++) {
+      const readings: ListReading<Listings[S]>[] = [];
+      const answer = await this.#request.send({
+        ...call,
+        receive: ({ status, charset }) => {
+          const { key } = this.#endpoint;
+          const request = { responseKind: service, params: call.params, status, charset, key };
+          const reading = this.#reader.open(request, call.signal);
+          readings.push(reading);
+          return reading;
+        },
+      });
+      const reading = readings.at(-1);
+      if (reading === undefined) return this.#read(call, service, answer);
+      const result = await reading.end();
+      if (!reading.isLost || attempt > 1) return this.#logged(call, result);
+      await this.#request.pace(call);
+    }
   }
 
   /**
@@ -175,10 +198,7 @@ export class NsightClient {
    */
   async #send<K extends ResponseKind>(call: ApiCall, responseKind: K): Promise<ResponseKinds[K]> {
     const answer = await this.#request.send(call);
-    const result = await this.#read(call, responseKind, answer);
-    if (!('failure' in result)) return result.value;
-    const { failure } = result;
-    throw new NsightError(call.service, failure, call.kind === 'write' && failure.kind === 'unreadable');
+    return valueOf(call, await this.#read(call, responseKind, answer));
   }
 
   async #read<K extends ResponseKind>(
@@ -193,9 +213,20 @@ export class NsightClient {
       { responseKind, params: call.params, status, bytes, charset, key: this.#endpoint.key, inspectAs },
       signal,
     );
+    return this.#logged(call, result);
+  }
+
+  #logged<T>(call: ApiCall, result: ParseResult<T>): ParseResult<T> {
     if ('failure' in result && result.log !== undefined) this.#request.log(call, result.log);
     return result;
   }
+}
+
+/** @throws NsightError for a failure. */
+function valueOf<T>(call: ApiCall, result: ParseResult<T>): T {
+  if (!('failure' in result)) return result.value;
+  const { failure } = result;
+  throw new NsightError(call.service, failure, call.kind === 'write' && failure.kind === 'unreadable');
 }
 
 function writeParams(deviceId: string, patchIds: string): Params {

@@ -42,6 +42,7 @@ const NOT_NOW =
 
 /** Whether a label plainly says failed, as in "Failed (Reboot Required)" and "Install failed". */
 function saysFailed(label: string): boolean {
+  if (!/fail/i.test(label)) return false;
   const [before, word] = label.toLowerCase().split(/\b(fail(?:ed|ure))\b/);
   return word !== undefined && !NOT_NOW.test(before ?? '');
 }

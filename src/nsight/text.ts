@@ -19,8 +19,12 @@ export function withoutInvisible(text: string): string {
   return BEYOND_ASCII.test(text) ? text.replace(HIDDEN, '') : text;
 }
 
+/** Words of printable ASCII with one space between: nothing is left to clean. */
+const CLEAN = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+
 /** Returns a text as one trimmed line, without control and invisible characters and with white space collapsed. */
 export function clean(text: string): string {
+  if (CLEAN.test(text)) return text;
   return withoutInvisible(text).replace(CONTROL, ' ').replace(/\s+/g, ' ').trim();
 }
 

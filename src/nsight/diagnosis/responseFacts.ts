@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { patchPolicy, patchStatus, patchSeverity } from '../codes';
 import { decode, type Decoded } from '../parser/decode';
-import { Element, type Sanitize } from '../parser/element';
+import { Element } from '../parser/element';
 import { isHtml } from '../parser/envelope';
 import { knownTags, type Tags } from './knownTags';
 import type { ReadService } from '../records';
 import { privateWordsIn, type PrivateWords } from './privateWords';
 import { checkWellFormed } from '../parser/wellFormed';
+import type { Sanitize } from '../parser/xmlElement';
 
 /** How an answer is encoded: as its XML declaration and HTTP say, and as its bytes show. */
 export interface EncodingFacts {

@@ -5,7 +5,7 @@ import type { Reader } from '../parser/reader';
 import type { Service } from '../records';
 import type { Redact } from './redact';
 import { clean, shorten } from '../text';
-import { transfer, type TransportOutcome } from './transport';
+import { transfer, type BodyReceiver, type ResponseHead, type TransportOutcome } from './transport';
 import { buildForm, buildUrl, type Endpoint, type Params } from './url';
 
 /** What a client needs besides its endpoint. */
@@ -17,7 +17,7 @@ export interface ClientOptions {
   /** Receives one line per attempt and answer, without the key. */
   readonly log: (line: string) => void;
   /** Parses the answers. May be shared. */
-  readonly reader: Pick<Reader, 'read'>;
+  readonly reader: Pick<Reader, 'read' | 'open'>;
   /** Waits between the attempts of a read; rejects when the signal fires. Tests pass their own. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Resolves when a read may be tried again within the rate that is set, or as soon as the signal fires. */
@@ -38,6 +38,8 @@ export interface ApiCall {
   readonly signal: AbortSignal | undefined;
   /** Runs each request of the call when it may be sent. */
   readonly gate?: RequestGate | undefined;
+  /** Receives the body of a good answer as it arrives, once for each answer. */
+  readonly receive?: (head: ResponseHead) => BodyReceiver;
 }
 
 /** A complete answer with HTTP 2xx or 4xx. */
@@ -109,6 +111,7 @@ export class ApiRequest {
       userAgent: `Mozilla/5.0 (compatible; nsight-patches/${this.#options.version})`,
       timeoutSeconds,
       signal: call.signal,
+      receive: call.receive,
     });
     const elapsedMs = Math.round(performance.now() - start);
     const how = `${call.asPost ? 'as POST, ' : ''}${attempt === 1 ? '' : `try ${attempt}, `}`;
@@ -116,10 +119,19 @@ export class ApiRequest {
     return outcome;
   }
 
+  /**
+   * Waits until a read may be tried again within the rate that is set.
+   *
+   * @throws NsightError if the caller aborts.
+   */
+  async pace(call: ApiCall): Promise<void> {
+    await this.#wait(call, 0);
+  }
+
   async #wait(call: ApiCall, milliseconds: number): Promise<void> {
     const signal = call.signal ?? new AbortController().signal;
     try {
-      await (this.#options.wait ?? defaultWait)(milliseconds, signal);
+      if (milliseconds > 0) await (this.#options.wait ?? defaultWait)(milliseconds, signal);
       await this.#options.acquire?.(signal);
     } catch {
       throw new NsightError(call.service, { kind: 'cancelled' });
@@ -189,7 +201,7 @@ function redirectHost(location: string, server: string): string {
 function outcomeText(outcome: TransportOutcome): string {
   switch (outcome.kind) {
     case 'answer':
-      return `HTTP ${outcome.status}, ${outcome.bytes.length} bytes`;
+      return `HTTP ${outcome.status}, ${outcome.size} bytes`;
     case 'redirect':
       return `HTTP ${outcome.status}, a redirect`;
     case 'busy': {

@@ -1,21 +1,22 @@
+import { Readable } from 'node:stream';
 import fetch from 'node-fetch';
 import type { Finding } from '../findings';
 import { classifyNetworkError, ProxyError, type NetworkError } from './networkError';
 import { sendGet } from './sendGet';
-import { unpack } from './unpack';
+import { unpack, type TakeBytes } from './unpack';
 
 /**
  * The outcome of one request. Never contains the URL. `neverSent` says that it is certain that the server did not get
  * the request.
  */
 export type TransportOutcome =
-  /** `charset` is that of the Content-Type, in lower case. */
-  | {
+  | ({
       readonly kind: 'answer';
-      readonly status: number;
+      /** Empty if they were received by `HttpRequest.receive`. */
       readonly bytes: Uint8Array;
-      readonly charset?: string | undefined;
-    }
+      /** How many bytes there are, unpacked. */
+      readonly size: number;
+    } & ResponseHead)
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
   /** HTTP 429 or 5xx. The body is not read. */
   | { readonly kind: 'busy'; readonly status: number; readonly retryAfterSeconds: number | undefined }
@@ -23,6 +24,20 @@ export type TransportOutcome =
   | { readonly kind: 'timeout'; readonly neverSent: boolean }
   | { readonly kind: 'cancelled'; readonly neverSent: boolean }
   | { readonly kind: 'broken'; readonly broken: NetworkError; readonly neverSent: boolean };
+
+/** What is known of an answer before its body. */
+export interface ResponseHead {
+  readonly status: number;
+  /** The charset of the Content-Type, in lower case. */
+  readonly charset?: string | undefined;
+}
+
+/** What takes the body of an answer as it arrives. Its time is none of the exchange's. */
+export interface BodyReceiver {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Called instead of more bytes if the answer is not complete. */
+  drop(): void;
+}
 
 /** One request to send. */
 export interface HttpRequest {
@@ -33,6 +48,8 @@ export interface HttpRequest {
   /** For the whole exchange, until the last byte of the body. */
   readonly timeoutSeconds: number;
   readonly signal?: AbortSignal | undefined;
+  /** Called with the head of a good answer. Without it, or of any other answer, the bytes are collected. */
+  readonly receive?: ((head: ResponseHead) => BodyReceiver) | undefined;
 }
 
 /** Larger answers are not read, whether before or after decompression. */
@@ -46,11 +63,11 @@ export async function transfer(request: HttpRequest): Promise<TransportOutcome> 
   const { signal } = request;
   if (isAborted(signal)) return { kind: 'cancelled', neverSent: true };
   const controller = new AbortController();
-  const progress: Progress = { isSent: false, status: 0, timedOut: false };
-  const timer = setTimeout(() => {
+  const deadline = new Deadline(request.timeoutSeconds * 1000, () => {
     progress.timedOut = true;
     controller.abort();
-  }, request.timeoutSeconds * 1000);
+  });
+  const progress: Progress = { isSent: false, status: 0, timedOut: false, deadline };
   const cancel = () => {
     controller.abort();
   };
@@ -58,10 +75,11 @@ export async function transfer(request: HttpRequest): Promise<TransportOutcome> 
   try {
     return await exchange(request, controller.signal, progress);
   } catch (error) {
+    progress.receiver?.drop();
     const neverSent = !progress.isSent;
     if (!progress.timedOut && isAborted(signal)) return { kind: 'cancelled', neverSent };
     // The status says enough, whether or not the page that comes with it is complete.
-    if (progress.status >= 400) return { kind: 'answer', status: progress.status, bytes: new Uint8Array() };
+    if (progress.status >= 400) return { kind: 'answer', status: progress.status, bytes: new Uint8Array(), size: 0 };
     if (progress.timedOut) return { kind: 'timeout', neverSent };
     return {
       kind: 'broken',
@@ -69,7 +87,7 @@ export async function transfer(request: HttpRequest): Promise<TransportOutcome> 
       neverSent: neverSent || error instanceof ProxyError,
     };
   } finally {
-    clearTimeout(timer);
+    deadline.pause();
     signal?.removeEventListener('abort', cancel);
     // Closes the connection of an answer that was not read to its end.
     controller.abort();
@@ -86,6 +104,33 @@ interface Progress {
   /** The HTTP status, 0 before there is one. */
   status: number;
   timedOut: boolean;
+  readonly deadline: Deadline;
+  receiver?: BodyReceiver;
+}
+
+/** A limit to a time that can be stopped. */
+class Deadline {
+  #leftMs: number;
+  #since = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    milliseconds: number,
+    private readonly onPassed: () => void,
+  ) {
+    this.#leftMs = milliseconds;
+    this.resume();
+  }
+
+  pause(): void {
+    clearTimeout(this.#timer);
+    this.#leftMs -= performance.now() - this.#since;
+  }
+
+  resume(): void {
+    this.#since = performance.now();
+    this.#timer = setTimeout(this.onPassed, Math.max(0, this.#leftMs));
+  }
 }
 
 /** The head of an answer, and its body as it comes. Names of headers are in lower case. */
@@ -107,13 +152,45 @@ async function exchange(request: HttpRequest, signal: AbortSignal, progress: Pro
   if (status >= 300 && status < 400) return { kind: 'redirect', status, location: header('location') ?? '' };
   if (status === 429 || status >= 500)
     return { kind: 'busy', status, retryAfterSeconds: retryAfter(header('retry-after'), header('date')) };
-  const packed = await readBody(response.body);
-  if (packed === undefined)
-    return { kind: 'unreadable', status, found: { kind: 'tooLarge', megabytes: MAX_BYTES / 1024 / 1024 } };
-  const unpacked = await unpack(packed, header('content-encoding') ?? '', MAX_BYTES);
-  return unpacked.kind === 'bytes'
-    ? { kind: 'answer', status, bytes: unpacked.bytes, charset: charsetOf(header('content-type')) }
-    : { kind: 'unreadable', status, found: unpacked.found };
+  const head = { status, charset: charsetOf(header('content-type')) };
+  const receiver = status < 300 ? request.receive?.(head) : undefined;
+  const body = new Body(receiver, progress.deadline);
+  if (receiver !== undefined) progress.receiver = receiver;
+  const found = await unpack(
+    response.body ?? Readable.from([]),
+    header('content-encoding') ?? '',
+    MAX_BYTES,
+    body.take,
+  );
+  if (found === undefined) return { kind: 'answer', ...head, bytes: body.bytes, size: body.size };
+  receiver?.drop();
+  return { kind: 'unreadable', status, found };
+}
+
+/** Hands the body to its receiver, or collects it. */
+class Body {
+  readonly #pieces: Uint8Array[] = [];
+  size = 0;
+
+  constructor(
+    private readonly receiver: BodyReceiver | undefined,
+    private readonly deadline: Deadline,
+  ) {}
+
+  readonly take: TakeBytes = async (bytes) => {
+    this.size += bytes.length;
+    if (this.receiver === undefined) {
+      this.#pieces.push(bytes);
+      return;
+    }
+    this.deadline.pause();
+    await this.receiver.write(bytes);
+    this.deadline.resume();
+  };
+
+  get bytes(): Uint8Array {
+    return Buffer.concat(this.#pieces);
+  }
 }
 
 async function openExchange(request: HttpRequest, signal: AbortSignal, progress: Progress): Promise<HttpResponse> {
@@ -145,21 +222,6 @@ async function openExchange(request: HttpRequest, signal: AbortSignal, progress:
   const response = await sendGet({ url, headers, signal, onSend });
   const { statusCode = 0 } = response;
   return { status: statusCode, headers: response.headers, body: response };
-}
-
-/** Returns the body, or undefined if it is too large. Throws if it is cut off. */
-async function readBody(body: NodeJS.ReadableStream | null): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  if (body !== null) {
-    for await (const chunk of body) {
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-      size += bytes.length;
-      if (size > MAX_BYTES) return undefined;
-      chunks.push(bytes);
-    }
-  }
-  return Buffer.concat(chunks, size);
 }
 
 /** Returns the charset of a Content-Type in lower case. */

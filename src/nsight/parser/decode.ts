@@ -10,6 +10,11 @@ export interface Decoded {
 // windows-1252 from 0x80 to 0x9F. By hand, because some runtimes lack it or read it as latin1.
 const HIGH = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
 
+const DECLARATION_CHARACTERS = 300;
+
+/** With the escape sequence of ISO-2022-JP first. */
+const EVERY_ASCII = Buffer.from([0x1b, 0x28, 0x4a, ...Array.from({ length: 0x80 }, (_, code) => code)]);
+
 const LATIN = /^(?:iso[-_]?8859[-_]?1|latin-?1|l1|cp1252|windows-1252|us-ascii|ascii)$/;
 
 /**
@@ -22,9 +27,43 @@ const LATIN = /^(?:iso[-_]?8859[-_]?1|latin-?1|l1|cp1252|windows-1252|us-ascii|a
 export function decode(bytes: Uint8Array, charset?: string): Decoded {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const marked = byMark(buffer);
-  const declared =
-    marked === undefined ? declaration(buffer.subarray(0, 300).toString('latin1')) : declaration(marked.text);
+  const declared = marked === undefined ? readDeclaration(buffer) : declaration(marked.text);
   return { ...(marked ?? decodeByLabels(buffer, [charset, declared])), declared };
+}
+
+/** Whether a byte order mark, or what stands for one in UTF-16, decides the encoding of bytes that begin so. */
+export function hasMark(start: Buffer): boolean {
+  return byMark(start.subarray(0, 4)) !== undefined;
+}
+
+/** Returns the encoding that the XML declaration names, in lower case, of bytes in which it can be read as ASCII. */
+export function readDeclaration(start: Buffer): string | undefined {
+  return declaration(start.subarray(0, DECLARATION_CHARACTERS).toString('latin1'));
+}
+
+/** Decodes the next piece of an answer. */
+export type PieceDecoder = (bytes: Buffer | undefined) => string | undefined;
+
+/**
+ * Creates the decoder for an answer in pieces that is not UTF-8, by the first label that is known, or else for
+ * windows-1252. It is given undefined at the end, and returns undefined for bytes that are not of this encoding. There
+ * is none for an encoding in which ASCII means something else.
+ */
+export function decoderOf(labels: readonly (string | undefined)[]): PieceDecoder | undefined {
+  const label = labels.find((one) => one !== undefined && decodeByLabel(EVERY_ASCII, one) !== undefined);
+  const sample = label === undefined ? undefined : decodeByLabel(EVERY_ASCII, label);
+  if (label === undefined || sample?.encoding === 'windows-1252')
+    return (bytes) => (bytes === undefined ? '' : windows1252(bytes).text);
+  // As it begins with ESC, ISO-2022-JP is found out as well.
+  if (sample?.text !== EVERY_ASCII.toString('latin1')) return undefined;
+  const decoder = new TextDecoder(label);
+  return (bytes) => {
+    try {
+      return decoder.decode(bytes, { stream: bytes !== undefined });
+    } catch {
+      return undefined; // Node throws for some encodings, although it is not asked to.
+    }
+  };
 }
 
 interface Found {
@@ -52,7 +91,9 @@ function utf16(buffer: Buffer, bigEndian: boolean): Found {
 }
 
 function declaration(start: string): string | undefined {
-  return /^\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]{1,40})["']/i.exec(start.slice(0, 300))?.[1]?.toLowerCase();
+  return /^\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]{1,40})["']/i
+    .exec(start.slice(0, DECLARATION_CHARACTERS))?.[1]
+    ?.toLowerCase();
 }
 
 function decodeByLabels(buffer: Buffer, labels: readonly (string | undefined)[]): Found {

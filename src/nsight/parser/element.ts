@@ -1,27 +1,8 @@
 import { XMLParser } from 'fast-xml-parser';
-
-/** Removes control characters and the key from a text of the server. */
-export type Sanitize = (text: string) => string;
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-/** Decodes XML's five entities and numeric references. All others are left as they are. */
-function decodeEntities(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replace(
-    /&(?:#x([0-9a-fA-F]{1,8})|#(\d{1,10})|(amp|lt|gt|quot|apos));/g,
-    (whole: string, hex?: string, decimal?: string, name?: string) => {
-      if (name !== undefined) return ENTITIES[name] ?? whole;
-      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-      return code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\uFFFD' : String.fromCodePoint(code);
-    },
-  );
-}
+import { decodeEntities } from './entities';
+import { elementName, type Sanitize, type XmlElement } from './xmlElement';
 
 const doNothing = (): undefined => undefined;
-
-// The parser throws on these names, and a tag that an account defined must not make an answer unreadable.
-const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
 
 const parser = new XMLParser({
   parseTagValue: false,
@@ -33,7 +14,7 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   ignorePiTags: true,
   jPath: false,
-  transformTagName: (name) => (RESERVED.has(name.toLowerCase()) ? `_${name}` : name.toLowerCase()),
+  transformTagName: elementName, // It throws on reserved names, which must not make an answer unreadable.
   transformAttributeName: (name) => name.toLowerCase(),
   // Its own decoder refuses an answer with more than 100,000 decoded characters, and leaves numeric references alone.
   entityDecoder: {
@@ -45,8 +26,8 @@ const parser = new XMLParser({
   },
 });
 
-/** An element of an answer. Names are matched in any case and returned in lower case; every text is sanitized. */
-export class Element {
+/** An element in the tree of an answer that was parsed as a whole. */
+export class Element implements XmlElement {
   private constructor(
     private readonly tag: string,
     private readonly value: unknown,

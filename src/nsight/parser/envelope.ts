@@ -1,5 +1,6 @@
 import type { Finding } from '../findings';
-import { Element, type Sanitize } from './element';
+import { Element } from './element';
+import type { Sanitize } from './xmlElement';
 import { checkWellFormed } from './wellFormed';
 
 /** Every element of HTML, also of old versions. None of them is a root of the API. */

@@ -1,4 +1,4 @@
-import type { Element } from './element';
+import type { XmlElement } from './xmlElement';
 import { shorten } from '../text';
 
 /** Longer fields are cut: a server could send any length. */
@@ -13,7 +13,7 @@ export function saysNothing(text: string): boolean {
 }
 
 /** Returns a field's text, or undefined if it is missing, empty or one of the API's words for nothing. */
-export function optionalField(record: Element, ...names: readonly string[]): string | undefined {
+export function optionalField(record: XmlElement, ...names: readonly string[]): string | undefined {
   for (const name of names) {
     const text = record.text(name);
     if (!saysNothing(text)) return shorten(text, MAX_FIELD_CHARACTERS);
@@ -22,19 +22,19 @@ export function optionalField(record: Element, ...names: readonly string[]): str
 }
 
 /** Returns a name or title, or undefined if there is none. Any word may be a name, even the API's for nothing. */
-export function namedField(record: Element, ...names: readonly string[]): string | undefined {
+export function namedField(record: XmlElement, ...names: readonly string[]): string | undefined {
   return shorten(record.text(...names), MAX_FIELD_CHARACTERS) || undefined;
 }
 
 /** Returns a flag, which is 1 or 0 (D). */
-export function flagField(record: Element, name: string): boolean | undefined {
+export function flagField(record: XmlElement, name: string): boolean | undefined {
   const text = record.text(name);
   if (text === '1') return true;
   return text === '0' ? false : undefined;
 }
 
 /** Returns a whole number of at most nine digits, or undefined. */
-export function countField(record: Element, name: string): number | undefined {
+export function countField(record: XmlElement, name: string): number | undefined {
   const text = record.text(name);
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }

@@ -1,8 +1,8 @@
-import type { Element } from './element';
 import { namedField, optionalField } from './fields';
-import { RecordCollector, records } from './recordCollector';
-import type { Absence, DeviceChecks, DeviceType, FailingCheck, Listing } from '../records';
+import { listParser, type ListParser, type RecordCollector } from './recordCollector';
+import type { Absence, DeviceChecks, DeviceType, FailingCheck } from '../records';
 import type { Params } from '../http/url';
+import type { XmlElement } from './xmlElement';
 
 const DEVICES: readonly DeviceType[] = ['server', 'workstation'];
 
@@ -16,26 +16,25 @@ const ABSENCES: readonly Absence[] = ['offline', 'overdue', 'unreachable'];
  * Parses list_failing_checks: client > site > servers or workstations > device, each with a plain `<id>` (C). A level
  * can be missing, empty or hold one record.
  */
-export function parseFailingChecks(root: Element, { clientid = '' }: Params): Listing<DeviceChecks> {
-  const found = new RecordCollector<DeviceChecks>();
-  for (const client of records(root, 'client', (p) => {
-    found.problem(p);
-  })) {
-    const clientId = client.text('clientid', 'id') || clientid;
-    for (const { device, type } of devicesIn(client, MAX_DEVICE_DEPTH)) {
-      found.add(device, ['id', `${type}id`], (id) => ({
-        id,
-        type,
-        clientId,
-        failing: checksOf(device),
-        absence: ABSENCES.find((tag) => device.children(tag).some(saysSomething)),
-      }));
-    }
-  }
-  return found.listing;
+export function failingChecksParser({ clientid = '' }: Params): ListParser<DeviceChecks> {
+  return listParser('client', (client, found) => {
+    addChecks(client, client.text('clientid', 'id') || clientid, found);
+  });
 }
 
-function devicesIn(parent: Element, depth: number): { readonly device: Element; readonly type: DeviceType }[] {
+function addChecks(client: XmlElement, clientId: string, found: RecordCollector<DeviceChecks>): void {
+  for (const { device, type } of devicesIn(client, MAX_DEVICE_DEPTH)) {
+    found.add(device, ['id', `${type}id`], (id) => ({
+      id,
+      type,
+      clientId,
+      failing: checksOf(device),
+      absence: ABSENCES.find((tag) => device.children(tag).some(saysSomething)),
+    }));
+  }
+}
+
+function devicesIn(parent: XmlElement, depth: number): { readonly device: XmlElement; readonly type: DeviceType }[] {
   return parent.children().flatMap((child) => {
     const type = DEVICES.find((one) => one === child.name);
     if (type) return saysSomething(child) ? [{ device: child, type }] : [];
@@ -43,7 +42,7 @@ function devicesIn(parent: Element, depth: number): { readonly device: Element; 
   });
 }
 
-function checksOf(device: Element): FailingCheck[] {
+function checksOf(device: XmlElement): FailingCheck[] {
   return device
     .children('failed_checks')
     .flatMap((checks) => checks.children('check'))
@@ -52,6 +51,6 @@ function checksOf(device: Element): FailingCheck[] {
 }
 
 /** An empty element stands for none, as a list without records does (C). */
-function saysSomething(element: Element): boolean {
+function saysSomething(element: XmlElement): boolean {
   return element.ownText !== '' || element.children().length > 0;
 }

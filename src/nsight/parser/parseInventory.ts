@@ -1,7 +1,7 @@
-import type { Element } from './element';
+import type { XmlElement } from './xmlElement';
 import { flagField, namedField, optionalField } from './fields';
-import { RecordCollector, records } from './recordCollector';
-import type { InventoryDevice, Listing } from '../records';
+import { listParser, type ListParser, type RecordCollector } from './recordCollector';
+import type { InventoryDevice } from '../records';
 import type { Params } from '../http/url';
 
 const TYPES = ['server', 'workstation', 'mobile_device'] as const;
@@ -17,27 +17,30 @@ const TAGS: Readonly<Record<InventoryDevice['type'], readonly string[]>> = {
  * Parses list_devices_at_client: client > site > device, each with a plain `<id>` (D). A client without an id gets the
  * one that was requested. A site without an id gets '', which is reported, and its devices are kept.
  */
-export function parseInventory(root: Element, { clientid = '', devicetype }: Params): Listing<InventoryDevice> {
+export function inventoryParser({ clientid = '', devicetype }: Params): ListParser<InventoryDevice> {
   const type = TYPES.find((one) => one === devicetype) ?? 'server';
-  const found = new RecordCollector<InventoryDevice>();
-  for (const client of records(root, 'client', (p) => {
-    found.problem(p);
-  })) {
+  return listParser('client', (client, found) => {
     const owner = { id: client.text('id', 'clientid') || clientid, name: namedField(client, 'name') };
-    for (const site of client.children('site')) {
-      const place = { id: found.idOf(site, ['id', 'siteid']) ?? '', name: namedField(site, 'name') };
-      for (const device of TAGS[type].flatMap((tag) => site.children(tag))) {
-        found.add(device, ['id', `${type}id`], (id) => ({
-          id,
-          name: namedField(device, 'name'),
-          type,
-          description: optionalField(device, 'description'),
-          patchManagement: flagField(device, 'patch'),
-          client: owner,
-          site: place,
-        }));
-      }
-    }
+    for (const site of client.children('site')) addDevicesAt(site, type, owner, found);
+  });
+}
+
+function addDevicesAt(
+  site: XmlElement,
+  type: InventoryDevice['type'],
+  owner: InventoryDevice['client'],
+  found: RecordCollector<InventoryDevice>,
+): void {
+  const place = { id: found.idOf(site, ['id', 'siteid']) ?? '', name: namedField(site, 'name') };
+  for (const device of TAGS[type].flatMap((tag) => site.children(tag))) {
+    found.add(device, ['id', `${type}id`], (id) => ({
+      id,
+      name: namedField(device, 'name'),
+      type,
+      description: optionalField(device, 'description'),
+      patchManagement: flagField(device, 'patch'),
+      client: owner,
+      site: place,
+    }));
   }
-  return found.listing;
 }

@@ -1,13 +1,12 @@
 import { inspect } from '../diagnosis/responseFacts';
 import { decode, type Decoded } from './decode';
-import type { Element, Sanitize } from './element';
+import type { Element } from './element';
+import type { Sanitize } from './xmlElement';
 import { bareText, parseEnvelope } from './envelope';
-import { parseFailingChecks } from './parseFailingChecks';
-import { parseClients, parseDevices, parseSites } from './parseFleet';
-import { parseInventory } from './parseInventory';
-import { parsePatches } from './parsePatches';
+import { listed, parserOf } from './listParsers';
 import {
   unreadable,
+  type ListRequest,
   type ResponseKind,
   type ResponseKinds,
   type ParseRequest,
@@ -15,30 +14,11 @@ import {
   type ParseFailure,
 } from './parseResult';
 import { redactor, type Redact } from '../http/redact';
-import type { ReadService } from '../records';
+import type { Listings, ReadService } from '../records';
 import { clean, cleanLines, shorten } from '../text';
-import type { Params } from '../http/url';
 
 /** A msg names at most the ids of one URL, once each. The rest is cut off. */
 const MAX_MESSAGE_CHARACTERS = 16_000;
-
-/** No real list has more, and whatever uses a list, such as a view, spends time on each record. */
-const MAX_RECORDS = 100_000;
-
-const parsers: {
-  readonly [K in Exclude<ResponseKind, 'description'>]: (root: Element, params: Params) => ResponseKinds[K];
-} = {
-  list_clients: parseClients,
-  list_sites: parseSites,
-  list_servers: (root) => parseDevices(root, 'server'),
-  list_workstations: (root) => parseDevices(root, 'workstation'),
-  list_devices_at_client: parseInventory,
-  patch_list_all: parsePatches,
-  list_failing_checks: parseFailingChecks,
-  message: (root) =>
-    shorten(root.text('msg', 'message') || root.ownText, MAX_MESSAGE_CHARACTERS) ||
-    (root.rawAttribute('status') === undefined ? undefined : ''),
-};
 
 /**
  * Parses an answer. Pure, and slow: 10,000 patches take more than half a second, so `Reader` runs it in a thread of its
@@ -51,18 +31,40 @@ export function parseResponse(request: ParseRequest): ParseResult<ResponseKinds[
   return request.inspectAs === undefined ? result : { ...result, facts: inspect(request.inspectAs, request, sanitize) };
 }
 
+/** Parses a list that a stream does not vouch for: it is an error, a web page, no XML, or XML of a rare kind. */
+export function parseWholeList(request: ListRequest, bytes: Uint8Array): ParseResult<Listings[ReadService]> {
+  const redact = redactor(request.key);
+  const sanitize: Sanitize = (text) => redact(clean(text));
+  const opened = openResponse(decode(bytes, request.charset), request, sanitize);
+  return 'failure' in opened ? opened : listIn(opened.root, request);
+}
+
 function parseBody(
   request: ParseRequest,
   sanitize: Sanitize,
   redact: Redact,
 ): ParseResult<ResponseKinds[ResponseKind]> {
+  const { responseKind, params } = request;
   const answer = decode(request.bytes, request.charset);
   const opened = openResponse(answer, request, sanitize);
-  if (request.responseKind === 'description') return parseDescription(answer, opened, redact);
+  if (responseKind === 'description') return parseDescription(answer, opened, redact);
   if ('failure' in opened) return opened;
-  const value = parsers[request.responseKind](opened.root, request.params);
-  const tooMany = typeof value === 'object' && value.items.length + value.problems.length > MAX_RECORDS;
-  return tooMany ? unreadable({ kind: 'list' }, { kind: 'tooManyRecords', limit: MAX_RECORDS }) : { value };
+  const { root } = opened;
+  return isList(responseKind) ? listIn(root, { responseKind, params }) : { value: messageIn(root) };
+}
+
+function listIn(
+  root: Element,
+  { responseKind, params }: Pick<ListRequest, 'responseKind' | 'params'>,
+): ParseResult<Listings[ReadService]> {
+  const parser = parserOf(responseKind, params);
+  parser.addAll(root);
+  return listed(parser);
+}
+
+function messageIn(root: Element): string | undefined {
+  const message = shorten(root.text('msg', 'message') || root.ownText, MAX_MESSAGE_CHARACTERS);
+  return message || (root.rawAttribute('status') === undefined ? undefined : '');
 }
 
 /** Returns a description: text that looks like XML but is not well-formed (D). Anything but a refusal is accepted. */
@@ -74,9 +76,12 @@ function parseDescription({ text }: Decoded, opened: Opened, redact: Redact): Pa
 type Opened = { readonly root: Element } | ParseFailure;
 
 /** Returns the root of a good answer, or else the error that it reports or why it cannot be read. */
-function openResponse({ text, encoding }: Decoded, { responseKind, status }: ParseRequest, sanitize: Sanitize): Opened {
-  // The documented roots (D).
-  const roots = responseKind === 'patch_list_all' ? ['patches', 'result'] : ['result'];
+function openResponse(
+  { text, encoding }: Decoded,
+  { responseKind, status }: Pick<ParseRequest, 'responseKind' | 'status'>,
+  sanitize: Sanitize,
+): Opened {
+  const roots = isList(responseKind) ? parserOf(responseKind, {}).roots : ['result'];
   const envelope = parseEnvelope(text, roots, sanitize);
   if (envelope.kind === 'error') return refusal(envelope.code, envelope.message);
   if (envelope.kind === 'html' || status >= 400) return { failure: { kind: 'blocked', status } };

@@ -1,5 +1,6 @@
 // What is sent to the parser thread, and what comes back. Imports nothing that would load the parser.
 import { logCode, type Expected, type Finding } from '../findings';
+import type { PackedRecords } from './packedRecords';
 import type { ResponseFacts } from '../diagnosis/responseFacts';
 import type { Failure } from '../errors';
 import type { Listings, ReadService } from '../records';
@@ -30,6 +31,35 @@ export interface ParseRequest<K extends ResponseKind = ResponseKind> {
   readonly inspectAs?: ReadService | undefined;
 }
 
+/** A list that is parsed while it arrives. */
+export type ListRequest<K extends ReadService = ReadService> = Omit<ParseRequest<K>, 'bytes' | 'inspectAs'>;
+
+/** One step of parsing such a list. The thread answers every step but `drop`. */
+export interface ListStep {
+  /** Which list it is, as several arrive at once. */
+  readonly list: number;
+  /**
+   * `write` has the next bytes; `end` asks for the result with some records, and `more` for more of them, so that no
+   * message takes long to receive; after `drop` nothing is asked for any more.
+   */
+  readonly step: 'write' | 'end' | 'more' | 'drop';
+  /** With the first step. */
+  readonly request?: ListRequest;
+  readonly pieces?: readonly Uint8Array[];
+}
+
+/** The answer to `end`. */
+export interface ListEnd<L> {
+  /** Without its records. */
+  readonly result: ParseResult<L>;
+  /** The empty array in the result: it is the same array in a copy, too. The records are added to it. */
+  readonly items: unknown[];
+  /** The first records, which are all of a usual list. The answers to `more` have the others. */
+  readonly first: PackedRecords;
+  /** How many records there are. */
+  readonly count: number;
+}
+
 /**
  * The parsed answer, or why there is none. Every text is cleaned, and the key is redacted, but for the encoding that is
  * declared or named by HTTP.
@@ -52,3 +82,9 @@ export function unreadable(expected: Expected, found: Finding, excerpt = '', enc
     log: `expected ${logCode(expected)}, found ${logCode(found)}${details}`,
   };
 }
+
+/** Nobody wants the answer any more. */
+export const CANCELLED: ParseFailure = { failure: { kind: 'cancelled' } };
+
+/** The thread ended over another answer while this one was arriving. It is not this one's fault. */
+export const LOST: ParseFailure = unreadable({ kind: 'xml' }, { kind: 'threadEnded', code: 'LOST' });

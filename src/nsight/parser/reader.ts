@@ -2,14 +2,20 @@ import { Worker } from 'node:worker_threads';
 import pLimit from 'p-limit';
 import type { Finding } from '../findings';
 import { classifyNetworkError } from '../http/networkError';
+import { ListReading } from './listReading';
 import {
+  CANCELLED,
+  LOST,
   unreadable,
-  type ResponseKind,
-  type ResponseKinds,
+  type ListRequest,
+  type ListStep,
+  type ParseFailure,
   type ParseRequest,
   type ParseResult,
-  type ParseFailure,
+  type ResponseKind,
+  type ResponseKinds,
 } from './parseResult';
+import type { Listings, ReadService } from '../records';
 
 /** What one answer may cost. */
 export interface ReaderLimits {
@@ -21,21 +27,26 @@ export interface ReaderLimits {
   readonly keptSeconds: number;
 }
 
-const LIMITS: ReaderLimits = { memoryMb: 1024, longestSeconds: 60, keptSeconds: 60 };
+/** Records go on soon: with the 48 MB that are usual, memory grows, and nothing is faster. */
+const YOUNG_MB = 4;
 
-const CANCELLED: ParseFailure = { failure: { kind: 'cancelled' } };
+const LIMITS: ReaderLimits = { memoryMb: 1024, longestSeconds: 60, keptSeconds: 60 };
 
 /**
  * Parses answers in a worker thread, so that no answer, be it large or maliciously slow, blocks the extension host. All
- * answers go there: even the usual 200 patches take 10 to 70 ms to parse, and the round trip takes less than 1 ms. The
- * thread starts with the first answer, which takes 50 ms, and ends after it has been idle for a while.
+ * answers go there. The thread starts with the first answer, which takes 50 ms, and ends after it has been idle for a
+ * while.
  */
 export class Reader {
   readonly #file: string | URL;
   readonly #limits: ReaderLimits;
-  /** One answer at a time, so that one that ends the thread takes no other with it. */
+  /** One answer, or one step of a list, at a time: so it is known over which one the thread ends. */
   readonly #inTurn = pLimit(1);
   #thread: Worker | undefined;
+  /** The lists that are arriving, and the threads that know of them. */
+  readonly #lists = new Map<number, Worker>();
+  #listsBefore = 0;
+  #isAsking = false;
   #idle: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -53,50 +64,70 @@ export class Reader {
     request: ParseRequest<K>,
     signal?: AbortSignal,
   ): Promise<ParseResult<ResponseKinds[K]>> {
-    let cancel: () => void = () => undefined;
-    const cancelled = new Promise<ParseFailure>((resolve) => {
-      cancel = () => {
-        resolve(CANCELLED);
-      };
+    const budget = budgetOf(this.#limits);
+    return unlessAborted(
+      this.#inTurn(() => this.#ask<ParseResult<ResponseKinds[K]>>(request, budget, signal)),
+      signal,
+    );
+  }
+
+  /** Parses a list while it arrives. Several can arrive at once. Nothing rejects. */
+  open<K extends ReadService>(request: ListRequest<K>, signal?: AbortSignal): ListReading<Listings[K]> {
+    const list = ++this.#listsBefore;
+    const budget = budgetOf(this.#limits);
+    let isClosed = false;
+    const ask = <R>(step: Omit<ListStep, 'list'>): Promise<R | ParseFailure> =>
+      this.#inTurn(async () => {
+        if (isClosed) return CANCELLED;
+        // Only the last step can take long. It is not worth the other lists, for which the thread would end, too.
+        const ending = step.step === 'end' && this.#lists.size <= 1 ? signal : undefined;
+        return this.#askOfList<R>({ ...step, list }, budget, ending);
+      });
+    return new ListReading(request, {
+      ask: (step) => unlessAborted(ask(step), signal),
+      close: () => {
+        isClosed = true;
+        this.#lists.get(list)?.postMessage({ list, step: 'drop' } satisfies ListStep);
+        this.#lists.delete(list);
+        this.#endWhenIdle();
+      },
     });
-    signal?.addEventListener('abort', cancel);
-    try {
-      return await Promise.race([this.#inTurn(() => this.#read(request, signal)), cancelled]);
-    } catch (error) {
-      return unreadable({ kind: 'xml' }, threadFailure(error));
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
   }
 
   /** Ends the thread as soon as nothing is being parsed. */
   close(): void {
     this.#closed = true;
-    if (this.#inTurn.activeCount === 0) this.#end();
+    if (this.#lists.size === 0 && this.#inTurn.activeCount === 0) this.#end();
   }
 
-  async #read<K extends ResponseKind>(
-    request: ParseRequest<K>,
+  async #askOfList<R>(step: ListStep, budget: Budget, signal: AbortSignal | undefined): Promise<R | ParseFailure> {
+    if (step.request === undefined && this.#lists.get(step.list) !== this.#thread) return LOST;
+    return this.#ask(step, budget, signal);
+  }
+
+  async #ask<R>(
+    message: ParseRequest | ListStep,
+    budget: Budget,
     signal: AbortSignal | undefined,
-  ): Promise<ParseResult<ResponseKinds[K]>> {
+  ): Promise<R | ParseFailure> {
     if (signal?.aborted) return CANCELLED;
     clearTimeout(this.#idle);
-    const thread = (this.#thread ??= this.#start());
+    this.#isAsking = true;
     try {
-      return await parseInThread(thread, request, this.#limits.longestSeconds, signal);
+      const thread = (this.#thread ??= this.#start());
+      if ('list' in message) this.#lists.set(message.list, thread);
+      return await parseInThread<R>(thread, message, budget, signal);
+    } catch (error) {
+      return unreadable({ kind: 'xml' }, threadFailure(error));
     } finally {
-      this.#idle = setTimeout(
-        () => {
-          this.#end();
-        },
-        this.#closed ? 0 : this.#limits.keptSeconds * 1000,
-      ).unref();
+      this.#isAsking = false;
+      this.#endWhenIdle();
     }
   }
 
   #start(): Worker {
     const thread = new Worker(this.#file, {
-      resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     thread.unref(); // While it parses, the timeout's timer keeps the process alive.
     thread.on('error', () => undefined); // Reported to the pending request by its exit.
@@ -106,6 +137,17 @@ export class Reader {
     return thread;
   }
 
+  #endWhenIdle(): void {
+    clearTimeout(this.#idle);
+    if (this.#lists.size > 0 || this.#isAsking) return;
+    this.#idle = setTimeout(
+      () => {
+        this.#end();
+      },
+      this.#closed ? 0 : this.#limits.keptSeconds * 1000,
+    ).unref();
+  }
+
   #end(): void {
     clearTimeout(this.#idle);
     void this.#thread?.terminate();
@@ -113,15 +155,43 @@ export class Reader {
   }
 }
 
-/** Has the thread parse one answer; terminates the thread when that takes too long or is aborted. */
-function parseInThread<K extends ResponseKind>(
+/** The time that the thread may still take for one answer. */
+interface Budget {
+  readonly limitSeconds: number;
+  secondsLeft: number;
+}
+
+function budgetOf({ longestSeconds }: ReaderLimits): Budget {
+  return { limitSeconds: longestSeconds, secondsLeft: longestSeconds };
+}
+
+/** Resolves as `work` does, or as soon as the signal fires. */
+async function unlessAborted<R>(work: Promise<R>, signal: AbortSignal | undefined): Promise<R | ParseFailure> {
+  if (signal === undefined) return work;
+  let cancel: () => void = () => undefined;
+  const cancelled = new Promise<ParseFailure>((resolve) => {
+    cancel = () => {
+      resolve(CANCELLED);
+    };
+  });
+  signal.addEventListener('abort', cancel);
+  if (signal.aborted) cancel();
+  try {
+    return await Promise.race([work, cancelled]);
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+/** Has the thread parse an answer or a piece of it; terminates it when that takes too long or is aborted. */
+async function parseInThread<R>(
   thread: Worker,
-  request: ParseRequest<K>,
-  longestSeconds: number,
+  message: ParseRequest | ListStep,
+  budget: Budget,
   signal: AbortSignal | undefined,
-): Promise<ParseResult<ResponseKinds[K]>> {
-  const bytes = ownBytes(request.bytes);
-  thread.postMessage({ ...request, bytes }, [bytes.buffer]);
+): Promise<R | ParseFailure> {
+  const start = performance.now();
+  post(thread, message);
   return new Promise((resolve) => {
     let why: Finding | undefined;
     const stop = (): void => {
@@ -130,17 +200,18 @@ function parseInThread<K extends ResponseKind>(
       void thread.terminate();
     };
     const late = setTimeout(() => {
-      why = { kind: 'tooSlow', seconds: longestSeconds };
+      why = { kind: 'tooSlow', seconds: budget.limitSeconds };
       stop();
-    }, longestSeconds * 1000);
+    }, budget.secondsLeft * 1000);
     const onError = (error: unknown): void => {
       why = threadFailure(error);
     };
     const onExit = (): void => {
       done(unreadable({ kind: 'xml' }, why ?? threadFailure(undefined)));
     };
-    const done = (result: ParseResult<ResponseKinds[K]>): void => {
+    const done = (result: R | ParseFailure): void => {
       clearTimeout(late);
+      budget.secondsLeft -= (performance.now() - start) / 1000;
       signal?.removeEventListener('abort', stop);
       thread.off('message', done).off('error', onError).off('exit', onExit);
       resolve(result);
@@ -148,6 +219,20 @@ function parseInThread<K extends ResponseKind>(
     signal?.addEventListener('abort', stop, { once: true });
     thread.on('message', done).on('error', onError).on('exit', onExit);
   });
+}
+
+/** Sends a message, to which its bytes are transferred. */
+function post(thread: Worker, message: ParseRequest | ListStep): void {
+  if ('list' in message) {
+    const pieces = (message.pieces ?? []).map(ownBytes);
+    thread.postMessage(
+      { ...message, pieces },
+      pieces.map(({ buffer }) => buffer),
+    );
+  } else {
+    const bytes = ownBytes(message.bytes);
+    thread.postMessage({ ...message, bytes }, [bytes.buffer]);
+  }
 }
 
 /** Returns bytes that can be transferred. Node's small buffers share their memory with others, so they are copied. */

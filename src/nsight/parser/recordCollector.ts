@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Element } from './element';
+import type { XmlElement } from './xmlElement';
 import { isId } from './fields';
 import type { Listing, ListingProblem } from '../records';
 import { shorten } from '../text';
@@ -17,7 +17,7 @@ export class RecordCollector<T extends { readonly id: string }> {
    *
    * @param names - The tags that can contain the id.
    */
-  add(element: Element, names: readonly string[], make: (id: string) => T): void {
+  add(element: XmlElement, names: readonly string[], make: (id: string) => T): void {
     const id = this.idOf(element, names);
     if (id === undefined) return;
     const record = make(id);
@@ -31,7 +31,7 @@ export class RecordCollector<T extends { readonly id: string }> {
   }
 
   /** Returns the id of a record, or undefined after adding a problem. */
-  idOf(element: Element, names: readonly string[]): string | undefined {
+  idOf(element: XmlElement, names: readonly string[]): string | undefined {
     const id = element.text(...names);
     if (isId(id)) return id;
     const record = {
@@ -48,17 +48,69 @@ export class RecordCollector<T extends { readonly id: string }> {
     this.problems.push(problem);
   }
 
+  /** How many records and problems there are so far. */
+  get size(): number {
+    return this.byId.size + this.problems.length;
+  }
+
   /** What was collected so far. */
   get listing(): Listing<T> {
     return { items: [...this.byId.values()], problems: this.problems };
   }
 }
 
+/** Parses the records of one list, which come one by one or are in a tree. */
+export interface ListParser<T extends { readonly id: string }> {
+  /** The name of a record's element. */
+  readonly tag: string;
+  /** The names that the root can have. */
+  readonly roots: readonly string[];
+  /** The elements in the root that can hold the records, which can also be directly in the root. */
+  readonly holders: readonly string[];
+  readonly found: RecordCollector<T>;
+  /** Adds what one record says. */
+  add(record: XmlElement): void;
+  /** Adds all records below a root. */
+  addAll(root: XmlElement): void;
+}
+
+interface ListOptions<T> {
+  readonly roots?: readonly string[];
+  readonly holders?: readonly string[];
+  readonly recordsIn?: typeof records;
+  readonly wins?: (record: T, earlier: T) => boolean;
+}
+
+/** Creates the parser of a list; `read` adds what one record says. */
+export function listParser<T extends { readonly id: string }>(
+  tag: string,
+  read: (record: XmlElement, found: RecordCollector<T>) => void,
+  { roots = ['result'], holders = ['items'], recordsIn = records, wins }: ListOptions<T> = {},
+): ListParser<T> {
+  const found = new RecordCollector<T>(wins);
+  const add = (record: XmlElement): void => {
+    read(record, found);
+  };
+  const report = (problem: ListingProblem): void => {
+    found.problem(problem);
+  };
+  return {
+    tag,
+    roots,
+    holders,
+    found,
+    add,
+    addAll: (root) => {
+      recordsIn(root, tag, report).forEach(add);
+    },
+  };
+}
+
 /**
  * Returns the records of a list, which are in `items` or directly in the root (D). Reports a problem if these contain
  * only other elements: that must not pass for an empty list.
  */
-export function records(root: Element, tag: string, report: (problem: ListingProblem) => void): Element[] {
+function records(root: XmlElement, tag: string, report: (problem: ListingProblem) => void): XmlElement[] {
   const lists = root.children('items');
   const found = [...lists.flatMap((items) => items.children(tag)), ...root.children(tag)];
   const others = (lists.length === 0 ? [root] : lists).flatMap((list) => list.children());

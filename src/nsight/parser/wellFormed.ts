@@ -1,7 +1,7 @@
 import type { PlainFinding } from '../findings';
 
 /** Deeper than any answer (the inventory has 7), and far below what the stack can take. */
-const MAX_DEPTH = 64;
+export const MAX_DEPTH = 64;
 
 const NAME = String.raw`[A-Za-z_:\u00C0-\uFFFD][\w:.\-\u00B7-\uFFFD]*`;
 const ATTRIBUTES = String.raw`(?:\s+${NAME}\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*`;

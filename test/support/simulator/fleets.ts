@@ -74,11 +74,4 @@ export async function onlyClient({ inventory }: Session): Promise<EntityRef> {
   return (await inventory.clients()).items[0] ?? assert.fail('there is no client');
 }
 
-/** A made-up number from 0 to below 1, the same ones for the same seed. */
-export function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state / 2 ** 31;
-  };
-}
+export { randomOf } from '../data/randomOf';

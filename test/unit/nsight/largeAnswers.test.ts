@@ -40,7 +40,7 @@ describe('nsight: a large answer', () => {
   }).timeout(30_000);
 
   it('that does not fit into the memory cannot be read, and the next one can', async () => {
-    const reader = new Reader(readerFile, { memoryMb: 32 });
+    const reader = new Reader(readerFile, { memoryMb: 12 });
     const { client, log } = await inTurn(
       [
         (response) => {
