@@ -4,6 +4,8 @@ export interface Compared {
   readonly value: number;
   readonly unit: string;
   readonly before?: number | undefined;
+  readonly result?: string;
+  readonly isRatio?: true;
 }
 export function median<T extends Compared>(runs: readonly (readonly T[])[]): T[];
 export function gesturesOf(printed: string): Compared[];

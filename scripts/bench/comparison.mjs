@@ -1,21 +1,6 @@
 // What compare.mjs makes of the figures of two revisions.
 import { short, table } from './benchPage.mjs';
 
-/**
- * The figures that stand for the whole: the name in the JSON, which figure, and whether it is this one's against the
- * other's.
- */
-const whole = {
-  readingCpuRatio: [/^20 × 2000 patches.*processor time/, 'ratio'],
-  readingPeakMiB: [/^20 × 2000 patches.*peak memory/],
-  readingOneCpuRatio: [/^1 × 2000 patches.*processor time/, 'ratio'],
-  foundAfter20Percent: [/found after 20 % of the calls/],
-  scanAgainCallsRatio: [/^Scan Again.*: calls/],
-  scanAgainFoundPercent: [/^Scan Again.*: found/],
-  scanKeptMB: [/memory that it keeps/],
-  savedKB: [/written by a save/],
-};
-
 /** The figures of several runs of one benchmark, each with the median of its values. */
 export function median(runs) {
   const [first = []] = runs;
@@ -62,13 +47,11 @@ export function compareTable(revision, rows) {
   );
 }
 
-/** The figures that stand for the whole, those that were measured. */
+/** The figures that stand for the whole, those that were measured: see `result` in report.ts. */
 export function results(rows) {
   return Object.fromEntries(
-    Object.entries(whole).flatMap(([name, [pattern, isRatio]]) => {
-      const row = rows.find(({ what }) => pattern.test(what));
-      if (!row || (isRatio && !row.before)) return [];
-      return [[name, Number((isRatio ? row.value / row.before : row.value).toPrecision(4))]];
-    }),
+    rows
+      .filter(({ result, isRatio, before }) => result && (!isRatio || before))
+      .map(({ result, isRatio, value, before }) => [result, Number((isRatio ? value / before : value).toPrecision(4))]),
   );
 }

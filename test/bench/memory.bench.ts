@@ -19,4 +19,5 @@ report({
   value: more / 1e6,
   unit: 'MB',
   atMost: 100,
+  result: 'scanKeptMB',
 });

@@ -5,6 +5,10 @@ export interface Figure {
   readonly unit: string;
   /** What it should not exceed. */
   readonly atMost?: number;
+  /** Its name in the object that `compare --json` prints. */
+  readonly result?: string;
+  /** It is the ratio to the other revision's that stands in that object. */
+  readonly isRatio?: true;
 }
 
 /** Hands a figure to bench.mjs, which started this process. */

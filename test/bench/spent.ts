@@ -15,6 +15,8 @@ export async function readLists(count: number): Promise<void> {
   bench.stop();
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   const what = `${count} × 2000 patches in a process`;
-  report({ what: `${what}: processor time`, value: (userCPUTime + systemCPUTime) / 1e6, unit: 's' });
-  report({ what: `${what}: peak memory`, value: maxRSS / 1024, unit: 'MiB' });
+  const [cpu, peak] = count === 1 ? ['readingOneCpuRatio', undefined] : ['readingCpuRatio', 'readingPeakMiB'];
+  const seconds = (userCPUTime + systemCPUTime) / 1e6;
+  report({ what: `${what}: processor time`, value: seconds, unit: 's', result: cpu, isRatio: true });
+  report({ what: `${what}: peak memory`, value: maxRSS / 1024, unit: 'MiB', ...(peak && { result: peak }) });
 }

@@ -33,9 +33,9 @@ describe('two revisions side by side', () => {
   });
 
   it('are one object of the figures that stand for the whole, ratios only where both were measured', () => {
-    const lists = '20 × 2000 patches in a process';
-    const reading = [figure(`${lists}: processor time`, 1, 4), figure(`${lists}: peak memory`, 90.123456, 140)];
-    assert.deepEqual(results(reading), { readingCpuRatio: 0.25, readingPeakMiB: 90.12 });
-    assert.deepEqual(results([figure(`${lists}: processor time`, 1)]), {});
+    const cpu = { ...figure('processor time', 1, 4), result: 'cpuRatio', isRatio: true } as const;
+    const peak = { ...figure('peak memory', 90.123456, 140), result: 'peakMiB' };
+    assert.deepEqual(results([cpu, peak, figure('another', 7)]), { cpuRatio: 0.25, peakMiB: 90.12 });
+    assert.deepEqual(results([{ ...cpu, before: undefined }]), {});
   });
 });
