@@ -19,8 +19,8 @@ import { keyOf, listsOf, type ScanPart } from '../../scan/scanData';
 import { timeLeft, timeLeftText } from '../../wording/timeLeft';
 import { changedText, costOfWork, costQuestion, leftOutOf, restOf, type ScanWork } from './scanWork';
 
-/** A scan of so many calls is done before anybody has read a question. */
-const worthAsking = 20;
+/** A scan of so many calls, the one for the checks among them, is done before anybody has read a question. */
+const worthAsking = 21;
 
 /** What a ScanCommand needs of its surroundings. */
 export interface ScanCommandOptions {
