@@ -23,9 +23,13 @@ function relativeFormat(name: string | undefined): Intl.RelativeTimeFormat {
   return lastFormat.format;
 }
 
-/** Returns "just now", "5 min. ago", "2 hr. ago" or "3 days ago" in the language. Both are Unix milliseconds. */
+/**
+ * Returns "just now", "5 min. ago", "2 hr. ago" or "3 days ago" in the language; "at an unknown time" of one that lies
+ * in the future, because the clock was wrong, or is 0. Both are Unix milliseconds.
+ */
 export function timeAgo(at: number, now: number): string {
   const minutes = Math.floor((now - at) / MINUTE_MS);
+  if (at <= 0 || minutes < -1) return t('at an unknown time'); // A clock that is kept right goes back by less.
   if (minutes < 1) return t('just now');
   const format = relativeFormat(locale());
   if (minutes < 60) return format.format(-minutes, 'minute');

@@ -36,6 +36,12 @@ describe('a time', () => {
     });
   }
 
+  it('is not said to be just now where it is still to come, nor to be of 1970 where it is not known', () => {
+    for (const at of [day + 61_000, day + 365 * 24 * 60 * 60_000, 0])
+      assert.equal(timeAgo(at, day), 'at an unknown time');
+    assert.equal(timeAgo(day + 59_000, day), 'just now', 'a clock that is kept right goes back by as much');
+  });
+
   it('is shown in a language too that Node cannot read the name of', () => {
     useLanguage({ name: 'no such language', texts: {} });
     assert.match(dateAndTime(day), /2026.*05/);
