@@ -124,7 +124,10 @@ export class Accounts {
   }
 }
 
-/** Returns the accounts with a key in the one it belongs to, a new one where it shares no client with any. */
+/**
+ * Returns the accounts with a key in the one it belongs to, a new one where it shares no client with any. A key that
+ * has seen no clients so far, because of an answer without any, is placed as one that is new.
+ */
 export function placeKey(
   known: readonly KnownAccount[],
   key: string,
@@ -134,14 +137,17 @@ export function placeKey(
   const shared = ({ clients }: KnownAccount) => clients.filter((id) => ids.has(id)).length;
   const [closest] = known.filter((one) => shared(one) > 0).sort((a, b) => shared(b) - shared(a));
   const number = Math.max(0, ...known.map((one) => one.number)) + 1;
-  const found = known.find(({ keys }) => keys.includes(key)) ?? closest ?? { number, clients: [], keys: [] };
+  const own = known.find(({ keys }) => keys.includes(key));
+  const isBare = own?.clients.length === 0 && own.keys.length === 1;
+  const found = (isBare ? (closest ?? own) : (own ?? closest)) ?? { number, clients: [], keys: [] };
   const placed = {
     number: found.number,
     clients: [...new Set([...found.clients, ...clientIds])],
     keys: [...found.keys.filter((one) => one !== key), key].slice(-mostKeys),
   };
+  const others = known.filter((one) => one === found || !(isBare && one === own));
   return {
-    accounts: known.includes(found) ? known.map((one) => (one === found ? placed : one)) : [...known, placed],
+    accounts: others.includes(found) ? others.map((one) => (one === found ? placed : one)) : [...others, placed],
     number: found.number,
   };
 }

@@ -60,6 +60,16 @@ describe('the accounts on a server', () => {
     assert.equal(await accounts().identify(endpoint('z'), ['1', '2', '3']), `${server}#2`, 'the one that shares most');
   });
 
+  it('find the account of a key that saw no clients at first, as soon as it sees some', async () => {
+    await accounts().identify(endpoint('x'), ['1']);
+    assert.equal(await accounts().identify(endpoint('y'), []), `${server}#2`);
+    assert.equal(await accounts().identify(endpoint('y'), ['1', '2']), server);
+    assert.equal(await accounts().recall(endpoint('y')), server);
+    assert.equal(await accounts().identify(endpoint('z'), []), `${server}#2`, 'nothing can be stored of that one');
+    assert.equal(await accounts().identify(endpoint('w'), []), `${server}#3`);
+    assert.equal(await accounts().identify(endpoint('z'), ['3']), `${server}#2`);
+  });
+
   it('are known before the server has answered, by the key', async () => {
     assert.equal(await accounts().recall(endpoint('x')), server, 'nothing is stored that could be of another');
     await accounts().identify(endpoint('x'), ['1']);
