@@ -21,11 +21,13 @@ function read({ request, pieces }: RandomList) {
   return parseResponse({ ...request, bytes: Buffer.concat(pieces) });
 }
 
-/** A list of patches as N-sight sends it, but for one text in the middle. */
+/** A list of patches as N-sight sends it. The text stands behind what the encoding is looked for in. */
 function listWith(text: string, most: number): RandomList {
+  const titleOf = (id: number): string => `${id === 8 ? text : ''} ${id}`;
   const patch = (id: number): string =>
-    `<patch>\n<patchid>${id}</patchid><patchTitle>${text} ${id}</patchTitle></patch>\n`;
-  const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<patches>\n${[1, 2, 3].map(patch).join('')}</patches>\n`;
+    `<patch>\n<patchid>${id}</patchid><patchTitle>${titleOf(id)}</patchTitle></patch>\n`;
+  const patches = [1, 2, 3, 4, 5, 6, 7, 8].map(patch).join('');
+  const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<patches>\n${patches}</patches>\n`;
   const bytes = Buffer.from(xml);
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; at += most) pieces.push(bytes.subarray(at, at + most));
@@ -63,7 +65,7 @@ describe('nsight: a list that is parsed while it arrives', () => {
       for (const most of [1, 2, 3, 5, 64, 1000]) {
         const list = listWith(text, most);
         const { result } = streamed(list);
-        assert.ok(result !== undefined && 'value' in result && result.value.items.length === 3, `${most} at a time`);
+        assert.ok(result !== undefined && 'value' in result && result.value.items.length === 8, `${most} at a time`);
         assert.deepEqual(result, read(list));
       }
     });
