@@ -39,7 +39,8 @@ export function answerOf(request: RecordedRequest, fleet: Fleet, key: string, ta
   if (request.path !== '/api/') return html(404, '404 Not Found', 'The requested URL was not found on this server.');
   if (request.method !== 'GET' && !(takesPost && request.method === 'POST'))
     return html(405, '405 Method Not Allowed', 'The requested method is not allowed for this URL.');
-  const call = { fleet, params: request.params, now: request.at, host: hostHeader(request) };
+  const { params, at: now, headers } = request;
+  const call = { fleet, params, now, host: headers.host?.replace(/:\d+$/, '') ?? '' };
   try {
     return callService(call, request.key === key);
   } catch (error) {
@@ -73,8 +74,4 @@ function missing(parameter: string): never {
 function failure(call: SimulatedCall, { code, message }: ApiFailure): SimulatedAnswer {
   const error = `<error>${element('errorcode', `${code}`)}${element('message', message)}</error>`;
   return xml(`<?xml version="1.0" ?>\n${resultTag(call, 'FAIL')}${error}</result>`);
-}
-
-function hostHeader(request: RecordedRequest): string {
-  return (request.headers.host ?? '').replace(/:\d+$/, '');
 }

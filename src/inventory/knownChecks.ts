@@ -3,14 +3,11 @@ import { elapsedMs, momentBy, type Moment } from '../util/clock';
 import { Emitter } from '../util/emitter';
 
 /**
- * The Patch Status Check, by its description: which type it is is not documented, and N-able's translations keep the
- * word.
+ * Whether one of a device's failing checks is the Patch Status Check. It is known by its description: which type it is
+ * is not documented, and N-able's translations keep the word.
  */
-const patchCheck = /patch/i;
-
-/** Whether one of a device's failing checks is the Patch Status Check. */
 export function failsPatchCheck({ failing }: DeviceChecks): boolean {
-  return failing.some(({ description }) => description !== undefined && patchCheck.test(description.normalize('NFKC')));
+  return failing.some(({ description = '' }) => /patch/i.test(description.normalize('NFKC')));
 }
 
 /** What N-sight last said of the checks that fail, and of the devices that do not report. */

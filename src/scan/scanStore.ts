@@ -45,9 +45,13 @@ export class ScanStore {
     this.#options = options;
   }
 
-  /** The scan of a session's account. Never rejects: what cannot be read is told, and it begins with nothing. */
+  /**
+   * The scan of a session's account. Never rejects: what cannot be read is told, and it begins with nothing. So does
+   * one for a session that has ended, which takes no place from that of the account that is connected by now.
+   */
   async of(session: Session): Promise<Scan> {
     if (this.#open?.session !== session) {
+      if (session.closed.aborted) return new Scan(this.#options.now);
       this.close();
       this.#open = this.#start(session);
     }
