@@ -9,7 +9,7 @@ import { listClients, listSites } from './listServices';
 import { patchListAll } from './patchService';
 import { invalid, type SimulatedCall, type SimulatedService } from './apiService';
 import { policyServices, retryServices } from './writeServices';
-import { element, resultTag } from './xml';
+import { declaration, result } from './xml';
 
 /** Every service that the simulator answers, by its name. */
 export const simulatedServices: ReadonlyMap<string | undefined, SimulatedService> = new Map<
@@ -72,6 +72,5 @@ function missing(parameter: string): never {
 
 /** The documented form of an error, under HTTP 200 (D). */
 function failure(call: SimulatedCall, { code, message }: ApiFailure): SimulatedAnswer {
-  const error = `<error>${element('errorcode', `${code}`)}${element('message', message)}</error>`;
-  return xml(`<?xml version="1.0" ?>\n${resultTag(call, 'FAIL')}${error}</result>`);
+  return xml(declaration + result(call, 'FAIL', { error: { errorcode: code, message } }));
 }

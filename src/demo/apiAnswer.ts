@@ -1,5 +1,6 @@
 // What goes back over HTTP, and the answers that are no list.
 import type { IncomingHttpHeaders } from 'node:http';
+import { notLatin1 } from './xml';
 
 /** A request as it arrived. */
 export interface RecordedRequest {
@@ -36,10 +37,11 @@ export class ApiFailure extends Error {
 
 /**
  * XML under HTTP 200. Guess: the content type is text/xml and names no charset, so that the XML declaration decides.
- * In latin1, the caller has taken care of the other characters.
+ * In latin1, other characters become references.
  */
 export function xml(text: string, encoding: 'utf8' | 'latin1' = 'utf8'): SimulatedAnswer {
-  return { status: 200, headers: { 'Content-Type': 'text/xml' }, body: Buffer.from(text, encoding) };
+  const sent = encoding === 'utf8' ? text : text.replace(notLatin1, (char) => `&#${char.codePointAt(0) ?? 63};`);
+  return { status: 200, headers: { 'Content-Type': 'text/xml' }, body: Buffer.from(sent, encoding) };
 }
 
 /** A page of HTML, as servers in front of the API send it. */

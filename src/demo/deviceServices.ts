@@ -3,7 +3,7 @@ import { xml } from './apiAnswer';
 import { listServersExample, listWorkstationsExample } from './examples';
 import type { FleetDevice } from './fleet';
 import { idParameter, siteOf, type SimulatedCall, type SimulatedService } from './apiService';
-import { element, latin1Text, listing } from './xml';
+import { listing } from './xml';
 
 const fields: SimulatedService['fields'] = [
   ['name', 'string', 'no', 'The name of the device'],
@@ -19,11 +19,7 @@ export const listServers: SimulatedService = {
   parameters: [idParameter('siteid')],
   example: listServersExample,
   fields,
-  answer: (call) =>
-    xml(
-      listing(call, deviceRecords(call, 'server', latin1Element), '<?xml version="1.0" encoding="ISO-8859-1"?>\n'),
-      'latin1',
-    ),
+  answer: (call) => xml('<?xml version="1.0" encoding="ISO-8859-1"?>\n' + devicesXml(call, 'server'), 'latin1'),
 };
 
 /** Documented without an XML declaration (D), so the bytes are UTF-8. Agentless devices are in it (C). */
@@ -34,15 +30,13 @@ export const listWorkstations: SimulatedService = {
   parameters: [idParameter('siteid')],
   example: listWorkstationsExample,
   fields,
-  answer: (call) => xml(listing(call, deviceRecords(call, 'workstation', element))),
+  answer: (call) => xml(devicesXml(call, 'workstation')),
 };
 
-function deviceRecords(call: SimulatedCall, type: 'server' | 'workstation', write: typeof element): string[] {
+function devicesXml(call: SimulatedCall, type: 'server' | 'workstation'): string {
   const devices = siteOf(call).devices.filter((device) => device.type === type);
-  return devices.map((device) => {
-    const texts = Object.entries(deviceFields(device, type)).map(([tag, text]) => write(tag, text));
-    return `<${type}>\n${texts.join('\n')}\n</${type}>`;
-  });
+  const records = devices.map((device) => deviceFields(device, type));
+  return listing(call, type, records);
 }
 
 /**
@@ -106,7 +100,3 @@ const usual: Readonly<Record<string, string>> = {
   check_interval_247: '5',
   status_247: '2',
 };
-
-function latin1Element(name: string, text: string): string {
-  return `<${name}>${latin1Text(text)}</${name}>`;
-}

@@ -4,7 +4,7 @@ import { xml } from './apiAnswer';
 import { clientOf, invalid, type Parameter, type SimulatedCall, type SimulatedService } from './apiService';
 import { listFailingChecksExample } from './examples';
 import type { FleetCheck, FleetClient, FleetDevice, FleetSite } from './fleet';
-import { cdata, element, listing } from './xml';
+import { cdata, listing, type Elements } from './xml';
 
 const optional = { required: false, type: 'string', options: [] };
 const parameters: readonly Parameter[] = [
@@ -30,81 +30,63 @@ export const listFailingChecks: SimulatedService = {
     if (call.fleet.checks?.refused === 'unknown') return invalid('service');
     if (call.fleet.checks?.refused === 'error') return invalid('check_type');
     const clients = (call.params.clientid ?? '') === '' ? call.fleet.clients : [clientOf(call)];
-    return xml(
-      listing(
-        call,
-        clients.map((client) => clientXml(call, client)).filter((text) => text !== ''),
-        '<?xml version="1.0"?>\n',
-      ),
-    );
+    const records = clients.flatMap((client) => failingClients(call, client));
+    return xml('<?xml version="1.0"?>\n' + listing(call, 'client', records));
   },
 };
 
-function clientXml(call: SimulatedCall, client: FleetClient): string {
-  const sites = client.sites.map((site) => siteXml(call, site)).filter((text) => text !== '');
-  if (sites.length === 0) return '';
-  const inside = sites.join('\n');
-  const wrapped = call.fleet.checks?.form === 'sites' ? `<sites>${inside}</sites>` : inside;
-  return ['<client>', element('clientid', client.id), element('name', client.name), wrapped, '</client>'].join('\n');
+function failingClients(call: SimulatedCall, client: FleetClient): readonly Elements[] {
+  const site = client.sites.flatMap((one) => failingSites(call, one));
+  if (site.length === 0) return [];
+  const inside = call.fleet.checks?.form === 'sites' ? { sites: { site } } : { site };
+  return [{ clientid: client.id, name: client.name, ...inside }];
 }
 
-function siteXml(call: SimulatedCall, site: FleetSite): string {
-  const groups = (['server', 'workstation'] as const).map((type) => ({
-    type,
-    devices: site.devices
-      .filter((device) => device.type === type && !device.agentless)
-      .map((device) => deviceXml(call, device))
-      .filter((text) => text !== ''),
-  }));
-  if (groups.every(({ devices }) => devices.length === 0)) return '';
+function failingSites(call: SimulatedCall, site: FleetSite): readonly Elements[] {
   const form = call.fleet.checks?.form ?? 'missing';
-  const lists = groups.map(({ type, devices }) => {
-    if (form === 'ungrouped') return devices.join('\n');
-    if (devices.length === 0) return form === 'empty' ? `<${type}s/>` : '';
-    return `<${type}s>\n${devices.join('\n')}\n</${type}s>`;
+  const groups = (['server', 'workstation'] as const).map((type) => {
+    const devices = site.devices.filter((device) => device.type === type && !device.agentless);
+    return { type, records: devices.flatMap((device) => failingDevices(call, device)) };
   });
-  const head = [element('siteid', site.id), element('name', site.name)];
-  return ['<site>', ...head, ...lists.filter((text) => text !== ''), '</site>'].join('\n');
+  if (groups.every(({ records }) => records.length === 0)) return [];
+  const lists = groups.flatMap(({ type, records }): [string, Elements | readonly Elements[] | null][] => {
+    if (form === 'ungrouped') return [[type, records]];
+    if (records.length === 0) return form === 'empty' ? [[`${type}s`, null]] : [];
+    return [[`${type}s`, { [type]: records }]];
+  });
+  return [{ siteid: site.id, name: site.name, ...Object.fromEntries(lists) }];
 }
 
-function deviceXml(call: SimulatedCall, device: FleetDevice): string {
+function failingDevices(call: SimulatedCall, device: FleetDevice): readonly Elements[] {
   const { check_type: wanted } = call.params;
+  const { id, name, absence } = device;
   const checks = (device.failingChecks ?? []).filter(
     ({ type }) => (wanted !== 'checks' && wanted !== 'tasks') || (wanted === 'tasks') === (type === taskType),
   );
-  if (checks.length === 0 && device.absence === undefined) return '';
-  const failing = checks.map((check, n) => checkXml(call, `${device.id}${n + 1}`, check)).join('\n');
-  return [
-    `<${device.type}>`,
-    element('id', device.id),
-    element('name', device.name),
-    checks.length === 0 ? '<failed_checks/>' : `<failed_checks>\n${failing}\n</failed_checks>`,
-    absenceXml(call, device),
-    `</${device.type}>`,
-  ].join('\n');
+  if (checks.length === 0 && absence === undefined) return [];
+  const check = checks.map((one, n) => checkElements(call, `${id}${n + 1}`, one));
+  const failing = { '#': '\n', id, name, failed_checks: check.length === 0 ? null : { check } };
+  return [absence === undefined ? failing : { ...failing, [absence]: absenceElements(call, device) }];
 }
 
-function absenceXml(call: SimulatedCall, { absence, type }: FleetDevice): string {
+function absenceElements(call: SimulatedCall, { absence, type }: FleetDevice): Elements {
   const { day, time } = startOf(call);
-  if (absence === undefined) return '';
-  const since = absence === 'overdue' ? [element('startdate', day), element('starttime', time)] : [];
-  return `<${absence}>${[...since, element('description', `The ${type} is ${absence}`)].join('')}</${absence}>`;
+  const since = absence === 'overdue' ? { startdate: day, starttime: time } : {};
+  return { ...since, description: `The ${type} is ${absence}` };
 }
 
-function checkXml(call: SimulatedCall, id: string, { description, type, output = '' }: FleetCheck): string {
+function checkElements(call: SimulatedCall, checkid: string, { description, type, output = '' }: FleetCheck): Elements {
   const { day, time } = startOf(call);
-  return [
-    '<check>',
-    element('checkid', id),
-    element('check_type', type),
-    `<description>${cdata(description)}</description>`,
-    element('date', day),
-    element('time', time),
-    element('consecutive_fails', '1'),
-    `<formatted_output>${cdata(output)}</formatted_output>`,
-    element('checkstatus', 'testerror'),
-    '</check>',
-  ].join('');
+  return {
+    checkid,
+    check_type: type,
+    description: cdata(description),
+    date: day,
+    time,
+    consecutive_fails: 1,
+    formatted_output: cdata(output),
+    checkstatus: 'testerror',
+  };
 }
 
 /** Guess: when it began is written as dates are elsewhere; here it is the hour before the call. */

@@ -3,7 +3,7 @@ import { xml } from './apiAnswer';
 import { listDevicesExample } from './examples';
 import type { FleetDevice, FleetSite } from './fleet';
 import { clientOf, idParameter, typeParameter, type SimulatedService } from './apiService';
-import { element, listing } from './xml';
+import { listing, type Elements } from './xml';
 
 /** Ordered by site name, then device name (D). Guess: a site without such devices is left out, and so is a client. */
 export const listDevicesAtClient: SimulatedService = {
@@ -19,47 +19,35 @@ export const listDevicesAtClient: SimulatedService = {
   answer(call) {
     const client = clientOf(call);
     const type = call.params.devicetype ?? '';
-    const sites = client.sites
-      .toSorted(bySiteName)
-      .map((site) => inventorySiteXml(site, type))
-      .filter((text) => text !== '');
-    const item = ['<client>', element('id', client.id), element('name', client.name), ...sites, '</client>'].join('\n');
-    return xml(listing(call, sites.length > 0 ? [item] : [], '<?xml version="1.0"?>\n'));
+    const site = client.sites.toSorted(bySiteName).flatMap((one) => inventorySites(one, type));
+    const records = site.length > 0 ? [{ id: client.id, name: client.name, site }] : [];
+    return xml('<?xml version="1.0"?>\n' + listing(call, 'client', records));
   },
 };
 
-function inventorySiteXml(site: FleetSite, type: string): string {
+function inventorySites(site: FleetSite, type: string): readonly Elements[] {
   // Guess: agentless devices are not in it; they have no checks and none of its flags.
   const devices = site.devices.filter((device) => device.type === type && !device.agentless).toSorted(bySiteName);
-  if (devices.length === 0) return '';
-  return ['<site>', element('id', site.id), element('name', site.name), ...devices.map(deviceRecord), '</site>'].join(
-    '\n',
-  );
+  return devices.length === 0 ? [] : [{ id: site.id, name: site.name, [type]: devices.map(deviceRecord) }];
 }
 
-function deviceRecord(device: FleetDevice): string {
+function deviceRecord(device: FleetDevice): Elements {
   const { user = '', description = '' } = device.fields;
-  return [
-    `<${device.type}>`,
-    element('id', device.id),
-    element('name', device.name),
-    element('username', user),
-    element('description', description),
-    element('status', 'Ok'),
-    '<checkcount>',
-    element('dsc_247', '1'),
-    element('pass', '3'),
-    element('clear', '4'),
-    element('fail', '5'),
-    '</checkcount>',
-    element('takecontrol', '1'),
-    element('patch', device.patchManagement ? '1' : '0'),
-    element('mav', '1'),
-    element('mob', '1'),
-    element('systray', '1'),
-    element('mavbreck', '0'),
-    `</${device.type}>`,
-  ].join('\n');
+  return {
+    '#': '\n',
+    id: device.id,
+    name: device.name,
+    username: user,
+    description,
+    status: 'Ok',
+    checkcount: { dsc_247: 1, pass: 3, clear: 4, fail: 5 },
+    takecontrol: 1,
+    patch: device.patchManagement ? 1 : 0,
+    mav: 1,
+    mob: 1,
+    systray: 1,
+    mavbreck: 0,
+  };
 }
 
 function bySiteName(a: { readonly name: string }, b: { readonly name: string }): number {

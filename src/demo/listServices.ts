@@ -3,7 +3,7 @@ import { xml } from './apiAnswer';
 import { listClientsExample, listSitesExample } from './examples';
 import type { FleetClient, FleetSite } from './fleet';
 import { clientOf, idParameter, typeParameter, type SimulatedService } from './apiService';
-import { cdata, element, listing } from './xml';
+import { cdata, declaration, listing, type Elements } from './xml';
 
 /** Documented with an XML declaration that names no encoding (D); the bytes are UTF-8. */
 export const listClients: SimulatedService = {
@@ -20,7 +20,7 @@ export const listClients: SimulatedService = {
   answer(call) {
     const type = call.params.devicetype;
     const shown = call.fleet.clients.filter((client) => type === undefined || countDevices(client, type) > 0);
-    return xml(listing(call, shown.map(clientRecord), '<?xml version="1.0" ?>\n'));
+    return xml(declaration + listing(call, 'client', shown.map(clientRecord)));
   },
 };
 
@@ -37,16 +37,12 @@ export const listSites: SimulatedService = {
     ['creation_date', 'date', 'yes', 'When the site was created'],
   ],
   answer: (call) =>
-    xml(listing(call, clientOf(call).sites.map(siteRecord), '<?xml version="1.0" encoding="UTF-8"?>\n')),
+    xml('<?xml version="1.0" encoding="UTF-8"?>\n' + listing(call, 'site', clientOf(call).sites.map(siteRecord))),
 };
 
-function clientRecord(client: FleetClient): string {
-  const [servers, workstations, mobiles] = [
-    countDevices(client, 'server'),
-    countDevices(client, 'workstation'),
-    countDevices(client, 'mobile_device'),
-  ];
-  const fields = {
+function clientRecord(client: FleetClient): Elements {
+  const count = (type: string): number => countDevices(client, type);
+  return {
     name: client.name,
     clientid: client.id,
     view_dashboard: '1',
@@ -54,18 +50,15 @@ function clientRecord(client: FleetClient): string {
     dashboard_username: 'none', // literally, when unset (C)
     timezone: '',
     creation_date: '',
-    server_count: `${servers}`,
-    workstation_count: `${workstations}`,
-    mobile_device_count: `${mobiles}`,
-    device_count: `${servers + workstations + mobiles}`,
+    server_count: count('server'),
+    workstation_count: count('workstation'),
+    mobile_device_count: count('mobile_device'),
+    device_count: count('server') + count('workstation') + count('mobile_device'),
     ...client.fields,
   };
-  return `<client>\n${Object.entries(fields)
-    .map(([tag, text]) => element(tag, text))
-    .join('\n')}\n</client>`;
 }
 
-function siteRecord(site: FleetSite): string {
+function siteRecord(site: FleetSite): Elements {
   const {
     connection_ok = '1',
     creation_date = '',
@@ -74,10 +67,8 @@ function siteRecord(site: FleetSite): string {
     ...others
   } = site.fields;
   // Guess: a name with an ampersand comes as CDATA here, because either is documented (D) and one has to be chosen.
-  const name = site.name.includes('&') ? `<name>${cdata(site.name)}</name>` : element('name', site.name);
-  const rest = { ...others, connection_ok, creation_date, primary_router, secondary_router };
-  const texts = [element('siteid', site.id), name, ...Object.entries(rest).map(([tag, text]) => element(tag, text))];
-  return `<site>\n${texts.join('\n')}\n</site>`;
+  const name = site.name.includes('&') ? cdata(site.name) : site.name;
+  return { siteid: site.id, name, ...others, connection_ok, creation_date, primary_router, secondary_router };
 }
 
 /** "Active devices" (D). Guess: those found by the network scan are none. */

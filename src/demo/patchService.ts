@@ -5,7 +5,7 @@ import { patchListExample } from './examples';
 import type { FleetPatch } from './fleet';
 import { installDateAt, statusAt } from './lifecycle';
 import { requestedDevice, idParameter, type SimulatedService } from './apiService';
-import { latin1Cdata, latin1Text } from './xml';
+import { latin1Cdata, written, type Elements } from './xml';
 
 /** All patches of a device, installed ones too. A device without patch data has an empty list. */
 export const patchListAll: SimulatedService = {
@@ -25,30 +25,35 @@ export const patchListAll: SimulatedService = {
     const patches = device.patchManagement && !device.agentless ? device.patches : [];
     // installDate or installdate is documented (C); no page says when, so servers have the one and workstations the
     // other.
-    const records = patches.map((patch) => patchRecord(patch, call.now, device.type === 'server' ? 'D' : 'd'));
-    return xml(`<?xml version="1.0" encoding="ISO-8859-1"?>\n<patches>\n${records.join('')}</patches>\n`, 'latin1');
+    const patch = patches.map((one) => patchRecord(one, call.now, device.type === 'server' ? 'D' : 'd'));
+    return xml(`<?xml version="1.0" encoding="ISO-8859-1"?>\n${written({ patches: { patch } })}`, 'latin1');
   },
 };
 
-function patchRecord(patch: FleetPatch, now: number, d: 'd' | 'D'): string {
+function patchRecord(patch: FleetPatch, now: number, d: 'd' | 'D'): Elements {
   const code = statusAt(patch, now);
-  const text = d === 'd' ? 'text' : 'Text';
   const installed = code === status.installed;
-  return `<patch>
-<patchid>${latin1Text(patch.id)}</patchid><policy>${patch.policy}</policy>\
-<policyLabel>${latin1Cdata(policyLabel(patch.policy))}</policyLabel>
-<patchicon>${latin1Cdata(`aw-image-patch-${iconOf(code)}`)}</patchicon><status>${code}</status>
-<selectpatch>${latin1Cdata(installed ? 'checkhide' : 'checkshow')}</selectpatch>\
-<statusLabel>${latin1Cdata(patch.statusLabel ?? statusLabel(code))}</statusLabel>
-<patchUrl>${latin1Cdata(patch.url)}</patchUrl>
-<patchTitle>${latin1Cdata(patch.title)}</patchTitle>
-<product>${latin1Cdata(patch.product)}</product><severity>${patch.severity}</severity>
-<severityLabel>${latin1Text(patch.severityLabel)}</severityLabel><releaseDate/>\
-<releaseDateText>${latin1Text(patch.releaseDate)}</releaseDateText>
-<install${d}ate/><install${d}ate${text}>${latin1Text(installDateAt(patch, now))}</install${d}ate${text}>
-<deployable>1</deployable><uninstallable>${installed ? 1 : 0}</uninstallable>
-</patch>
-`;
+  return {
+    '#': '\n',
+    patchid: patch.id,
+    policy: patch.policy,
+    policyLabel: latin1Cdata(policyLabel(patch.policy)),
+    patchicon: latin1Cdata(`aw-image-patch-${iconOf(code)}`),
+    status: code,
+    selectpatch: latin1Cdata(installed ? 'checkhide' : 'checkshow'),
+    statusLabel: latin1Cdata(patch.statusLabel ?? statusLabel(code)),
+    patchUrl: latin1Cdata(patch.url),
+    patchTitle: latin1Cdata(patch.title),
+    product: latin1Cdata(patch.product),
+    severity: patch.severity,
+    severityLabel: patch.severityLabel,
+    releaseDate: null,
+    releaseDateText: patch.releaseDate,
+    [`install${d}ate`]: null,
+    [`install${d}ate${d === 'd' ? 'text' : 'Text'}`]: installDateAt(patch, now),
+    deployable: 1,
+    uninstallable: installed ? 1 : 0,
+  };
 }
 
 /** Guess: only `installed` is documented; the others are made after it, and so is `checkshow`. */

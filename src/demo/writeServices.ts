@@ -5,7 +5,7 @@ import { approveExample, retryExample } from './examples';
 import type { FleetPatch } from './fleet';
 import { beginRetry, settle, statusAt } from './lifecycle';
 import { requestedDevice, idParameter, invalid, type SimulatedCall, type SimulatedService } from './apiService';
-import { element, resultTag } from './xml';
+import { declaration, result } from './xml';
 
 /** patch_retry and patch_reprocess behave alike (C); only the first word of the answer differs (D). */
 export const retryServices: readonly SimulatedService[] = [
@@ -54,7 +54,8 @@ function retrySimulated(call: SimulatedCall, doing: string): SimulatedAnswer {
     ...(retried.length > 0 ? [`${doing} patches: ${retried.join(',')}`] : []),
     ...(applied.length > 0 ? [`Patches already applied: ${applied.join(',')}`] : []),
   ];
-  return xml(`${resultTag(call, 'OK', ' >')}\n ${element('msg', halves.join(' '))}\n</result>`);
+  // Its first tag ends in a space (D), which the builder never writes.
+  return xml(result(call, 'OK', { msg: halves.join(' ') }).replace('">', '" >'));
 }
 
 /**
@@ -78,7 +79,8 @@ function setter(name: string, description: string, to: (patch: FleetPatch) => nu
     fields: [],
     answer(call) {
       for (const patch of chosen(call)) setPolicy(patch, to(patch), call.now);
-      return xml(`<?xml version="1.0" ?>\n${resultTag(call, 'OK', ' />')}`);
+      // One empty tag with a space before its slash (D), which the builder never writes.
+      return xml(declaration + result(call, 'OK', {}).replace('></result>', ' />'));
     },
   };
 }

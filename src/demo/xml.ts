@@ -1,50 +1,58 @@
-// Writing the XML that the document shows, by hand: a library would smooth out the oddities that are wanted here.
+// The XML of the answers, by a builder. Oddities of the documents that it would smooth out are added where they occur.
+import XMLBuilder, { type XmlBuilderOptions } from 'fast-xml-builder';
 
-/** Text between tags, or in an attribute. */
-export function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+/** What is in an element. Empty text is `<guid></guid>` (D), null is `<releaseDate/>` (D). */
+type Content = string | number | null | Elements | readonly Elements[];
+
+/** Elements by name, in order; a list is several of one name. `@name` is an attribute, `#` text, `!` CDATA. */
+export interface Elements {
+  readonly [name: string]: Content;
 }
 
-/** One element with text. Empty it is `<name></name>`, as in the documented `<guid></guid>` (D). */
-export function element(name: string, text: string): string {
-  return `<${name}>${escaped(text)}</${name}>`;
+const options: XmlBuilderOptions = {
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  textNodeName: '#',
+  cdataPropName: '!',
+};
+const builder = new XMLBuilder(options);
+/** Leaves text as it stands, even where that is not well-formed. */
+export const verbatim = new XMLBuilder({ ...options, processEntities: false });
+
+/** The documented declaration (D); the builder would leave out the space. */
+export const declaration = '<?xml version="1.0" ?>\n';
+
+/** A document of these elements. */
+export function written(elements: Elements): string {
+  return builder.build(elements);
 }
 
-/** A CDATA section; one that holds its own end is split in two. */
-export function cdata(text: string): string {
-  return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+/** What of the call is in the envelope. */
+interface Called {
+  readonly now: number;
+  readonly host: string;
 }
 
-/** For text in ISO-8859-1: other characters as numeric references. */
-export function latin1Text(text: string): string {
-  return replaceOther(escaped(text), (char) => `&#${char.codePointAt(0) ?? 63};`);
+/** The common envelope (D); `created` has the documented form, always in UTC. */
+export function result({ now, host }: Called, status: 'OK' | 'FAIL', content: Elements, by = builder): string {
+  const created = `${new Date(now).toISOString().slice(0, 19)}+00:00`;
+  return by.build({ result: { '@created': created, '@host': host, '@status': status, ...content } });
+}
+
+/** The envelope around a list of elements of one name (D), each beginning with a line break. */
+export function listing(call: Called, name: string, records: readonly Elements[]): string {
+  return result(call, 'OK', { items: { [name]: records.map((record) => ({ '#': '\n', ...record })) } });
+}
+
+/** Text as a CDATA section. */
+export function cdata(text: string): Elements {
+  return { '!': text };
 }
 
 /** For CDATA in ISO-8859-1, where a reference would be shown as it stands. Guess: the other characters become `?`. */
-export function latin1Cdata(text: string): string {
-  return cdata(replaceOther(text, () => '?'));
+export function latin1Cdata(text: string): Elements {
+  return cdata(text.replace(notLatin1, '?'));
 }
 
-function replaceOther(text: string, by: (char: string) => string): string {
-  return text.replace(/[\u0100-\u{10ffff}]/gu, by);
-}
-
-/** The opening tag of the common envelope (D); `created` has the documented form, always in UTC. */
-export function resultTag(
-  call: { readonly now: number; readonly host: string },
-  status: 'OK' | 'FAIL',
-  end = '>',
-): string {
-  const created = `${new Date(call.now).toISOString().slice(0, 19)}+00:00`;
-  return `<result created="${created}" host="${escaped(call.host)}" status="${status}"${end}`;
-}
-
-/** The envelope around a list (D). */
-export function listing(
-  call: { readonly now: number; readonly host: string },
-  items: readonly string[],
-  declaration = '',
-): string {
-  const lines = items.map((item) => `${item}\n`).join('');
-  return `${declaration}${resultTag(call, 'OK')}\n<items>\n${lines}</items>\n</result>\n`;
-}
+/** The characters that ISO-8859-1 lacks. */
+export const notLatin1 = /[\u0100-\u{10ffff}]/gu;

@@ -89,7 +89,7 @@ export function texts(xml: string, tag: string): string[] {
 }
 
 const token =
-  /<!\[CDATA\[.*?\]\]>|<(\w+)((?: \w+="[^"<&]*")*) ?(\/?)>|<\/(\w+)>|(?:[^<>&]|&(?:amp|lt|gt|quot|#\d+);)+/sy;
+  /<!\[CDATA\[.*?\]\]>|<(\w+)((?: \w+="[^"<&]*")*) ?(\/?)>|<\/(\w+)>|(?:[^<>&]|&(?:amp|lt|gt|quot|apos|#\d+);)+/sy;
 
 /** Whether it is XML of the plain kind that an API sends: elements, attributes, text, CDATA; anything else is none. */
 export function wellFormed(xml: string): boolean {
