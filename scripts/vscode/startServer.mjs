@@ -151,6 +151,12 @@ function prepare(server, data, settings, others = []) {
     const link = path.join(data, 'built-in', path.basename(folder));
     if (!existsSync(link)) symlinkSync(folder, link);
   }
-  writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...testSettings, ...settings }));
+  const all = { ...testSettings, ...settings };
+  writeFileSync(path.join(user, 'settings.json'), JSON.stringify(all));
+  // Settings of machine scope belong to the server; VS Code takes them from the user's too, but not each time.
+  const machine = path.join(data, 'data/Machine');
+  mkdirSync(machine, { recursive: true });
+  const ours = Object.entries(all).filter(([name]) => name.startsWith('nsight.'));
+  writeFileSync(path.join(machine, 'settings.json'), JSON.stringify(Object.fromEntries(ours)));
   writeFileSync(path.join(user, 'keybindings.json'), JSON.stringify(keybindings));
 }
