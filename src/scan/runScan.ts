@@ -112,6 +112,9 @@ export async function runScan(
     });
   };
 
+  // The checks may have to wait for the pace.
+  const lists = scan.dueLists(part).length;
+  report(lists > 0 ? { all: lists } : { of: 'devices', all: scan.dueDevices(part).length });
   await readChecks(session, checkedClients(scan, part), stop);
   const hints: ReadingHints = { checks: session.inventory.checks, retries };
   if (!stop.aborted) await readDevicesOf('suspects', queueSuspects(session, scan, part, { hints, now: now() }));
