@@ -2,7 +2,7 @@ import { start } from '../lib/processes.mjs';
 
 /** Runs the bundle of a benchmark in a process of its own, and gives the figures that it reports: see report.ts. */
 export async function measure(file, cwd) {
-  const { child, ended } = start(process.execPath, ['--enable-source-maps', file], { output: 'pipe', cwd });
+  const { child, ended } = start(process.execPath, [file], { output: 'pipe', cwd });
   let lines = '';
   child.stdout.on('data', (chunk) => {
     lines += chunk;

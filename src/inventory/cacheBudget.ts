@@ -1,5 +1,5 @@
-/** The most patches that are kept in lists which no view shows: some 50 MB. */
-const mostPatches = 100_000;
+/** The most patches that are kept in lists which no view shows: some 40 MB. */
+const mostPatches = 80_000;
 
 /**
  * Chooses which lists of patches leave the cache: of those that were only read as one of many, the oldest beyond a

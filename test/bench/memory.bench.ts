@@ -18,6 +18,6 @@ report({
   what: `scan of ${devices} devices of 50 patches, ${failures} failed in all: memory that it keeps`,
   value: more / 1e6,
   unit: 'MB',
-  atMost: 100,
+  atMost: 60,
   result: 'scanKeptMB',
 });

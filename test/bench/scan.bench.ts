@@ -25,7 +25,7 @@ report({
     `time, in times of the ideal ${ideal / 1000} s`,
   value: scan.took / ideal,
   unit: '',
-  atMost: 1.2,
+  atMost: 1.05,
 });
 report({ what: 'calls more or less than estimated', value: Math.abs(calls - estimate), unit: '', atMost: 0 });
 report({ what: 'longest pause', value: scan.longest, unit: 'ms', atMost: 50 });

@@ -28,7 +28,7 @@ export interface ReaderLimits {
 }
 
 /** Records go on soon: with the 48 MB that are usual, memory grows, and nothing is faster. */
-const YOUNG_MB = 4;
+const YOUNG_MB = 2;
 
 const LIMITS: ReaderLimits = { memoryMb: 1024, longestSeconds: 60, keptSeconds: 60 };
 
