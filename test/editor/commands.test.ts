@@ -23,7 +23,7 @@ const idle = anyOf(
   /no longer there/,
   /^Nothing has been scanned/,
   /^There is no scan to resume/,
-  /^Nothing may have changed/,
+  /^All that may have changed was read/,
   /^No scan is stored/,
   /^Clear the scan/,
   /^No devices are known/,

@@ -80,7 +80,8 @@ export class ScanCommand {
     );
     if (session.closed.aborted) return;
     if (!changes) await sayNoClients(session);
-    else if (callsForChanges(changes) === 0) say('info', [t('Nothing may have changed.'), restOf(changes)].join(' '));
+    else if (callsForChanges(changes) === 0)
+      say('info', [t('All that may have changed was read less than 5 minutes ago.'), restOf(changes)].join(' '));
     else await this.scan(session, scan, { kind: 'changes', changes });
   }
 
