@@ -45,6 +45,11 @@ export class KnownChecks {
     if (changed.size > 0) this.#changed.fire(changed);
   }
 
+  /** Notes that clients were asked for, whatever came of it: what was refused is not asked for again at once. */
+  asked(clientIds: Iterable<string>, askedAt: Moment): void {
+    for (const id of clientIds) this.#askedAt.set(id, askedAt);
+  }
+
   /** Has all be asked for again; until then what is known stays. */
   invalidateAll(): void {
     this.#askedAt.clear();

@@ -43,16 +43,23 @@ export async function readChecks(
   clientIds: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const outdated = session.inventory.checks.outdated(clientIds, freshMs);
-  const [only] = outdated;
-  if (only === undefined || signal.aborted) return;
-  if (!session.inventory.checks.isByClient) {
-    const isWhole = outdated.length > 1;
-    const outcome = await askChecks(session, isWhole ? undefined : only, signal);
-    if (outcome !== 'late' || !isWhole) return;
-    session.inventory.checks.isByClient = true;
+  const { checks } = session.inventory;
+  const outdated = checks.outdated(clientIds, freshMs);
+  if (outdated.length === 0 || signal.aborted) return;
+  const askedAt = checks.moment();
+  await ask(session, outdated, signal);
+  if (!signal.aborted) checks.asked(outdated, askedAt);
+}
+
+async function ask(session: ScanSession, clientIds: readonly string[], signal: AbortSignal): Promise<void> {
+  const { checks } = session.inventory;
+  if (!checks.isByClient) {
+    const [only, ...others] = clientIds;
+    const outcome = await askChecks(session, others.length > 0 ? undefined : only, signal);
+    if (outcome !== 'late' || others.length === 0) return;
+    checks.isByClient = true;
   }
-  await askEach(session, outdated, signal);
+  await askEach(session, clientIds, signal);
 }
 
 async function askEach(session: ScanSession, clientIds: readonly string[], signal: AbortSignal): Promise<void> {

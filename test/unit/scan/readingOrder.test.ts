@@ -4,6 +4,7 @@ import { failsPatchCheck } from '../../../src/inventory/knownChecks';
 import { Scan } from '../../../src/scan/scan';
 import { scanStats } from '../../../src/scan/scanStats';
 import { wholeFleet } from '../../../src/scan/runScan';
+import { minute } from '../../support/data/entries';
 import { asked, clients, failedIn, now, scanNow } from '../../support/data/scans';
 import * as faults from '../../support/simulator/faults';
 import { fleetOf, sessionWith } from '../../support/simulator/fleets';
@@ -102,6 +103,10 @@ describe('the order in which a scan reads', () => {
       const scan = new Scan();
       assert.equal(await scanNow(session, scan), undefined);
       assert.deepEqual([asked(simulator).length, scanStats(scan.data).read], [6, 6]);
+      const ids = simulator.fleet.clients.map(({ id }) => id);
+      assert.deepEqual(session.inventory.checks.outdated(ids, minute), [], 'nobody asks again at once');
+      session.inventory.forgetAll();
+      assert.deepEqual(session.inventory.checks.outdated(ids, minute), ids);
     }
   });
 
