@@ -45,7 +45,7 @@ export async function readChecks(
 ): Promise<void> {
   const { checks } = session.inventory;
   const outdated = checks.outdated(clientIds, freshMs);
-  if (outdated.length === 0 || signal.aborted) return;
+  if (outdated.length === 0) return;
   const askedAt = checks.moment();
   await ask(session, outdated, signal);
   if (!signal.aborted) checks.asked(outdated, askedAt);
