@@ -9,7 +9,7 @@ import type { Device, Listing, Patch } from '../nsight/records';
 import type { Choice } from '../ui/choice';
 import { back, pickMany, pickOne, type PickAnswer } from '../ui/pick';
 import type { Target } from '../inventory/target';
-import { nameText, severityText, statusText, titleText } from '../wording/patchWords';
+import { nameText, patchLabel, severityText, statusText } from '../wording/patchWords';
 
 /** What is chosen so far; a step back keeps it as the active row. */
 interface PickedPath {
@@ -148,7 +148,7 @@ async function patchChoices({ inventory }: Session, device: EntityRef): Promise<
   const { items, problems } = await inventory.patches(device.id);
   const open = items.filter((patch) => patch.status !== 'installed').toSorted(byUrgency);
   const choices = open.map((value): Choice<Patch> => ({
-    label: forQuickInput(titleText(value)),
+    label: forQuickInput(patchLabel(value)),
     description: forQuickInput([statusText(value), severityText(value)].filter(Boolean).join(', ')),
     picked: value.status === 'failed',
     value,

@@ -1,3 +1,4 @@
+import { kbNumber } from '../inventory/kbNumber';
 import { byName, compareTexts } from '../inventory/order';
 import { foldText } from '../util/foldText';
 import { shows, type Filter } from '../inventory/patchFilter';
@@ -117,14 +118,10 @@ function severitiesOf(failures: readonly DeviceFailure[]): string[] {
   return [...groups].sort(([, a], [, b]) => b.length - a.length).map(([label]) => label);
 }
 
-/** A title may name it with a hyphen or a space, too. */
-const kbPattern = /\bKB(?:(\d+)|[- ](\d{5,}))\b/;
-
 /** Returns what a patch has in common with itself on other devices. One without a title has that with no other. */
 function groupKey({ device, patch }: DeviceFailure): string {
   const title = foldText(patch.title ?? '');
   if (title === '') return JSON.stringify(['none', device.place.device.id, patch.id]);
-  const [, number, other] = kbPattern.exec(title) ?? [];
-  const kb = number ?? other;
+  const kb = kbNumber(title);
   return JSON.stringify(kb === undefined ? ['title', title, foldText(patch.product ?? '')] : ['kb', kb]);
 }

@@ -1,3 +1,4 @@
+import { kbNumber } from '../inventory/kbNumber';
 import type { Absence, Patch, PatchPolicy, PatchSeverity, PatchStatus } from '../nsight/records';
 import { t } from './localize';
 
@@ -63,6 +64,18 @@ export function nameText({ name }: { readonly name: string | undefined }): strin
 export function titleText({ title }: { readonly title: string | undefined }): string {
   if (title) return title;
   return t('(no title)');
+}
+
+/**
+ * Returns the label of a patch's row: its title, which begins with its KB number where it has one. All titles of Windows
+ * updates begin alike, and a side bar shows no more than that. In brackets the number is not said again.
+ */
+export function patchLabel(patch: { readonly title: string | undefined }): string {
+  const title = titleText(patch);
+  const kb = kbNumber(patch.title);
+  if (kb === undefined || /^\W*KB[- ]?\d/i.test(title.normalize('NFKC'))) return title;
+  const rest = title.replace(/\s*[([]\s*KB[- ]?(\d+)\s*[)\]]/gi, (all, number) => (number === kb ? '' : all)).trim();
+  return rest === '' ? `KB${kb}` : `KB${kb} · ${rest}`;
 }
 
 /** Returns where a site or a device is: "ACME > Head Office". */

@@ -1,7 +1,7 @@
 import type { Absence, Patch } from '../../nsight/records';
 import { devices } from '../../wording/counts';
 import { t } from '../../wording/localize';
-import { absenceText, nameText, policyLabelText, severityText, statusText, titleText } from '../../wording/patchWords';
+import { absenceText, nameText, patchLabel, policyLabelText, severityText, statusText } from '../../wording/patchWords';
 import type { PatchState } from '../patchState';
 import { join, type Row, type RowLook } from '../row';
 import { statusIcons } from '../statusIcons';
@@ -108,7 +108,7 @@ function deviceLook({ device }: DeviceNode, known: Absence | undefined): RowLook
 }
 
 function patchLook({ patch }: PatchNode, state: PatchState): RowLook {
-  const label = titleText(patch);
+  const label = patchLabel(patch);
   if (state.doing !== undefined) return { label, description: state.doing, icon: 'loading~spin', expandable: false };
   const policyLabel = patch.policyOverridden ? policyLabelText(patch) : undefined;
   const policy = policyLabel && t('policy {0}', policyLabel);

@@ -1,6 +1,6 @@
 import { devicesOfType, patches as patchCount } from '../../wording/counts';
 import { plural, t } from '../../wording/localize';
-import { absenceText, nameText, severityText, statusText, titleText, whereText } from '../../wording/patchWords';
+import { absenceText, nameText, patchLabel, severityText, statusText, whereText } from '../../wording/patchWords';
 import { whereOf, type DeviceFailure } from '../../scan/failures';
 import type { KnownChecks } from '../../inventory/knownChecks';
 import type { ScanDevice } from '../../scan/scanData';
@@ -29,15 +29,16 @@ function failedLook(node: FailedNode, states: States): RowLook {
   const { stateOf, doingOf } = states;
   switch (node.kind) {
     case 'group': {
-      const { title, product, severities, devices, twin } = node;
+      const { product, severities, devices, twin } = node;
+      const label = patchLabel(node);
       const look = {
         // In a side bar the titles of Windows updates leave no room for a description, and the number is what it is
         // about.
-        label: `${devices} × ${title}`,
+        label: `${devices} × ${label}`,
         description: [severities.join(' / '), twin && product].filter(Boolean).join(', '),
         ...statusIcons.failed,
         expandable: true,
-        accessibilityLabel: plural(devices, '{1}, failed on {0} device', '{1}, failed on {0} devices', title),
+        accessibilityLabel: plural(devices, '{1}, failed on {0} device', '{1}, failed on {0} devices', label),
       };
       return withDoing(look, node.failures, doingOf);
     }
@@ -117,7 +118,7 @@ function failureLook({ parent, device, patch }: FailureNode, state: PatchState, 
           expandable: false,
         }
       : {
-          label: titleText(patch),
+          label: patchLabel(patch),
           description: [news || status, severityText(patch)].filter(Boolean).join(', '),
           ...statusIcons.failed,
           expandable: false,

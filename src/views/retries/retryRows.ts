@@ -7,7 +7,7 @@ import type { Row } from '../row';
 import type { RetryNode } from './retryNodes';
 import { accountName } from './retryTooltips';
 import { DeviceNames } from '../../wording/deviceNames';
-import { statusWords, titleText } from '../../wording/patchWords';
+import { patchLabel, statusWords } from '../../wording/patchWords';
 import { isRetry, writes } from '../../writes';
 
 /**
@@ -27,7 +27,7 @@ export function retryRow(
     } = node;
     const state = retryPatchState(entry, patch, now);
     return {
-      label: titleText(patch),
+      label: patchLabel(patch),
       description: capital(state.text),
       icon: state.icon,
       color: state.color,
