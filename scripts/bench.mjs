@@ -2,15 +2,16 @@
 // what is in test/bench/editor in VS Code.
 // usage: node scripts/bench.mjs [--write] [PATTERN]
 //        node scripts/bench.mjs compare REVISION [--json] [PATTERN]
-// PATTERN: only what has such a name; --write: into docs/benchmarks.md, where parts that were
-// not measured stay as they were; not while others are at work on the machine; compare: beside another revision
+// PATTERN: only what has such a name; --write: into docs/benchmarks.md, each part once it is measured, where parts that
+// were not measured stay as they were; not while others are at work on the machine; compare: beside another revision
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { compare } from './bench/compare.mjs';
-import { benchActivation, benchGestures, versionsHere } from './bench/benchInEditor.mjs';
-import { busy, figureTable, gestureTable, page, section, sizeTable } from './bench/benchPage.mjs';
+import { benchActivation, benchGestures, benchOpening, versionsHere } from './bench/benchInEditor.mjs';
+import { busy, figureTable, gestureFigures, gestureTable, page, section, sizeTable } from './bench/benchPage.mjs';
 import { measure } from './bench/measure.mjs';
+import { runParts } from './bench/runParts.mjs';
 import { bundleTests } from './lib/bundleTests.mjs';
 import { packageExtension } from './package.mjs';
 import { run } from './lib/processes.mjs';
@@ -34,28 +35,38 @@ if ((await run(process.execPath, ['esbuild.js'], { seconds: 60 })) !== 0)
 const folder = await bundleTests('bench');
 const inEditor = await bundleTests('bench/editor');
 
+const simulator = path.join(folder, 'simulator.process.mjs');
 const parts = readdirSync(folder)
   .filter((name) => name.endsWith('.bench.mjs'))
   .map((name) => [
     name.replace('.bench.mjs', ''),
     async () => figureTable(await measure(path.join(folder, name), root)),
   ]);
-for (const [version, name] of Object.entries(versionsHere)) {
-  parts.push([`activation in VS Code ${name}`, async () => figureTable(await benchActivation(version, inEditor))]);
-  parts.push([
-    `gestures in VS Code ${name}`,
-    async () => gestureTable(await benchGestures(version, inEditor, path.join(folder, 'simulator.process.mjs'))),
-  ]);
-}
+for (const [version, name] of Object.entries(versionsHere))
+  parts.push(
+    [`activation in VS Code ${name}`, async () => figureTable(await benchActivation(version, inEditor))],
+    [`gestures in VS Code ${name}`, async () => gesturePart(await benchGestures(version, inEditor, simulator))],
+    [`opening a device in VS Code ${name}`, async () => figureTable(await benchOpening(version, inEditor, simulator))],
+  );
 parts.push(['sizes', async () => sizeTable(await sizes())]);
 
-const sections = [];
-for (const [name, table] of parts.filter(([one]) => pattern.test(one))) {
-  const text = await table();
-  sections.push(section(name, text));
-  console.log(`\n${name}\n\n${text}`);
+const failed = await runParts(
+  parts.filter(([one]) => pattern.test(one)),
+  (name, text) => {
+    console.log(`\n${name}\n\n${text}`);
+    if (args.includes('--write'))
+      writeFileSync(file, page([section(name, text)], existsSync(file) ? readFileSync(file, 'utf8') : ''));
+  },
+);
+if (failed.length > 0) {
+  console.error(`\nFailed: ${failed.join(', ')}.`);
+  process.exitCode = 1;
 }
-if (args.includes('--write')) writeFileSync(file, page(sections, existsSync(file) ? readFileSync(file, 'utf8') : ''));
+
+/** The table of gestures, and that of what has a limit among them. */
+function gesturePart(gestures) {
+  return `${gestureTable(gestures)}\n\n${figureTable(gestureFigures(gestures))}`;
+}
 
 /** What is shipped, in bytes: the bundles, the largest first, and the whole. */
 async function sizes() {

@@ -23,7 +23,7 @@ export async function benchActivation(version, folder, starts = 6) {
   for (let n = 0; n < starts; n++) {
     const order = n % 2 ? [ours, 'bench.empty'] : ['bench.empty', ours];
     found.push(
-      await measure(version, folder, { NSIGHT_BENCH: 'activation', NSIGHT_BENCH_ORDER: order.join() }, others),
+      await measure(version, folder, { NSIGHT_BENCH: 'activation', NSIGHT_BENCH_ORDER: order.join() }, { others }),
     );
   }
   const sorted = (id, what) => found.map((one) => one[id][what]).sort((a, b) => a - b);
@@ -56,9 +56,15 @@ export async function benchGestures(version, folder, simulator) {
   }));
 }
 
-async function measure(version, folder, env, others) {
+/** Opens devices in a VS Code, with this extension or another revision's, and gives the figures. */
+export function benchOpening(version, folder, simulator, extension = root) {
+  const env = { NSIGHT_BENCH: 'openDevice', NSIGHT_BENCH_SIMULATOR: simulator };
+  return measure(version, folder, env, { extension });
+}
+
+async function measure(version, folder, env, given = {}) {
   const results = path.join(temporaryFolder(), 'results.json');
-  await startInEditor(version, folder, { ...env, NSIGHT_TEST_RESULTS: results }, others);
+  await startInEditor(version, folder, { ...env, NSIGHT_TEST_RESULTS: results }, given);
   return JSON.parse(readFileSync(results, 'utf8'));
 }
 

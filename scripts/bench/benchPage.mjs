@@ -57,6 +57,18 @@ export function gestureTable(gestures) {
   );
 }
 
+/** What has a limit among the gestures. */
+export function gestureFigures(gestures) {
+  return gestures
+    .filter(({ what, rows }) => what === 'Open the Failed Patches view' && rows === 10_000)
+    .map(({ longest }) => ({
+      what: 'longest pause while 10,000 failures are loaded and shown',
+      value: longest,
+      unit: 'ms',
+      atMost: 20,
+    }));
+}
+
 /** A part of the page: when it was measured, and the table. */
 export function section(name, text) {
   const [load = 0] = os.loadavg();

@@ -2,18 +2,22 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { bundleTests } from '../lib/bundleTests.mjs';
 import { run } from '../lib/processes.mjs';
 import { cache, root, temporaryFolder } from '../lib/root.mjs';
-import { versionsHere } from './benchInEditor.mjs';
+import { benchOpening, versionsHere } from './benchInEditor.mjs';
 import { compareTable, gesturesOf, median, results } from './comparison.mjs';
 import { measure } from './measure.mjs';
+import { runParts } from './runParts.mjs';
 
 /** Benchmarks that an older revision may lack, and can run: they use what each has had. */
-const lent = ['spent.ts', 'lists.bench.ts', 'oneList.bench.ts'];
+const lent = ['spent.ts', 'lists.bench.ts', 'oneList.bench.ts', 'editor/index.ts', 'editor/openDevice.ts'];
+
+/** What is measured in VS Code. */
+const gestures = `gestures in VS Code ${versionsHere.latest}`;
+const opening = `opening a device in VS Code ${versionsHere.latest}`;
 
 /** How often each is run, in turns; the others once, since they take the best of several tries, or count. */
-const turns = { lists: 5, oneList: 5 };
+const turns = { lists: 5, oneList: 5, [opening]: 3 };
 
 /** What is measured against a clock that is made faster, which says nothing of a revision. */
 const leftOut = ['pace'];
@@ -28,19 +32,27 @@ export async function compare(revision, { pattern, json }) {
     cwd: root,
   }).trim();
   const other = { folder: await checkOut(commit) };
-  const here = { folder: root, bundles: await bundleTests('bench') };
-  other.bundles = await buildBenchmarks(other.folder);
-  await build(here.folder);
-  const rows = [];
+  const here = { folder: root };
+  for (const one of [here, other]) Object.assign(one, await buildAll(one.folder));
   const names = readdirSync(here.bundles)
     .filter((file) => file.endsWith('.bench.mjs'))
     .map((file) => file.replace('.bench.mjs', ''))
-    .filter((name) => !leftOut.includes(name) && pattern.test(name));
-  for (const name of names) rows.push(...(await inTurns(name, here, other)));
-  const gestures = `gestures in VS Code ${versionsHere.latest}`;
-  if (pattern.test(gestures))
-    rows.push(...pairs(await measureGestures(here.folder, gestures), await measureGestures(other.folder, gestures)));
+    .filter((name) => !leftOut.includes(name));
+  const parts = [
+    ...names.map((name) => [name, () => inTurns(name, (one) => benchmark(`${name}.bench.mjs`, one), here, other)]),
+    [opening, () => inTurns(opening, (one) => openDevices(one, here), here, other)],
+    [gestures, async () => pairs(await measureGestures(here.folder), await measureGestures(other.folder))],
+  ];
+  const rows = [];
+  const failed = await runParts(
+    parts.filter(([name]) => pattern.test(name)),
+    (_, measured) => rows.push(...measured),
+  );
   console.log(`\n${compareTable(revision, rows)}`);
+  if (failed.length > 0) {
+    console.error(`\nFailed: ${failed.join(', ')}.`);
+    process.exitCode = 1;
+  }
   if (json) console.log(JSON.stringify(results(rows)));
 }
 
@@ -61,15 +73,17 @@ async function build(folder) {
   await must(process.execPath, ['esbuild.js'], { cwd: folder, seconds: 120 });
 }
 
-/** Bundles the benchmarks of an older revision by its own means, and gives their folder. */
-async function buildBenchmarks(folder) {
+/** Builds a revision and bundles its benchmarks by its own means, and gives where these are. */
+async function buildAll(folder) {
   await build(folder);
   const bundler = ['scripts/lib/bundleTests.mjs', 'test/support/bundleTests.mjs'].find((file) =>
     existsSync(path.join(folder, file)),
   );
   if (!bundler) throw new Error('That revision has no benchmarks.');
-  await must(process.execPath, [bundler, 'bench'], { cwd: folder, seconds: 120 });
-  return path.join(folder, 'out/test/bench');
+  for (const suite of ['bench', 'bench/editor'])
+    await must(process.execPath, [bundler, suite], { cwd: folder, seconds: 120 });
+  const bundles = path.join(folder, 'out/test/bench');
+  return { bundles, inEditor: path.join(bundles, 'editor') };
 }
 
 async function must(command, args, options) {
@@ -77,15 +91,22 @@ async function must(command, args, options) {
 }
 
 /** The figures of a benchmark, each as the median of its turns; the revision that lacks it has none. */
-async function inTurns(name, here, other) {
-  const file = `${name}.bench.mjs`;
+async function inTurns(name, measureIn, here, other) {
   const [ours, theirs] = [[], []];
   for (let turn = 0; turn < (turns[name] ?? 1); turn++) {
-    ours.push(await measure(path.join(here.bundles, file), here.folder));
-    if (existsSync(path.join(other.bundles, file)))
-      theirs.push(await measure(path.join(other.bundles, file), other.folder));
+    ours.push(await measureIn(here));
+    theirs.push(await measureIn(other));
   }
   return pairs(median(ours), median(theirs));
+}
+
+async function benchmark(file, { bundles, folder }) {
+  return existsSync(path.join(bundles, file)) ? measure(path.join(bundles, file), folder) : [];
+}
+
+/** Both ask the simulator of this revision. */
+function openDevices({ inEditor, folder }, { bundles }) {
+  return benchOpening('latest', inEditor, path.join(bundles, 'simulator.process.mjs'), folder);
 }
 
 /** Each figure of this revision beside that of the same name of the other. */
@@ -94,12 +115,12 @@ function pairs(ours, theirs) {
 }
 
 /** What a revision's own benchmark of the editor prints, as figures. */
-async function measureGestures(folder, name) {
+async function measureGestures(folder) {
   const script = ['scripts/bench.mjs', 'test/support/bench.mjs'].find((file) => existsSync(path.join(folder, file)));
   let printed = '';
   const print = (text) => {
     printed += text;
   };
-  await must(process.execPath, [script, name], { cwd: folder, seconds: 900, print });
+  await must(process.execPath, [script, gestures], { cwd: folder, seconds: 900, print });
   return gesturesOf(printed);
 }

@@ -32,17 +32,17 @@ export async function runInEditor(version, folder, grep = '') {
 }
 
 /**
- * Has a VS Code that is new every time run index.js of a folder, with the extension and, where it is given, a folder of
- * others. Rejects where that fails.
+ * Has a VS Code that is new every time run index.js of a folder, with the extension, of this checkout or of another,
+ * and, where it is given, a folder of others. Rejects where that fails.
  */
-export async function startInEditor(version, folder, env, others) {
+export async function startInEditor(version, folder, env, { others, extension = root } = {}) {
   const own = temporaryFolder();
   const userData = path.join(own, 'user');
   mkdirSync(path.join(userData, 'User'), { recursive: true });
   writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(testSettings));
   await runTests({
     vscodeExecutablePath: await findExecutable(version),
-    extensionDevelopmentPath: root,
+    extensionDevelopmentPath: extension,
     extensionTestsPath: path.join(folder, 'index.js'),
     extensionTestsEnv: { NSIGHT_SERVER: version, ...env },
     launchArgs: [

@@ -5,7 +5,7 @@ import type { DevicesNode } from '../../../src/views/devices/deviceNodes';
 import type { FailedNode } from '../../../src/views/failedPatches/failedNodes';
 import type { ScanData } from '../../../src/scan/scanData';
 import { scanData } from '../../support/data/scanData';
-import { store } from '../../support/data/storedScans';
+import { clientsOf, store } from '../../support/data/storedScans';
 import { parts as loadParts } from '../../editor/exported';
 import { pauseOf } from '../pause';
 import { startSimulator, type BenchSimulator } from '../simulator';
@@ -103,14 +103,17 @@ async function onDevices(parts: Parts, n: number): Promise<void> {
 const none: BenchFleet = { clients: 1, devices: 1, patches: 1, failed: 1, latency: 0 };
 
 /** A scan that found so many failed patches, `each` on a device, of so many different ones. */
-function scanOf(n: number, each: number, titles: number): ScanData {
+export function scanOf(n: number, each: number, titles: number): ScanData {
   const devices = Array.from({ length: Math.ceil(n / each) }, (_, d) => d);
   const failed = (d: number) =>
     Array.from({ length: each }, (_, p) => ({ id: `${d}-${p}`, title: `KB${(d * each + p) % titles}` }));
-  return scanData(
+  const at = Date.now();
+  const data = scanData(
     devices.map((d) => ({ id: String(d), client: `Client ${d % 50}`, failed: failed(d) })),
-    { at: Date.now() },
+    { at },
   );
+  // A client of the simulator's is among them: else it would be another account's.
+  return { ...data, clients: { at, ids: new Set(['1', ...clientsOf(data)]), problems: 0, counted: undefined } };
 }
 
 async function onFailed(parts: Parts, n: number): Promise<void> {

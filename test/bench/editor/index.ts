@@ -1,7 +1,10 @@
 import { activation } from './activation';
 import { gestures } from './gestures';
+import { openDevice } from './openDevice';
 
 /** Called by VS Code in its extension host: measures what NSIGHT_BENCH names. */
 export async function run(): Promise<void> {
-  await (process.env.NSIGHT_BENCH === 'gestures' ? gestures() : activation());
+  if (process.env.NSIGHT_BENCH === 'gestures') await gestures();
+  else if (process.env.NSIGHT_BENCH === 'openDevice') await openDevice();
+  else await activation();
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { gestureTable } from '../../../scripts/bench/benchPage.mjs';
+import { figureTable, gestureTable } from '../../../scripts/bench/benchPage.mjs';
 import { compareTable, gesturesOf, median, results } from '../../../scripts/bench/comparison.mjs';
 
 const figure = (what: string, value: number, before?: number) => ({ what, value, unit: 's', before });
@@ -19,7 +19,8 @@ describe('two revisions side by side', () => {
 
   it('have the gestures as an older revision prints them', () => {
     const gestures = [10, 200].map((rows) => ({ what: 'Open a device', rows, calls: 1, took: rows * 2, longest: 3 }));
-    assert.deepEqual(gesturesOf(`gestures\n\n${gestureTable(gestures)}\n`), [
+    const limits = figureTable([{ what: 'longest pause', value: 3, unit: 'ms', atMost: 20 }]);
+    assert.deepEqual(gesturesOf(`gestures\n\n${gestureTable(gestures)}\n\n${limits}\n`), [
       { what: 'Open a device, 10 rows', value: 20, unit: 'ms' },
       { what: 'Open a device, 10 rows: longest pause', value: 3, unit: 'ms' },
       { what: 'Open a device, 200 rows', value: 400, unit: 'ms' },
