@@ -1,10 +1,10 @@
-import { kbNumber } from '../inventory/kbNumber';
 import { byName, compareTexts } from '../inventory/order';
 import { foldText } from '../util/foldText';
 import { shows, type Filter } from '../inventory/patchFilter';
 import { groupBy } from '../util/groupBy';
 import { severityText, titleText, whereText } from '../wording/patchWords';
 import type { FailedPatch, ScanData, ScanDevice } from './scanData';
+import { isSharedKey, updateKeyOf } from './updateKey';
 
 // What failed, as a list to be shown or exported: filtered, grouped and in order.
 
@@ -57,8 +57,7 @@ export function failuresOf({ devices }: ScanData, filter: Filter | undefined): F
 }
 
 /**
- * Groups failures by patch, the one on most devices first. An id may mean another patch on another device (D): the KB
- * number tells, which is the same for the titles of all languages and versions, or else title and product.
+ * Groups failures by patch, the one on most devices first: those of the same update, see updateKeyOf.
  */
 export function byPatch(failures: readonly DeviceFailure[]): PatchFailures[] {
   const groups = [...groupBy(failures, groupKey)];
@@ -120,8 +119,6 @@ function severitiesOf(failures: readonly DeviceFailure[]): string[] {
 
 /** Returns what a patch has in common with itself on other devices. One without a title has that with no other. */
 function groupKey({ device, patch }: DeviceFailure): string {
-  const title = foldText(patch.title ?? '');
-  if (title === '') return JSON.stringify(['none', device.place.device.id, patch.id]);
-  const kb = kbNumber(title);
-  return JSON.stringify(kb === undefined ? ['title', title, foldText(patch.product ?? '')] : ['kb', kb]);
+  const key = updateKeyOf(patch);
+  return isSharedKey(key) ? key : JSON.stringify([device.place.device.id, key]);
 }
