@@ -42,9 +42,14 @@ export class Texts {
   }
 
   reading(reading: DeviceReading): DeviceReading {
-    return reading.kind === 'read'
-      ? { ...reading, failed: reading.failed.map((patch) => this.#failedPatch(patch)) }
-      : reading;
+    if (reading.kind !== 'read') return reading;
+    const kept = (patch: FailedPatch) => this.#failedPatch(patch);
+    return {
+      ...reading,
+      failed: reading.failed.map(kept),
+      reboot: reading.reboot?.map(kept),
+      undecided: reading.undecided?.map((key) => this.shared(key)),
+    };
   }
 
   #failedPatch({

@@ -73,7 +73,7 @@ export async function parseOldScan(text: string, texts: Texts): Promise<ScanData
   const found = numberShape(value.version);
   if (found > oldVersion) throw new NewerVersionError(`version ${found}`);
   if (found !== oldVersion) throw new Error('another version');
-  const parts = { entity: parseEntityRef, failedPatch: parseFailedPatch };
+  const parts = { text: textShape, entity: parseEntityRef, failedPatch: parseFailedPatch };
   const lists = listShape(value.lists).map((list) => parseList(list, parts));
   const devices = new Map<string, ScanDevice>();
   const take = (given: unknown): void => {

@@ -1,7 +1,8 @@
 import { isAtSite, type EntityRef, type DevicePath } from '../inventory/place';
 import type { Scope } from '../inventory/scope';
-import type { DeviceType, Listing, Patch } from '../nsight/records';
+import type { DeviceType, Listing, Patch, PatchStatus } from '../nsight/records';
 import { isKnownTime } from '../util/clock';
+import { updateKeyOf } from './updateKey';
 
 // What a scan knows, as plain records. Times are Unix milliseconds.
 // Mobile devices have no patches: they are not listed.
@@ -12,6 +13,9 @@ export type FailedPatch = Pick<
   'id' | 'title' | 'product' | 'statusLabel' | 'severity' | 'severityLabel' | 'url'
 >;
 
+/** How many patches of a device have each status. */
+export type StatusCounts = Readonly<Partial<Record<PatchStatus, number>>>;
+
 /** What is known of a device. `noData`: its list of patches is empty, which does not mean that nothing failed (D). */
 export type DeviceReading =
   | {
@@ -21,6 +25,15 @@ export type DeviceReading =
       readonly problems: number;
       /** How many patches have a status that is not known: they may have failed. */
       readonly unknown?: number | undefined;
+      /** Patches that wait for a reboot. Undefined: an older version has read it, or stored it since. */
+      readonly reboot?: readonly FailedPatch[] | undefined;
+      /** How many patches have each status; one that no patch has is missing. Undefined: as `reboot`. */
+      readonly counts?: StatusCounts | undefined;
+      /**
+       * The update keys of patches of which it is open what becomes of them: Pending, Queued, Installing, or in a
+       * status that is not known. What failed before is not over there. Undefined: there are none.
+       */
+      readonly undecided?: readonly string[] | undefined;
     }
   | { readonly kind: 'noData'; readonly at: number }
   | { readonly kind: 'unreadable'; readonly at: number; readonly reason: string }
@@ -108,17 +121,23 @@ export const nothingScanned: ScanData = { at: undefined, clients: undefined, lis
 
 /** What a device's list of patches tells, as read `at` that time. */
 export function readingOf({ items, problems }: Listing<Patch>, at: number): DeviceReading {
-  const failed = items.filter(({ status }) => status === 'failed');
-  return items.length === 0 && problems.length === 0
-    ? { kind: 'noData', at }
-    : {
-        kind: 'read',
-        at,
-        failed,
-        problems: problems.length,
-        unknown: items.filter(({ status }) => status === 'unknown').length || undefined,
-      };
+  if (items.length === 0 && problems.length === 0) return { kind: 'noData', at };
+  const counts: Partial<Record<PatchStatus, number>> = {};
+  for (const { status } of items) counts[status] = (counts[status] ?? 0) + 1;
+  const undecided = items.filter(({ status }) => undecidedStatuses.includes(status)).map(updateKeyOf);
+  return {
+    kind: 'read',
+    at,
+    failed: items.filter(({ status }) => status === 'failed'),
+    problems: problems.length,
+    unknown: counts.unknown,
+    reboot: items.filter(({ status }) => status === 'rebootRequired'),
+    counts,
+    undecided: undecided.length > 0 ? [...new Set(undecided)] : undefined,
+  };
 }
+
+const undecidedStatuses: readonly PatchStatus[] = ['pending', 'queued', 'installing', 'unknown'];
 
 /** The time of what happened at a time that is not known: before all that is. */
 export const unknownTime = 0;

@@ -4,7 +4,7 @@ import { listShape, NewerVersionError, numberShape, objectShape, stringShape, te
 import { breathe } from '../util/breathe';
 import type { EntityRef } from '../inventory/place';
 import type { Texts } from './internTexts';
-import { keyOf, type FailedPatch, type ScanData, type ScanDevice, type ScanList } from './scanData';
+import { keyOf, type DeviceReading, type FailedPatch, type ScanData, type ScanDevice, type ScanList } from './scanData';
 import { parseDevice, parseList, type SharedParts } from './serializeScan';
 
 // What a scan knows of a client, as the text of a file: one line of JSON for each record, so that it can be written and
@@ -122,10 +122,17 @@ function deviceValue({ place, reading, ...device }: ScanDevice, ref: (text: stri
   return {
     ...device,
     place: { ...place, client: entityValue(place.client, ref), site: entityValue(place.site, ref) },
-    reading:
-      reading?.kind === 'read'
-        ? { ...reading, failed: reading.failed.map((patch) => patchValue(patch, ref)) }
-        : reading,
+    reading: reading?.kind === 'read' ? readValue(reading, ref) : reading,
+  };
+}
+
+function readValue(reading: Extract<DeviceReading, { kind: 'read' }>, ref: (text: string) => number): unknown {
+  const value = (patch: FailedPatch) => patchValue(patch, ref);
+  return {
+    ...reading,
+    failed: reading.failed.map(value),
+    reboot: reading.reboot?.map(value),
+    undecided: reading.undecided?.map(ref),
   };
 }
 
@@ -155,6 +162,7 @@ function partsBy(table: readonly string[], texts: Texts): SharedParts {
     return pages.get(text);
   };
   return {
+    text: textAt,
     entity: (value) => {
       const [id, name] = listShape(value);
       return texts.entity({ id: stringShape(id), name: textAt(name) });

@@ -1,4 +1,5 @@
 import type { EntityRef } from '../inventory/place';
+import { patchStatuses, type PatchStatus } from '../nsight/records';
 import {
   listShape,
   numberShape,
@@ -18,12 +19,14 @@ import {
   type ScanClients,
   type ScanDevice,
   type ScanList,
+  type StatusCounts,
 } from './scanData';
 
 // The records of a stored scan. They are read as what anybody may have written: each field must be what it should be.
 
 /** How the parts are stored of which many records have the same. */
 export interface SharedParts {
+  readonly text: (value: unknown) => string;
   readonly entity: (value: unknown) => EntityRef;
   readonly failedPatch: (value: unknown) => FailedPatch;
 }
@@ -93,7 +96,7 @@ export function parseDevice(given: unknown, parts: SharedParts): ScanDevice {
   };
 }
 
-function parseReading(given: unknown, { failedPatch }: SharedParts): DeviceReading {
+function parseReading(given: unknown, { failedPatch, text }: SharedParts): DeviceReading {
   const value = objectShape(given);
   const at = numberShape(value.at);
   if (value.kind === 'read')
@@ -103,7 +106,21 @@ function parseReading(given: unknown, { failedPatch }: SharedParts): DeviceReadi
       failed: listShape(value.failed).map(failedPatch),
       problems: numberShape(value.problems),
       unknown: optionalShape(value.unknown, numberShape),
+      reboot: optionalShape(value.reboot, (patches) => listShape(patches).map(failedPatch)),
+      counts: optionalShape(value.counts, parseCounts),
+      undecided: optionalShape(value.undecided, (keys) => listShape(keys).map(text)),
     };
   if (value.kind === 'unreadable') return { kind: 'unreadable', at, reason: textShape(value.reason) };
   return { kind: oneOf(['noData', 'unmanaged'], value.kind), at };
+}
+
+/** A status that a newer version knows is left out. */
+function parseCounts(given: unknown): StatusCounts {
+  const value = objectShape(given);
+  const counts: Partial<Record<PatchStatus, number>> = {};
+  for (const status of patchStatuses) {
+    const count = optionalShape(value[status], numberShape);
+    if (count !== undefined) counts[status] = count;
+  }
+  return counts;
 }

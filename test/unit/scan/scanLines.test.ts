@@ -9,6 +9,7 @@ import {
   type ScanDevice,
   type ScanList,
 } from '../../../src/scan/scanData';
+import { scanData } from '../../support/data/scanData';
 import { afterRestart } from '../../support/data/storedScans';
 import { place } from '../../support/data/entries';
 
@@ -25,7 +26,26 @@ const failed: Required<FailedPatch> = {
   url: 'https://example.com/kb',
 };
 const readings: OfKind<DeviceReading> = {
-  read: { kind: 'read', at: 1, failed: [failed], problems: 2, unknown: 3 },
+  read: {
+    kind: 'read',
+    at: 1,
+    failed: [failed],
+    problems: 2,
+    unknown: 3,
+    reboot: [{ ...failed, id: '6' }],
+    counts: {
+      failed: 1,
+      rebootRequired: 1,
+      pending: 2,
+      queued: 3,
+      installing: 4,
+      installed: 5,
+      missing: 6,
+      ignored: 7,
+      unknown: 8,
+    },
+    undecided: ['KB 1', 'title X'],
+  },
   noData: { kind: 'noData', at: 4 },
   unreadable: { kind: 'unreadable', at: 5, reason: 'No' },
   unmanaged: { kind: 'unmanaged', at: 6 },
@@ -65,5 +85,15 @@ const whole: Required<ScanData> = {
 describe('a scan as it is stored', () => {
   it('is read as it was written, each field of it', async () => {
     assert.deepEqual(await afterRestart(whole), whole);
+  });
+
+  it('of an older version has readings that do not tell of reboots and counts', async () => {
+    const { devices: stored } = await afterRestart(scanData([{ id: '1', failed: [{}] }]));
+    const reading = stored.get('1')?.reading;
+    assert(reading?.kind === 'read');
+    assert.deepEqual(
+      [reading.failed.length, reading.reboot, reading.counts, reading.undecided],
+      [1, undefined, undefined, undefined],
+    );
   });
 });
