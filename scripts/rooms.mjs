@@ -49,6 +49,7 @@ const withVSCode = {
 const withoutVSCode = {
   reports: ['scan', 'inventory', 'wording'],
   tracking: ['connection', 'writes.ts', 'history', 'inventory', 'wording', 'nsight', 'util'],
+  snapshots: ['scan'],
   scan: ['connection', 'inventory', 'storage', 'wording', 'nsight', 'util'],
   history: ['writes.ts', 'inventory', 'storage', 'wording', 'nsight', 'util'],
   'writes.ts': ['wording', 'nsight'],
