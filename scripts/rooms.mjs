@@ -22,7 +22,7 @@ const withVSCode = {
     'util',
   ],
   chat: ['actions', 'connection', 'writes.ts', 'scan', 'history', 'inventory', 'ui', 'wording', 'nsight', 'util'],
-  'views/devices': ['views', 'actions', 'connection', 'history', 'inventory', 'ui', 'wording', 'nsight'],
+  'views/devices': ['views', 'actions', 'connection', 'scan', 'history', 'inventory', 'ui', 'wording', 'nsight'],
   'views/failedPatches': ['views', 'actions', 'connection', 'reports', 'scan', 'history', 'inventory', 'ui', 'wording'],
   'views/retries': [
     'views',

@@ -24,7 +24,7 @@ import type { DevicesView } from './views/devices/devicesView';
 import { openDevices } from './views/devices/openDevices';
 import type { FailedNode } from './views/failedPatches/failedNodes';
 import type { FailedView } from './views/failedPatches/failedPatchesView';
-import { openFailedPatches } from './views/failedPatches/openFailedPatches';
+import { openFailedPatches, type FailedPatchesFeature } from './views/failedPatches/openFailedPatches';
 import { openFilter } from './views/filterPatches';
 import { openRetries } from './views/retries/openRetries';
 import type { RetriesView } from './views/retries/retriesView';
@@ -91,9 +91,9 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
   const filter = new PatchFilter(context.globalState);
   const shared = { connections, inFlight, history, documents, log, filter, rowCommands };
 
-  const devices = openDevices({ ...shared, tree: trees.devices });
+  const devices = openDevices({ ...shared, tree: trees.devices, scanOf: (session) => failed.scanOf(session) });
   const retries = openRetries({ ...shared, tree: trees.retries, clock: systemClock });
-  const failed = openFailedPatches({
+  const failed: FailedPatchesFeature = openFailedPatches({
     ...shared,
     tree: trees.failed,
     memory: context.globalState,

@@ -67,8 +67,8 @@ export function titleText({ title }: { readonly title: string | undefined }): st
 }
 
 /**
- * Returns the label of a patch's row: its title, which begins with its KB number where it has one. All titles of Windows
- * updates begin alike, and a side bar shows no more than that. In brackets the number is not said again.
+ * Returns the label of a patch's row: its title, which begins with its KB number where it has one. All titles of
+ * Windows updates begin alike, and a side bar shows no more than that. In brackets the number is not said again.
  */
 export function patchLabel(patch: { readonly title: string | undefined }): string {
   const title = titleText(patch);

@@ -1,15 +1,17 @@
 import type { Absence, Patch } from '../../nsight/records';
-import { devices } from '../../wording/counts';
+import { devices as deviceCount } from '../../wording/counts';
 import { t } from '../../wording/localize';
 import { absenceText, nameText, patchLabel, policyLabelText, severityText, statusText } from '../../wording/patchWords';
 import type { PatchState } from '../patchState';
 import { join, type Row, type RowLook } from '../row';
 import { statusIcons } from '../statusIcons';
 import type { DeviceNode, DevicesNode, PatchNode } from './deviceNodes';
+import type { RowCount } from './knownCounts';
 
-/** What is known beside what is listed: of a patch, or why a device does not report. */
+/** What is known beside what is listed: of a patch, why a device does not report, or what failed below a row. */
 export interface DevicesState extends PatchState {
   readonly absence?: Absence | undefined;
+  readonly count?: RowCount | undefined;
 }
 
 /**
@@ -23,11 +25,10 @@ export function devicesRow(node: DevicesNode, state: DevicesState): Row {
 function devicesLook(node: DevicesNode, state: DevicesState): RowLook {
   switch (node.kind) {
     case 'client': {
-      const { deviceCount } = node.client;
       const name = nameText(node.client);
       return {
         label: name,
-        description: deviceCount === undefined ? '' : devices(deviceCount),
+        description: countText({ failed: undefined, ...state.count, devices: node.client.deviceCount }),
         icon: 'organization',
         expandable: true,
         accessibilityLabel: t('{0}, client', name),
@@ -36,13 +37,13 @@ function devicesLook(node: DevicesNode, state: DevicesState): RowLook {
     case 'site':
       return {
         label: nameText(node.site),
-        description: '',
+        description: countText(state.count),
         icon: 'location',
         expandable: true,
         accessibilityLabel: t('{0}, site', nameText(node.site)),
       };
     case 'device':
-      return deviceLook(node, state.absence);
+      return deviceLook(node, state);
     case 'patch':
       return patchLook(node, state);
     case 'installed':
@@ -94,12 +95,27 @@ function devicesFacts(node: DevicesNode): string {
   }
 }
 
-function deviceLook({ device }: DeviceNode, known: Absence | undefined): RowLook {
+/** Returns "18 devices, 25 failed", as far as that is known. */
+export function countText(count: Pick<RowCount, 'devices' | 'failed'> | undefined): string {
+  const { devices, failed } = count ?? {};
+  return [devices !== undefined && deviceCount(devices), failed !== undefined && t('{0} failed', failed)]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function deviceLook({ device }: DeviceNode, { absence: known, count }: DevicesState): RowLook {
   const absence = known ?? (device.online === false ? 'offline' : undefined);
   const name = nameText(device);
   return {
     label: name,
-    description: [shortOs(device.os), absence && absenceText(absence)].filter(Boolean).join(', '),
+    // What is to be done comes before what is cut where the view is narrow.
+    description: [
+      countText({ failed: count?.failed, devices: undefined }),
+      absence && absenceText(absence),
+      shortOs(device.os),
+    ]
+      .filter(Boolean)
+      .join(', '),
     icon: device.type === 'server' ? 'server' : 'device-desktop',
     ...(absence ? { color: 'disabledForeground' } : {}),
     expandable: true,

@@ -1,20 +1,31 @@
 import { t } from '../../wording/localize';
 import { forMarkdown } from '../../wording/escape';
-import { dateAndTime } from '../../wording/time';
+import { devices, ofDevices, patches, patchesOnDevices } from '../../wording/counts';
+import { dateAndTime, timeAgo } from '../../wording/time';
 import { placeOf, type DevicesNode } from './deviceNodes';
+import type { EntityRef } from '../../inventory/place';
 import type { Absence, Client, Device, Patch, Site } from '../../nsight/records';
+import type { DevicesState } from './deviceRows';
+import type { RowCount } from './knownCounts';
 import { sheet, type Line } from '../tooltipSheet';
 import { absenceHint, nameText, policyLabelText, severityText, statusText, titleText } from '../../wording/patchWords';
 
+/** What is known beside what is listed. `now` is in Unix milliseconds. */
+export type TooltipState = Pick<DevicesState, 'absence' | 'count'>;
+
 /** Returns a row's details as Markdown, with every text of the server's escaped. Built when it is asked for. */
-export function devicesTooltip(node: DevicesNode, absence?: Absence): string {
+export function devicesTooltip(node: DevicesNode, { absence, count }: TooltipState = {}): string {
   switch (node.kind) {
     case 'client':
-      return sheet(nameText(node.client), clientLines(node.client));
+      return sheet(nameText(node.client), [...clientLines(node.client), ...countLines(count), idLine(node.client)]);
     case 'site':
-      return sheet(nameText(node.site), siteLines(node.site));
+      return sheet(nameText(node.site), [...siteLines(node.site), ...countLines(count), idLine(node.site)]);
     case 'device':
-      return sheet(nameText(node.device), deviceLines(node.device, absence));
+      return sheet(nameText(node.device), [
+        ...deviceLines(node.device, absence),
+        ...countLines(count),
+        idLine(node.device),
+      ]);
     case 'patch':
       return sheet(titleText(node.patch), [[t('Device'), nameText(placeOf(node).device)], ...patchLines(node.patch)]);
     case 'installed':
@@ -37,7 +48,6 @@ function clientLines(client: Client): Line[] {
     [t('Workstations'), client.workstationCount],
     [t('Time zone'), client.timezone],
     [t('Created'), client.creationDate],
-    [t('ID'), client.id],
   ];
 }
 
@@ -45,7 +55,6 @@ function siteLines(site: Site): Line[] {
   return [
     [t('Connection'), yesOrNo(site.connectionOk, t('OK'), t('not OK'))],
     [t('Created'), site.creationDate],
-    [t('ID'), site.id],
   ];
 }
 
@@ -64,8 +73,35 @@ function deviceLines(device: Device, absence: Absence | undefined): Line[] {
     [t('Last boot'), device.lastBoot === undefined ? undefined : dateAndTime(device.lastBoot)],
     [t('Model'), model || undefined],
     [t('Serial'), device.serial],
-    [t('ID'), device.id],
   ];
+}
+
+function idLine({ id }: EntityRef): Line {
+  return [t('ID'), id];
+}
+
+/** What failed, and what that rests on; nothing of what was not read. */
+function countLines(count: RowCount | undefined): Line[] {
+  if (!count) return [];
+  const { failed, reboot, below, oldest } = count;
+  const waiting: Line = [t('Reboot Required'), reboot > 0 ? patches(reboot) : undefined];
+  if (!below)
+    return [
+      [t('Failed'), failed === undefined ? undefined : patches(failed)],
+      waiting,
+      [t('Read'), oldest === undefined ? undefined : dateAndTime(oldest)],
+    ];
+  const { read, all, failedDevices } = below;
+  return [
+    [t('Failed'), failed === undefined ? undefined : patchesOnDevices(failed, failedDevices)],
+    waiting,
+    [t('Read'), read === 0 ? undefined : readText(read, all)],
+    [t('Oldest reading'), oldest === undefined ? undefined : timeAgo(oldest, Date.now())],
+  ];
+}
+
+function readText(read: number, all: number | undefined): string {
+  return all === undefined ? devices(read) : ofDevices(read, all);
 }
 
 function yesOrNo(value: boolean | undefined, yes: string, no: string): string | undefined {

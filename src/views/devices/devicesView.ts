@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { InFlightPatches } from '../../actions/inFlightPatches';
 import type { Connections, ConnectionState } from '../../connection/connections';
 import type { Session } from '../../connection/session';
-import type { Absence } from '../../nsight/records';
 import type { History } from '../../history/history';
 import { errorWords } from '../../wording/errorWords';
 import { isCancelled, isLoginFailure, logLine } from '../../wording/errorKinds';
@@ -19,7 +18,9 @@ import { errorNode } from './buildDeviceNodes';
 import { deviceNodeOf, type ErrorNode, type DevicesNode } from './deviceNodes';
 import { readNodes } from './readDeviceNodes';
 import { devicesRow } from './deviceRows';
-import { devicesTooltip } from './deviceTooltips';
+import { devicesTooltip, type TooltipState } from './deviceTooltips';
+import { KnownCounts } from './knownCounts';
+import type { Scan } from '../../scan/scan';
 
 /** As package.json names the view. */
 export const devicesViewId = 'nsight.devices';
@@ -34,6 +35,8 @@ export interface DevicesViewOptions {
   readonly history: History;
   readonly filter: PatchFilter;
   readonly log: Log;
+  /** Returns the scan of a session, which may have been stored by an earlier one. Never rejects. */
+  readonly scanOf: (session: Session) => Promise<Scan>;
   readonly tree: { message?: string | undefined; description?: string | undefined };
 }
 
@@ -45,6 +48,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
   readonly #disposables: vscode.Disposable;
   /** The session whose rows the store holds. */
   #session: Session | undefined;
+  #counts: KnownCounts | undefined;
   #loginToldFor: Session | undefined;
 
   #state: ViewState = 'none';
@@ -77,12 +81,12 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     const state =
       node.kind === 'patch' && account !== undefined
         ? patchState(this.options, { account, deviceId: deviceNodeOf(node).device.id, id: node.patch.id })
-        : { absence: this.#absenceOf(node) };
+        : this.#stateOf(node);
     return treeItem(node.id, devicesRow(node, state));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: DevicesNode): vscode.TreeItem {
-    item.tooltip = new vscode.MarkdownString(devicesTooltip(node, this.#absenceOf(node)));
+    item.tooltip = new vscode.MarkdownString(devicesTooltip(node, this.#stateOf(node)));
     return item;
   }
 
@@ -111,6 +115,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
             if (session === this.#session) this.#setState(none ? 'noClients' : kindOf(session));
           },
         });
+        if (!node && fresh.some(({ kind }) => kind === 'client')) void this.#countScanned(session);
         // A step of the walkthrough is done.
         if (node?.kind === 'device' && fresh.every(({ kind }) => kind !== 'error'))
           setContext('nsight.deviceOpened', true);
@@ -165,6 +170,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
   }
 
   dispose(): void {
+    this.#counts?.dispose();
     this.#disposables.dispose();
   }
 
@@ -179,8 +185,22 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     }
   }
 
-  #absenceOf(node: DevicesNode): Absence | undefined {
-    return node.kind === 'device' ? this.#session?.inventory.checks.absenceOf(node.device.id) : undefined;
+  #stateOf(node: DevicesNode): TooltipState {
+    if (node.kind !== 'client' && node.kind !== 'site' && node.kind !== 'device') return {};
+    const absence = node.kind === 'device' ? this.#session?.inventory.checks.absenceOf(node.device.id) : undefined;
+    return { absence, count: this.#counts?.of(node) };
+  }
+
+  /** The rows are there already, and follow what an earlier scan has found. */
+  async #countScanned(session: Session): Promise<void> {
+    const scan = await this.options.scanOf(session);
+    if (session === this.#session) this.#counts?.follow(scan);
+  }
+
+  #showCounts(): void {
+    const nodes = (['client', 'site', 'device'] as const).flatMap((kind) => [...this.#store.ofKind(kind)]);
+    const changed = this.#counts?.outdated(nodes) ?? [];
+    if (changed.length > 0) this.#changed.fire(changed);
   }
 
   async #refreshDevice(deviceId: string): Promise<void> {
@@ -194,7 +214,13 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
 
   #connected(state: ConnectionState): void {
     this.#store.clear();
+    this.#counts?.dispose();
     this.#session = state.kind === 'connected' ? state.session : undefined;
+    this.#counts =
+      this.#session &&
+      new KnownCounts(this.#session, () => {
+        this.#showCounts();
+      });
     this.#session?.inventory.onDidChangePatches((deviceId) => {
       this.#fireDevice(deviceId);
     });

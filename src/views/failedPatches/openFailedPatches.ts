@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { retriesByDevice } from '../../history/entry';
 import type { DevicePath } from '../../inventory/place';
 import type { SeverityOf } from '../../inventory/patchFilter';
+import type { Session } from '../../connection/session';
+import type { Scan } from '../../scan/scan';
 import { failedPatchesIn } from '../../scan/scanData';
 import { ScanStore } from '../../scan/scanStore';
 import type { Documents } from '../../ui/documents';
@@ -33,6 +35,8 @@ export interface FailedPatchesFeature {
   readonly view: FailedView;
   readonly commands: Readonly<Record<string, Command>>;
   readonly shared: SharedView<FailedNode>;
+  /** Returns the scan of a session. Never rejects. */
+  readonly scanOf: (session: Session) => Promise<Scan>;
   /** Returns the patches that were read, in the lists and by the scan, for the filter to offer their severities. */
   readonly knownPatches: () => Promise<Iterable<SeverityOf>>;
 }
@@ -65,6 +69,7 @@ export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesF
     view,
     commands,
     shared: { rows, subjectOf: subjectOfFailedNode, tryAgain },
+    scanOf: (session) => scans.of(session),
     knownPatches: async () => {
       const session = await connections.session();
       if (!session) return [];

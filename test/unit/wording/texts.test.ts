@@ -29,6 +29,12 @@ const asTheyAre: readonly (readonly [file: string, text: string, why: string])[]
   ['nsight/http/url.ts', 'apikey={}{}', 'a query'],
   ['nsight/serverAddress.ts', 'www', 'an address'],
   ['scan/scanFiles.ts', '{}.json', 'the name of a file'],
+  ['scan/updateKey.ts', 'id {}', 'a key'],
+  ['scan/updateKey.ts', 'id ', 'a key'],
+  ['scan/updateKey.ts', 'title {}\n{}', 'a key'],
+  ['scan/updateKey.ts', 'KB {}', 'a key'],
+  ['wording/patchWords.ts', 'KB{}', 'a name'],
+  ['wording/patchWords.ts', 'KB{} · {}', 'a name'],
   ['ui/log.ts', 'N-sight Patches', "the extension's name"],
 ];
 

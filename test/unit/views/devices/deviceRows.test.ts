@@ -129,10 +129,10 @@ describe('rows of the Devices view', () => {
     const shown = devicesRow({ ...deviceNode, device: device({ online: false, type: 'workstation' }) }, idle);
     assert.deepEqual(
       [shown.icon, shown.color, shown.description],
-      ['device-desktop', 'disabledForeground', 'Windows Server 2022, offline'],
+      ['device-desktop', 'disabledForeground', 'offline, Windows Server 2022'],
     );
     const overdue = devicesRow({ ...deviceNode, device: device({ online: true }) }, { absence: 'overdue' });
-    assert.deepEqual([overdue.color, overdue.description], ['disabledForeground', 'Windows Server 2022, overdue']);
+    assert.deepEqual([overdue.color, overdue.description], ['disabledForeground', 'overdue, Windows Server 2022']);
   });
 
   it('say to a screen reader what the icon tells', () => {
