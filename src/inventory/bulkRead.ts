@@ -21,6 +21,8 @@ export interface BulkReadOptions {
   readonly signal: AbortSignal;
   /** A list that was read less than this many milliseconds ago is taken from the cache. */
   readonly maxAgeMs: number;
+  /** Where other requests share its places: one for each that may be under way. */
+  readonly places?: LimitFunction;
 }
 
 /** What a bulk read asks its caller before it asks the server. */
@@ -34,6 +36,11 @@ export interface BulkReadHooks<K> {
 
 /** The most requests of one bulk read under way at a time. */
 export const bulkRequestsAtOnce = 4;
+/** Returns the places of the requests that a bulk read may have under way. */
+export function bulkPlaces(): LimitFunction {
+  return pLimit(bulkRequestsAtOnce);
+}
+
 /** The most lists at a time that are asked for, or whose answers wait to be parsed. */
 const listsAtOnce = 2 * bulkRequestsAtOnce;
 
@@ -116,15 +123,14 @@ interface BulkRead<K, T> {
 async function readInBulk<K, T>(
   inventory: Inventory,
   reads: readonly BulkRead<K, T>[],
-  { signal, ready, isWanted = () => true, onUnwanted }: BulkReadOptions & BulkReadHooks<K>,
+  { signal, places = bulkPlaces(), ready, isWanted = () => true, onUnwanted }: BulkReadOptions & BulkReadHooks<K>,
   onRead: (key: K, outcome: ReadOutcome<T>) => void,
 ): Promise<void> {
   setMaxListeners(0, signal); // Each list that is under way listens to it.
   const isOver = () => signal.aborted;
   const limit = pLimit(listsAtOnce);
-  const slots = pLimit(bulkRequestsAtOnce);
   const readOne = async ({ key, known, ageMs, read }: BulkRead<K, T>): Promise<void> => {
-    const slot = new Slot(slots);
+    const slot = new Slot(places);
     try {
       await slot.take();
       await ready?.();
@@ -161,11 +167,11 @@ async function readInBulk<K, T>(
 class Slot {
   #release: (() => void) | undefined;
 
-  constructor(private readonly slots: LimitFunction) {}
+  constructor(private readonly places: LimitFunction) {}
 
   async take(): Promise<void> {
     this.#release = await new Promise<() => void>((resolve) => {
-      void this.slots(
+      void this.places(
         () =>
           new Promise<void>((release) => {
             resolve(release);

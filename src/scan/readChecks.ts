@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import pLimit from 'p-limit';
+import type { LimitFunction } from 'p-limit';
 import type { Session } from '../connection/session';
-import { bulkRequestsAtOnce, freshMs } from '../inventory/bulkRead';
+import { bulkPlaces, bulkRequestsAtOnce, freshMs } from '../inventory/bulkRead';
 import { isNsightError } from '../nsight/errors';
 import type { RequestGate } from '../nsight/client';
 import { orAborted } from '../util/abort';
@@ -12,6 +12,15 @@ import type { ScanPart } from './scanData';
 export type ScanSession = Pick<Session, 'inventory' | 'closed'> & {
   readonly client: Pick<Session['client'], 'listFailingChecks'>;
 };
+
+/** How the checks are to be asked for. */
+export interface ReadChecksOptions {
+  readonly signal: AbortSignal;
+  /** Where other requests share its places; see BulkReadOptions. */
+  readonly places?: LimitFunction;
+}
+
+type ChecksPlaces = Required<ReadChecksOptions>;
 
 /** So many clients that take too long show that the others would, too. */
 const mostTimeouts = 3;
@@ -41,29 +50,33 @@ export function callsForChecks(
 export async function readChecks(
   session: ScanSession,
   clientIds: readonly string[],
-  signal: AbortSignal,
+  { signal, places = bulkPlaces() }: ReadChecksOptions,
 ): Promise<void> {
   const { checks } = session.inventory;
   const outdated = checks.outdated(clientIds, freshMs);
   if (outdated.length === 0) return;
   const askedAt = checks.moment();
-  await ask(session, outdated, signal);
+  await ask(session, outdated, { signal, places });
   if (!signal.aborted) checks.asked(outdated, askedAt);
 }
 
-async function ask(session: ScanSession, clientIds: readonly string[], signal: AbortSignal): Promise<void> {
+async function ask(session: ScanSession, clientIds: readonly string[], options: ChecksPlaces): Promise<void> {
   const { checks } = session.inventory;
+  const { signal, places } = options;
   if (!checks.isByClient) {
     const [only, ...others] = clientIds;
-    const outcome = await askChecks(session, others.length > 0 ? undefined : only, signal);
+    const outcome = await places(() => askChecks(session, others.length > 0 ? undefined : only, signal));
     if (outcome !== 'late' || others.length === 0) return;
     checks.isByClient = true;
   }
-  await askEach(session, clientIds, signal);
+  await askEach(session, clientIds, options);
 }
 
-async function askEach(session: ScanSession, clientIds: readonly string[], signal: AbortSignal): Promise<void> {
-  const limit = pLimit(bulkRequestsAtOnce);
+async function askEach(
+  session: ScanSession,
+  clientIds: readonly string[],
+  { signal, places }: ChecksPlaces,
+): Promise<void> {
   const enough = new AbortController();
   const stop = AbortSignal.any([signal, enough.signal]);
   setMaxListeners(0, stop);
@@ -74,7 +87,7 @@ async function askEach(session: ScanSession, clientIds: readonly string[], signa
     if (outcome === 'late') late += 1;
     if (outcome === 'refused' || late === mostTimeouts) enough.abort();
   };
-  await Promise.all(clientIds.map((id) => limit(askOne, id)));
+  await Promise.all(clientIds.map((id) => places(askOne, id)));
 }
 
 /** Asks for the checks of a client, or of all, at the pace of the inventory. The client's log has what went wrong. */

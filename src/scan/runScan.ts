@@ -1,5 +1,5 @@
 import type { Session } from '../connection/session';
-import { bulkRequestsAtOnce, freshMs, readDevices, readPatches } from '../inventory/bulkRead';
+import { bulkPlaces, bulkRequestsAtOnce, freshMs, readDevices, readPatches } from '../inventory/bulkRead';
 import { isAtSite, type DevicePath } from '../inventory/place';
 import type { DeviceList, DeviceListRef, WideScope } from '../inventory/scope';
 import type { KnownChecks } from '../inventory/knownChecks';
@@ -66,6 +66,7 @@ export async function runScan(
   { signal, now, onProgress, retries = new Map(), onlyNew = false }: RunScanOptions,
 ): Promise<unknown> {
   const refusal = new AbortController();
+  const places = bulkPlaces();
   const stop = AbortSignal.any([signal, session.closed, refusal.signal]);
   let progress: ScanProgress = { of: 'lists', done: 0, all: 0 };
   const report = (step: Partial<ScanProgress>): void => {
@@ -89,6 +90,7 @@ export async function runScan(
         refusal.abort(error);
       },
       now,
+      places,
       onDone: () => {
         report({ done: progress.done + 1 });
       },
@@ -115,9 +117,13 @@ export async function runScan(
   // The checks may have to wait for the pace.
   const lists = scan.dueLists(part).length;
   report(lists > 0 ? { all: lists } : { of: 'devices', all: scan.dueDevices(part).length });
-  await readChecks(session, checkedClients(scan, part), stop);
+  const checked = readChecks(session, checkedClients(scan, part), { signal: stop, places });
   const hints: ReadingHints = { checks: session.inventory.checks, retries };
-  if (!stop.aborted) await readDevicesOf('suspects', queueSuspects(session, scan, part, { hints, now: now() }));
+  // The lists wait for the checks only where these can tell of devices to be read before them.
+  if (readsSuspectsFirst(session, scan, part)) {
+    await checked;
+    if (!stop.aborted) await readDevicesOf('suspects', queueSuspects(session, scan, part, { hints, now: now() }));
+  }
   await readAll<ScanList & DeviceListRef, DeviceList>({
     of: 'lists',
     keys: inListOrder(scan, scan.dueLists(part), session.inventory.checks).map((due) => ({
@@ -133,6 +139,7 @@ export async function runScan(
       scan.listUnreadable(list, errorWords(error).message, now());
     },
   });
+  await checked;
   takeKnown(session, scan, part, now());
   await readDevicesOf('devices', dueDevices(scan, part));
   scan.ended(now());
@@ -143,6 +150,14 @@ function dueDevices(scan: Scan, part: ScanPart): ScanDevice[] {
   return scan.dueDevices(part).flatMap((id) => scan.data.devices.get(id) ?? []);
 }
 
+/** Whether devices that the last scan knows are read before the lists. */
+function readsSuspectsFirst({ inventory }: Pick<Session, 'inventory'>, scan: Scan, part: ScanPart): boolean {
+  const isListKnown = ({ client, type }: ScanList) => inventory.knownAtClient(client.id, type, freshMs) !== undefined;
+  // A few lists take no time: with what they tell, all is read in one order.
+  const isLong = scan.dueLists(part).filter((list) => !isListKnown(list)).length > bulkRequestsAtOnce;
+  return isLong && scan.devicesOfDueLists(part).length + scan.dueDevices(part).length > 0;
+}
+
 /** Puts in line what the last scan knows and what is likely to have failures, to be read before the lists. */
 function queueSuspects(
   { inventory }: Pick<Session, 'inventory'>,
@@ -150,9 +165,6 @@ function queueSuspects(
   part: ScanPart,
   { hints, now }: { readonly hints: ReadingHints; readonly now: number },
 ): ScanDevice[] {
-  const isListKnown = ({ client, type }: ScanList) => inventory.knownAtClient(client.id, type, freshMs) !== undefined;
-  // A few lists take no time: with what they tell, all is read in one order.
-  if (scan.dueLists(part).filter((list) => !isListKnown(list)).length <= bulkRequestsAtOnce) return [];
   const isWanted = (device: ScanDevice) => isPresent(device, hints) && isSuspect(device, hints);
   const ofLists = scan.devicesOfDueLists(part).filter(isWanted);
   scan.queueDevices(

@@ -55,7 +55,7 @@ export async function readChanges(
   const fleet = await wholeFleet(session, scan, now());
   if (fleet.length === 0) return undefined;
   const scanned = new Set([...scan.data.lists.values()].map(({ client }) => client.id));
-  await readChecks(session, [...scanned], signal);
+  await readChecks(session, [...scanned], { signal });
   const hints = { retries, checks: session.inventory.checks };
   const changes = findChanges(scan.data, { hints, before, now: now() });
   const added = newClients(scan.data, before, fleet);

@@ -1,3 +1,4 @@
+import type { LimitFunction } from 'p-limit';
 import { freshMs, type BulkReadHooks, type BulkReadOptions, type ReadOutcome } from '../inventory/bulkRead';
 import { isLoginFailure } from '../wording/errorKinds';
 import { isOfServer, type Outage } from './outage';
@@ -26,6 +27,8 @@ export interface ReadInPassesOptions {
   readonly now: () => number;
   /** The server has refused the key. */
   readonly refuse: (error: unknown) => void;
+  /** The places of the requests of a scan. */
+  readonly places: LimitFunction;
   /** Called once for each key: it was read, could not be read, or need not be read any more. */
   readonly onDone: () => void;
 }
@@ -40,7 +43,7 @@ const mostPasses = 20;
 export async function readInPasses<K, T>(
   reads: ScanReads<K, T>,
   outage: Outage,
-  { stop, now, refuse, onDone }: ReadInPassesOptions,
+  { stop, now, refuse, places, onDone }: ReadInPassesOptions,
 ): Promise<void> {
   const fail = (key: K, error: unknown): void => {
     reads.fail(key, error);
@@ -72,7 +75,7 @@ export async function readInPasses<K, T>(
         });
     };
     const hooks = { ready: () => outage.ready(), isWanted: reads.isDue, onUnwanted: onDone };
-    await reads.read(left, { signal: stop, maxAgeMs: freshMs, ...hooks }, settle);
+    await reads.read(left, { signal: stop, maxAgeMs: freshMs, places, ...hooks }, settle);
     await outage.end();
     if (stop.aborted) return;
     const isInVain = failed.size === left.length && !wasOut;

@@ -89,8 +89,8 @@ export async function transfer(request: HttpRequest): Promise<TransportOutcome> 
   } finally {
     deadline.pause();
     signal?.removeEventListener('abort', cancel);
-    // Closes the connection of an answer that was not read to its end.
-    controller.abort();
+    // Closes the connection of an answer that was not read to its end. Of another one it is closed already.
+    if (progress.body?.readableEnded !== true) controller.abort();
   }
 }
 
@@ -106,6 +106,7 @@ interface Progress {
   timedOut: boolean;
   readonly deadline: Deadline;
   receiver?: BodyReceiver;
+  body?: Readable;
 }
 
 /** A limit to a time that can be stopped. */
@@ -220,6 +221,7 @@ async function openExchange(request: HttpRequest, signal: AbortSignal, progress:
     progress.isSent = true;
   };
   const response = await sendGet({ url, headers, signal, onSend });
+  progress.body = response;
   const { statusCode = 0 } = response;
   return { status: statusCode, headers: response.headers, body: response };
 }
