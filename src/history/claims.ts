@@ -3,9 +3,10 @@ import pLimit from 'p-limit';
 import { patchesIn, type Target } from '../inventory/target';
 import { edit, listIdsBeside } from '../storage/lockedFiles';
 import { listShape, numberShape, objectShape, stringShape } from '../storage/parseShape';
+import { isProcessGone } from '../util/processes';
 import type { Sender } from './entry';
 import { parseSender } from './parseEntry';
-import { isProcessGone, longestPlannedMs } from './sending';
+import { longestPlannedMs } from './sending';
 
 // What keeps two windows from sending the same in the same instant: a file for each device to which something is being
 // sent, changed by one window at a time, with the patches that each gesture has claimed. A patch is claimed before it

@@ -2,6 +2,7 @@ import { t } from '../wording/localize';
 import type { EntityRef } from '../inventory/place';
 import type { Entry, Sender } from './entry';
 import type { Target } from '../inventory/target';
+import { isProcessGone } from '../util/processes';
 
 // What becomes of an entry from its planning until its answer, or until its sender is gone.
 
@@ -86,16 +87,6 @@ export function isInterrupted(
   return isProcessGone(sender, at, now - upFor) || now - (sentAt ?? at) > longest;
 }
 
-/**
- * Whether another process than this one is gone.
- *
- * @param at - when it is known to have been there.
- * @param startedAt - when the computer was started, after which another process may have its id.
- */
-export function isProcessGone({ pid }: Sender, at: number, startedAt: number): boolean {
-  return at < startedAt || !isAlive(pid);
-}
-
 /** No window takes longer to tell what it has noted: another process may have its id. In milliseconds. */
 const longestTellingMs = 60 * 60 * 1000;
 
@@ -108,13 +99,4 @@ export function isToTell({ teller, at, checkedAt = at }: Entry, own: Sender, now
   if (!teller) return false;
   if (teller.pid === own.pid) return true; // This window, or one before it in the same process.
   return isProcessGone(teller, checkedAt, now - upFor) || now - checkedAt > longestTellingMs;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'; // It runs as another user.
-  }
 }
