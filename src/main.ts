@@ -98,6 +98,8 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
     tree: trees.failed,
     memory: context.globalState,
     folder: scans,
+    dailyFolder: path.join(storage, 'daily'),
+    trees: Object.values(trees),
     reveal: devices.reveal,
   });
   const filterPatches = openFilter(filter, failed.knownPatches);

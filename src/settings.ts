@@ -20,6 +20,11 @@ export function requestsPerMinute(): number {
   return Math.round(numberSetting('scan.requestsPerMinute', 60, 1, 600));
 }
 
+/** Whether the fleet is scanned once a day without being asked. */
+export function isDailyScanOn(): boolean {
+  return setting('scan.automatic') === 'daily';
+}
+
 /** A number that makes no sense counts as the nearest that does. */
 function numberSetting(name: string, otherwise: number, least: number, most: number): number {
   const set = setting(name);

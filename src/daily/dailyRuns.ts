@@ -1,8 +1,8 @@
 import { edit, readEntryFile } from '../storage/lockedFiles';
 import { numberShape, objectShape, optionalShape, stringShape } from '../storage/parseShape';
-import { calendarDay } from '../util/calendarDay';
+import { dayOf, type Day } from '../snapshots/day';
 import { isProcessAlive } from '../util/processes';
-import { scanFileIdOf } from './scanLines';
+import { scanFileIdOf } from '../scan/scanLines';
 
 // When the daily scan of an account ran, in a file that all windows share: that is how they take turns.
 
@@ -16,7 +16,7 @@ export interface DailyWindow {
 /** The last daily scan of an account, in whichever window. Times are Unix milliseconds. */
 export interface DailyRun {
   /** The calendar day on which it was begun, as the computer had it then. */
-  readonly day: string;
+  readonly day: Day;
   /** When it was begun. */
   readonly at: number;
   /** When it had read everything, or was given up. */
@@ -59,7 +59,7 @@ export function dailyState(
 
 /** Whether a scan is the one of the calendar day, however long that is and however the clock has been set since. */
 function isOfToday({ day, at, endedAt = at }: DailyRun, now: number): boolean {
-  const today = calendarDay(now);
+  const today = dayOf(now);
   if (day > today) return Math.abs(now - at) < mostAheadMs;
   return day === today || (now >= at && now - endedAt < leastGapMs);
 }
@@ -100,7 +100,7 @@ export class DailyRuns {
       const state = dailyState(run, now(), (one) => this.#isGone(account, one));
       claimed = undefined;
       if (state !== 'due' && state !== 'rest') return undefined;
-      const { day, at } = state === 'rest' && run ? run : { day: calendarDay(now()), at: now() };
+      const { day, at } = state === 'rest' && run ? run : { day: dayOf(now()), at: now() };
       claimed = { day, at, holder: window, beats: 0 };
       return claimed;
     });
@@ -142,10 +142,15 @@ export class DailyRuns {
   }
 
   #edit(account: string, to: (run: DailyRun | undefined) => DailyRun | undefined): Promise<void> {
-    return edit(this.options.folder, scanFileIdOf(account), (text) => {
-      const changed = to(parseDailyRun(text));
-      return changed && JSON.stringify(changed);
-    });
+    return edit(
+      this.options.folder,
+      scanFileIdOf(account),
+      (text) => {
+        const changed = to(parseDailyRun(text));
+        return changed && JSON.stringify(changed);
+      },
+      { isDurable: false }, // What a crash of the computer takes away is only that nothing is left to be read.
+    );
   }
 }
 

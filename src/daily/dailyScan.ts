@@ -1,13 +1,10 @@
 import type { Session } from '../connection/session';
-import type { WideScope } from '../inventory/scope';
-import { startOfDay } from '../util/calendarDay';
-import { isKnownTime, type Clock } from '../util/clock';
+import type { Clock } from '../util/clock';
 import { errorWords } from '../wording/errorWords';
 import { t } from '../wording/localize';
+import { queueDay } from './queueDay';
 import { dailyRetryMs, type DailyRun, type DailyRuns, type DailyState } from './dailyRuns';
-import { wholeFleet } from './runScan';
-import type { Scan } from './scan';
-import { keyOf, listsOf } from './scanData';
+import type { Scan } from '../scan/scan';
 
 interface DailyFailure {
   readonly kind: 'failed';
@@ -212,13 +209,13 @@ export class DailyScan {
     const { clock, scanOf, read } = this.#options;
     try {
       const scan = await scanOf(session);
-      const fleet = signal.aborted ? [] : await wholeFleet(session, scan, clock.now());
-      if (signal.aborted) return 'stopped';
-      if (fleet.length === 0) return { message: t('The API key sees no clients.') };
-      queueDay(scan, fleet, clock.now());
+      signal.throwIfAborted();
+      const hasClients = await queueDay(session, scan, clock.now());
+      signal.throwIfAborted();
+      if (!hasClients) return { message: t('The API key sees no clients.') };
       const isNews = scan.dueLists('all').length + scan.dueDevices('all').length > 0;
       const error = isNews ? await read(session, scan, signal) : undefined;
-      if (signal.aborted) return 'stopped';
+      signal.throwIfAborted();
       return error === undefined ? { scan, isNews } : { message: errorText(error), error };
     } catch (error) {
       return signal.aborted ? 'stopped' : { message: errorText(error), error };
@@ -269,27 +266,4 @@ export class DailyScan {
 
 function errorText(error: unknown): string {
   return errorWords(error).message;
-}
-
-/**
- * Puts in line what was not read on the calendar day of `now`: lists, and the devices of those that were read. What is
- * in line already stays there.
- */
-function queueDay(scan: Scan, fleet: readonly WideScope[], now: number): void {
-  const since = startOfDay(now);
-  const isToday = (at: number | undefined) => at !== undefined && at >= since && isKnownTime(at, now);
-  const { lists, devices } = scan.data;
-  const wanted = fleet.flatMap(listsOf).filter(({ client, type }) => {
-    const outcome = lists.get(keyOf(client, undefined, type))?.outcome;
-    return !isToday(outcome?.at);
-  });
-  const keys = new Set(wanted.map(({ client, type }) => keyOf(client, undefined, type)));
-  const unread = [...devices.values()].filter(
-    ({ place, type, reading }) => !keys.has(keyOf(place.client, undefined, type)) && !isToday(reading?.at),
-  );
-  scan.queueLists(wanted, now);
-  scan.queueDevices(
-    unread.map(({ place }) => place.device.id),
-    now,
-  );
 }

@@ -1,6 +1,6 @@
 import { t } from '../wording/localize';
 import { clockTime } from '../wording/time';
-import { calendarDay } from '../util/calendarDay';
+import { dayOf } from '../snapshots/day';
 import type { DailyStatus } from './dailyScan';
 
 /** Says when the daily scan ran and will run, short enough for a side bar; '' where the view says it already. */
@@ -12,10 +12,10 @@ export function dailyText(status: DailyStatus | undefined, now: number): string 
       return status.isHere ? '' : t('Daily scan running in another window');
     case 'failed': {
       const text = t('Daily scan stopped, goes on at {0}', clockTime(status.retryAt, now));
-      return status.message === undefined ? text : t('{0}: {1}', text, status.message);
+      return status.message === undefined ? text : `${text}: ${status.message}`;
     }
     case 'ended':
-      return calendarDay(status.at) === calendarDay(now)
+      return dayOf(status.at) === dayOf(now)
         ? t('Daily scan ran at {0}, next tomorrow', clockTime(status.at, now))
         : t('Daily scan ran {0}', clockTime(status.at, now));
     case undefined:

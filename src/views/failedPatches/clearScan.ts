@@ -3,7 +3,15 @@ import type { Documents } from '../../ui/documents';
 import { confirm, say } from '../../ui/notifications';
 import type { FailedView } from './failedPatchesView';
 import type { ScanCommand } from './scanCommand';
+import type { DailyScan } from '../../daily/dailyScan';
 import type { ScanStore } from '../../scan/scanStore';
+
+/** What clearScan needs of its surroundings. */
+export interface ClearScanOptions {
+  readonly view: Pick<FailedView, 'show'>;
+  readonly documents: Pick<Documents, 'clear'>;
+  readonly daily: Pick<DailyScan, 'giveUp'>;
+}
 
 /**
  * Removes what scans have stored, once the user has agreed. All accounts', because one that is left behind cannot be
@@ -11,8 +19,8 @@ import type { ScanStore } from '../../scan/scanStore';
  */
 export async function clearScan(
   scans: ScanStore,
-  scanCommand: Pick<ScanCommand, 'running'>,
-  { view, documents }: { readonly view: Pick<FailedView, 'show'>; readonly documents: Pick<Documents, 'clear'> },
+  scanCommand: Pick<ScanCommand, 'isAskedFor'>,
+  { view, documents, daily }: ClearScanOptions,
 ): Promise<void> {
   if (isRunning(scanCommand)) return;
   const accounts = await scans.count();
@@ -27,13 +35,14 @@ export async function clearScan(
       'Nothing changes on the devices.',
   );
   if (!(await confirm(question, detail, t('Clear Scan'))) || isRunning(scanCommand)) return;
+  await daily.giveUp(); // It would store again what it finds.
   await scans.clear();
   view.show();
   await documents.clear();
 }
 
 /** A scan would store again what it has found. Says so. */
-function isRunning({ running }: Pick<ScanCommand, 'running'>): boolean {
-  if (running) say('info', t('A scan is running. Cancel it or wait for it to finish, then clear it.'));
-  return running;
+function isRunning({ isAskedFor }: Pick<ScanCommand, 'isAskedFor'>): boolean {
+  if (isAskedFor) say('info', t('A scan is running. Cancel it or wait for it to finish, then clear it.'));
+  return isAskedFor;
 }

@@ -8,6 +8,8 @@ import type * as vscode from 'vscode';
 import type { Filter } from '../../inventory/patchFilter';
 import { timeAgo } from '../../wording/time';
 import { coverageText, scannedWhen } from '../../scan/coverage';
+import type { DailyStatus } from '../../daily/dailyScan';
+import { dailyText } from '../../daily/dailyWords';
 import { failuresOf } from '../../scan/failures';
 
 /** The rows that say what is not in the view. An empty list says of how many devices it is one. */
@@ -89,23 +91,30 @@ export interface Headline {
 export interface RunningScan {
   readonly running: boolean;
   readonly isWaiting: boolean;
+  readonly daily?: DailyStatus | undefined;
 }
 
 /** What the rows rest on and what the filter hides, and how many patches failed in all. */
 export function headline(
   data: ScanData,
   filter: Filter | undefined,
-  { running, isWaiting }: RunningScan,
+  { running, isWaiting, daily }: RunningScan,
   now: number,
 ): Headline {
-  if (data.at === undefined) return { message: '', badge: undefined };
+  const dailyScan = dailyText(daily, now);
+  if (data.at === undefined) return { message: daily?.kind === 'failed' ? dailyScan : '', badge: undefined };
   const { failures, failedDevices } = scanStats(data);
   const { all, shown } = failuresOf(data, filter);
-  const scanning = isWaiting ? t('Scanning, waiting for the server') : t('Scanning');
-  const when = running ? scanning : scannedWhen(data.at, timeAgo(data.at, now));
+  const when = running ? scanningText(isWaiting, daily) : scannedWhen(data.at, timeAgo(data.at, now));
   const coverage = coverageText(data, when, now);
-  const message =
-    all === shown.length ? coverage : t('{0}. Filter hides {1} of {2}', coverage, all - shown.length, all);
+  const hidden = all === shown.length ? coverage : t('{0}. Filter hides {1} of {2}', coverage, all - shown.length, all);
+  const message = dailyScan === '' ? hidden : `${hidden}. ${dailyScan}`;
   const tooltip = failedOnDevices(failures, failedDevices);
   return { message, badge: failures === 0 ? undefined : { value: failures, tooltip } };
+}
+
+function scanningText(isWaiting: boolean, daily: DailyStatus | undefined): string {
+  if (daily?.kind === 'running' && daily.isHere)
+    return isWaiting ? t('Daily scan waiting for the server') : t('Daily scan running');
+  return isWaiting ? t('Scanning, waiting for the server') : t('Scanning');
 }

@@ -7,6 +7,7 @@ import type { PatchFilter } from '../../inventory/patchFilter';
 import type { DevicePath } from '../../inventory/place';
 import { exportRemarks, exportText, type ExportFormat } from '../../reports/exportFailedPatches';
 import { isPartial } from '../../scan/coverage';
+import type { DailyScan } from '../../daily/dailyScan';
 import type { Scan } from '../../scan/scan';
 import { scanStats } from '../../scan/scanStats';
 import type { ScanStore } from '../../scan/scanStore';
@@ -34,6 +35,7 @@ export interface FailedCommandsOptions {
   readonly view: FailedView;
   readonly scanCommand: ScanCommand;
   readonly scans: ScanStore;
+  readonly daily: Pick<DailyScan, 'giveUp'>;
   readonly documents: Pick<Documents, 'clear'>;
   /** Shows a device in the Devices view. */
   readonly reveal: (place: DevicePath) => Promise<void>;

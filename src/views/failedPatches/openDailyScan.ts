@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connection/connections';
-import { DailyRuns } from '../../scan/dailyRuns';
-import { DailyScan } from '../../scan/dailyScan';
+import { DailyRuns } from '../../daily/dailyRuns';
+import { DailyScan } from '../../daily/dailyScan';
 import type { ScanStore } from '../../scan/scanStore';
 import { isDailyScanOn } from '../../settings';
 import type { Log } from '../../ui/log';
@@ -74,7 +74,6 @@ export function openDailyScan(parts: DailyScanParts): {
 /** Somebody works in it: a window that was left open over night has the focus in the morning, too. */
 function isWindowInUse(): boolean {
   // Editors that are made of VS Code need not tell whether somebody is there.
-  const { focused, active = true }: Pick<vscode.WindowState, 'focused'> & Partial<vscode.WindowState> =
-    vscode.window.state;
-  return focused && active;
+  const state: { readonly focused: boolean; readonly active?: boolean } = vscode.window.state;
+  return state.focused && (state.active ?? true);
 }

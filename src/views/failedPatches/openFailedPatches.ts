@@ -15,6 +15,7 @@ import type { SharedView } from '../sharedCommands';
 import { subjectOfFailedNode, type FailedNode } from './failedNodes';
 import { failedPatchesCommands } from './failedPatchesCommands';
 import { FailedView, failedViewId, type FailedViewOptions } from './failedPatchesView';
+import { openDailyScan, type DailyScanParts } from './openDailyScan';
 import { ScanCommand } from './scanCommand';
 
 /** What all of it needs of the extension. */
@@ -25,6 +26,10 @@ export interface FailedPatchesOptions extends FailedViewOptions {
   readonly documents: Documents;
   /** Where scans are stored. */
   readonly folder: string;
+  /** Where it is noted when the daily scan ran. */
+  readonly dailyFolder: string;
+  /** The views of the extension. */
+  readonly trees: DailyScanParts['trees'];
   /** Shows a device in the Devices view. */
   readonly reveal: (place: DevicePath) => Promise<void>;
 }
@@ -53,6 +58,7 @@ export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesF
     onDidChangeWait: () => {
       view.update();
     },
+    endQuietly: () => daily.pause(),
   });
   const scans = new ScanStore({
     folder,
@@ -62,9 +68,23 @@ export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesF
       sayProblem(problem, error, log);
     },
   });
-  const view: FailedView = new FailedView(options, scans, scanCommand);
+  const onDidChange = () => {
+    view.update();
+  };
+  const { daily, disposable: dailyScan } = openDailyScan({ ...options, scans, scanCommand, onDidChange });
+  const view: FailedView = new FailedView(options, scans, {
+    get running() {
+      return scanCommand.running;
+    },
+    get isWaiting() {
+      return scanCommand.isWaiting;
+    },
+    get daily() {
+      return daily.status;
+    },
+  });
   const rows = rowCommands.add({ id: failedViewId, tree, owns: view.owns, pick: view.pick });
-  const { commands, tryAgain } = failedPatchesCommands({ ...options, view, rows, scanCommand, scans });
+  const { commands, tryAgain } = failedPatchesCommands({ ...options, view, rows, scanCommand, scans, daily });
   return {
     view,
     commands,
@@ -78,6 +98,7 @@ export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesF
     },
     disposable: vscode.Disposable.from(
       view,
+      dailyScan,
       new vscode.Disposable(() => {
         scans.close();
       }),

@@ -29,12 +29,16 @@ export interface ScanCommandOptions {
   readonly retriesOf: (account: string) => Promise<ReadonlyMap<string, number>>;
   /** Called when `isWaiting` has changed. */
   readonly onDidChangeWait: () => void;
+  /** Called before a scan that was asked for. Resolves when no quiet one runs any more. */
+  readonly endQuietly: () => Promise<void>;
 }
 
 /** Runs one scan at a time: says what it costs, asks, shows how far it is, and tells what came of it. */
 export class ScanCommand {
-  /** How far the scan is that is running. */
+  /** How far the scan is that was asked for. */
   #progress: ScanProgress | undefined;
+  /** How far the scan is that is run quietly. */
+  #quiet: ScanProgress | undefined;
   #cancel = new AbortController();
 
   constructor(
@@ -43,12 +47,17 @@ export class ScanCommand {
   ) {}
 
   get running(): boolean {
+    return (this.#progress ?? this.#quiet) !== undefined;
+  }
+
+  /** Whether a scan is running that was asked for. */
+  get isAskedFor(): boolean {
     return this.#progress !== undefined;
   }
 
   /** Whether the scan that is running waits for a server that cannot be reached. */
   get isWaiting(): boolean {
-    return this.#progress?.waitsBecause !== undefined;
+    return (this.#progress ?? this.#quiet)?.waitsBecause !== undefined;
   }
 
   /** Rejects only when the clients cannot be read. */
@@ -57,6 +66,7 @@ export class ScanCommand {
     this.#progress = { of: 'lists', done: 0, all: 0 };
     this.#cancel = new AbortController();
     try {
+      await this.options.endQuietly();
       const part = await queue(session, scan, work);
       if (!part) {
         await sayNoClients(session);
@@ -83,6 +93,35 @@ export class ScanCommand {
     else if (callsForChanges(changes) === 0)
       say('info', [t('All that may have changed was read less than 5 minutes ago.'), restOf(changes)].join(' '));
     else await this.scan(session, scan, { kind: 'changes', changes });
+  }
+
+  /**
+   * Reads what is in line without a word: the view alone says so. Returns the error over which it stopped, if it was
+   * one. Never rejects.
+   */
+  async runQuietly(session: Session, scan: Scan, signal: AbortSignal): Promise<unknown> {
+    const retries = await this.options.retriesOf(session.account);
+    this.#quiet = { of: 'lists', done: 0, all: 0 };
+    this.options.onDidChangeWait();
+    try {
+      const location = { viewId: 'nsight.failedPatches' };
+      return await vscode.window.withProgress({ location }, () =>
+        runScan(session, scan, 'all', {
+          signal,
+          now: () => Date.now(),
+          retries,
+          onProgress: (progress) => {
+            const wasWaiting = this.isWaiting;
+            this.#quiet = progress;
+            if (this.isWaiting !== wasWaiting) this.options.onDidChangeWait();
+          },
+        }),
+      );
+    } finally {
+      this.#quiet = undefined;
+      await this.options.save();
+      this.options.onDidChangeWait();
+    }
   }
 
   #sayRunning(): boolean {

@@ -1,8 +1,8 @@
 // Windows of one computer with the daily scan switched on, over real HTTP, with the time in a test's hand.
 import assert from 'node:assert/strict';
 import type { Session } from '../../../src/connection/session';
-import { DailyRuns } from '../../../src/scan/dailyRuns';
-import { DailyScan } from '../../../src/scan/dailyScan';
+import { DailyRuns } from '../../../src/daily/dailyRuns';
+import { DailyScan } from '../../../src/daily/dailyScan';
 import { runScan } from '../../../src/scan/runScan';
 import { ScanStore } from '../../../src/scan/scanStore';
 import type { Clock } from '../../../src/util/clock';
@@ -117,9 +117,9 @@ afterEach('close the windows', async () => {
 });
 
 /** Waits for something that windows do by themselves. */
-export async function until(holds: () => boolean, what: string): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
   const end = Date.now() + 9_000;
-  while (!holds()) {
+  while (!(await holds())) {
     assert.ok(Date.now() < end, `in vain waited for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }

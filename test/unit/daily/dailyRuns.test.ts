@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DailyRuns, dailyRetryMs, dailyState, type DailyRun } from '../../../src/scan/dailyRuns';
+import { DailyRuns, dailyRetryMs, dailyState, type DailyRun } from '../../../src/daily/dailyRuns';
 import { scanFileIdOf } from '../../../src/scan/scanLines';
-import { calendarDay } from '../../../src/util/calendarDay';
+import { dayOf } from '../../../src/snapshots/day';
 import { newFolder } from '../../support/data/entries';
 
 const hour = 60 * 60_000;
@@ -13,7 +13,7 @@ const at = (time: string) => new Date(time).getTime();
 
 /** A daily scan that began at a time and took so many hours. */
 function ran(began: string, hours = 1): DailyRun {
-  return { day: calendarDay(at(began)), at: at(began), endedAt: at(began) + hours * hour };
+  return { day: dayOf(at(began)), at: at(began), endedAt: at(began) + hours * hour };
 }
 
 describe('whether the daily scan is due', () => {
@@ -21,6 +21,7 @@ describe('whether the daily scan is due', () => {
   afterEach(() => {
     if (zone === undefined) delete process.env.TZ;
     else process.env.TZ = zone;
+    dayOf(0);
   });
 
   it('is so once a calendar day, whatever the hour', () => {
@@ -46,6 +47,7 @@ describe('whether the daily scan is due', () => {
   ] as const) {
     it(`is so once on a day of 25 and of 23 hours, in ${tz}`, () => {
       process.env.TZ = tz;
+      dayOf(0); // It keeps the limits of the day that was asked for last.
       for (const [day, hours] of [
         [long, 25],
         [short, 23],

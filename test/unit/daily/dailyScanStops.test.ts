@@ -22,6 +22,7 @@ describe('the daily scan that cannot go on', () => {
     one.daily.connect(session);
     await until(() => one.says === 'failed', 'the refusal');
     other.daily.connect(elsewhere);
+    await until(async () => (await one.runs.look(session.account)).state === 'waits', 'it to be noted');
     await lookUntil(() => other.says === 'failed', 'the other to know');
     const failed = [one, other].map(({ daily }) => daily.status);
     assert.deepEqual(failed[1], { kind: 'failed', message: undefined, retryAt: morning + 30 * minute });

@@ -35,6 +35,7 @@ describe('what package.json declares', () => {
         ['nsight.confirmBulkActions', 'machine'],
         ['nsight.watch.intervalMinutes', 'machine'],
         ['nsight.scan.requestsPerMinute', 'machine'],
+        ['nsight.scan.automatic', 'machine'],
       ],
     );
   });
