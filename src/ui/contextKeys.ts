@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 export interface ContextKeys {
   /**
    * What the Devices view has to show: the clients of a server or of the demo fleet, none of them, or nothing at all.
+   * The other views are there unless nothing is connected.
    */
   'nsight.connection': 'none' | 'noSecrets' | 'noClients' | 'server' | 'demo';
   /** Whether the history of retries could be read. */

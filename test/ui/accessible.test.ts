@@ -106,9 +106,9 @@ describe('for everybody, in light, dark and high contrast,', () => {
     await failedPatches(workbench()).row('SRV-1').waitFor();
     const spoken = async (tree: Tree) => (await tree.rows()).map((row) => row.spoken.replace(/\d\d:\d\d/, 'TIME'));
     assert.deepEqual(await spoken(devices(workbench())), [
-      'ACME, client, 2 devices',
-      'Head Office, site',
-      'SRV-1, server',
+      'ACME, client, 2 devices, 1 failed',
+      'Head Office, site, 2 devices, 1 failed',
+      'SRV-1, server, 1 failed',
       'KB16, Failed, Moderate',
       'KB64, Reboot Required, Moderate',
       'KB2, Pending, Moderate',
@@ -118,9 +118,9 @@ describe('for everybody, in light, dark and high contrast,', () => {
       'KB1, Missing, Moderate',
       'KB32, Ignored, Moderate',
       'Installed (1)',
-      'WS-1, workstation',
+      'WS-1, workstation, 0 failed',
       'Zeta, client, 0 devices',
-      'Branch, site',
+      'Branch, site, 0 devices',
       'Error: Workstations, N-sight says: No (code 5)',
     ]);
     assert.deepEqual(await spoken(failedPatches(workbench())), [

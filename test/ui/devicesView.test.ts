@@ -99,7 +99,7 @@ describe('the Devices view', () => {
   it('shows devices by name and patches by urgency, each with its icon', async () => {
     await connected(workbench(), everyStatus());
     const found = await open(workbench(), 'ACME', 'Head Office');
-    assert.deepEqual(texts(found), ['SRV-1 · Windows Server 2022', 'WS-2 · Windows 11 Pro, offline', 'WS-10']);
+    assert.deepEqual(texts(found), ['SRV-1 · Windows Server 2022', 'WS-2 · offline, Windows 11 Pro', 'WS-10']);
     assert.deepEqual(
       found.map(({ icon }) => icon),
       ['server', 'device-desktop', 'device-desktop'],

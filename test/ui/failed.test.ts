@@ -3,7 +3,7 @@ import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from 
 import * as faults from '../support/simulator/faults';
 import { Keyboard } from '../support/ui/keyboard';
 import { eventually } from '../support/ui/wait';
-import { connected, devices, failedPatches, open, requested, sharedWorkbench, texts } from './support';
+import { connected, devices, exploreDemo, failedPatches, open, requested, sharedWorkbench, texts } from './support';
 import { Gate } from '../support/system/gate';
 
 /**
@@ -34,7 +34,7 @@ describe('the Failed Patches view', () => {
 
   it('finds on the demo fleet the patch that fails most, retries it everywhere, and exports the rest', async () => {
     const { quickInput, dialog, notifications } = workbench();
-    await devices(workbench()).welcomeButton('Explore the demo fleet');
+    await exploreDemo(workbench());
     await scanAll();
     assert.match(await dialog.text(), /^Scan the whole fleet for failed patches\?[^]*About \d+ calls/);
     await dialog.click('Scan');
@@ -42,7 +42,7 @@ describe('the Failed Patches view', () => {
       await notifications.waitFor(/^\d+ failed patches on \d+ devices\. Scanned: \d+ of \d+ devices read/)
     ).dismiss();
     const [first] = await view().waitForRows((rows) => rows.length > 5, 'what failed');
-    assert.match(first?.label ?? '', /^37 × .*Windows 11 Version 24H2.*\(KB\d+\)$/);
+    assert.match(first?.label ?? '', /^37 × KB\d+ · .*Windows 11 Version 24H2[^()]*$/);
     await (await view().menu(first?.label ?? '')).choose('Retry Patch');
     assert.match(await dialog.text(), /^Retry .*\(KB\d+\) on 37 devices\?/);
     await dialog.click('Retry Patch');

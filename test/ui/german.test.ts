@@ -10,13 +10,15 @@ describe('in German', () => {
       workbench.tree('Fehlgeschlagene Patches'),
       workbench.tree('Wiederholungen'),
     ];
-    assert.match(await failed.welcome(), /^Verbinden Sie sich mit N-sight/);
-    assert.match(await retries.welcome(), /^Noch wurde nichts gesendet\./);
+    assert.match(await devices.welcome(), /^Verbinden Sie sich mit Ihrem N-sight-Konto/);
     await workbench.runCommand('N-sight: Verbinden…');
     const question = await workbench.quickInput.waitFor('Mit N-sight verbinden (1/3)');
     assert.equal(await question.input.getAttribute('placeholder'), 'Wo wird Ihr N-sight-Konto gehostet?');
     await question.pick('Demo-Flotte');
     await devices.row("O'Tarran Dental Care", /^\d+ Geräte$/).waitFor();
+    assert.match(await failed.welcome(), /^N-sight hat keine Liste/);
+    await retries.show();
+    assert.match(await retries.welcome(), /^Noch wurde nichts gesendet\./);
     assert.match(await devices.message(), /^Demo-Flotte: /);
     await devices.expand('Marlowick Interiors');
     await devices.row('Keine Standorte', 'nach dem Hinzufügen in N-sight aktualisieren').waitFor();

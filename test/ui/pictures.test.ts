@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as faults from '../support/simulator/faults';
 import { keepShown, keptShown, shownIn } from '../support/ui/shown';
 import type { Clip } from '../support/ui/webp';
-import { connect, devices, failedPatches, open, retries, sharedWorkbench, simulate } from './support';
+import { connect, devices, exploreDemo, failedPatches, open, retries, sharedWorkbench, simulate } from './support';
 
 /** How pictures end, and the theme they are taken in. Those in high contrast are to be looked at only. */
 const looks = { light: 'Light Modern', dark: 'Dark Modern', hc: 'Default High Contrast' };
@@ -69,7 +69,7 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
 
     /** Has the demo fleet in the Devices view. */
     async function demo(): Promise<void> {
-      await devices(workbench()).welcomeButton('Explore the demo fleet');
+      await exploreDemo(workbench());
       await devices(workbench()).row('Bäckerei Grünwald & Söhne').waitFor();
     }
 

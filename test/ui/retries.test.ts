@@ -6,6 +6,7 @@ import {
   connect,
   connected,
   devices,
+  exploreDemo,
   open,
   requested,
   retries,
@@ -39,6 +40,7 @@ describe('the Retries view', () => {
   }
 
   it('says what it is for while it is empty', async () => {
+    await connected(workbench(), serversWithPatches(1, 1));
     assert.match(await retries(workbench()).welcome(), /^Nothing has been sent yet\./);
   });
 
@@ -104,8 +106,8 @@ describe('the Retries view', () => {
     assert.equal(simulator.count('patch_retry'), 2);
   });
 
-  it('is there after a restart, without a connection too, and can be cleared', async () => {
-    await devices(workbench()).welcomeButton('Explore the demo fleet');
+  it('is there after a restart, once something is connected, and can be cleared', async () => {
+    await exploreDemo(workbench());
     await open(workbench(), "O'Tarran Dental Care", 'Main Street', 'DC01');
     const failed =
       (await devices(workbench()).rows()).find(({ description }) => description.startsWith('Failed'))?.label ??
@@ -114,13 +116,16 @@ describe('the Retries view', () => {
     await workbench().notifications.waitFor(/^DC01: Retrying/);
     await workbench().restart();
     await workbench().showContainer('N-sight');
+    await exploreDemo(workbench());
     const view = retries(workbench());
     await view.row(/^\d\d:\d\d Retry DC01$/, '1 pending, demo fleet').waitFor();
     await view.expand(/Retry DC01$/);
     await view.row(failed, 'Pending').waitFor();
     await clearHistory(workbench());
+    await view.welcome();
     await workbench().reload();
     await workbench().showContainer('N-sight');
+    await exploreDemo(workbench());
     assert.match(await retries(workbench()).welcome(), /^Nothing has been sent yet\./);
   });
 

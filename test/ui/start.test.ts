@@ -62,6 +62,7 @@ describe('npm start', () => {
     await devices.act(patches.find(({ description }) => description.startsWith('Failed'))?.label ?? '', 'Retry Patch');
     await new Notifications(page).waitFor(/^DC01: Retrying patches: \d+$/);
     const retries = new Tree(page, 'Retries');
+    await retries.show();
     await retries.row(/Retry DC01$/, '1 pending').waitFor();
     await retries.row(/Retry DC01$/, /^1 (queued|installing|installed)$/).waitFor({ timeout: 180_000 });
     await browser.close();

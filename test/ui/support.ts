@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../support/simulator/testSimulator';
 import { changeSettings } from '../support/ui/settings';
@@ -107,8 +109,6 @@ async function clearAway(workbench: Workbench): Promise<void> {
   while (await workbench.quickInput.element.isVisible()) await workbench.press('Escape');
   await workbench.showContainer('N-sight');
   await devices(workbench).show();
-  await failedPatches(workbench).show();
-  await retries(workbench).show();
   if (!(await isClear(workbench))) {
     await workbench.press('Control+Alt+F9'); // see startServer.mjs
     await eventually(
@@ -117,7 +117,7 @@ async function clearAway(workbench: Workbench): Promise<void> {
       'whether all is cleared away',
     );
   }
-  if (await retries(workbench).element.isVisible()) {
+  if (hasHistory(workbench)) {
     await workbench.press('Control+Alt+F10');
     await confirmClearing(workbench);
   }
@@ -160,7 +160,17 @@ export async function clearHistory(workbench: Workbench): Promise<void> {
 
 async function confirmClearing(workbench: Workbench): Promise<void> {
   await workbench.dialog.click('Clear History');
-  await retries(workbench).welcome();
+  await eventually(
+    () => Promise.resolve(hasHistory(workbench)),
+    (has) => !has,
+    'whether there is a history',
+  );
+}
+
+/** Whether something was sent: with no connection there is no view that shows it. */
+function hasHistory({ storage }: Workbench): boolean {
+  const folder = path.join(storage, 'history');
+  return existsSync(folder) && readdirSync(folder).some((name) => /^[^.]+\.json$/.test(name));
 }
 
 /** Connects to a server as a user does it. */
@@ -174,6 +184,18 @@ export async function connect(
   await (await quickInput.waitFor('Server (2/3)')).enter(url);
   await (await quickInput.waitFor('API key (3/3)')).enter(key);
   await quickInput.waitUntilClosed();
+  await showAll(workbench);
+}
+
+/** Opens the views that are there with a connection; Retries is collapsed at first. */
+export async function showAll(workbench: Workbench): Promise<void> {
+  for (const view of [devices(workbench), failedPatches(workbench), retries(workbench)]) await view.show();
+}
+
+/** Connects to the demo fleet. */
+export async function exploreDemo(workbench: Workbench): Promise<void> {
+  await devices(workbench).welcomeButton('Explore the demo fleet');
+  await showAll(workbench);
 }
 
 export async function disconnect(workbench: Workbench): Promise<void> {

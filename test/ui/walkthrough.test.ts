@@ -56,6 +56,8 @@ describe('the walkthrough', () => {
     await step('connect').click();
     await step('connect').getByRole('button', { name: 'Explore the demo fleet' }).click();
     await waitUntilDone('connect');
+    await step('watch').click();
+    await step('watch').getByRole('button', { name: 'Show Retries' }).click();
     await retries(workbench()).titleAction('Check Now');
     await (await notifications.waitFor(/^Nothing to check/)).dismiss();
     const patches = await open(workbench(), "O'Tarran Dental Care", 'Main Street', 'DC01');

@@ -3,6 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Workbench } from '../support/ui/workbench';
 import { eventually } from '../support/ui/wait';
+import { startSimulator } from '../support/simulator/testSimulator';
+import { connect } from './support';
 
 describe('an empty view', () => {
   it('does not say that nothing was sent while the history cannot be read, and shows it once it can', async () => {
@@ -12,6 +14,8 @@ describe('an empty view', () => {
     writeFileSync(history, 'not a folder');
     await workbench.showContainer('N-sight');
     const view = workbench.tree('Retries');
+    await workbench.tree('Devices').welcomeButton('Explore the demo fleet');
+    await view.show();
     await eventually(
       () => view.welcome(),
       (text) => text.startsWith('What was sent cannot be shown: the history could not be read'),
@@ -40,7 +44,7 @@ describe('an empty view', () => {
     await workbench.close();
   });
 
-  it('leads on from each of the three views, also where it is the only one that is open', async () => {
+  it('is the only view as long as nothing is connected, and the others come with a connection', async () => {
     const workbench = await Workbench.start();
     await workbench.showContainer('N-sight');
     const [devices, failed, retries] = [
@@ -48,29 +52,43 @@ describe('an empty view', () => {
       workbench.tree('Failed Patches'),
       workbench.tree('Retries'),
     ];
-    await retries.welcome();
-    await devices.hide();
-    await failed.hide();
-    // So that nobody has asked for the connection. By the command, which keeps what is open and what is not.
-    await Promise.all([workbench.page.waitForEvent('load'), workbench.runCommand('Developer: Reload Window')]);
-    await workbench.showContainer('N-sight');
-    assert.deepEqual([await devices.isOpen(), await failed.isOpen()], [false, false]);
-    assert.match(await retries.welcome(), /^Nothing has been sent yet\. Once you are connected/);
-    await retries.welcomeButton('Explore the demo fleet');
+    const shownViews = () =>
+      workbench.page
+        .locator('.sidebar .pane-header h3.title')
+        .allInnerTexts()
+        .then((titles) => titles.map((title) => title.toLowerCase()));
+    const others = async () => (await shownViews()).filter((title) => title !== 'devices');
+    assert.match(await devices.welcome(), /^Connect to your N-sight account/);
+    await eventually(others, (titles) => titles.length === 0, 'other views');
+    await devices.welcomeButton('Explore the demo fleet');
     await devices.row('Café Élysande').waitFor();
-    assert.match(
-      await eventually(
-        () => retries.welcome(),
-        (text) => !text.includes('connected'),
-        'the welcome',
-      ),
-      /^Nothing has been sent yet\. In the Devices view/,
-    );
-    await failed.show();
     assert.match(await failed.welcome(), /^N-sight has no list/);
+    assert.equal(await retries.isOpen(), false);
+    await retries.show();
+    assert.match(await retries.welcome(), /^Nothing has been sent yet\. In the Devices view/);
     await devices.hide();
     await retries.welcomeButton('Show Devices');
     await devices.row('Café Élysande').waitFor();
+    await workbench.runCommand('N-sight: Disconnect');
+    assert.match(await devices.welcome(), /^Connect to your N-sight account/);
+    await eventually(others, (titles) => titles.length === 0, 'other views');
     await workbench.close();
+  });
+
+  it('does not keep the others away where the Devices view is collapsed, so that nobody opens it', async () => {
+    const simulator = await startSimulator();
+    const workbench = await Workbench.start();
+    await workbench.showContainer('N-sight');
+    await connect(workbench, simulator);
+    const [devices, failed] = [workbench.tree('Devices'), workbench.tree('Failed Patches')];
+    await failed.welcome();
+    await devices.hide();
+    // By the command, which keeps what is open and what is not.
+    await Promise.all([workbench.page.waitForEvent('load'), workbench.runCommand('Developer: Reload Window')]);
+    await workbench.showContainer('N-sight');
+    assert.match(await failed.welcome(), /^N-sight has no list/);
+    assert.equal(await devices.isOpen(), false);
+    await workbench.close();
+    await simulator.stop();
   });
 });

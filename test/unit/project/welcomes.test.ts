@@ -36,26 +36,55 @@ const shown = (view: string, connection: string | undefined, history: string | u
 const withRow = (view: string, connection: string) =>
   view === 'nsight.devices' && ['noSecrets', 'server', 'demo'].includes(connection);
 
+/** Whether a view is there at all. */
+const isThere = (view: string, connection: string | undefined) => {
+  const when = list(fields(contributes.views).nsight)
+    .map(fields)
+    .find(({ id }) => id === view)?.when;
+  return typeof when !== 'string' || holds(when, { 'nsight.connection': connection, 'nsight.history': undefined });
+};
+
+/** A state in which nothing leads on that another view does not offer already. */
+const saysOnly = (view: string, connection: string) => view === 'nsight.failedPatches' && connection === 'noClients';
+
 describe('an empty view', () => {
   for (const view of views.keys())
-    for (const connection of connections)
+    for (const connection of connections.filter((one) => isThere(view, one)))
       for (const history of histories) {
         const wanted = withRow(view, connection) ? 'no welcome, because it has a row' : 'one welcome that leads on';
         it(`${view} has ${wanted}: connection ${connection}, history ${history}`, () => {
           const found = shown(view, connection, history);
           assert.equal(found.length, withRow(view, connection) ? 0 : 1);
-          for (const { contents } of found) assert.match(contents, /^\[[^\]]+\]\(command:nsight\.[^)]+\)$/m);
+          if (!saysOnly(view, connection))
+            for (const { contents } of found) assert.match(contents, /^\[[^\]]+\]\(command:nsight\.[^)]+\)$/m);
         });
       }
 
-  it('offers Connect… and the demo fleet where nothing is connected', () => {
-    for (const view of views.keys()) {
-      const contents = shown(view, 'none', 'read')
-        .map((welcome) => welcome.contents)
-        .join('\n');
-      assert.match(contents, /^\[Connect…\]\(command:nsight\.connect\)$/m, view);
-      assert.match(contents, /^\[Explore the demo fleet\]\(command:nsight\.connect\?%22demo%22\)$/m, view);
-    }
+  it('is the only view where nothing is connected, and offers Connect… and the demo fleet', () => {
+    for (const connection of ['none', 'noSecrets'])
+      assert.deepEqual(
+        [...views.keys()].filter((view) => isThere(view, connection)),
+        ['nsight.devices'],
+      );
+    const [only, ...others] = shown('nsight.devices', 'none', undefined);
+    assert.equal(others.length, 0);
+    assert.match(only?.contents ?? '', /^\[Connect…\]\(command:nsight\.connect\)$/m);
+    assert.match(only?.contents ?? '', /^\[Explore the demo fleet\]\(command:nsight\.connect\?%22demo%22\)$/m);
+  });
+
+  it('is there before it is known what is connected: where Devices is collapsed, another one asks', () => {
+    for (const view of views.keys()) assert.ok(isThere(view, undefined), view);
+  });
+
+  it('has no sentence and no button that another one has in the same state', () => {
+    for (const connection of connections)
+      for (const history of histories) {
+        const parts = [...views.keys()]
+          .filter((view) => isThere(view, connection))
+          .flatMap((view) => shown(view, connection, history))
+          .flatMap(({ contents }) => contents.split(/\n|(?<=\.) /));
+        assert.deepEqual(parts, [...new Set(parts)], connection);
+      }
   });
 
   it('says nothing before it is known what there is', () => {
