@@ -24,6 +24,8 @@ export interface PatchAction {
   readonly verb: string;
   /** What a row says while it is being sent: "retrying…". */
   readonly doing: string;
+  /** What a row says of patches for which it was answered, after their number: "3 approved". */
+  readonly done: string;
   /** What it entails, where it is never sent without a question. */
   readonly warning?: string;
   /** Returns what is asked before it is done to several devices; `on` is like "Chrome on 3 devices". */
@@ -45,6 +47,9 @@ const table = {
     get doing() {
       return t('retrying…');
     },
+    get done() {
+      return t('sent');
+    },
     question: (on) => t('Retry {0}?', on),
   },
   patch_reprocess: {
@@ -59,6 +64,9 @@ const table = {
     },
     get doing() {
       return t('reprocessing…');
+    },
+    get done() {
+      return t('sent');
     },
     question: (on) => t('Reprocess {0}?', on),
   },
@@ -75,6 +83,9 @@ const table = {
     get doing() {
       return t('approving…');
     },
+    get done() {
+      return t('approved');
+    },
     question: (on) => t('Approve {0}?', on),
   },
   patch_ignore: {
@@ -89,6 +100,9 @@ const table = {
     },
     get doing() {
       return t('ignoring…');
+    },
+    get done() {
+      return t('ignored');
     },
     get warning() {
       return t('N-sight will not install an ignored patch until its policy is changed again.');
@@ -108,6 +122,9 @@ const table = {
     get doing() {
       return t('setting to Do Nothing…');
     },
+    get done() {
+      return t('set to Do Nothing');
+    },
     question: (on) => `${t('Set to Do Nothing')}: ${on}?`,
   },
   patch_inherit: {
@@ -122,6 +139,9 @@ const table = {
     },
     get doing() {
       return t('inheriting…');
+    },
+    get done() {
+      return t('set to inherit');
     },
     question: (on) => `${t('Inherit Policy')}: ${on}?`,
   },

@@ -1,4 +1,6 @@
 import { failedAgain, patchOutcomes, type Entry, type EntryPatch, type PatchOutcome } from '../history/entry';
+import { resultsText } from '../history/resultsText';
+import { patchesOnDevices } from '../wording/counts';
 import { errorWords } from '../wording/errorWords';
 import { asCode } from '../wording/escape';
 import { t } from '../wording/localize';
@@ -32,8 +34,7 @@ export function writeDetails({ action, results, leftOut, at }: WriteReport): str
       ...results.map((result) =>
         deviceDetails(
           result.target.place,
-          result.messages,
-          result.error === undefined ? undefined : errorWords(result.error).message,
+          answerLines(result.messages, result.error === undefined ? undefined : errorWords(result.error).message),
           (outcome) => patchesWith(result, outcome),
         ),
       ),
@@ -51,20 +52,26 @@ const outcomeHeadings: Readonly<Record<PatchOutcome, () => string>> = {
   unsent: () => t('Not sent'),
 };
 
-/** Returns the part of one device: where it is, what was said, and each patch by what became of its sending. */
+/** Returns the part of one device: where it is, what is said of it, and each patch by what became of its sending. */
 function deviceDetails(
   { client, site, device }: DeviceResult['target']['place'],
-  messages: readonly string[],
-  error: string | undefined,
+  lines: readonly string[],
   withOutcome: (outcome: PatchOutcome) => readonly PatchDetails[],
 ): string {
   return [
     `## ${asCode(nameText(device))}`,
     `${asCode(nameText(client))} > ${asCode(nameText(site))}`,
-    ...messages.map((message) => t('N-sight said: {0}', asCode(message))),
-    ...(error === undefined ? [] : [t('Error: {0}', asCode(error))]),
+    ...lines,
     ...patchOutcomes.flatMap((outcome) => outcomeSection(outcomeHeadings[outcome](), withOutcome(outcome))),
   ].join('\n\n');
+}
+
+/** Returns what was answered, and why there is no answer. */
+function answerLines(messages: readonly string[], error: string | undefined): string[] {
+  return [
+    ...messages.map((message) => t('N-sight said: {0}', asCode(message))),
+    ...(error === undefined ? [] : [t('Error: {0}', asCode(error))]),
+  ];
 }
 
 /** A patch in a document; `now` is its status by now, where that is known. */
@@ -87,22 +94,25 @@ function outcomeSection(heading: string, those: readonly PatchDetails[]): string
   ];
 }
 
-/** Returns all that is known of an action on one device. */
-export function entryDetails(entry: Entry): string {
+/** Returns all that is known of an action on one or more devices, of each of which there is an entry. */
+export function entryDetails(entries: readonly Entry[], now: number): string {
+  const [first, ...others] = entries;
+  if (!first) return '';
+  const heading = `# ${writes[first.service].title}, ${dateAndTime(first.at)}`;
+  const parts = entries.map(entrySection);
+  if (others.length === 0) return `${[heading, ...parts].join('\n\n')}\n`;
+  const patchCount = entries.reduce((sum, { patches }) => sum + patches.length, 0);
+  const outcome = `${patchesOnDevices(patchCount, entries.length)}: ${asCode(resultsText(entries, now))}`;
+  return `${[heading, outcome, ...parts].join('\n\n')}\n`;
+}
+
+/** Returns the part of one device. */
+function entrySection(entry: Entry): string {
   const read =
     entry.checkedAt === undefined ? t('Not read since then.') : t('Status as of {0}.', dateAndTime(entry.checkedAt));
-  const patches = entry.patches.map((patch) => ({
-    ...patch,
-    now: statusNow(entry, patch),
-  }));
-  return (
-    [
-      `# ${writes[entry.service].title}, ${dateAndTime(entry.at)}`,
-      read,
-      deviceDetails(entry.place, entry.messages, entry.error, (outcome) =>
-        patches.filter((patch) => patch.outcome === outcome),
-      ),
-    ].join('\n\n') + '\n'
+  const patches = entry.patches.map((patch) => ({ ...patch, now: statusNow(entry, patch) }));
+  return deviceDetails(entry.place, [read, ...answerLines(entry.messages, entry.error)], (outcome) =>
+    patches.filter((patch) => patch.outcome === outcome),
   );
 }
 

@@ -184,7 +184,7 @@ export function isFinished(entry: Entry, now: number): boolean {
 }
 
 /** Whether nobody waits any more for what an entry that has not ended comes to. */
-function isWaitOver({ at, sentAt = at }: Entry, now: number): boolean {
+export function isWaitOver({ at, sentAt = at }: Entry, now: number): boolean {
   return now - sentAt > longestWait;
 }
 

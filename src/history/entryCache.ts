@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Emitter } from '../util/emitter';
 import { groupBy } from '../util/groupBy';
-import { isFinished, type Entry } from './entry';
+import type { Entry } from './entry';
 
 /** The entries as this window knows them, in memory. */
 export class EntryCache {
   readonly #entries = new Map<string, Entry>();
-  readonly #changes = new Emitter<Entry>();
+  readonly #changes = new Emitter<readonly Entry[]>();
   #newestFirst: readonly Entry[] | undefined;
   #byDevice: Map<string, Entry[]> | undefined;
 
-  /** Fires for each entry that was added, changed or removed. */
+  /** Fires with the entries that were added, changed or removed, in one go with all that were at once. */
   readonly onDidChange = this.#changes.event;
 
   /** All of them, newest first. */
@@ -27,20 +27,6 @@ export class EntryCache {
   of(account: string, deviceId: string): readonly Entry[] {
     this.#byDevice ??= groupBy(this.entries, (entry) => deviceKey(entry.account, entry.place.device.id));
     return this.#byDevice.get(deviceKey(account, deviceId)) ?? [];
-  }
-
-  /**
-   * Returns which entries are more than `most`: the oldest of those that ended and, where they do not suffice, of those
-   * that did not. The latter only once nothing is being sent any more, so that they go, and are reported, all at once.
-   * What is being sent stays.
-   */
-  tooMany(most: number, now: number): { readonly finished: readonly Entry[]; readonly open: readonly Entry[] } {
-    const excess = this.entries.length - most;
-    if (excess <= 0) return { finished: [], open: [] };
-    const oldest = this.entries.filter(({ sender }) => sender === undefined).reverse();
-    const finished = oldest.filter((entry) => isFinished(entry, now)).slice(0, excess);
-    if (oldest.length < this.entries.length) return { finished, open: [] };
-    return { finished, open: oldest.filter((entry) => !isFinished(entry, now)).slice(0, excess - finished.length) };
   }
 
   /** Adds or replaces entries. Fires nothing for the same again: the watcher also reports our own writes. */
@@ -65,7 +51,7 @@ export class EntryCache {
     if (changed.length === 0) return;
     this.#newestFirst = undefined;
     this.#byDevice = undefined;
-    for (const entry of changed) this.#changes.fire(entry);
+    this.#changes.fire(changed);
   }
 }
 

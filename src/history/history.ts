@@ -10,6 +10,7 @@ import { Claims, type ClaimedPatches } from './claims';
 import { isSentByOther, type Entry, type Sender } from './entry';
 import { EntryCache } from './entryCache';
 import { EntryFiles, type OnProblem } from './entryFiles';
+import { entryIdIn, gestureIdOf, gesturesOf, tooManyGestures, type HistoryLimits } from './gestures';
 import { readRound, writeRound, type Round } from './rounds';
 import { interrupted, isInterrupted, isToTell, newEntry } from './sending';
 
@@ -23,8 +24,11 @@ export interface HistoryOptions {
   readonly onProblem: OnProblem;
 }
 
-/** The most entries that are kept. */
-export const mostEntries = 500;
+/** The most gestures that are kept. */
+export const mostGestures = 500;
+/** The most entries that are kept, which are devices: the gestures of a large account have many. */
+const mostEntries = 5_000;
+const historyLimits: HistoryLimits = { gestures: mostGestures, entries: mostEntries };
 
 /** Among the ids of files that changed: all of them may have. */
 const everything = '*';
@@ -52,7 +56,7 @@ export class History {
   #reportedUnreadable = false;
   #reportedUnremovable = false;
 
-  /** Fires for each entry that was added, changed or removed, in whichever window. */
+  /** Fires with the entries that were added, changed or removed, in whichever window. */
   readonly onDidChange = this.#cache.onDidChange;
 
   constructor(options: HistoryOptions) {
@@ -141,11 +145,7 @@ export class History {
     const gesture = `${at}-${randomUUID()}`;
     // Of entries of the same time, the greatest id is the newest.
     const entries = targets.map((target, i) =>
-      newEntry(
-        { account, at, service, sender: this.#sender },
-        `${gesture}-${String(targets.length - i).padStart(6, '0')}`,
-        target,
-      ),
+      newEntry({ account, at, service, sender: this.#sender }, entryIdIn(gesture, targets.length - i), target),
     );
     await this.#inTurn(async () => {
       await this.#files.add(entries);
@@ -189,13 +189,13 @@ export class History {
   /**
    * Removes all entries but those whose answer is still to come, and what cannot be read.
    *
-   * @returns how many stay.
+   * @returns how many gestures stay, some of whose entries do.
    */
   async clear(): Promise<number> {
     return this.#inTurn(async () => {
       await this.#files.clear();
       await this.#claims.tidy();
-      return this.#cache.entries.length;
+      return gesturesOf(this.#cache.entries).length;
     });
   }
 
@@ -247,7 +247,7 @@ export class History {
     const { now, upFor, onProblem } = this.#options;
     const isLost = (entry: Entry) => isInterrupted(entry, this.#sender, now(), upFor());
     const { entries } = this.#cache;
-    if (!this.#files.isBehind && entries.length <= mostEntries && !entries.some(isLost)) return;
+    if (!this.#files.isBehind && entries.length <= mostGestures && !entries.some(isLost)) return;
     await this.#inTurn(async () => {
       const lost = this.#cache.entries.filter(isLost).map(({ id }) => id);
       const errors = await this.#files.writeOrKeepAll(lost, (entry) => (isLost(entry) ? interrupted(entry) : entry));
@@ -278,15 +278,17 @@ export class History {
   async #catchUp(): Promise<void> {
     await this.#files.writeAgain();
     const { now, onProblem } = this.#options;
-    const { finished, open } = this.#cache.tooMany(mostEntries, now());
-    const { removed, errors } = await this.#files.remove([...finished, ...open]);
-    const lost = removed.filter((entry) => open.includes(entry)).length;
+    const { finished, open } = tooManyGestures(this.#cache.entries, historyLimits, now());
+    const openIds = new Set(open.map(({ id }) => id));
+    const { removed, errors } = await this.#files.remove([...finished, ...open].flatMap(({ entries }) => entries));
+    const lost = new Set(removed.map(gestureIdOf).filter((id) => openIds.has(id))).size;
     if (lost > 0)
       onProblem(
         plural(
           lost,
-          'The history keeps {1} actions, so {0} that had not ended was removed.',
-          'The history keeps {1} actions, so {0} that had not ended were removed.',
+          'The history keeps {1} actions on {2} devices at most, so {0} that had not ended was removed.',
+          'The history keeps {1} actions on {2} devices at most, so {0} that had not ended were removed.',
+          mostGestures,
           mostEntries,
         ),
       );

@@ -42,6 +42,11 @@ export class NodeStore<Node extends StoredNode> {
     );
   }
 
+  /** Returns the row with this id, if there is one. */
+  get(id: string): Node | undefined {
+    return this.#nodes.get(id);
+  }
+
   /** The rows of one kind. */
   *ofKind<K extends Node['kind']>(kind: K): Iterable<Extract<Node, { kind: K }>> {
     for (const node of this.#nodes.values()) if (isKind<Node, K>(node, kind)) yield node;

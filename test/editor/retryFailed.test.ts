@@ -172,7 +172,7 @@ describe('the history', () => {
       [entry?.account, entry?.place.device.name, entry?.patches[0]?.outcome],
       [simulator.url, 'A-1', 'accepted'],
     );
-    assert.equal((await retries.getChildren())[0]?.kind, 'entry');
+    assert.equal((await retries.getChildren())[0]?.kind, 'gesture');
     const running = vscode.commands.executeCommand('nsight.clearHistory');
     (await message(/^Clear the history of \d+ actions?\?$/)).press('Clear History');
     await running;

@@ -109,7 +109,7 @@ describe('the keyboard alone', () => {
     await notifications.waitFor('4 patches on 4 devices sent; 8 patches on 8 devices not sent');
     assert.equal(simulator.count('patch_retry'), 4);
     await keys().run('N-sight: Clear History');
-    assert.match(await dialog.text(), /^Clear the history of 4 actions\?/);
+    assert.match(await dialog.text(), /^Clear the history of 1 action\?/);
     await keys().press('Enter');
     assert.match(await sent().welcome(), /^Nothing has been sent yet\./);
   });

@@ -69,7 +69,7 @@ describe('the Retries view', () => {
     await view.row(entry, '1 installed, 1 failed again').waitFor();
     await view.expand(entry);
     await view.row('KB102', 'Failed again').waitFor();
-    assert.deepEqual(texts(await view.rows()).slice(1), ['KB101 · Installed', 'KB102 · Failed again']);
+    assert.deepEqual(texts(await view.rows()).slice(1), ['KB102 · Failed again', 'KB101 · Installed']);
     await devices(workbench()).row('KB102', 'Failed again, Moderate').waitFor();
     await workbench().notifications.dismissAll();
 
@@ -96,7 +96,7 @@ describe('the Retries view', () => {
     assert.match(
       await workbench().editorText(),
       inSequence(
-        /^# Retry Patch, [^]*Status as of [^]*`ACME` > `Head Office`[^]*Retrying patches: 101,102/,
+        /^# Retry Patch, [^]*`ACME` > `Head Office`[^]*Status as of [^]*Retrying patches: 101,102/,
         /[^]*- `KB101` \(id `101`\): `Installed`\n- `KB102` \(id `102`\): `Failed again`/,
       ),
     );
@@ -157,11 +157,15 @@ describe('the Retries view', () => {
     await workbench().reload();
     await workbench().showContainer('N-sight');
     const view = retries(workbench());
-    for (const n of [1, 2, 3, 4]) await view.row(new RegExp(`Retry SRV-${n}$`), '1 outcome unknown').waitFor();
-    for (const n of [5, 6]) await view.row(new RegExp(`Retry SRV-${n}$`), '1 not sent').waitFor();
+    const gesture = /^\d\d:\d\d Retry · 6 patches on 6 devices$/;
+    await view.row(gesture, '4 outcome unknown, 2 not sent').waitFor();
+    await view.expand(gesture);
+    for (const n of [1, 2, 3, 4]) await view.row(`SRV-${n}`, '1 outcome unknown').waitFor();
+    for (const n of [5, 6]) await view.row(`SRV-${n}`, '1 not sent').waitFor();
     simulator.forget();
     await view.titleAction('Check Now');
-    for (const n of [1, 2, 3, 4]) await view.row(new RegExp(`Retry SRV-${n}$`), '1 pending').waitFor();
+    await view.row(gesture, '4 pending, 2 not sent').waitFor();
+    for (const n of [1, 2, 3, 4]) await view.row(`SRV-${n}`, '1 pending').waitFor();
     assert.deepEqual([simulator.count(), simulator.count('patch_list_all')], [4, 4]);
   });
 

@@ -70,8 +70,8 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
           this.#changed.fire(undefined);
         }),
       ),
-      history.onDidChange(({ place }) => {
-        this.#fireDevicePatches(place.device.id);
+      history.onDidChange((entries) => {
+        this.#fireDevicePatches(...entries.map(({ place }) => place.device.id));
       }),
     );
   }
@@ -258,8 +258,9 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     if (nodes.length > 0) this.#changed.fire(nodes);
   }
 
-  #fireDevicePatches(deviceId: string): void {
-    const nodes = [...this.#store.ofKind('patch')].filter((node) => deviceNodeOf(node).device.id === deviceId);
+  #fireDevicePatches(...deviceIds: readonly string[]): void {
+    const ids = new Set(deviceIds);
+    const nodes = [...this.#store.ofKind('patch')].filter((node) => ids.has(deviceNodeOf(node).device.id));
     if (nodes.length > 0) this.#changed.fire(nodes);
   }
 }

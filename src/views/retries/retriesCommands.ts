@@ -1,6 +1,7 @@
 import { withSession } from '../../actions/patchCommands';
 import type { Connections } from '../../connection/connections';
 import { isUnfinished, type Entry } from '../../history/entry';
+import { gesturesOf } from '../../history/gestures';
 import type { History } from '../../history/history';
 import { checkRetries } from './checkRetries';
 import type { OutcomeRecorder } from '../../tracking/outcomeRecorder';
@@ -12,7 +13,7 @@ import { confirm, say, showLogButton } from '../../ui/notifications';
 import { plural, t } from '../../wording/localize';
 import { hasNoArguments, type ViewRows } from '../rowCommands';
 import type { RetriesView } from './retriesView';
-import { entryOf, type RetryNode } from './retryNodes';
+import { entriesOf, type RetryNode } from './retryNodes';
 import { entryDetails } from '../../actions/writeDetails';
 
 /** What the commands need. */
@@ -37,13 +38,18 @@ export function retriesCommands(options: RetriesCommandsOptions): Record<string,
       if (await view.load()) await run(...args);
       else say('warning', t('The history of retries could not be read.'), showLogButton(log));
     };
-  /** Returns a command on the entries of the rows that are meant, or else on all. */
-  const onEntries = (run: (entries: readonly Entry[], clicked: Entry | undefined) => Promise<void>): Command =>
+  /** Returns entries as they are by now, each once: a row may be older. */
+  const asStored = (entries: readonly Entry[]) => {
+    const now = new Map(history.entries.map((entry) => [entry.id, entry]));
+    return [...new Set(entries.map(({ id }) => id))].flatMap((id) => now.get(id) ?? []);
+  };
+  /** Returns a command on the entries of the rows that are meant, or else on all; and on those of the clicked row. */
+  const onEntries = (run: (entries: readonly Entry[], clicked: readonly Entry[]) => Promise<void>): Command =>
     withHistory(
       rows.command((chosen, args) => {
         const isAll = chosen.rows.length === 0 || hasNoArguments(args);
-        const entries = isAll ? history.entries : [...new Set(chosen.rows.map(entryOf))];
-        return run(entries, chosen.clicked && entryOf(chosen.clicked));
+        const entries = isAll ? history.entries : asStored(chosen.rows.flatMap(entriesOf));
+        return run(entries, chosen.clicked ? asStored(entriesOf(chosen.clicked)) : []);
       }),
     );
   const check = (entries: readonly Entry[]) =>
@@ -58,16 +64,16 @@ export function retriesCommands(options: RetriesCommandsOptions): Record<string,
     'nsight.checkRetry': onEntries(check),
     'nsight.clearHistory': withHistory(() => clearHistory(history, documents)),
     'nsight.showRetryDetails': onEntries(async (_, clicked) => {
-      if (!clicked) return;
+      if (clicked.length === 0) return;
       setContext('nsight.retriesWatched', true);
-      await documents.open(`${t('Retry Details')}.md`, entryDetails(clicked));
+      await documents.open(`${t('Retry Details')}.md`, entryDetails(clicked, Date.now()));
     }),
   };
 }
 
 /** Clears the history, once the user has agreed, and closes what shows parts of it. */
 async function clearHistory(history: History, documents: Pick<Documents, 'clear'>): Promise<void> {
-  const { length } = history.entries;
+  const { length } = gesturesOf(history.entries);
   const unreadable = await history.countUnreadable();
   if (length + unreadable === 0) {
     await documents.clear();

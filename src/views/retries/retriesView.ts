@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import type { Picked } from '../../actions/picked';
 import type { Connections } from '../../connection/connections';
 import type { Session } from '../../connection/session';
-import type { Entry } from '../../history/entry';
+import { gestureIdOf } from '../../history/gestures';
 import type { History } from '../../history/history';
 import { NodeStore } from '../nodeStore';
 import { treeItem } from '../treeItem';
 import { NewDay } from './newDay';
-import { entryNode, entryOf, entryPatchNodes, type RetryNode } from './retryNodes';
+import { entriesOf, gestureNodes, rowsBelow, type RetryNode } from './retryNodes';
 import { retryRow } from './retryRows';
 import { pickRetries } from './retrySelection';
 import { retryTooltip } from './retryTooltips';
@@ -19,6 +19,9 @@ import { deviceNames, DeviceNames } from '../../wording/deviceNames';
 /** As package.json names the view. */
 export const retriesViewId = 'nsight.retries';
 
+/** How long the rows stay as they are, while one change follows the other. */
+const redrawAfterMs = 250;
+
 /** What the view needs of the extension. */
 export interface RetriesViewOptions {
   readonly history: History;
@@ -29,11 +32,15 @@ export interface RetriesViewOptions {
 
 /** The Retries view: what was sent and what became of it, newest first. Works without a connection too. */
 export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<RetryNode | undefined>();
+  readonly #changed = new vscode.EventEmitter<RetryNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #store = new NodeStore<RetryNode>();
   readonly #disposables: vscode.Disposable;
   #session: Session | undefined;
+  /** The ids of gestures that have changed since they were drawn. */
+  readonly #stale = new Set<string>();
+  /** While it is set, the rows were drawn a moment ago. */
+  #stopDrawing: (() => void) | undefined;
   #isRead: boolean | undefined;
   /** The devices of each account, as of the last look at the rows. */
   #names = new Map<string, DeviceNames>();
@@ -53,8 +60,9 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
       tree.onDidChangeVisibility(() => {
         newDay.update();
       }),
-      history.onDidChange((entry) => {
-        this.#entryChanged(entry);
+      history.onDidChange((entries) => {
+        for (const entry of entries) this.#stale.add(gestureIdOf(entry));
+        this.#drawSoon();
       }),
       connections.onDidChange((state) => {
         this.#session = state.kind === 'connected' ? state.session : undefined;
@@ -64,12 +72,12 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   }
 
   getTreeItem(node: RetryNode): vscode.TreeItem {
-    const names = this.#names.get(entryOf(node).account);
+    const names = this.#names.get(entriesOf(node)[0]?.account ?? '');
     return treeItem(node.id, retryRow(node, this.#session?.account, this.options.clock.now(), names));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: RetryNode): vscode.TreeItem {
-    item.tooltip = new vscode.MarkdownString(retryTooltip(node));
+    item.tooltip = new vscode.MarkdownString(retryTooltip(node, this.options.clock.now()));
     return item;
   }
 
@@ -81,7 +89,7 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
     if (node?.kind === 'entryPatch' || (node && !this.owns(node))) return [];
     if (node) {
       setContext('nsight.retriesWatched', true);
-      return this.#store.keep(node, entryPatchNodes(node));
+      return this.#store.keep(node, rowsBelow(node));
     }
     // Whose rows these are, and which welcome; and with a connection the tracking begins.
     void this.options.connections.state();
@@ -94,7 +102,8 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
         return [its, its === account && inventory ? deviceNames(inventory, places) : new DeviceNames(places)];
       }),
     );
-    return this.#store.keep(undefined, entries.map(entryNode));
+    this.#stale.clear();
+    return this.#store.keep(undefined, gestureNodes(entries));
   }
 
   /** Reads the history. Returns whether that could be done, which an empty view says too. */
@@ -116,15 +125,32 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   readonly pick = (rows: readonly RetryNode[]): Picked => pickRetries(rows, this.#session?.account);
 
   dispose(): void {
+    this.#stopDrawing?.();
     this.#disposables.dispose();
   }
 
-  /** An entry that is shown already stays where it is, so its row is enough. */
-  #entryChanged(entry: Entry): void {
-    const node = [...this.#store.ofKind('entry')].find(({ id }) => id === entry.id);
-    const isStored = this.options.history.entries.some(({ id }) => id === entry.id);
-    if (!node || !isStored) return this.#changed.fire(undefined);
-    Object.assign(node, { entry });
-    this.#changed.fire(node);
+  /** Draws what has changed, at once where that was not done a moment ago: of a gesture on many devices each tells. */
+  #drawSoon(): void {
+    if (this.#stopDrawing) return;
+    this.#draw();
+    this.#stopDrawing = this.options.clock.later(() => {
+      this.#stopDrawing = undefined;
+      if (this.#stale.size > 0) this.#drawSoon();
+    }, redrawAfterMs);
+  }
+
+  /** A gesture that is shown already stays where it is, so its row is enough. */
+  #draw(): void {
+    const stale = new Set(this.#stale);
+    this.#stale.clear();
+    const changed = this.options.history.entries.filter((entry) => stale.has(gestureIdOf(entry)));
+    const fresh = new Map(gestureNodes(changed).map((node) => [node.id, node]));
+    const nodes = [...stale].map((id) => {
+      const [node, now] = [this.#store.get(id), fresh.get(id)];
+      if (node?.kind !== 'gesture' || node.entries.length !== now?.entries.length) return undefined;
+      return Object.assign(node, now);
+    });
+    const known = nodes.filter((node) => node !== undefined);
+    this.#changed.fire(known.length === nodes.length ? known : undefined);
   }
 }

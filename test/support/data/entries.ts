@@ -8,6 +8,7 @@ import type { Entry, EntryPatch } from '../../../src/history/entry';
 import { History, type HistoryOptions } from '../../../src/history/history';
 import { sending } from '../../../src/history/sending';
 import type { PatchRef, DevicePath } from '../../../src/inventory/place';
+import type { GestureNode } from '../../../src/views/retries/retryNodes';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -53,6 +54,11 @@ export function entry(given: Partial<Entry> = {}): Entry {
     told: false,
     ...given,
   };
+}
+
+/** The row of a gesture that has these entries. */
+export function gestureNode(...entries: readonly Entry[]): GestureNode {
+  return { kind: 'gesture', id: 'g', parent: undefined, entries };
 }
 
 /** An empty folder. */

@@ -103,7 +103,9 @@ describe('the history', () => {
   it('tells of each change once, though the folder tells of it again', async () => {
     const [one, two] = [await folder.loaded(), await folder.loaded()];
     const told: (string | undefined)[] = [];
-    one.onDidChange(({ id, patches: [first] }) => told.push(`${id} ${first?.outcome ?? ''}`));
+    one.onDidChange((changed) =>
+      told.push(...changed.map(({ id, patches: [first] }) => `${id} ${first?.outcome ?? ''}`)),
+    );
     const { id } = await begin(one);
     await one.change(id, answer);
     // What the other window writes comes after all that the folder had to tell of ours.

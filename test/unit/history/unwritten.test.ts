@@ -41,7 +41,7 @@ describe('a change that cannot be written', () => {
     const history = folder.window();
     const { id } = await sendingOne(history);
     const told: (string | undefined)[] = [];
-    history.onDidChange((entry) => told.push(outcome(entry)));
+    history.onDidChange((changed) => told.push(...changed.map(outcome)));
     await onFullDisk(
       () => true,
       async () => {

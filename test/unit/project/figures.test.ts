@@ -9,7 +9,7 @@ import { budgets } from '../../../scripts/bench/budgets.mjs';
 import { versions } from '../../../scripts/vscode/installServer.mjs';
 import { fields, list } from './json';
 import { contributes, found, manifest, settings } from './sources';
-import { mostEntries } from '../../../src/history/history';
+import { mostGestures } from '../../../src/history/history';
 import { mostUnpacedDevices, writesAtOnce } from '../../../src/actions/sendWrites';
 
 const read = (file: string) => readFileSync(file, 'utf8');
@@ -64,7 +64,7 @@ function lowestNode(): string {
 const figures: readonly Figure[] = [
   { page: 'README.md', section: 'Get started', near: '# … clients', value: clients.length },
   { page: 'README.md', section: 'Get started', near: '# … devices', value: Math.round(devices / 50) * 50 },
-  { page: 'README.md', section: 'Privacy', near: '# … actions', value: mostEntries },
+  { page: 'README.md', section: 'Privacy', near: '# … actions', value: mostGestures },
   { page: 'README.md', section: 'In chat', near: '# … lists', value: mostCalls },
   { page: 'README.md', section: 'In chat', near: '# … minutes', value: minutes(freshMs) },
   { page: 'README.md', section: 'Limits of the API', near: '# … days', value: days(longestWait) },

@@ -18,13 +18,14 @@ const table: Readonly<Record<string, readonly string[]>> = {
   ],
   retryPatch: [
     'palette',
-    'icon on row · devices, retries · on patch, entryPatch with failed',
+    'icon on row · devices, retries · on patch, gesture, entry, entryPatch with failed',
     'row menu · devices, failedPatches, retries · on patch, entryPatch, group, failedDevice, failure',
+    'row menu · retries · on gesture, entry with failed',
     'icon on row · failedPatches · on group, failedDevice, failure',
   ],
   retryFailedPatches: [
     'palette',
-    'row menu · devices, failedPatches, retries · on client, site, device, entry, failedDevice, failure device',
+    'row menu · devices, failedPatches, retries · on client, site, device, entry, gesture device, failedDevice, failure device',
   ],
   reprocessPatch: [
     'palette',
@@ -51,10 +52,13 @@ const table: Readonly<Record<string, readonly string[]>> = {
   findDevice: ['palette', 'title menu · devices · connected', 'title menu · failedPatches · connected'],
   revealDevice: ['row menu · failedPatches · on failedDevice, failure, unreadDevice'],
   checkRetries: ['palette', 'icon in title · retries'],
-  checkRetry: ['icon on row · retries · on entry with unfinished', 'row menu · retries · on entry with unfinished'],
+  checkRetry: [
+    'icon on row · retries · on gesture, entry with unfinished',
+    'row menu · retries · on gesture, entry, entryPatch with unfinished',
+  ],
   clearHistory: ['palette', 'title menu · retries'],
   clearScan: ['palette', "title menu · failedPatches · nsight.connection == 'server'"],
-  showRetryDetails: ['icon on row · retries · on entry', 'row menu · retries · on entry'],
+  showRetryDetails: ['icon on row · retries · on gesture, entry', 'row menu · retries · on gesture, entry'],
   copyName: [
     'row menu · devices · on client, site, device, patch',
     'row menu · failedPatches · on group, failedDevice, failure, unreadDevice',

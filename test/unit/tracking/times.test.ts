@@ -6,9 +6,8 @@ import type { Fleet } from '../../../src/demo/fleet';
 import { Inventory, type InventoryClient } from '../../../src/inventory/inventory';
 import type { Listing, Patch } from '../../../src/nsight/records';
 import { retryRow } from '../../../src/views/retries/retryRows';
-import { entryNode } from '../../../src/views/retries/retryNodes';
 import { writes } from '../../../src/writes';
-import { day, entryPatch, Folder, hour, minute, place, until } from '../../support/data/entries';
+import { day, entryPatch, Folder, gestureNode, hour, minute, place, until } from '../../support/data/entries';
 import { patch } from '../../support/data/records';
 import { fleetOf, sessionWith } from '../../support/simulator/fleets';
 import { recorded } from './recorded';
@@ -204,7 +203,7 @@ describe('a retry and a clock that is set', () => {
     return { simulator, session, ...window };
   }
   const rowOf = (entries: readonly Entry[], session: Session) =>
-    retryRow(entryNode(entries[0] ?? assert.fail()), session.account, now).description;
+    retryRow(gestureNode(entries[0] ?? assert.fail()), session.account, now).description;
 
   for (const [how, ahead] of [
     ['half a day', 12 * hour],

@@ -7,10 +7,9 @@ import type { PatchOutcome } from '../../../src/history/entry';
 import type { DevicePath } from '../../../src/inventory/place';
 import { ScanStore } from '../../../src/scan/scanStore';
 import { endedText } from '../../../src/tracking/endedRetries';
-import { entryNode } from '../../../src/views/retries/retryNodes';
 import { retryRow } from '../../../src/views/retries/retryRows';
 import { deviceNames, DeviceNames } from '../../../src/wording/deviceNames';
-import { entry, entryPatch, newFolder, place, sentAt } from '../../support/data/entries';
+import { entry, entryPatch, gestureNode, newFolder, place, sentAt } from '../../support/data/entries';
 import { now, scanNow } from '../../support/data/scans';
 import * as faults from '../../support/simulator/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
@@ -46,7 +45,7 @@ describe('devices of one name', () => {
 
   it('are told apart in the rows of retries, at their beginning', () => {
     const names = new DeviceNames([at('1', 'ACME'), at('2', 'Bolt')]);
-    const labelOf = (one: DevicePath) => retryRow(entryNode(entry({ place: one })), undefined, sentAt, names).label;
+    const labelOf = (one: DevicePath) => retryRow(gestureNode(entry({ place: one })), undefined, sentAt, names).label;
     assert.match(labelOf(at('1', 'ACME')), /Retry SRV-DC01 \(ACME\)$/);
     assert.match(labelOf(at('2', 'Bolt')), /Retry SRV-DC01 \(Bolt\)$/);
     assert.match(labelOf(place()), /Retry SRV-01$/);

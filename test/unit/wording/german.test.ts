@@ -15,6 +15,7 @@ import { serverProblemText } from '../../../src/wording/problemText';
 import { endedText } from '../../../src/tracking/endedRetries';
 import { retryRow } from '../../../src/views/retries/retryRows';
 import { entry, entryPatch } from '../tracking/retryEntries';
+import { gestureNode } from '../../support/data/entries';
 import { client, device, patch, site } from '../../support/data/records';
 import { scanData } from '../../support/data/scanData';
 import { german } from './german';
@@ -77,7 +78,7 @@ describe('in German', () => {
         entryPatch({ id: '2', status: 'failed', statusLabel: 'Failed', moved: true }),
       ],
     });
-    const one = () => retryRow({ kind: 'entry', id: 'x', parent: undefined, entry: again }, again.account, 1);
+    const one = () => retryRow(gestureNode(again), again.account, 1);
     assert.match(one().label, /^\d\d:\d\d Wiederholen SRV-01$/);
     assert.equal(one().description, '1 installiert, 1 erneut fehlgeschlagen');
     const { icon } = one();
@@ -150,10 +151,7 @@ describe('in German', () => {
     });
     assert.doesNotMatch(entryText(stored), /ohne/);
     const again = parseEntry(entryText(stored));
-    assert.match(
-      retryRow({ kind: 'entry', id: 'x', parent: undefined, entry: again }, 'a', 1).label,
-      /\(ohne Namen\)$/,
-    );
+    assert.match(retryRow(gestureNode(again), 'a', 1).label, /\(ohne Namen\)$/);
     assert.equal(titleText(again.patches[0] ?? assert.fail()), '(ohne Titel)');
     // Older versions have stored what they showed.
     assert.equal(

@@ -1,20 +1,32 @@
 import assert from 'node:assert/strict';
 import { isUnfinished, type Entry, type EntryPatch } from '../../../../src/history/entry';
-import { outcomeText, retryRow } from '../../../../src/views/retries/retryRows';
+import { resultsText } from '../../../../src/history/resultsText';
+import { retryRow } from '../../../../src/views/retries/retryRows';
+import type { RetryNode } from '../../../../src/views/retries/retryNodes';
 import { retryTooltip } from '../../../../src/views/retries/retryTooltips';
+import { gestureNode } from '../../../support/data/entries';
 import { day, entry, entryPatch, hour } from '../../tracking/retryEntries';
 
 const account = 'https://rmm.example';
 const installed = (id: string) => entryPatch({ id, status: 'installed', statusLabel: 'Installed', moved: true });
 const failed = (id: string) => entryPatch({ id, status: 'failed', statusLabel: 'Failed', moved: true });
-const rowOf = (given: Partial<Entry>, now = hour) =>
-  retryRow({ kind: 'entry', id: 'x', parent: undefined, entry: entry(given) }, account, now);
+const patchNode = (of: Entry, patch: EntryPatch): RetryNode => ({
+  kind: 'entryPatch',
+  id: 'x/1',
+  parent: gestureNode(of),
+  entry: of,
+  patch,
+});
+const rowOf = (given: Partial<Entry>, now = hour) => retryRow(gestureNode(entry(given)), account, now);
 
 describe('a row of the Retries view', () => {
   it('is time, verb, device, and how many patches with what became of them', () => {
     const row = rowOf({ patches: [installed('1'), installed('2'), failed('3')] });
     assert.match(row.label, /^\d\d:\d\d Retry SRV-01$/);
-    assert.deepEqual([row.description, row.icon, row.facts], ['2 installed, 1 failed again', 'error', 'entry']);
+    assert.deepEqual(
+      [row.description, row.icon, row.facts],
+      ['2 installed, 1 failed again', 'error', 'gesture device failed'],
+    );
     assert.match(rowOf({ service: 'patch_do_nothing' }, 40 * day).label, /\d+ \w+|\w+ \d+/);
     assert.match(rowOf({ service: 'patch_do_nothing' }).label, /Set to Do Nothing SRV-01$/);
   });
@@ -22,11 +34,14 @@ describe('a row of the Retries view', () => {
   const states: [given: Partial<EntryPatch>, of: Partial<Entry>, text: string, icon: string][] = [
     [{ outcome: 'sending' }, { sender: { pid: 1, run: '' } }, 'being sent', 'loading~spin'],
     [{}, {}, 'sent', 'check'],
-    [{}, { service: 'patch_approve' }, 'done', 'check'],
+    [{}, { service: 'patch_approve' }, 'approved', 'check'],
+    [{}, { service: 'patch_do_nothing' }, 'set to Do Nothing', 'check'],
+    [{}, { service: 'patch_inherit' }, 'set to inherit', 'check'],
+    [{}, { service: 'patch_ignore' }, 'ignored', 'circle-slash'],
     [
       { outcome: 'unknown', policyHolds: true, status: 'missing' },
       { checkedAt: 1, service: 'patch_approve' },
-      'done',
+      'approved',
       'check',
     ],
     [
@@ -62,7 +77,7 @@ describe('a row of the Retries view', () => {
     [
       { status: 'missing', statusLabel: 'Missing', moved: true },
       { checkedAt: 1, service: 'patch_approve' },
-      'done',
+      'approved',
       'check',
     ],
     [
@@ -108,32 +123,19 @@ describe('a row of the Retries view', () => {
   for (const [given, of, text, icon] of states) {
     it(`says "${text}" of a patch: ${JSON.stringify({ ...given, ...of })}`, () => {
       const whole = entry({ ...of, patches: [entryPatch(given)] });
-      assert.equal(outcomeText(whole, hour), `1 ${text}`);
+      assert.equal(resultsText([whole], hour), `1 ${text}`);
       const [patch] = whole.patches;
-      const row = retryRow(
-        {
-          kind: 'entryPatch',
-          id: 'x/1',
-          parent: { kind: 'entry', id: 'x', parent: undefined, entry: whole },
-          patch: patch ?? assert.fail(),
-        },
-        account,
-        hour,
-      );
-      assert.deepEqual([row.label, row.description.toLowerCase(), row.icon], ['KB1', text, icon]);
+      const row = retryRow(patchNode(whole, patch ?? assert.fail()), account, hour);
+      assert.deepEqual([row.label, row.description.toLowerCase(), row.icon], ['KB1', text.toLowerCase(), icon]);
     });
   }
 
   it('tells of a patch whether it failed', () => {
-    const facts = (patch: EntryPatch) =>
-      retryRow(
-        { kind: 'entryPatch', id: 'x/1', parent: { kind: 'entry', id: 'x', parent: undefined, entry: entry() }, patch },
-        account,
-        hour,
-      ).facts;
-    assert.deepEqual([failed('1'), installed('2'), entryPatch({ outcome: 'refused' })].map(facts), [
+    const facts = (patch: EntryPatch) => retryRow(patchNode(entry({ patches: [patch] }), patch), account, hour).facts;
+    assert.deepEqual([failed('1'), installed('2'), entryPatch(), entryPatch({ outcome: 'refused' })].map(facts), [
       'entryPatch failed',
       'entryPatch',
+      'entryPatch unfinished',
       'entryPatch',
     ]);
   });
@@ -171,37 +173,29 @@ describe('a row of the Retries view', () => {
         entryPatch({ id: '4', outcome: 'refused' }),
       ],
     };
-    assert.match(rowOf(late, 7 * day).description, /^1 installed, 1 pending, 1 outcome unknown/);
+    assert.match(rowOf(late, 7 * day).description, /^1 installed, 1 not carried out, 1 outcome unknown, 1 pending$/);
     const { description, icon, facts } = rowOf({ ...late, patches: late.patches?.slice(0, 3) ?? [] }, 7 * day + 1);
-    assert.deepEqual([description, icon, facts], ['1 installed, 2 no result after 7 days', 'question', 'entry']);
+    assert.deepEqual(
+      [description, icon, facts],
+      ['1 installed, 2 no result after 7 days', 'question', 'gesture device'],
+    );
     assert.equal(
       rowOf({ ...late, service: 'patch_approve' }, 8 * day).description,
-      '2 done, 1 outcome unknown, 1 not carried out',
+      '2 approved, 1 not carried out, 1 outcome unknown',
     );
     assert.match(rowOf({ ...late, sender: { pid: 1, run: '' } }, 8 * day).description, /1 pending/);
   });
 
   it('is unfinished only for the account that is connected, and names another', () => {
-    assert.equal(rowOf({}).facts, 'entry unfinished');
+    assert.equal(rowOf({}).facts, 'gesture device unfinished');
     const elsewhere = entry({ account: 'demo 1' });
     assert.equal(isUnfinished(elsewhere, account, hour), false);
-    assert.equal(
-      retryRow({ kind: 'entry', id: 'x', parent: undefined, entry: elsewhere }, account, hour).description,
-      '1 sent, demo fleet',
-    );
-    assert.equal(
-      retryRow({ kind: 'entry', id: 'x', parent: undefined, entry: entry() }, undefined, hour).description,
-      '1 sent, rmm.example',
-    );
+    assert.equal(retryRow(gestureNode(elsewhere), account, hour).description, '1 sent, demo fleet');
+    assert.equal(retryRow(gestureNode(entry()), undefined, hour).description, '1 sent, rmm.example');
   });
 
   it('escapes what the server said in its tooltip', () => {
-    const text = retryTooltip({
-      kind: 'entry',
-      id: 'x',
-      parent: undefined,
-      entry: entry({ messages: ['[x](command:y)'] }),
-    });
+    const text = retryTooltip(gestureNode(entry({ messages: ['[x](command:y)'] })), hour);
     assert.match(text, /N-sight said: \\\[x\\\]\(command:y\)/);
   });
 });
@@ -213,11 +207,8 @@ describe('the icon of an action', () => {
       patches: [entryPatch({ status: 'pending', statusLabel: 'Pending', moved: true })],
       checkedAt: 1,
     });
-    assert.equal(
-      retryRow({ kind: 'entry', id: 'x', parent: undefined, entry: pending }, undefined, hour).icon,
-      'clock',
-    );
+    assert.equal(retryRow(gestureNode(pending), undefined, hour).icon, 'clock');
     const done = entry({ account: 'demo 1', patches: [installed('1')], checkedAt: 1 });
-    assert.equal(retryRow({ kind: 'entry', id: 'x', parent: undefined, entry: done }, undefined, hour).icon, 'check');
+    assert.equal(retryRow(gestureNode(done), undefined, hour).icon, 'check');
   });
 });
