@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Connections } from '../connection/connections';
 import type { Session } from '../connection/session';
 import type { Scan } from '../scan/scan';
+import type { FleetPast } from '../snapshots/fleetPast';
 import { toAbortSignal } from '../ui/progress';
 import { t } from '../wording/localize';
 import { errorWords } from '../wording/errorWords';
@@ -17,6 +18,8 @@ import type { ActionServices } from '../actions/performWrite';
 export interface ToolServices extends ActionServices {
   readonly connections: Connections;
   readonly scanOf: (session: Session) => Promise<Scan>;
+  /** Returns what is known of a session's account over time. */
+  readonly pastOf?: (session: Session) => Promise<FleetPast>;
 }
 
 /** As the manifest names them. */
@@ -52,7 +55,7 @@ const justSent =
 
 /** Creates the tools. Sends no request. */
 export function openTools(services: ToolServices): Tools {
-  const { connections, scanOf, history, log } = services;
+  const { connections, scanOf, pastOf, history, log } = services;
   /** What the user is being asked about, by what the model wrote: only that is sent, and for one answer once. */
   const open = new Map<string, { readonly session: Session; readonly asked: Asked }>();
   /** What was allowed and sent, until it is asked about again. */
@@ -106,6 +109,7 @@ export function openTools(services: ToolServices): Tools {
                 {
                   session,
                   scan: await scanOf(session),
+                  past: await pastOf?.(session),
                   input: parsed.input,
                   signal: AbortSignal.any([signal, session.closed]),
                 },

@@ -2,6 +2,7 @@ import { stillFailed } from '../actions/stillFailed';
 import type { Session } from '../connection/session';
 import { timeAgo } from '../wording/time';
 import type { FailedPatch, DeviceReading } from '../scan/scanData';
+import type { FleetPast } from '../snapshots/fleetPast';
 import type { History } from '../history/history';
 import { byName, compareTexts, firstSorted } from '../inventory/order';
 import { collectPatches, freshMs } from '../inventory/bulkRead';
@@ -12,6 +13,7 @@ import { isKnownFailure, knownReading, type KnownDevice } from './knownFailures'
 import { lookUp, mostCalls, type FailedPatchesQuery, type Look, type LookUpOptions } from './lookUp';
 import { inPieces } from '../util/breathe';
 import { matching } from './nameMatch';
+import { failureTime, isAskedFor, overTimeTexts, type TimeOptions } from './overTime';
 import { nameText, titleText } from '../wording/patchWords';
 
 /**
@@ -20,7 +22,7 @@ import { nameText, titleText } from '../wording/patchWords';
  * @throws what the client rejects with, where the clients or sites cannot be read.
  */
 export async function failedPatches(options: LookUpOptions, history: History): Promise<string | undefined> {
-  const { session, scan, input, signal } = options;
+  const { session, scan, past, input, signal } = options;
   const looked = await lookUp(options, Date.now());
   if (!looked) return undefined;
   if ('about' in looked) return questionText(looked, input);
@@ -42,12 +44,13 @@ export async function failedPatches(options: LookUpOptions, history: History): P
   await inPieces(looked.devices, ({ place: { device } }) => {
     readings.set(device.id, knownReading(session, scan, device.id, Date.now()));
   });
-  return describeFindings({ session, history, input, looked, readings, reasons, tooMany });
+  return describeFindings({ session, history, past, input, looked, readings, reasons, tooMany });
 }
 
 interface ReadFindings {
   readonly session: Session;
   readonly history: History;
+  readonly past: FleetPast | undefined;
   readonly input: FailedInput;
   readonly looked: Look;
   readonly readings: ReadonlyMap<string, DeviceReading | undefined>;
@@ -63,17 +66,31 @@ interface FailedDevice {
 }
 
 async function describeFindings(findings: ReadFindings): Promise<string> {
-  const { session, history, input, looked, readings, tooMany } = findings;
+  const { session, history, past, input, looked, readings, tooMany } = findings;
   const now = Date.now();
-  const { failures, numbers, unreadable, problems, oldest } = await countReadings(findings);
-  const wanted = await meantFailures(failures, input.patch);
+  const { failures, numbers, unreadable, problems, oldest, readAt } = await countReadings(findings);
+  const meant = await meantFailures(failures, input.patch);
+  const time = past && { past, input, now };
+  const { wanted, mayBe } = await wantedFailures(meant, time);
   const still = await stillFailedOf(session, history, wanted, now);
   const others = countFailed(failures) - countFailed(wanted);
+  const numbersOverTime = {
+    fresh: await countNew(still.failures, past),
+    mayBe,
+    readAt,
+    wholeClients: wholeClients(findings),
+  };
   const listed = firstSorted(still.failures, mostRows, (a, b) => byName(a.device.place.device, b.device.place.device));
   return findingsText({
     devices: listed.map(({ device: { place, type }, failed }): DeviceFailures => {
       const readAt = readings.get(place.device.id)?.at ?? now;
-      return { place, type, failed, read: () => timeAgo(readAt, now) };
+      return {
+        place,
+        type,
+        failed,
+        read: () => timeAgo(readAt, now),
+        ...(time && { timeOf: (patch) => failureTime(time.past, place.device.id, patch) }),
+      };
     }),
     coverage: {
       ...numbers,
@@ -82,6 +99,7 @@ async function describeFindings(findings: ReadFindings): Promise<string> {
       unread: [...looked.unread, ...firstSorted(problems, mostNames, compareTexts)],
       oldest: oldest === Infinity ? undefined : timeAgo(oldest, now),
     },
+    overTime: time ? overTimeTexts(time, numbersOverTime) : [],
     notes: [
       ...limitNotes(looked, tooMany),
       ...still.leftOut.map(({ text }) => `Not listed: ${text}.`),
@@ -108,6 +126,37 @@ async function meantFailures(failures: readonly FailedDevice[], name: string | u
     if (some.length > 0) found.push({ device, failed: some });
   });
   return found;
+}
+
+/** What failed at the time that is asked for; `mayBe`: so many may have failed as long, too. */
+async function wantedFailures(failures: readonly FailedDevice[], time: TimeOptions | undefined) {
+  const wanted: FailedDevice[] = [];
+  let mayBe = 0;
+  await inPieces(failures, ({ device, failed }) => {
+    const { id } = device.place.device;
+    const asked = failed.filter((patch) => {
+      const is = time ? isAskedFor(time, id, patch) : true;
+      if (is === 'mayBe') mayBe += 1;
+      return is === true;
+    });
+    if (asked.length > 0) wanted.push({ device, failed: asked });
+  });
+  return { wanted, mayBe };
+}
+
+async function countNew(failures: readonly FailedDevice[], past: FleetPast | undefined): Promise<number> {
+  let fresh = 0;
+  await inPieces(failures, ({ device, failed }) => {
+    fresh += failed.filter((patch) => past?.isNew(device.place.device.id, patch)).length;
+  });
+  return fresh;
+}
+
+/** The clients that are asked about as a whole. */
+function wholeClients({ input, looked }: ReadFindings): ReadonlySet<string> | 'all' | undefined {
+  const { client, site, device, deviceType, patch } = input;
+  if ((site ?? device ?? deviceType ?? patch) !== undefined) return undefined;
+  return client === undefined ? 'all' : new Set(looked.devices.map(({ place }) => place.client.id));
 }
 
 /** What is still Failed as far as this window knows. Of most devices it knows nothing else. */
@@ -139,6 +188,7 @@ async function countReadings({ looked, readings, reasons }: ReadFindings) {
   const unreadable: string[] = [];
   const problems: string[] = [];
   const failures: FailedDevice[] = [];
+  const readAt: number[] = [];
   let oldest = Infinity;
   await inPieces(looked.devices, (device) => {
     const { id } = device.place.device;
@@ -149,6 +199,7 @@ async function countReadings({ looked, readings, reasons }: ReadFindings) {
     else if (!isKnownFailure(reading)) numbers.skipped += 1;
     else {
       oldest = Math.min(oldest, reading.at);
+      readAt.push(reading.at);
       if (reading.kind !== 'read') {
         numbers.noData += 1;
         return;
@@ -159,7 +210,7 @@ async function countReadings({ looked, readings, reasons }: ReadFindings) {
       if (reading.failed.length > 0) failures.push({ device, failed: reading.failed });
     }
   });
-  return { failures, numbers, unreadable, problems, oldest };
+  return { failures, numbers, unreadable, problems, oldest, readAt };
 }
 
 function limitNotes({ calls, onlyKnown }: Look, tooMany: boolean): string[] {

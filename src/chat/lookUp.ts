@@ -3,6 +3,7 @@ import type { Session } from '../connection/session';
 import { costOf } from '../scan/scanCost';
 import { freshMs, readDevices } from '../inventory/bulkRead';
 import type { Scan } from '../scan/scan';
+import type { FleetPast } from '../snapshots/fleetPast';
 import { keyOf, ofSite, types, type ListRef, type ScanDevice } from '../scan/scanData';
 import { orAborted } from '../util/abort';
 import { breathe, inPieces } from '../util/breathe';
@@ -44,6 +45,8 @@ interface Pair extends ListRef {
 export interface LookUpOptions {
   readonly session: Session;
   readonly scan: Scan;
+  /** What is known of failures over time; undefined: nothing. */
+  readonly past?: FleetPast | undefined;
   readonly input: FailedInput;
   readonly signal: AbortSignal;
 }

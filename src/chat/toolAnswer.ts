@@ -1,6 +1,7 @@
 import { shorten, withoutInvisible } from '../wording/escape';
 import { englishCount } from '../wording/localize';
 import type { DevicePath } from '../inventory/place';
+import type { FailureTime } from './overTime';
 import type { FailedPatch } from '../scan/scanData';
 import type { DeviceType } from '../nsight/records';
 import { nameText, severityText, titleText } from '../wording/patchWords';
@@ -46,13 +47,17 @@ export interface DeviceFailures {
   readonly type: DeviceType;
   /** Only asked for where it is listed: to word a time takes long. */
   readonly read: () => string;
-  readonly failed: readonly Pick<FailedPatch, 'id' | 'title' | 'product' | 'severity' | 'severityLabel'>[];
+  readonly failed: readonly FailedPatch[];
+  /** Only asked for where it is listed. */
+  readonly timeOf?: (patch: FailedPatch) => FailureTime | undefined;
 }
 
 /** What failed, and what that rests on. */
 export interface Findings {
   readonly devices: readonly DeviceFailures[];
   readonly coverage: Coverage;
+  /** What is new and what is gone, each in a sentence. */
+  readonly overTime?: readonly string[];
   /** What else there is to say. */
   readonly notes: readonly string[];
 }
@@ -74,9 +79,9 @@ export interface Coverage {
 }
 
 /** Findings for a model: at most so many patches, and how many there are beyond. */
-export function findingsText({ devices, coverage, notes }: Findings): string {
+export function findingsText({ devices, coverage, overTime = [], notes }: Findings): string {
   let room = mostRows;
-  const rows = devices.flatMap(({ place: { client, site, device }, type, read, failed }) => {
+  const rows = devices.flatMap(({ place: { client, site, device }, type, read, failed, timeOf }) => {
     const listed = failed.slice(0, room);
     room -= listed.length;
     if (listed.length === 0) return [];
@@ -85,6 +90,7 @@ export function findingsText({ devices, coverage, notes }: Findings): string {
       title: short(titleText(patch)),
       product: patch.product && short(patch.product),
       severity: shortOrNone(severityText(patch)),
+      ...timeOf?.(patch),
     }));
     return [
       {
@@ -103,6 +109,7 @@ export function findingsText({ devices, coverage, notes }: Findings): string {
   return dataText({
     found: `${englishCount(all, 'failed patch', 'failed patches')} on ${englishCount(devices.length, 'device')}`,
     coverage: coverageData(coverage),
+    ...(overTime.length > 0 ? { overTime } : {}),
     ...(all > listed
       ? {
           notListed:

@@ -7,6 +7,10 @@ export interface FailedInput {
   readonly device: string | undefined;
   readonly deviceType: DeviceType | undefined;
   readonly patch: string | undefined;
+  /** Only what failed since the last day on which devices were read. */
+  readonly newOnly?: boolean | undefined;
+  /** Only what has been failing for so many days, or longer. */
+  readonly failingForDays?: number | undefined;
 }
 
 /** Something by the id and the name that a list has shown together: a model that bends one of them hits nothing. */
@@ -26,7 +30,7 @@ export type Parsed<T> = { readonly input: T } | { readonly wrong: string };
 
 /** Reads which part of the fleet a model asks about. */
 export function parseFailedInput(given: unknown): Parsed<FailedInput> {
-  const { client, site, device, deviceType, patch } = inputFields(given);
+  const { client, site, device, deviceType, patch, newOnly, failingForDays } = inputFields(given);
   const texts = { client, site, device, deviceType, patch };
   for (const [name, value] of Object.entries(texts)) {
     if (value !== undefined && value !== null && typeof value !== 'string') return { wrong: `${name} must be a text.` };
@@ -34,6 +38,10 @@ export function parseFailedInput(given: unknown): Parsed<FailedInput> {
   const type = inputText(deviceType)?.toLowerCase();
   if (type !== undefined && type !== 'server' && type !== 'workstation')
     return { wrong: 'deviceType must be "server" or "workstation".' };
+  const [isNew, days] = [inputFlag(newOnly), inputDays(failingForDays)];
+  if (isNew === 'wrong') return { wrong: 'newOnly must be true or false.' };
+  if (days === 'wrong') return { wrong: `failingForDays must be a whole number of days, at most ${mostDays}.` };
+  if (isNew && days !== undefined) return { wrong: 'newOnly and failingForDays exclude each other: give one of them.' };
   return {
     input: {
       client: inputText(client),
@@ -41,6 +49,8 @@ export function parseFailedInput(given: unknown): Parsed<FailedInput> {
       device: inputText(device),
       deviceType: type,
       patch: inputText(patch),
+      newOnly: isNew,
+      failingForDays: days,
     },
   };
 }
@@ -82,6 +92,25 @@ function inputList(value: unknown): readonly unknown[] {
 
 function inputFields(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+/** The past of a fleet is kept for so many days. */
+const mostDays = 400;
+
+/** A model writes what it leaves out as null or '' too, and a number or a flag as a text. */
+function inputFlag(value: unknown): true | undefined | 'wrong' {
+  const text = typeof value === 'boolean' || typeof value === 'string' ? String(value).trim().toLowerCase() : value;
+  if (text === 'true') return true;
+  return text === undefined || text === null || text === '' || text === 'false' ? undefined : 'wrong';
+}
+
+/** Zero days are no limit. */
+function inputDays(value: unknown): number | undefined | 'wrong' {
+  if (value === undefined || value === null || value === '') return undefined;
+  const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\s*\d+\s*$/.test(value));
+  const days = isNumber ? Number(value) : NaN;
+  if (!Number.isInteger(days) || days < 0 || days > mostDays) return 'wrong';
+  return days === 0 ? undefined : days;
 }
 
 function inputText(value: unknown): string | undefined {
