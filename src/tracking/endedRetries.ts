@@ -1,8 +1,11 @@
 import { failedAgain, hasEnded, wasSent, type Entry, type EntryPatch } from '../history/entry';
+import { gestureIdOf, gesturesOf, type Gesture } from '../history/gestures';
+import { resultsText } from '../history/resultsText';
 import { onDevice, onDevices } from '../wording/counts';
 import { DeviceNames } from '../wording/deviceNames';
 import { plural, t } from '../wording/localize';
 import type { PatchStatus } from '../nsight/records';
+import { clockTime } from '../wording/time';
 
 /** A notification has no room for more. */
 const longestName = 60;
@@ -57,6 +60,44 @@ export function endedText(
 function installedText(installed: number, all: number, where: string): string {
   const patches = plural(all, '{1} of {0} patch {2}', '{1} of {0} patches {2}', installed, where);
   return installed === 1 || all === 1 ? t('{0} is installed', patches) : t('{0} are installed', patches);
+}
+
+/** So many gestures are told one by one; of more a notification tells in one sum. */
+const mostToldAlone = 3;
+
+/** What tells of the gestures that retries belong to. */
+export interface EndedGesturesOptions {
+  /** The history, with what has not ended yet. */
+  readonly entries: readonly Entry[];
+  readonly now: number;
+  readonly names?: DeviceNames;
+}
+
+/**
+ * "Retry of 16:25: 12 installed, 3 failed again": what became of retries that have ended, gesture by gesture where one
+ * of them was on several devices, and else as `endedText` has it, which names the device.
+ */
+export function endedGesturesText(
+  ended: readonly Entry[],
+  { entries, now, names = new DeviceNames() }: EndedGesturesOptions,
+): ReturnType<typeof endedText> {
+  const { text, allWell } = endedText(ended, names);
+  const ids = new Set(ended.map(gestureIdOf));
+  const gestures = gesturesOf(entries.filter((entry) => ids.has(gestureIdOf(entry))));
+  const isOnOneDevice = gestures.every((gesture) => gesture.entries.length === 1);
+  if (isOnOneDevice || gestures.length > mostToldAlone) return { text, allWell };
+  return { text: gestures.map((gesture) => gestureEnd(gesture, now, names)).join(' · '), allWell };
+}
+
+function gestureEnd({ entries }: Gesture, now: number, names: DeviceNames): string {
+  const [first, ...others] = entries;
+  if (!first) return '';
+  const time = clockTime(first.at, now);
+  const when = others.length === 0 ? `${time} ${onDevice(names.textOf(first.place, longestName))}` : time;
+  const results = resultsText(entries, now);
+  return first.service === 'patch_reprocess'
+    ? t('Reprocessing of {0}: {1}', when, results)
+    : t('Retry of {0}: {1}', when, results);
 }
 
 /** Each patch counts once. */

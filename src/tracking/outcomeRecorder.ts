@@ -1,20 +1,10 @@
 import pLimit from 'p-limit';
 import type { Session } from '../connection/session';
-import {
-  type Entry,
-  fitToClock,
-  hasEnded,
-  isFinished,
-  isGivenUp,
-  isNews,
-  withReading,
-  type Sender,
-  asTold,
-  wasSent,
-} from '../history/entry';
+import { type Entry, isFinished, isNews, withReading, type Sender, asTold, wasSent } from '../history/entry';
 import type { History } from '../history/history';
 import type { PatchesRead } from '../inventory/inventory';
 import { isRetry } from '../writes';
+import { dueEnds, fitted, isUntold } from './dueEnds';
 
 /** What an OutcomeRecorder needs of its surroundings. */
 export interface OutcomeRecorderOptions {
@@ -127,7 +117,7 @@ export class OutcomeRecorder {
 
   /** The readings after a gesture come one after the other. */
   #tellSoon(): void {
-    if (this.#held > 0 || !this.history.entries.some((entry) => this.#isDue(entry))) return;
+    if (this.#held > 0 || this.#due().length === 0) return;
     this.#options.schedule(() => void this.#tell());
   }
 
@@ -136,10 +126,10 @@ export class OutcomeRecorder {
     return this.#inTurn(async () => {
       if (this.#held > 0) return;
       const told: Entry[] = [];
-      for (const { id } of this.history.entries.filter((entry) => this.#isDue(entry))) {
+      for (const { id } of this.#due()) {
         let due: Entry | undefined;
         await this.#change(id, (entry) => {
-          due = this.#isDue(entry) ? entry : undefined;
+          due = isUntold(entry, { account: this.#account, now: this.#options.now() }) ? entry : undefined;
           if (!due) return entry;
           return asTold(due);
         });
@@ -149,29 +139,19 @@ export class OutcomeRecorder {
     });
   }
 
-  /** Whether this window is to tell how an entry ended. */
-  #isDue(entry: Entry): boolean {
-    if (entry.account !== this.#account || entry.told) return false;
-    const now = this.#options.now();
-    return (
-      this.history.isTellerOf(entry) ||
-      (!entry.teller && fitted(entry, now) === entry && entry.patches.some((patch) => isGivenUp(entry, patch, now)))
-    );
+  /** Returns the entries of whose end this window is to tell. */
+  #due(): Entry[] {
+    return dueEnds(this.history.entries, {
+      account: this.#account,
+      now: this.#options.now(),
+      isTellerOf: (entry) => this.history.isTellerOf(entry),
+    });
   }
 }
 
 /** A finished entry stays as it ended, and one without an answer cannot be judged yet. */
 function isAwaited(entry: Entry, now: number): boolean {
   return entry.sender === undefined && !isFinished(entry, now);
-}
-
-/** Returns an entry whose times fit the clock; one that has ended as it is. */
-function fitted(entry: Entry, now: number): Entry {
-  const isEndAwaited =
-    entry.sender === undefined &&
-    !entry.told &&
-    entry.patches.some((patch) => wasSent(patch) && !hasEnded(entry, patch));
-  return isEndAwaited ? fitToClock(entry, now) : entry;
 }
 
 /** Whether something was still to come of it when it was answered: a reading in between may be missing. */

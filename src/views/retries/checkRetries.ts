@@ -8,7 +8,7 @@ import { errorWords } from '../../wording/errorWords';
 import { logLine } from '../../wording/errorKinds';
 import type { Log } from '../../ui/log';
 import { remedyButtons, say } from '../../ui/notifications';
-import { endedText } from '../../tracking/endedRetries';
+import { endedGesturesText } from '../../tracking/endedRetries';
 import type { OutcomeRecorder } from '../../tracking/outcomeRecorder';
 import { deviceIdsOf, readAgain } from '../../tracking/readAgain';
 import { setContext } from '../../ui/contextKeys';
@@ -83,10 +83,10 @@ function logErrors(errors: readonly unknown[], log: Log): void {
   for (const error of errors) log.error(logLine(error));
 }
 
-/** Notifies the user that retries have ended. */
-export function tellEnded({ inventory }: Session, ended: readonly Entry[]): void {
+/** Notifies the user that retries have ended; `entries` are all of the history. */
+export function tellEnded({ inventory }: Session, ended: readonly Entry[], entries: readonly Entry[]): void {
   setContext('nsight.retriesWatched', true);
-  const { text, allWell } = endedText(ended, deviceNames(inventory));
+  const { text, allWell } = endedGesturesText(ended, { entries, now: Date.now(), names: deviceNames(inventory) });
   say(allWell ? 'info' : 'warning', text, {
     title: t('Show Retries'),
     run: () => void vscode.commands.executeCommand('nsight.retries.focus'),

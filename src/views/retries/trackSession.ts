@@ -34,7 +34,7 @@ export async function trackSession(
   const recorder = new OutcomeRecorder(history, {
     now: () => clock.now(),
     notify: (ended) => {
-      tellEnded(session, ended);
+      tellEnded(session, ended, history.entries);
     },
     onError: (error) => {
       log.error(logLine(error));
