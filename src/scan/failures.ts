@@ -23,8 +23,8 @@ export interface Failures {
   readonly shown: readonly DeviceFailure[];
 }
 
-/** A patch wherever it failed. */
-export interface PatchFailures {
+/** A patch wherever it failed; `F` may know more of each failure. */
+export interface PatchFailures<F extends DeviceFailure = DeviceFailure> {
   /** The same for the same patch in each scan. */
   readonly key: string;
   readonly title: string;
@@ -32,15 +32,15 @@ export interface PatchFailures {
   /** Each that occurs, the most frequent first. */
   readonly severities: readonly string[];
   readonly devices: number;
-  readonly failures: readonly DeviceFailure[];
+  readonly failures: readonly F[];
   /** Another product has a patch with the same title. */
   readonly twin: boolean;
 }
 
 /** A device with all that failed on it. */
-export interface FailuresOnDevice {
+export interface FailuresOnDevice<F extends DeviceFailure = DeviceFailure> {
   readonly device: ScanDevice;
-  readonly failures: readonly DeviceFailure[];
+  readonly failures: readonly F[];
 }
 
 /** Returns what failed by a scan. */
@@ -60,10 +60,15 @@ export function failuresOf({ devices }: ScanData, filter: Filter | undefined): F
  * Groups failures by patch, the one on most devices first: those of the same update, see updateKeyOf.
  */
 export function byPatch(failures: readonly DeviceFailure[]): PatchFailures[] {
-  const groups = [...groupBy(failures, groupKey)];
+  return patchGroups(groupBy(failures, groupKey));
+}
+
+/** Returns what `byPatch` does, of failures that are grouped by `groupKey` already. */
+export function patchGroups<F extends DeviceFailure>(grouped: ReadonlyMap<string, readonly F[]>): PatchFailures<F>[] {
+  const groups = [...grouped];
   const titles = groupBy(groups, ([, [first]]) => (first ? foldText(titleText(first.patch)) : ''));
   return groups
-    .flatMap(([key, all]): PatchFailures[] => {
+    .flatMap(([key, all]): PatchFailures<F>[] => {
       const [first] = all;
       if (!first) return [];
       return [
@@ -100,7 +105,7 @@ export function whereOf({ place: { client, site } }: ScanDevice): string {
 }
 
 /** Orders the failures of one patch: by name of the device, then by where it is. */
-export function byDeviceName(a: DeviceFailure, b: DeviceFailure): number {
+export function byDeviceName(a: Pick<DeviceFailure, 'device'>, b: Pick<DeviceFailure, 'device'>): number {
   return byName(a.device.place.device, b.device.place.device) || compareTexts(whereOf(a.device), whereOf(b.device));
 }
 
@@ -118,7 +123,7 @@ function severitiesOf(failures: readonly DeviceFailure[]): string[] {
 }
 
 /** Returns what a patch has in common with itself on other devices. One without a title has that with no other. */
-function groupKey({ device, patch }: DeviceFailure): string {
+export function groupKey({ device, patch }: DeviceFailure): string {
   const key = updateKeyOf(patch);
   return isSharedKey(key) ? key : JSON.stringify([device.place.device.id, key]);
 }
