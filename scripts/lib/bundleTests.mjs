@@ -15,8 +15,11 @@ const scriptsInPlace = {
   },
 };
 
-/** The thread that reads answers, where reader.ts of the tests looks for it. */
-const thread = path.join(out, 'reader.mjs');
+/** The threads, where the tests look for them: what reads answers, and what writes workbooks. */
+const threads = {
+  reader: 'src/nsight/parser/readerThread.ts',
+  workbook: 'src/reports/workbookThread.ts',
+};
 
 const settings = {
   // The extension host loads a suite with require(); packages come along, as they do in the product.
@@ -73,8 +76,8 @@ export async function bundleTests(suite, name = suite) {
     ...settings[suite],
   };
   await build({ ...common, ...entries, outbase: source, outdir });
-  // In the extension host it is the product's own.
-  if (suite === 'unit') await build({ ...common, entryPoints: ['src/nsight/parser/readerThread.ts'], outfile: thread });
+  // In the extension host they are the product's own.
+  if (suite === 'unit') await build({ ...common, entryPoints: threads, outdir: out });
   return outdir;
 }
 

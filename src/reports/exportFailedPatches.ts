@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import type { PatchStatus } from '../nsight/records';
 import type { Filter } from '../inventory/patchFilter';
 import { plainEnglish, plural, t, type Translate } from '../wording/localize';
 import { forMarkdown } from '../wording/escape';
@@ -25,7 +26,7 @@ export type ExportFormat = 'csv' | 'markdown' | 'json';
  * The columns of all three formats, in this order. A row is what a scan keeps of a patch: only those that are Failed
  * are there.
  */
-const columns = [
+export const columns = [
   'client',
   'site',
   'device',
@@ -39,7 +40,8 @@ const columns = [
   'readAt',
 ] as const;
 
-const columnHeadings = (t: Translate): Record<(typeof columns)[number], string> => ({
+/** Returns the heading of each column. */
+export const columnHeadings = (t: Translate): Record<(typeof columns)[number], string> => ({
   client: t('Client'),
   site: t('Site'),
   device: t('Device'),
@@ -64,17 +66,27 @@ export interface ExportOptions {
 /** Returns what an export rests on, and what the filter leaves out of it, in sentences. */
 export function exportRemarks(data: ScanData, { filter, now }: Omit<ExportOptions, 'grouping'>): string[] {
   const { all, shown } = failuresOf(data, filter);
+  return remarks(data, { filter, now, all, hidden: all - shown.length });
+}
+
+/** Returns the same as `exportRemarks`, of failures that are counted already. */
+export function remarks(
+  data: ScanData,
+  { filter, now, all, hidden }: Omit<ExportOptions, 'grouping'> & { readonly all: number; readonly hidden: number },
+): string[] {
   const when = data.at === undefined ? t('Not scanned') : scannedWhen(data.at, dateAndTime(data.at));
   const coverage = `${coverageText(data, when, now)}.`;
   if (!filter) return [coverage];
-  const hidden = plural(
-    all,
-    '{1}. It hides {2} of {0} failed patch.',
-    '{1}. It hides {2} of {0} failed patches.',
-    filterText(filter),
-    all - shown.length,
-  );
-  return [coverage, hidden];
+  return [
+    coverage,
+    plural(
+      all,
+      '{1}. It hides {2} of {0} failed patch.',
+      '{1}. It hides {2} of {0} failed patches.',
+      filterText(filter),
+      hidden,
+    ),
+  ];
 }
 
 /**
@@ -95,7 +107,7 @@ export function exportText(format: ExportFormat, data: ScanData, options: Export
       return markdown(remarks, rows);
     case 'json': {
       const { oldest, ...numbers } = scanStats(data);
-      const times = { scannedAt: iso(data.at), oldestReading: iso(oldest) };
+      const times = { scannedAt: isoTime(data.at) ?? null, oldestReading: isoTime(oldest) ?? null };
       const [coverage, filter = null] = remarks;
       return `${JSON.stringify({ coverage, ...times, numbers, filter, failed: rows }, undefined, 2)}\n`;
     }
@@ -109,9 +121,15 @@ function inOrder(failures: readonly DeviceFailure[], grouping: Grouping): Device
     : byDevice(failures).flatMap((group) => group.failures.toSorted(byTitle));
 }
 
-type ExportRow = Record<(typeof columns)[number], string>;
+/** A row of an export, by its columns. */
+export type ExportRow = Record<(typeof columns)[number], string>;
 
-function exportRow({ device: { place, type, reading }, patch }: DeviceFailure): ExportRow {
+/** Returns the row of a patch, which is Failed unless another status is given. */
+export function exportRow({
+  device: { place, type, reading },
+  patch,
+  status = 'failed',
+}: DeviceFailure & { readonly status?: PatchStatus }): ExportRow {
   return {
     client: nameText(place.client),
     site: nameText(place.site),
@@ -121,9 +139,9 @@ function exportRow({ device: { place, type, reading }, patch }: DeviceFailure): 
     patch: titleText(patch),
     product: patch.product ?? '',
     severity: severityText(patch) ?? '',
-    status: statusText({ ...patch, status: 'failed' }),
+    status: statusText({ ...patch, status }),
     patchId: patch.id,
-    readAt: iso(reading?.at) ?? '',
+    readAt: isoTime(reading?.at) ?? '',
   };
 }
 
@@ -141,6 +159,7 @@ function markdown(remarks: readonly string[], rows: readonly ExportRow[]): strin
   );
 }
 
-function iso(at: number | undefined): string | null {
-  return at === undefined || at === unknownTime ? null : new Date(at).toISOString();
+/** Returns when something was read, in ISO form; undefined where that is not known. */
+export function isoTime(at: number | undefined): string | undefined {
+  return at === undefined || at === unknownTime ? undefined : new Date(at).toISOString();
 }

@@ -26,6 +26,19 @@ export function forMarkdown(text: string): string {
 }
 
 /**
+ * Escapes for HTML, in an element and in a quoted attribute. Control characters, which HTML may not have, are removed,
+ * too.
+ */
+export function forHtml(text: string): string {
+  return withoutControl(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Returns a text without what shows as nothing, and with a space in place of each control character. */
+export function withoutControl(text: string): string {
+  return withoutInvisible(text).replace(/[\p{Cc}\p{Cs}\u2028\u2029\uFFFE\uFFFF]/gu, ' ');
+}
+
+/**
  * Escapes for a quick input, in which `$(trash)` would be an icon and, in its messages, `[a](command:b)` a link. A
  * space prevents both, even where VS Code has no escape and shows the text as it is.
  */

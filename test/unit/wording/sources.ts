@@ -100,9 +100,11 @@ function isElsewhere(node: ts.Node): boolean {
 
 function literalText(node: ts.Node): string | undefined {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
-  return ts.isTemplateExpression(node)
-    ? [node.head, ...node.templateSpans.map(({ literal }) => literal)].map(({ text }) => text).join('{}')
-    : undefined;
+  if (!ts.isTemplateExpression(node)) return undefined;
+  const text = [node.head, ...node.templateSpans.map(({ literal }) => literal)].map((one) => one.text).join('{}');
+  // Of HTML what stands between the tags.
+  const isHtml = ts.isTaggedTemplateExpression(node.parent) && node.parent.tag.getText() === 'safeHtml';
+  return isHtml ? text.replace(/<[^>]*>/g, '') : text;
 }
 
 /** Names of what a property holds that people read. */

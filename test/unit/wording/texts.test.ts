@@ -9,6 +9,7 @@ const isEnglish = (file: string) =>
   file === 'nsight/http/apiRequest.ts' ||
   file === 'nsight/diagnosis/knownTags.ts' ||
   file === 'nsight/territories.ts' ||
+  file === 'reports/reportStyle.ts' ||
   file.startsWith('demo/') ||
   file.startsWith('diagnose/') ||
   (file.startsWith('chat/') && file !== 'chat/retryQuestion.ts');
@@ -16,7 +17,7 @@ const isEnglish = (file: string) =>
 /**
  * Texts that stay as they are, with the reason. Whole folders: the simulator speaks as N-sight does (demo); a report is
  * pasted into an issue (diagnose); a model reads English (chat), but not whoever is asked. Whole files: what is
- * logged of a call (apiRequest), names of the API's (knownTags) and of N-able's (territories).
+ * logged of a call (apiRequest), names of the API's (knownTags) and of N-able's (territories), a style sheet.
  */
 const asTheyAre: readonly (readonly [file: string, text: string, why: string])[] = [
   ['connection/connectFlow.ts', 'www.example.com', 'an address'],
@@ -25,6 +26,13 @@ const asTheyAre: readonly (readonly [file: string, text: string, why: string])[]
   ['views/failedPatches/failedPatchesCommands.ts', 'CSV', 'a name'],
   ['views/failedPatches/failedPatchesCommands.ts', 'JSON', 'a name'],
   ['views/failedPatches/failedPatchesCommands.ts', 'Markdown', 'a name'],
+  ['views/failedPatches/pickReport.ts', 'CSV', 'a name'],
+  ['views/failedPatches/pickReport.ts', 'HTML', 'a name'],
+  ['views/failedPatches/pickReport.ts', 'JSON', 'a name'],
+  ['views/failedPatches/pickReport.ts', 'Markdown', 'a name'],
+  ['reports/makeReport.ts', 'N-sight failed patches', 'the name of a file, the same in all languages'],
+  ['reports/workbookThread.ts', 'yyyy-mm-dd hh:mm', "a format of Excel's"],
+  ['reports/workbookThread.ts', '{}<autoFilter ref="A1:{}"/>{}', 'XML'],
   ['nsight/http/networkError.ts', 'before secure TLS connection', "Node's words"],
   ['nsight/http/url.ts', 'apikey={}{}', 'a query'],
   ['nsight/serverAddress.ts', 'www', 'an address'],
@@ -120,6 +128,8 @@ describe('every text for people', () => {
   const samples: readonly (readonly [code: string, found: readonly string[]])[] = [
     ['say("info", "Nothing was sent.")', ['Nothing was sent.']],
     ['say("info", ok ? t("a b") : "done")', ['done']],
+    ['const a = safeHtml`<p class="a b">${n}</p>`', []],
+    ['const a = safeHtml`<p>${n} failed</p>`', ['{} failed']],
     ['const a = `${n} of ${m}`', ['{} of {}']],
     ['const a = `${n} failed`', ['{} failed']],
     ['const a = ["Product", 1]', ['Product']],

@@ -1,0 +1,215 @@
+import { devicesOfType, failedOnDevices, patches as patchCount } from '../wording/counts';
+import { plural, t } from '../wording/localize';
+import { nameText, severityText, titleText, whereText } from '../wording/patchWords';
+import type { FailureAge } from '../snapshots/fleetPast';
+import type { Report, ReportFailure } from './reportModel';
+import type { ReportSection, ReportTable } from './reportSection';
+import type { UnreadPart } from './unreadParts';
+import { changesText, unreadText, type ReportFormats } from './reportWords';
+
+// The sections of a report that are lists of what there may be thousands of: each shows the first ones and says how
+// many are left out.
+
+const mostListedPatches = 50;
+const mostListed = 100;
+
+/** Returns the patches that failed on most devices. */
+export function worstPatches({ patches, madeAt }: Report, formats: ReportFormats): ReportSection {
+  const shown = patches.slice(0, mostListedPatches);
+  const rest = patches.slice(mostListedPatches);
+  const failed = rest.reduce((sum, { failures }) => sum + failures.length, 0);
+  return {
+    id: 'patches',
+    title: t('Worst patches'),
+    sentences: [
+      ...(patches.length === 0 ? [t('Nothing failed on the devices that were read.')] : []),
+      ...(rest.length > 0
+        ? [
+            plural(
+              rest.length,
+              '{0} more patch is left out; it failed {1} times in all.',
+              '{0} more patches are left out; they failed {1} times in all.',
+              formats.number(failed),
+            ),
+          ]
+        : []),
+    ],
+    table: {
+      headings: [
+        t('Patch'),
+        t('Product'),
+        t('Severity'),
+        { number: t('Devices') },
+        { number: t('New') },
+        t('Failing since'),
+      ],
+      rows: shown.map(({ title, product, severities, devices, failures }) => [
+        title,
+        product ?? '',
+        severities.join(', '),
+        formats.number(devices),
+        formats.number(failures.filter(({ isNew }) => isNew).length),
+        formats.since(oldestOf(failures), madeAt),
+      ]),
+    },
+  };
+}
+
+/** Returns what appeared since the last day on which something was read. */
+export function newFailures({ newFailures: all, changes, madeAt }: Report, formats: ReportFormats): ReportSection {
+  return {
+    id: 'new',
+    title: t('New'),
+    sentences: [changes ? countText(all) : changesText({ changes }, formats), ...leftOut(all.length, formats)],
+    table: failureTable(all, t('Failing since'), ({ age }) => formats.since(age, madeAt)),
+  };
+}
+
+/** Returns what failed again after retries. */
+export function failedAgainSection({ failedAgain: all }: Report, formats: ReportFormats): ReportSection {
+  return {
+    id: 'failed-again',
+    title: t('Failed again after retries'),
+    sentences: [countText(all), ...leftOut(all.length, formats)],
+    table: failureTable(all, { number: t('Retries') }, ({ failedRetries }) => formats.number(failedRetries)),
+  };
+}
+
+/** Returns the devices that wait for a reboot. */
+export function reboots({ reboots: all, rebootUnknown }: Report, formats: ReportFormats): ReportSection {
+  const patches = all.reduce((sum, one) => sum + one.patches.length, 0);
+  return {
+    id: 'reboot',
+    title: t('Reboot Required'),
+    sentences: [
+      plural(
+        all.length,
+        '{0} device waits for a reboot, for {1}.',
+        '{0} devices wait for a reboot, for {1}.',
+        patchCount(patches),
+      ),
+      ...(rebootUnknown > 0
+        ? [
+            plural(
+              rebootUnknown,
+              'Of {0} device this is not known until it is read again.',
+              'Of {0} devices this is not known until they are read again.',
+            ),
+          ]
+        : []),
+      ...leftOut(all.length, formats),
+    ],
+    table:
+      all.length === 0
+        ? undefined
+        : {
+            headings: [t('Device'), t('Client'), t('Site'), { number: t('Patches') }, t('Patch')],
+            rows: all
+              .slice(0, mostListed)
+              .map(({ device: { place }, patches: waiting }) => [
+                nameText(place.device),
+                nameText(place.client),
+                nameText(place.site),
+                formats.number(waiting.length),
+                waiting.map(titleText).slice(0, 3).join(' · '),
+              ]),
+          },
+  };
+}
+
+/** Returns what was not read, or not all of it. */
+export function notRead({ unread }: Report, formats: ReportFormats): ReportSection {
+  return {
+    id: 'unread',
+    title: t('Not read'),
+    sentences: [
+      ...(unread.length === 0 ? [t('Everything that was listed was read.')] : []),
+      ...leftOut(unread.length, formats),
+    ],
+    table:
+      unread.length === 0
+        ? undefined
+        : {
+            headings: [t('Device'), t('Client'), t('Site'), t('Reason')],
+            rows: unread
+              .slice(0, mostListed)
+              .map((part) => [
+                unreadName(part),
+                nameText(part.client),
+                part.site ? nameText(part.site) : '',
+                unreadText(part),
+              ]),
+          },
+  };
+}
+
+/** Returns the name of a device, or of a list of devices. */
+export function unreadName({ device, client, site, type }: UnreadPart): string {
+  if (device) return nameText(device);
+  return devicesOfType(type, site ? whereText({ client, site }) : nameText(client));
+}
+
+/** Returns the numbers of each day. */
+export function days({ trend }: Report, formats: ReportFormats): ReportSection {
+  return {
+    id: 'days',
+    title: t('Numbers by day'),
+    sentences: [],
+    table: {
+      headings: [
+        t('Day'),
+        { number: t('Devices read') },
+        { number: t('Failed patches') },
+        { number: t('Devices with failures') },
+        { number: t('New') },
+        { number: t('Gone') },
+        { number: t('Devices that wait for a reboot') },
+      ],
+      rows: trend.map((one) => [
+        formats.day(one.day),
+        ...[one.read, one.failed, one.failedDevices, one.appeared, one.gone, one.rebootDevices].map((value) =>
+          formats.number(value),
+        ),
+      ]),
+    },
+  };
+}
+
+/** A table of failures with one column of its own. */
+function failureTable(
+  all: readonly ReportFailure[],
+  heading: ReportTable['headings'][number],
+  cell: (failure: ReportFailure) => string,
+): ReportTable | undefined {
+  if (all.length === 0) return undefined;
+  return {
+    headings: [t('Patch'), t('Severity'), t('Device'), t('Client'), t('Site'), heading],
+    rows: all
+      .slice(0, mostListed)
+      .map((failure) => [
+        titleText(failure.patch),
+        severityText(failure.patch) ?? '',
+        nameText(failure.device.place.device),
+        nameText(failure.device.place.client),
+        nameText(failure.device.place.site),
+        cell(failure),
+      ]),
+  };
+}
+
+function countText(all: readonly ReportFailure[]): string {
+  const devices = new Set(all.map(({ device }) => device.place.device.id)).size;
+  return all.length === 0 ? t('None.') : `${failedOnDevices(all.length, devices)}.`;
+}
+
+function leftOut(count: number, formats: ReportFormats): string[] {
+  return count > mostListed
+    ? [t('The first {0} of {1} are listed; an Excel workbook or JSON has all.', mostListed, formats.number(count))]
+    : [];
+}
+
+function oldestOf(failures: readonly ReportFailure[]): FailureAge | undefined {
+  let oldest: FailureAge | undefined;
+  for (const { age } of failures) if (age && (!oldest || age.firstSeen < oldest.firstSeen)) oldest = age;
+  return oldest;
+}

@@ -1,0 +1,211 @@
+import type { FailedRetries } from '../history/failedAgain';
+import { byName } from '../inventory/order';
+import { shows, type Filter } from '../inventory/patchFilter';
+import type { EntityRef } from '../inventory/place';
+import {
+  byDeviceName,
+  groupKey,
+  patchGroups,
+  type DeviceFailure,
+  type FailuresOnDevice,
+  type PatchFailures,
+} from '../scan/failures';
+import type { CountedDevices, FailedPatch, ScanData, ScanDevice } from '../scan/scanData';
+import { scanStats, type ScanStats } from '../scan/scanStats';
+import type { DayTotals, FailureAge, FleetPast } from '../snapshots/fleetPast';
+import { inPieces } from '../util/breathe';
+import { sortInPieces } from '../util/sortInPieces';
+import { Ages, Compliance, Severities, type AgeBand, type ClientCompliance, type SeverityCount } from './reportCounts';
+import { unreadIn, type UnreadPart } from './unreadParts';
+
+// What every form of a report is made of, so that their numbers agree. It holds no words.
+
+/** What a report is made from. */
+export interface ReportInput {
+  readonly data: ScanData;
+  /** Undefined: nothing is known of the time before. */
+  readonly past: FleetPast | undefined;
+  readonly failedRetries: FailedRetries;
+  /** The clients that it is about, and it names no other; undefined for the whole fleet. */
+  readonly clients: readonly EntityRef[] | undefined;
+  /** Which of the failed patches it is about. */
+  readonly filter: Filter | undefined;
+  /** Unix milliseconds. */
+  readonly now: number;
+}
+
+/** A failure with what is known of it over time. */
+export interface ReportFailure extends DeviceFailure {
+  readonly age: FailureAge | undefined;
+  /** It appeared after the last day before today on which something was read. */
+  readonly isNew: boolean;
+  /** How many retries in a row failed again. */
+  readonly failedRetries: number;
+}
+
+/** A device with the patches that wait for its reboot. */
+export interface DeviceReboot {
+  readonly device: ScanDevice;
+  readonly patches: readonly FailedPatch[];
+}
+
+/** Everything that a report says. */
+export interface Report {
+  readonly madeAt: number;
+  /** By name; undefined for the whole fleet. */
+  readonly clients: readonly EntityRef[] | undefined;
+  readonly filter: Filter | undefined;
+  /** What the scan knows of these clients. */
+  readonly data: ScanData;
+  readonly stats: ScanStats;
+  /** What failed, as far as the filter shows it, in the order of the view: by patch, then by device. */
+  readonly failures: readonly ReportFailure[];
+  /** The one on most devices first. */
+  readonly patches: readonly PatchFailures<ReportFailure>[];
+  /** The one with most failed patches first. */
+  readonly devices: readonly FailuresOnDevice<ReportFailure>[];
+  /** The most frequent first. */
+  readonly severities: readonly SeverityCount[];
+  /** The youngest first; undefined without a past. */
+  readonly ages: readonly AgeBand[] | undefined;
+  /** The lowest share first. */
+  readonly compliance: readonly ClientCompliance[];
+  /** Of all clients together. */
+  readonly overall: ClientCompliance;
+  /** How many appeared, and are gone, since a day; whatever the filter. */
+  readonly changes: ReturnType<FleetPast['changes']>;
+  /** Oldest first; whatever the filter. */
+  readonly trend: readonly DayTotals[];
+  readonly newFailures: readonly ReportFailure[];
+  /** Those with most retries first. */
+  readonly failedAgain: readonly ReportFailure[];
+  readonly reboots: readonly DeviceReboot[];
+  /** How many devices were read by a version that did not look for this. */
+  readonly rebootUnknown: number;
+  readonly unread: readonly UnreadPart[];
+}
+
+/** Makes a report, in pieces: nothing else is held up, also with tens of thousands of failures. */
+export async function buildReport(input: ReportInput): Promise<Report> {
+  const { past, filter, now } = input;
+  const clients = input.clients?.toSorted(byName);
+  const data = scanOfClients(input.data, clients);
+  const ids = clients && new Set(clients.map(({ id }) => id));
+  const ranks = await rankDevices(data);
+  const byRank = (a: DeviceFailure, b: DeviceFailure) => rankIn(ranks, a.device) - rankIn(ranks, b.device);
+  const collected = await collect(input, data);
+  const patches = patchGroups(collected.byPatch).map((group) => ({
+    ...group,
+    failures: group.failures.toSorted(byRank),
+  }));
+  const failures = patches.flatMap((group) => group.failures);
+  return {
+    madeAt: now,
+    clients,
+    filter,
+    data,
+    stats: scanStats(data),
+    failures,
+    patches,
+    devices: [...collected.byDevice.values()].sort(
+      (a, b) => b.failures.length - a.failures.length || rankIn(ranks, a.device) - rankIn(ranks, b.device),
+    ),
+    severities: collected.severities.sorted,
+    ages: past && collected.ages.bands,
+    compliance: collected.compliance.sorted,
+    overall: collected.compliance.overall,
+    changes: past?.changes(ids),
+    trend: past?.trend(ids) ?? [],
+    newFailures: failures.filter(({ isNew }) => isNew),
+    failedAgain: failures
+      .filter(({ failedRetries }) => failedRetries > 0)
+      .sort((a, b) => b.failedRetries - a.failedRetries),
+    reboots: collected.reboots.sort((a, b) => rankIn(ranks, a.device) - rankIn(ranks, b.device)),
+    rebootUnknown: collected.rebootUnknown,
+    unread: await unreadIn(data),
+  };
+}
+
+/** Returns the place of each device among all, by name and then by where it is. */
+async function rankDevices(data: ScanData): Promise<ReadonlyMap<ScanDevice, number>> {
+  const all = [...data.devices.values()].map((device) => ({ device }));
+  const sorted = await sortInPieces(all, byDeviceName);
+  return new Map(sorted.map(({ device }, i) => [device, i]));
+}
+
+function rankIn(ranks: ReadonlyMap<ScanDevice, number>, device: ScanDevice): number {
+  return ranks.get(device) ?? 0;
+}
+
+async function collect({ past, failedRetries, filter, now }: ReportInput, data: ScanData) {
+  const byPatch = new Map<string, ReportFailure[]>();
+  const byDevice = new Map<string, FailuresOnDevice<ReportFailure> & { readonly failures: ReportFailure[] }>();
+  const [severities, ages, compliance] = [new Severities(), new Ages(now), new Compliance(data)];
+  const add = (device: ScanDevice, patch: FailedPatch) => {
+    const { id } = device.place.device;
+    const failure: ReportFailure = {
+      device,
+      patch,
+      age: past?.ageOf(id, patch),
+      isNew: past?.isNew(id, patch) ?? false,
+      failedRetries: failedRetries(id, patch.id),
+    };
+    const key = groupKey(failure);
+    const group = byPatch.get(key);
+    if (group) group.push(failure);
+    else byPatch.set(key, [failure]);
+    const onDevice = byDevice.get(id);
+    if (onDevice) onDevice.failures.push(failure);
+    else byDevice.set(id, { device, failures: [failure] });
+    severities.add(failure);
+    ages.add(failure.age);
+    compliance.addFailure(device);
+  };
+  const reboots: DeviceReboot[] = [];
+  let rebootUnknown = 0;
+  await inPieces(failuresIn(data, filter), ({ device, patch }) => {
+    add(device, patch);
+  });
+  await inPieces(data.devices.values(), (device) => {
+    const { reading } = device;
+    if (reading?.kind === 'read' && reading.reboot === undefined) rebootUnknown += 1;
+    const waiting = reading?.kind === 'read' ? (reading.reboot ?? []) : [];
+    const patches = waiting.filter((patch) => shows(filter, { ...patch, status: 'rebootRequired' }));
+    if (patches.length > 0) reboots.push({ device, patches });
+    compliance.addDevice(device, patches.length > 0);
+  });
+  return { byPatch, byDevice, severities, ages, compliance, reboots, rebootUnknown };
+}
+
+/** One by one, for whoever stops now and then. */
+function* failuresIn({ devices }: ScanData, filter: Filter | undefined): Iterable<DeviceFailure> {
+  for (const device of devices.values())
+    if (device.reading?.kind === 'read')
+      for (const patch of device.reading.failed)
+        if (shows(filter, { ...patch, status: 'failed' })) yield { device, patch };
+}
+
+/**
+ * Returns what a scan knows of some clients, as if there were no others: a report for a client counts and names nothing
+ * of another. Records of clients that could not be read are of none of them.
+ */
+function scanOfClients(data: ScanData, wanted: readonly EntityRef[] | undefined): ScanData {
+  if (wanted === undefined) return data;
+  const ids = new Set(wanted.map(({ id }) => id));
+  const { at, clients } = data;
+  return {
+    at,
+    clients: clients && {
+      at: clients.at,
+      ids: new Set([...clients.ids].filter((id) => ids.has(id))),
+      problems: 0,
+      counted: clients.counted && onlyOf<CountedDevices>(clients.counted, (_, id) => ids.has(id)),
+    },
+    lists: onlyOf(data.lists, ({ client }) => ids.has(client.id)),
+    devices: onlyOf(data.devices, ({ place }) => ids.has(place.client.id)),
+  };
+}
+
+function onlyOf<V>(all: ReadonlyMap<string, V>, isWanted: (value: V, key: string) => boolean): Map<string, V> {
+  return new Map([...all].filter(([key, value]) => isWanted(value, key)));
+}
