@@ -42,6 +42,7 @@ const withVSCode = {
     'settings.ts',
     'reports',
     'daily',
+    'snapshots',
     'scan',
     'history',
     'inventory',
@@ -72,7 +73,7 @@ const withVSCode = {
 
 /** The rooms that do not, which are tested in plain Node. */
 const withoutVSCode = {
-  reports: ['scan', 'inventory', 'wording'],
+  reports: ['scan', 'snapshots', 'history', 'inventory', 'wording', 'nsight', 'util'],
   tracking: ['connection', 'writes.ts', 'history', 'inventory', 'wording', 'nsight', 'util'],
   daily: ['connection', 'snapshots', 'scan', 'storage', 'wording', 'util'],
   snapshots: ['scan'],

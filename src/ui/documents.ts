@@ -25,6 +25,8 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   /** Of this run: a document that was open when the extension was started anew keeps its name and its old text. */
   readonly #run = randomUUID();
   #opened = 0;
+  /** What else is open with names in it. */
+  readonly #others = new Set<vscode.Disposable>();
 
   /** `share` makes what calls `onClear` when another window has cleared what is stored. */
   constructor(share: (onClear: () => void) => SharedClearing) {
@@ -58,6 +60,13 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
   }
 
+  /** Has a panel that names clients, devices or patches closed when these are cleared. */
+  async closeWithNames(panel: Pick<vscode.WebviewPanel, 'dispose' | 'onDidDispose'>): Promise<void> {
+    this.#others.add(panel);
+    panel.onDidDispose(() => this.#others.delete(panel));
+    await this.#clearing.listen();
+  }
+
   /** Empties and closes what names clients, devices or patches, in all windows. */
   async clear(): Promise<void> {
     await this.#close();
@@ -70,6 +79,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
 
   /** A document may be shown in other ways than by a tab of its own, as in a preview: so it is emptied, too. */
   async #close(): Promise<void> {
+    for (const other of [...this.#others]) other.dispose();
     for (const { uri } of vscode.workspace.textDocuments.filter((document) => hasNames(document.uri))) {
       this.#texts.delete(uri.toString());
       this.#changed.fire(uri);

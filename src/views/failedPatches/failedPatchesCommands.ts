@@ -19,6 +19,7 @@ import { back, pickOne } from '../../ui/pick';
 import { t } from '../../wording/localize';
 import { hasNoArguments, type RowCommands, type ViewRows } from '../rowCommands';
 import { clearScan } from './clearScan';
+import { createReport, type CreateReportOptions } from './createReport';
 import { deviceOfFailedNode, type FailedNode } from './failedNodes';
 import type { FailedView } from './failedPatchesView';
 import { findDevice } from './findDevice';
@@ -27,9 +28,8 @@ import type { ScanCommand } from './scanCommand';
 import type { ScanWork } from './scanWork';
 
 /** What the commands need. */
-export interface FailedCommandsOptions {
+export interface FailedCommandsOptions extends CreateReportOptions {
   readonly connections: Connections;
-  readonly filter: PatchFilter;
   readonly rowCommands: RowCommands;
   readonly rows: ViewRows<FailedNode>;
   readonly view: FailedView;
@@ -100,6 +100,12 @@ export function failedPatchesCommands(options: FailedCommandsOptions): FailedCom
       'nsight.groupByPatch': () => view.group('patch'),
       'nsight.groupByDevice': () => view.group('device'),
       'nsight.exportFailedPatches': () => withScan((_, scan) => exportFailedPatches(scan, filter, view)),
+      'nsight.report': () =>
+        withScan(async (session, scan) => {
+          if (scan.data.at === undefined) sayNothingScanned();
+          else await createReport(session, scan, options);
+        }),
+      'nsight.saveReport': () => options.panels.save(),
       'nsight.findDevice': () =>
         withScan(async (session, scan) => {
           const place = await findDevice(session, scan);

@@ -16,6 +16,7 @@ import { subjectOfFailedNode, type FailedNode } from './failedNodes';
 import { failedPatchesCommands } from './failedPatchesCommands';
 import { FailedView, failedViewId, type FailedViewOptions } from './failedPatchesView';
 import { openDailyScan, type DailyScanParts } from './openDailyScan';
+import { ReportPanels } from './reportPanels';
 import { ScanCommand } from './scanCommand';
 
 /** What all of it needs of the extension. */
@@ -48,7 +49,7 @@ export interface FailedPatchesFeature {
 
 /** Creates all that belongs to the Failed Patches view. Sends no request and reads no file. */
 export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesFeature {
-  const { connections, rowCommands, log, folder, tree, history } = options;
+  const { connections, rowCommands, log, folder, tree, history, documents } = options;
   const scanCommand: ScanCommand = new ScanCommand(log, {
     save: () => scans.save(),
     retriesOf: async (account) => {
@@ -84,7 +85,17 @@ export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesF
     },
   });
   const rows = rowCommands.add({ id: failedViewId, tree, owns: view.owns, pick: view.pick });
-  const { commands, tryAgain } = failedPatchesCommands({ ...options, view, rows, scanCommand, scans, daily });
+  const panels = new ReportPanels(documents, log);
+  const { commands, tryAgain } = failedPatchesCommands({
+    ...options,
+    view,
+    rows,
+    scanCommand,
+    scans,
+    daily,
+    panels,
+    pastOf: () => Promise.resolve(undefined),
+  });
   return {
     view,
     commands,
@@ -99,6 +110,7 @@ export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesF
     disposable: vscode.Disposable.from(
       view,
       dailyScan,
+      panels,
       new vscode.Disposable(() => {
         scans.close();
       }),

@@ -49,6 +49,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'row menu · devices, failedPatches · on note with filtered',
   ],
   exportFailedPatches: ['palette', 'icon in title · failedPatches · connected'],
+  report: ['palette', 'title menu · failedPatches · connected'],
+  saveReport: ['palette', "icon in editor title · activeWebviewPanelId == 'nsight.report'"],
   findDevice: ['palette', 'title menu · devices · connected', 'title menu · failedPatches · connected'],
   revealDevice: ['row menu · failedPatches · on failedDevice, failure, unreadDevice'],
   checkRetries: ['palette', 'icon in title · retries'],
@@ -83,6 +85,7 @@ const connected = "nsight.connection && nsight.connection != 'none'";
 
 /** An item of a menu in the words of the table; a condition that has none stands there as it is. */
 function place({ menu, when, group }: Item): string {
+  if (menu === 'editor/title') return `icon in editor title · ${when}`;
   if (!menu.startsWith('view/')) return `submenu ${menu.replace('nsight.', '')}`;
   const [view = '', ...others] = when.replace(connected, 'connected').split(' && ');
   const views = view.replace(/^view == nsight\.(\w+)$/, '$1').replace(/^view =~ \/\^nsight\\\.\(([\w|]+)\)\$\/$/, '$1');

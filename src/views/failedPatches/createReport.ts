@@ -1,0 +1,71 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Session } from '../../connection/session';
+import { failedRetries } from '../../history/failedAgain';
+import type { History } from '../../history/history';
+import type { PatchFilter } from '../../inventory/patchFilter';
+import type { MadeReport, ReportForm } from '../../reports/makeReport';
+import { isPartial } from '../../scan/coverage';
+import type { Scan } from '../../scan/scan';
+import type { FleetPast } from '../../snapshots/fleetPast';
+import type { Log } from '../../ui/log';
+import { say } from '../../ui/notifications';
+import { withCancellableProgress } from '../../ui/progress';
+import { saveFile } from '../../ui/saveFile';
+import { isCancelled } from '../../wording/errorKinds';
+import { t } from '../../wording/localize';
+import { pickReport } from './pickReport';
+import type { ReportPanels } from './reportPanels';
+
+/** What it takes to create a report. */
+export interface CreateReportOptions {
+  readonly history: History;
+  readonly filter: PatchFilter;
+  readonly log: Log;
+  readonly panels: ReportPanels;
+  /** Returns what is known of a session's fleet over time. */
+  readonly pastOf: (session: Session) => Promise<FleetPast | undefined>;
+}
+
+/** Asks for a report of what was scanned, makes it, and shows or saves it. What makes it is loaded only now. */
+export async function createReport(session: Session, { data }: Scan, options: CreateReportOptions): Promise<void> {
+  const { history, filter, pastOf } = options;
+  const choice = await pickReport(data, filter.current);
+  if (!choice || session.closed.aborted) return;
+  const made = await withCancellableProgress(
+    { location: vscode.ProgressLocation.Notification, title: t('Creating the report') },
+    async (signal) => {
+      const [{ makeReport }] = await Promise.all([import('../../reports/makeReport'), history.load()]);
+      const input = {
+        data,
+        past: await pastOf(session),
+        failedRetries: failedRetries(history.entries, session.account),
+        clients: choice.clients,
+        filter: choice.filter,
+        now: Date.now(),
+      };
+      const workbookThread = path.join(__dirname, 'workbook.js');
+      return makeReport(choice.form, input, { signal, workbookThread }).catch((error: unknown) => {
+        if (signal.aborted || isCancelled(error)) return undefined;
+        throw error;
+      });
+    },
+  );
+  if (made) await present(choice.form, made, options);
+}
+
+async function present(form: ReportForm, made: MadeReport, { panels, log }: CreateReportOptions): Promise<void> {
+  if (form === 'html') {
+    await panels.show(made);
+    return;
+  }
+  if (form === 'xlsx') {
+    const { fileName: name, content, remarks } = made;
+    await saveFile({ name, kind: t('Excel workbook'), content, remarks }, log);
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument({ language: form, content: String(made.content) });
+  await vscode.window.showTextDocument(document);
+  // A table of CSV has no place for it.
+  if (form === 'csv') say(isPartial(made.data, made.stats) ? 'warning' : 'info', made.remarks.join(' '));
+}

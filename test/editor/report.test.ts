@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { fleetWithFailures, headline, scanFleet } from './failedSupport';
+import { choose, leave, quickInputs } from './quickInputs';
+import { connected, message, messages, parts, until } from './support';
+
+const { createWebviewPanel, showSaveDialog } = vscode.window;
+
+describe('Create Report…', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'nsight-report-'));
+  let panels: vscode.WebviewPanel[] = [];
+  let dialogs: (vscode.SaveDialogOptions | undefined)[] = [];
+  let saveAt: string | undefined;
+
+  beforeEach('listen to panels and dialogs', () => {
+    panels = [];
+    dialogs = [];
+    saveAt = undefined;
+    const stubs: Pick<typeof vscode.window, 'createWebviewPanel' | 'showSaveDialog'> = {
+      createWebviewPanel: (...args) => {
+        const panel = createWebviewPanel(...args);
+        panels.push(panel);
+        return panel;
+      },
+      showSaveDialog: (options) => {
+        dialogs.push(options);
+        return Promise.resolve(saveAt === undefined ? undefined : vscode.Uri.file(saveAt));
+      },
+    };
+    Object.assign(vscode.window, stubs);
+  });
+  afterEach(async () => {
+    for (const panel of panels) panel.dispose();
+    await (await parts()).filter.set(undefined);
+  });
+  after(() => {
+    Object.assign(vscode.window, { createWebviewPanel, showSaveDialog });
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const start = (...args: unknown[]) => vscode.commands.executeCommand('nsight.report', ...args);
+  async function create(form: string, client?: string): Promise<void> {
+    const creating = start();
+    await choose('Create Report', client === undefined ? 'The whole fleet' : 'Clients…');
+    if (client !== undefined) {
+      await until(() => quickInputs.length === 2 && !quickInputs[1]?.input.busy, 'the clients');
+      const { input, accept } = quickInputs[1] ?? assert.fail();
+      assert.ok('items' in input);
+      input.selectedItems = input.items.filter(({ label }) => label === client);
+      accept();
+    }
+    await until(() => quickInputs.at(-1)?.input.placeholder === 'Format', 'the forms');
+    await choose('Create Report', form);
+    await creating;
+  }
+  async function scanned(): Promise<void> {
+    await connected({ fleet: fleetWithFailures() });
+    await scanFleet();
+    messages.length = 0;
+    quickInputs.length = 0;
+  }
+
+  it('says so where nothing was scanned, and bears whatever it is called with', async () => {
+    await connected({ fleet: fleetWithFailures() });
+    await start();
+    await message(/^Nothing has been scanned yet/);
+    await scanFleet();
+    for (const args of [[], [undefined], [{}, [1]], ['nsight.devices']]) {
+      quickInputs.length = 0;
+      const creating = start(...args);
+      await until(() => quickInputs.at(-1)?.input.title === 'Create Report', 'the question');
+      leave();
+      await creating;
+    }
+    assert.deepEqual([panels, dialogs], [[], []]);
+    await vscode.commands.executeCommand('nsight.saveReport', {}, 1);
+    await message(/^Open a report first/);
+  });
+
+  it('shows a page without scripts, with the numbers of the view, and saves it as it is', async () => {
+    await scanned();
+    await create('HTML');
+    const [panel = assert.fail()] = panels;
+    const { enableScripts, enableCommandUris, localResourceRoots } = panel.webview.options;
+    assert.deepEqual([enableScripts, enableCommandUris, localResourceRoots], [false, false, []]);
+    const figure = (label: string) => new RegExp(`<dt>${label}</dt>\\s*<dd>(\\d+)`).exec(panel.webview.html)?.[1];
+    const { badge } = await headline();
+    assert.equal(
+      badge,
+      `${figure('Failed patches') ?? ''}: 6 failed patches on ${figure('Devices with failures') ?? ''} devices`,
+    );
+    assert.match(panel.webview.html, /4 of 4 devices read/);
+
+    await until(() => panel.active, 'the report to be in front');
+    saveAt = path.join(folder, 'report.html');
+    await vscode.commands.executeCommand('nsight.saveReport');
+    assert.equal(readFileSync(saveAt, 'utf8'), panel.webview.html);
+    assert.match(dialogs[0]?.defaultUri?.path ?? '', /\/N-sight failed patches \d{4}-\d\d-\d\d\.html$/);
+    await message(/^Saved report\.html\.$/);
+  });
+
+  it('of a client is named by it, and names no other', async () => {
+    await scanned();
+    await create('HTML', 'ACME');
+    const { title, webview } = panels[0] ?? assert.fail();
+    assert.equal(title, 'Failed patches: ACME');
+    assert.match(webview.html, /ACME-2/);
+    assert.doesNotMatch(webview.html, /Zeta/);
+  });
+
+  it('writes a workbook, and says what it rests on', async () => {
+    await scanned();
+    saveAt = path.join(folder, 'report.xlsx');
+    await create('Excel workbook');
+    assert.equal(readFileSync(saveAt).subarray(0, 2).toString(), 'PK');
+    await message(/^Saved report\.xlsx\. Scanned .*: 4 of 4 devices read\.$/);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.endsWith('.tmp')),
+      [],
+    );
+  });
+
+  it('writes nothing where the dialog is left', async () => {
+    await scanned();
+    const before = readdirSync(folder);
+    await create('Excel workbook');
+    assert.deepEqual([dialogs.length, messages, readdirSync(folder)], [1, [], before]);
+  });
+
+  it('says why a file cannot be written, and leaves what was there', async () => {
+    await scanned();
+    const occupied = path.join(folder, 'occupied.xlsx');
+    mkdirSync(occupied);
+    writeFileSync(path.join(occupied, 'inside'), 'kept');
+    saveAt = occupied;
+    await create('Excel workbook');
+    await message(/^occupied\.xlsx could not be saved: /);
+    assert.equal(readFileSync(path.join(occupied, 'inside'), 'utf8'), 'kept');
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.endsWith('.tmp')),
+      [],
+    );
+  });
+
+  it('opens texts in an editor, and asks whether a filter holds', async () => {
+    await scanned();
+    const { filter } = await parts();
+    await filter.set({ statuses: [], severities: ['low'], text: '' });
+    for (const [form, pattern] of [
+      ['Markdown', /^# Failed patches: whole fleet\n[^]*It hides 2 of 6 failed patches/],
+      ['JSON', /^\{\n {2}"title": "Failed patches: whole fleet",[^]*"failedPatches": 4,/],
+      ['CSV', /^Client,Site,Device,[^]*\nACME,/],
+    ] as const) {
+      quickInputs.length = 0;
+      const creating = start();
+      await choose('Create Report', 'The whole fleet');
+      await until(() => quickInputs.at(-1)?.input.placeholder === 'Which failed patches', 'the filter');
+      await choose('Create Report', 'What the filter shows');
+      await until(() => quickInputs.at(-1)?.input.placeholder === 'Format', 'the forms');
+      await choose('Create Report', form);
+      await creating;
+      const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      assert.match(text.replaceAll('\\', ''), pattern);
+    }
+    await message(/^Scanned .*: 4 of 4 devices read\. Filter: not Low\. It hides 2 of 6 failed patches\.$/);
+  });
+
+  it('leaves with Clear Scan', async () => {
+    await scanned();
+    await create('HTML');
+    let isGone = false;
+    panels[0]?.onDidDispose(() => (isGone = true));
+    const clearing = vscode.commands.executeCommand('nsight.clearScan');
+    (await message(/^Clear the scan/)).press('Clear Scan');
+    await clearing;
+    await until(() => isGone, 'the report to be closed');
+  });
+});
