@@ -60,7 +60,7 @@ export function newFailures({ newFailures: all, changes, madeAt }: Report, forma
   return {
     id: 'new',
     title: t('New'),
-    sentences: [changes ? countText(all) : changesText({ changes }, formats), ...leftOut(all.length, formats)],
+    sentences: [changes ? failureCountText(all) : changesText({ changes }, formats), ...leftOut(all.length, formats)],
     table: failureTable(all, t('Failing since'), ({ age }) => formats.since(age, madeAt)),
   };
 }
@@ -70,7 +70,7 @@ export function failedAgainSection({ failedAgain: all }: Report, formats: Report
   return {
     id: 'failed-again',
     title: t('Failed again after retries'),
-    sentences: [countText(all), ...leftOut(all.length, formats)],
+    sentences: [failureCountText(all), ...leftOut(all.length, formats)],
     table: failureTable(all, { number: t('Retries') }, ({ failedRetries }) => formats.number(failedRetries)),
   };
 }
@@ -197,7 +197,7 @@ function failureTable(
   };
 }
 
-function countText(all: readonly ReportFailure[]): string {
+function failureCountText(all: readonly ReportFailure[]): string {
   const devices = new Set(all.map(({ device }) => device.place.device.id)).size;
   return all.length === 0 ? t('None.') : `${failedOnDevices(all.length, devices)}.`;
 }

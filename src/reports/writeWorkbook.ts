@@ -24,7 +24,7 @@ export async function writeWorkbook(
   signal.throwIfAborted();
   const thread = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
   try {
-    const answered = answerOf(thread, signal);
+    const answered = workbookAnswer(thread, signal);
     const sent = sendSheets(report, (step) => {
       thread.postMessage(step);
     });
@@ -37,7 +37,7 @@ export async function writeWorkbook(
 }
 
 /** Rejects with an error of the thread, and when the signal fires. */
-function answerOf(thread: Worker, signal: AbortSignal): Promise<WorkbookAnswer> {
+function workbookAnswer(thread: Worker, signal: AbortSignal): Promise<WorkbookAnswer> {
   return new Promise((resolve, reject) => {
     thread.once('message', resolve);
     thread.once('error', reject);
@@ -47,7 +47,7 @@ function answerOf(thread: Worker, signal: AbortSignal): Promise<WorkbookAnswer> 
     signal.addEventListener(
       'abort',
       () => {
-        reject(new DOMException('The report was cancelled.', 'AbortError'));
+        reject(new DOMException('', 'AbortError'));
       },
       { once: true },
     );
