@@ -8,6 +8,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 // is left is taken over after a while; should its holder only have slept, it finds that out and starts again.
 
 const ending = '.json';
+/** An entry whose id ends so has a file of this name, which is compressed. */
+export const packedEnding = '.gz';
 const lockEnding = '.lock';
 const damagedEnding = '.damaged';
 /** No window takes longer for a change: whoever left such a lock is gone. In milliseconds. */
@@ -16,6 +18,11 @@ const longestLock = 10_000;
 /** The ids of the entries in a folder; none where there is no folder yet. */
 export async function listIds(folder: string): Promise<string[]> {
   return (await namesIn(folder)).flatMap((name) => entryIdOf(name) ?? []);
+}
+
+/** The ids of the compressed entries in a folder; none where there is no folder yet. */
+export async function listPacked(folder: string): Promise<string[]> {
+  return (await namesIn(folder)).filter((name) => /^[\w-]+\.gz$/.test(name));
 }
 
 /** The ids of the files beside the entries that begin with `prefix`, whose dot keeps them from being taken for some. */
@@ -35,17 +42,23 @@ export function readEntryFile(folder: string, id: string): Promise<string | unde
   return fileText(fileOf(folder, id));
 }
 
+/** An entry's bytes, or undefined when it is gone. */
+export function readEntryBytes(folder: string, id: string): Promise<Uint8Array | undefined> {
+  return fileBytes(fileOf(folder, id));
+}
+
 /** Gets a text, undefined when there is none, and gives the new one: null removes it, undefined leaves it as it is. */
 export type Edit = (text: string | undefined) => string | null | undefined;
 
 /** An entry that no other window can change meanwhile. */
 export interface LockedEntry {
   readonly read: () => Promise<string | undefined>;
+  readonly readBytes: () => Promise<Uint8Array | undefined>;
   readonly stamp: () => Promise<string | undefined>;
 }
 
-/** As Edit, of an entry that need not be read. */
-export type LockedEdit = (entry: LockedEntry) => Promise<string | null | undefined>;
+/** As Edit, of an entry that need not be read, and that may be any bytes. */
+export type LockedEdit = (entry: LockedEntry) => Promise<string | Uint8Array | null | undefined>;
 
 /**
  * Changes an entry while no other window can, and returns when that is on the disk. `to` may be asked again.
@@ -95,15 +108,19 @@ async function tryToEdit(
   const file = await takeLock(lock);
   let isOurs = true;
   try {
-    const wanted = await to({ read: () => readEntryFile(folder, id), stamp: () => stampOf(folder, id) });
+    const wanted = await to({
+      read: () => readEntryFile(folder, id),
+      readBytes: () => readEntryBytes(folder, id),
+      stamp: () => stampOf(folder, id),
+    });
     if (wanted === null) await onceFree(() => rm(fileOf(folder, id), { force: true }));
     // Should the lock be another's by now, it starts again without it.
-    if (typeof wanted !== 'string') return { stamp: undefined };
+    if (wanted === null || wanted === undefined) return { stamp: undefined };
     await file.writeFile(wanted);
     if (isDurable) await file.sync();
     const stamp = stampBy(await file.stat({ bigint: true }));
     await file.close();
-    isOurs = (await fileText(lock)) === wanted;
+    isOurs = (await fileBytes(lock))?.equals(Buffer.from(wanted)) ?? false;
     if (!isOurs) return undefined;
     await onceFree(() => rename(lock, fileOf(folder, id)));
     isOurs = false;
@@ -144,7 +161,8 @@ export async function removeSetAside(folder: string): Promise<void> {
 export async function removeAll(folder: string): Promise<void> {
   const locked = (await namesIn(folder)).filter((name) => name.endsWith(lockEnding));
   const left = locked.map((name) => name.slice(0, -lockEnding.length));
-  for (const id of new Set([...(await listIds(folder)), ...left])) await edit(folder, id, () => null);
+  const ids = new Set([...(await listIds(folder)), ...(await listPacked(folder)), ...left]);
+  for (const id of ids) await editLocked(folder, id, () => Promise.resolve(null));
   await removeSetAside(folder);
 }
 
@@ -205,8 +223,12 @@ async function onceFree<T>(run: () => Promise<T>): Promise<T> {
 }
 
 async function fileText(file: string): Promise<string | undefined> {
+  return (await fileBytes(file))?.toString();
+}
+
+async function fileBytes(file: string): Promise<Buffer | undefined> {
   try {
-    return await onceFree(() => readFile(file, 'utf8'));
+    return await onceFree(() => readFile(file));
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
@@ -223,7 +245,7 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 function fileOf(folder: string, id: string): string {
-  return path.join(folder, id + ending);
+  return path.join(folder, id.endsWith(packedEnding) ? id : id + ending);
 }
 
 function hasCode(error: unknown, ...codes: readonly string[]): boolean {
