@@ -100,10 +100,11 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
     folder: scans,
     dailyFolder: path.join(storage, 'daily'),
     trees: Object.values(trees),
+    pastFolder: path.join(storage, 'past'),
     reveal: devices.reveal,
   });
   const filterPatches = openFilter(filter, failed.knownPatches);
-  const tools = openTools({ ...shared, scanOf: (session) => failed.view.scanOf(session) });
+  const tools = openTools({ ...shared, scanOf: (session) => failed.view.scanOf(session), pastOf: failed.pastOf });
   const commands = guarded(log, {
     ...connectionCommands(connections, log),
     ...devices.commands,

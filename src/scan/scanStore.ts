@@ -82,12 +82,12 @@ export class ScanStore {
   }
 
   /**
-   * How many accounts have a scan that could be cleared, one among them that is not stored. Rejects with the errors of
-   * the file system.
+   * How many accounts have a scan that could be cleared, one among them that is not stored, or are `others` by their
+   * ids. Rejects with the errors of the file system.
    */
-  async count(): Promise<number> {
+  async count(others: readonly string[] = []): Promise<number> {
     await this.save();
-    const ids = await storedScanIds(this.#options.folder);
+    const ids = new Set([...(await storedScanIds(this.#options.folder)), ...others]);
     const isOnlyHere = this.#open?.scan.data.at !== undefined && !this.#open.stored?.isStored;
     return ids.size + (isOnlyHere ? 1 : 0);
   }

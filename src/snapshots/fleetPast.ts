@@ -58,7 +58,7 @@ export interface DaySnapshot {
   readonly day: Day;
   /** What the last reading of the day counted, by the ids of the devices that were read. */
   readonly counts: ReadonlyMap<string, StatusCounts>;
-  /** What was gone at the end of the day. */
+  /** What was gone by a reading of the day, also where it is back since. */
   readonly gone: readonly GoneFailure[];
 }
 

@@ -11,6 +11,7 @@ import type { DailyScan } from '../../daily/dailyScan';
 import type { Scan } from '../../scan/scan';
 import { scanStats } from '../../scan/scanStats';
 import type { ScanStore } from '../../scan/scanStore';
+import type { PastStore } from '../../snapshots/pastStore';
 import type { Choice } from '../../ui/choice';
 import type { Documents } from '../../ui/documents';
 import type { Command } from '../../ui/guardedCommands';
@@ -36,6 +37,7 @@ export interface FailedCommandsOptions extends CreateReportOptions {
   readonly scanCommand: ScanCommand;
   readonly scans: ScanStore;
   readonly daily: Pick<DailyScan, 'giveUp'>;
+  readonly pasts: PastStore;
   readonly documents: Pick<Documents, 'clear'>;
   /** Shows a device in the Devices view. */
   readonly reveal: (place: DevicePath) => Promise<void>;
@@ -50,7 +52,7 @@ export interface FailedCommands {
 
 /** Returns the commands of the Failed Patches view. Each may be called with no, wrong or outdated arguments. */
 export function failedPatchesCommands(options: FailedCommandsOptions): FailedCommands {
-  const { connections, filter, rowCommands, rows, view, scanCommand, scans, reveal } = options;
+  const { connections, filter, rowCommands, rows, view, scanCommand, scans, pasts, reveal } = options;
   const withScan = (run: (session: Session, scan: Scan) => Promise<void>) =>
     withSession(connections, async (session) => run(session, await view.scanOf(session)));
   const start = async (session: Session, scan: Scan, work: ScanWork | undefined): Promise<void> => {
@@ -96,7 +98,7 @@ export function failedPatchesCommands(options: FailedCommandsOptions): FailedCom
             await start(session, scan, { kind: 'rest' });
           else say('info', t('There is no scan to resume.'));
         }),
-      'nsight.clearScan': () => clearScan(scans, scanCommand, options),
+      'nsight.clearScan': () => clearScan({ scans, pasts }, scanCommand, options),
       'nsight.groupByPatch': () => view.group('patch'),
       'nsight.groupByDevice': () => view.group('device'),
       'nsight.exportFailedPatches': () => withScan((_, scan) => exportFailedPatches(scan, filter, view)),

@@ -6,6 +6,8 @@ import type { Session } from '../../connection/session';
 import type { Scan } from '../../scan/scan';
 import { failedPatchesIn } from '../../scan/scanData';
 import { ScanStore } from '../../scan/scanStore';
+import type { FleetPast } from '../../snapshots/fleetPast';
+import { PastStore } from '../../snapshots/pastStore';
 import type { Documents } from '../../ui/documents';
 import type { Command } from '../../ui/guardedCommands';
 import type { Log } from '../../ui/log';
@@ -31,6 +33,8 @@ export interface FailedPatchesOptions extends FailedViewOptions {
   readonly dailyFolder: string;
   /** The views of the extension. */
   readonly trees: DailyScanParts['trees'];
+  /** Where what is known of earlier days is stored. */
+  readonly pastFolder: string;
   /** Shows a device in the Devices view. */
   readonly reveal: (place: DevicePath) => Promise<void>;
 }
@@ -39,6 +43,8 @@ export interface FailedPatchesOptions extends FailedViewOptions {
 export interface FailedPatchesFeature {
   readonly disposable: vscode.Disposable;
   readonly view: FailedView;
+  /** Returns what is known over time of a session's account. */
+  readonly pastOf: (session: Session) => Promise<FleetPast>;
   readonly commands: Readonly<Record<string, Command>>;
   readonly shared: SharedView<FailedNode>;
   /** Returns the scan of a session. Never rejects. */
@@ -49,9 +55,13 @@ export interface FailedPatchesFeature {
 
 /** Creates all that belongs to the Failed Patches view. Sends no request and reads no file. */
 export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesFeature {
-  const { connections, rowCommands, log, folder, tree, history, documents } = options;
+  const { connections, rowCommands, log, folder, pastFolder, tree, history, documents } = options;
   const scanCommand: ScanCommand = new ScanCommand(log, {
-    save: () => scans.save(),
+    save: async () => {
+      await scans.save();
+      const session = await connections.session();
+      if (session) await pasts.saveOf(session);
+    },
     retriesOf: async (account) => {
       await history.load();
       return retriesByDevice(history.entries, account, Date.now());
@@ -69,6 +79,15 @@ export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesF
       sayProblem(problem, error, log);
     },
   });
+  const pasts = new PastStore({
+    folder: pastFolder,
+    scans,
+    now: () => Date.now(),
+    onProblem: (problem, error) => {
+      sayProblem(problem, error, log);
+    },
+  });
+  const pastOf = (session: Session) => pasts.pastOf(session);
   const onDidChange = () => {
     view.update();
   };
@@ -94,10 +113,12 @@ export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesF
     scans,
     daily,
     panels,
-    pastOf: () => Promise.resolve(undefined),
+    pasts,
+    pastOf,
   });
   return {
     view,
+    pastOf,
     commands,
     shared: { rows, subjectOf: subjectOfFailedNode, tryAgain },
     scanOf: (session) => scans.of(session),
@@ -112,6 +133,7 @@ export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesF
       dailyScan,
       panels,
       new vscode.Disposable(() => {
+        pasts.close();
         scans.close();
       }),
     ),

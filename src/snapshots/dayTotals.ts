@@ -1,0 +1,155 @@
+import { severityKey } from '../inventory/patchFilter';
+import { listShape, numberShape, stringShape } from '../storage/parseShape';
+import type { Day } from './day';
+import type { DeviceState } from './devicePast';
+import type { DayTotals } from './fleetPast';
+
+// The totals of a day, by client.
+
+/** The totals of one client on a day. */
+export interface ClientTotals extends Omit<DayTotals, 'day' | 'bySeverity'> {
+  readonly bySeverity: ReadonlyMap<string, number>;
+}
+
+/** The totals of each client on a day, by the clients' ids. */
+export type TotalsByClient = ReadonlyMap<string, ClientTotals>;
+
+/** The totals of a day that is over: as text, since a year has many, and only a chart asks for them. */
+export interface DayRow {
+  /** How many devices were read: of two rows of a day that of the most counts. */
+  readonly read: number;
+  readonly text: string;
+}
+
+const sums = [
+  'devices',
+  'known',
+  'read',
+  'failed',
+  'failedDevices',
+  'reboot',
+  'rebootDevices',
+  'appeared',
+  'gone',
+] as const satisfies readonly (keyof ClientTotals)[];
+
+type Sums = Record<(typeof sums)[number], number> & { readonly bySeverity: Map<string, number> };
+
+/** What became of a device on a day. */
+export interface DeviceDay {
+  /** At the beginning of the day; undefined: it had not been read before. */
+  readonly before: DeviceState | undefined;
+  /** At its end. */
+  readonly after: DeviceState | undefined;
+  /** Whether it was read on that day. */
+  readonly isRead: boolean;
+}
+
+/** Adds up the totals of a day. */
+export class TotalsOfDay {
+  readonly #clients = new Map<string, Sums>();
+
+  /** Adds a device of a client. */
+  add(client: string, { before, after, isRead }: DeviceDay): void {
+    const of = this.#clients.get(client) ?? noSums();
+    this.#clients.set(client, of);
+    of.devices += 1;
+    if (!after) return;
+    const { failed, reboot } = after.reading.found;
+    of.known += 1;
+    of.failed += failed.length;
+    of.reboot += reboot;
+    if (failed.length > 0) of.failedDevices += 1;
+    if (reboot > 0) of.rebootDevices += 1;
+    for (const update of failed) {
+      const severity = severityKey(update);
+      of.bySeverity.set(severity, (of.bySeverity.get(severity) ?? 0) + 1);
+    }
+    if (!isRead) return;
+    of.read += 1;
+    of.appeared += newKeys(before, after).length;
+    of.gone += goneKeys(before, after).length;
+  }
+
+  get byClient(): TotalsByClient {
+    return this.#clients;
+  }
+}
+
+/** Returns the update keys of patches that have failed since an earlier state, by patch; none where there is none. */
+export function newKeys(before: DeviceState | undefined, after: DeviceState): string[] {
+  if (!before || before.reading.found === after.reading.found) return [];
+  const keys = new Set(keysIn(before));
+  return after.reading.found.failed.map(({ key }) => key).filter((key) => !keys.has(key));
+}
+
+/** Returns the update keys of failures that are gone since an earlier state. */
+export function goneKeys(before: DeviceState | undefined, after: DeviceState): string[] {
+  if (!before) return [];
+  const keys = new Set(keysIn(after));
+  return keysIn(before).filter((key) => !keys.has(key));
+}
+
+function keysIn({ failing, held }: DeviceState): string[] {
+  return [...failing, ...held].map(({ update }) => update.key);
+}
+
+/** Returns the totals of a day, of these clients together. */
+export function totalsOver(day: Day, byClient: TotalsByClient, clientIds: ReadonlySet<string> | undefined): DayTotals {
+  const sum = noSums();
+  for (const [client, totals] of byClient) {
+    if (clientIds && !clientIds.has(client)) continue;
+    for (const what of sums) sum[what] += totals[what];
+    for (const [severity, count] of totals.bySeverity)
+      sum.bySeverity.set(severity, (sum.bySeverity.get(severity) ?? 0) + count);
+  }
+  return { day, ...sum };
+}
+
+/** Returns the totals of a day as they are kept. */
+export function rowOf(byClient: TotalsByClient): DayRow {
+  const rows = [...byClient].map(([client, totals]) => [
+    client,
+    ...sums.map((what) => totals[what]),
+    [...totals.bySeverity],
+  ]);
+  return { read: [...byClient.values()].reduce((sum, { read }) => sum + read, 0), text: JSON.stringify(rows) };
+}
+
+/** @throws Error where the text is not that of a row. */
+export function parseRow(text: string): TotalsByClient {
+  return new Map(
+    listShape(JSON.parse(text)).map((given): [string, ClientTotals] => {
+      const [client, ...values] = listShape(given);
+      const totals = noSums();
+      for (const [i, what] of sums.entries()) totals[what] = numberShape(values[i]);
+      for (const entry of listShape(values[sums.length])) {
+        const [severity, count] = listShape(entry);
+        totals.bySeverity.set(stringShape(severity), numberShape(count));
+      }
+      return [stringShape(client), totals];
+    }),
+  );
+}
+
+/** Returns what two windows know of a day that is over, as one. */
+export function mergeRows(one: DayRow | undefined, other: DayRow): DayRow {
+  if (!one) return other;
+  const isMore = one.read === other.read ? one.text >= other.text : one.read > other.read;
+  return isMore ? one : other;
+}
+
+function noSums(): Sums {
+  return {
+    devices: 0,
+    known: 0,
+    read: 0,
+    failed: 0,
+    failedDevices: 0,
+    reboot: 0,
+    rebootDevices: 0,
+    appeared: 0,
+    gone: 0,
+    bySeverity: new Map(),
+  };
+}

@@ -1,0 +1,176 @@
+import { listShape, numberShape, stringShape } from '../storage/parseShape';
+import { isDay, type Day } from './day';
+import { parseRow, type DayRow } from './dayTotals';
+import {
+  failedOnce,
+  type DevicePast,
+  type DeviceState,
+  type OpenFailure,
+  type FoundPatches,
+  type HeldFailure,
+  type PastReading,
+} from './devicePast';
+import type { DaySnapshot, GoneFailure } from './fleetPast';
+import type { Founds } from './founds';
+import type { PastData } from './past';
+import { countsValue, LineReader, LineWriter } from './pastLines';
+
+// The files of the past as text: one with what is known now, and one with the snapshot of each day.
+
+/** Returns the text of a past; `key` tells it from one that was cleared before. */
+export async function pastText(key: string, { devices, days }: PastData): Promise<string> {
+  // As they are now, whatever becomes of them meanwhile.
+  const [all, rows] = [[...devices], [...days]];
+  const writer = new LineWriter({ key, devices: all.length, days: rows.length });
+  for (const [day, { read, text }] of rows) writer.addText('day', `${day} ${read} ${text}`);
+  await writer.addAll(all, 'device', ([id, device]) => devicePastValue(id, device, writer));
+  return writer.toString();
+}
+
+/**
+ * Reads a past.
+ * @throws Error that says what is wrong, and NewerVersionError for what a newer version wrote.
+ */
+export async function parsePast(text: string, founds: Founds): Promise<PastData & { key: string }> {
+  const reader = new LineReader(text, founds);
+  const { key, devices: deviceCount, days: dayCount } = reader.head;
+  const devices = new Map<string, DevicePast>();
+  const days = new Map<Day, DayRow>();
+  await reader.read((word, rest) => {
+    if (word === 'device') {
+      const [id, device] = parseDevicePast(JSON.parse(rest), reader);
+      devices.set(id, device);
+    } else if (word === 'day') {
+      const [day = '', read, ...row] = rest.split(' ');
+      if (!isDay(day)) throw new Error('no day');
+      parseRow(row.join(' '));
+      days.set(day, { read: numberShape(Number(read)), text: row.join(' ') });
+    } else throw new Error('another kind of line');
+  });
+  if (devices.size !== deviceCount || days.size !== dayCount) throw new Error('not whole');
+  return { key: stringShape(key), devices, days };
+}
+
+/** A snapshot of a day as it is stored: with the totals, should the file of what is known now be lost. */
+export interface StoredDay extends DaySnapshot {
+  readonly key: string;
+  readonly row: DayRow;
+}
+
+/** Returns the text of a day's snapshot. */
+export async function dayText({ key, day, row, counts, gone }: StoredDay): Promise<string> {
+  const writer = new LineWriter({ key, day, read: row.read, devices: counts.size, gone: gone.length });
+  writer.addText('totals', row.text);
+  await writer.addAll(gone, 'gone', ({ deviceId, goneAt, ...failure }) => [
+    deviceId,
+    ...heldValue(failure, writer),
+    goneAt,
+  ]);
+  await writer.addAll(counts, 'counts', ([deviceId, value]) => [deviceId, countsValue(value)]);
+  return writer.toString();
+}
+
+/** @throws Error that says what is wrong, and NewerVersionError for what a newer version wrote. */
+export async function parseDay(text: string, founds: Founds): Promise<StoredDay> {
+  const reader = new LineReader(text, founds);
+  const { key, day, read, devices: deviceCount, gone: goneCount } = reader.head;
+  let totals = '';
+  const counts = new Map<string, NonNullable<FoundPatches['counts']>>();
+  const gone: GoneFailure[] = [];
+  await reader.read((word, rest) => {
+    if (word === 'totals') {
+      parseRow(rest);
+      totals = rest;
+      return;
+    }
+    const [deviceId, ...values] = listShape(JSON.parse(rest));
+    const id = stringShape(deviceId);
+    if (word === 'gone') gone.push({ deviceId: id, ...parseHeld(values, reader), goneAt: numberShape(values.at(-1)) });
+    else if (word === 'counts') counts.set(id, reader.counts(values[0]) ?? {});
+    else throw new Error('another kind of line');
+  });
+  if (totals === '' || counts.size !== deviceCount || gone.length !== goneCount) throw new Error('not whole');
+  const row = { read: numberShape(read), text: totals };
+  return { key: stringShape(key), day: stringShape(day), row, counts, gone };
+}
+
+function devicePastValue(id: string, { settled, readings }: DevicePast, writer: LineWriter): readonly unknown[] {
+  const all = settled ? [settled.reading, ...readings] : readings;
+  const founds = [...new Set(all.map(({ found }) => found))];
+  return [
+    id,
+    founds.map((found) => foundValue(found, writer)),
+    all.map(({ at, found }) => [at, founds.indexOf(found)]),
+    settled ? [settled.failing.map(ageValue), settled.held.map((one) => heldValue(one, writer))] : null,
+  ];
+}
+
+function parseDevicePast(given: unknown, reader: LineReader): [string, DevicePast] {
+  const [id, foundValues, readingValues, state] = listShape(given);
+  const founds = listShape(foundValues).map((value) => parseFound(value, reader));
+  const readings = listShape(readingValues).map((value): PastReading => {
+    const [at, ref] = listShape(value).map(numberShape);
+    const found = founds[ref ?? -1];
+    if (at === undefined || !found) throw new Error('no reading');
+    return { at, found };
+  });
+  const [first, ...others] = readings;
+  if (state === null) return [stringShape(id), { settled: undefined, readings }];
+  if (!first) throw new Error('no reading');
+  return [stringShape(id), { settled: parseState(state, first, reader), readings: others }];
+}
+
+function parseState(given: unknown, reading: PastReading, reader: LineReader): DeviceState {
+  const [ages, heldValues] = listShape(given).map(listShape);
+  const updates = failedOnce(reading.found);
+  if (ages?.length !== updates.length) throw new Error('other failures');
+  return {
+    reading,
+    failing: updates.map((update, i) => ({ update, ...parseAge(listShape(ages[i])) })),
+    held: (heldValues ?? []).map((value) => parseHeld(listShape(value), reader)),
+  };
+}
+
+function foundValue(
+  { failed, undecided, isWhole, reboot, counts }: FoundPatches,
+  writer: LineWriter,
+): readonly unknown[] {
+  return [
+    failed.map((update) => writer.update(update)),
+    undecided.map((key) => writer.text(key)),
+    isWhole ? 1 : 0,
+    reboot,
+    countsValue(counts),
+  ];
+}
+
+function parseFound(given: unknown, reader: LineReader): FoundPatches {
+  const [failed, undecided, isWhole, reboot, counts] = listShape(given);
+  return {
+    failed: listShape(failed).map((ref) => reader.update(ref)),
+    undecided: listShape(undecided).map((ref) => reader.text(ref)),
+    isWhole: isWhole === 1,
+    reboot: numberShape(reboot),
+    counts: reader.counts(counts),
+  };
+}
+
+function ageValue({ firstSeen, isAtLeast }: OpenFailure): readonly number[] {
+  return [firstSeen, isAtLeast ? 1 : 0];
+}
+
+function parseAge([firstSeen, isAtLeast]: readonly unknown[]): Omit<OpenFailure, 'update'> {
+  return { firstSeen: numberShape(firstSeen), isAtLeast: isAtLeast === 1 };
+}
+
+function heldValue(failure: HeldFailure, writer: LineWriter): readonly number[] {
+  return [...ageValue(failure), writer.update(failure.update), failure.lastSeen];
+}
+
+function parseHeld([firstSeen, isAtLeast, update, lastSeen]: readonly unknown[], reader: LineReader) {
+  return {
+    update: reader.update(update),
+    ...parseAge([firstSeen, isAtLeast]),
+    lastSeen: numberShape(lastSeen),
+  };
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { newFolder } from '../../support/data/entries';
+import { noon, patchOf } from '../../support/data/pasts';
+import { openWindow, pastFilesIn, quietSession, type PastWindow } from '../../support/data/pastWindows';
+
+describe('the past that is cleared', () => {
+  let folder = '';
+  const opened: PastWindow[] = [];
+  beforeEach(() => {
+    folder = newFolder();
+  });
+  afterEach(async () => {
+    for (const one of opened.splice(0)) await one.close();
+  });
+
+  function window(now: number, given?: Parameters<typeof openWindow>[2]): PastWindow {
+    const one = openWindow(folder, now, given);
+    opened.push(one);
+    return one;
+  }
+
+  const left = () => (existsSync(path.join(folder, 'past')) ? readdirSync(path.join(folder, 'past')) : []);
+
+  /** As the command does. */
+  async function clear({ scans, pasts }: PastWindow): Promise<void> {
+    await scans.clear();
+    await pasts.clear();
+  }
+
+  it('leaves no file, of accounts that are not connected either, and counts those that have only a past', async () => {
+    const other = window(noon(1), { session: quietSession('https://other.example.com') });
+    await other.past();
+    for (let day = 1; day <= 4; day++) await other.reads(noon(day), { 7: [1, day] });
+    await other.close();
+    const one = window(noon(4));
+    const past = await one.past();
+    await one.reads(noon(4), { 1: [1] });
+    writeFileSync(path.join(folder, 'past', left()[0] ?? '', '2026-11-02.gz.damaged'), 'nonsense');
+    assert.equal((await one.pasts.ids()).length, 2);
+    assert.equal(await one.scans.count(await one.pasts.ids()), 3); // One more is not stored: the scan of this window.
+    await clear(one);
+    assert.deepEqual(left(), []);
+    assert.equal(await one.scans.count(await one.pasts.ids()), 0);
+    assert.deepEqual([past.trend(), past.ageOf('1', patchOf(1))], [[], undefined]);
+    await one.pasts.save();
+    assert.deepEqual(left(), []);
+  });
+
+  it('does not come back from a window that knows it, which begins anew with what its scan has', async () => {
+    const [one, other] = [window(noon(1)), window(noon(1))];
+    const past = await other.past();
+    await one.past();
+    await one.reads(noon(1), { 1: [1] });
+    await other.reads(noon(1), { 1: [1], 2: [1] });
+    for (let day = 2; day <= 4; day++) await other.reads(noon(day), { 1: [1] });
+    await clear(one);
+    assert.deepEqual(left(), []);
+    await other.reads(noon(5), { 2: [1, 2] });
+    assert.deepEqual(pastFilesIn(folder), ['past.gz']);
+    assert.equal(past.ageOf('1', patchOf(1))?.firstSeen, noon(4));
+    assert.equal(past.baseline, '2026-11-04');
+    assert.equal(past.isNew('2', patchOf(2)), false);
+    assert.deepEqual(await past.goneSince('2026-11-01'), []);
+  });
+
+  it('is gone in another window as soon as the scan is', async () => {
+    const other = window(noon(1));
+    const past = await other.past();
+    for (let day = 1; day <= 4; day++) await other.reads(noon(day), { 1: [1] });
+    (await other.scan()).restore({ at: undefined, clients: undefined, lists: new Map(), devices: new Map() });
+    await other.pasts.save();
+    assert.deepEqual(past.trend(), []);
+    assert.equal(past.ageOf('1', patchOf(1)), undefined);
+  });
+
+  it('by a window that ended in the middle of it is removed by the next one', async () => {
+    const one = window(noon(1));
+    await one.past();
+    for (let day = 1; day <= 5; day++) await one.reads(noon(day), { 1: [1, day] });
+    await one.close();
+    rmSync(path.join(folder, 'past', left()[0] ?? '', 'past.gz'));
+    const past = await window(noon(5)).past();
+    assert.deepEqual(pastFilesIn(folder), []);
+    assert.deepEqual(past.trend(), []);
+  });
+
+  it('is counted only where there is something', async () => {
+    mkdirSync(path.join(folder, 'past', 'a'.repeat(32)), { recursive: true });
+    const one = window(noon(1));
+    assert.deepEqual(await one.pasts.ids(), []);
+    await one.past();
+    assert.deepEqual(await one.pasts.ids(), []);
+  });
+});
