@@ -6,6 +6,7 @@ import type { Session } from '../../connection/session';
 import type { History } from '../../history/history';
 import type { KeptState, PatchFilter } from '../../inventory/patchFilter';
 import { setContext } from '../../ui/contextKeys';
+import { breathe } from '../../util/breathe';
 import { NodeStore } from '../nodeStore';
 import { patchState } from '../patchState';
 import { treeItem } from '../treeItem';
@@ -113,6 +114,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     const session = await this.#options.connections.session();
     if (!session) return [];
     const { data } = await this.scanOf(session);
+    if (!node) await this.#breatheAndSayHeadline();
     if (session !== this.#session || (node && !this.owns(node))) return [];
     return this.#store.keep(node, node ? below(node) : this.#top());
 
@@ -165,7 +167,6 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   }
 
   #top(): FailedNode[] {
-    this.#sayHeadline();
     if (!this.#scan || this.#scan.data.at === undefined) return [];
     const { data } = this.#scan;
     const { all, shown } = failuresOf(data, this.#options.filter.current);
@@ -191,6 +192,13 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     const said = this.#headline();
     tree.message = said?.message === '' ? undefined : said?.message; // Theia takes '' for a message, with no welcome.
     tree.badge = said?.badge;
+  }
+
+  /** Says the headline with a breath before and after: of thousands of failures it takes as long as their rows. */
+  async #breatheAndSayHeadline(): Promise<void> {
+    await breathe();
+    this.#sayHeadline();
+    await breathe();
   }
 
   #headline(): Headline | undefined {
