@@ -8,6 +8,7 @@ import { deviceNames, type DeviceNames } from '../wording/deviceNames';
 import { plural, t } from '../wording/localize';
 import { nameText, whereText } from '../wording/patchWords';
 import { writes } from '../writes';
+import { absentText } from './absentDevices';
 import type { ActionServices } from './performWrite';
 import type { LeftOut } from './picked';
 import { readFailed, someNames } from './readFailed';
@@ -64,9 +65,12 @@ export async function retryFailedPatches(
   const detail = [
     t('Only in {0}.', someNames(scopes.map((scope) => scopeName(scope, names)))),
     t('They install at the next scheduled window of each device.'),
+    absentText(session.inventory, before.targets),
     ...hidden,
     ...leftOut.map(({ text }) => t('Left out: {0}.', text)),
-  ].join('\n');
+  ]
+    .filter(Boolean)
+    .join('\n');
   if (confirmBulkActions() && !(await confirm(question, detail, t('Retry')))) return;
   await sendStillFailed(session, services, { action: writes.patch_retry, targets: before.targets, leftOut });
 }

@@ -6,6 +6,7 @@ import { shorten } from '../wording/escape';
 import { deviceNames } from '../wording/deviceNames';
 import { plural, t } from '../wording/localize';
 import { isRetry, type PatchAction } from '../writes';
+import { absentText } from './absentDevices';
 import { scannedLongAgo } from './failedByNow';
 import { performWrite, type ActionServices } from './performWrite';
 import { pickPatches } from './pickPatches';
@@ -51,6 +52,7 @@ async function sendRows(
     const old = scannedAt ? scannedLongAgo(targets, scannedAt, Date.now()).length : 0;
     const detail = [
       isRetry(action) ? t('They install at the next scheduled window of each device.') : '',
+      isRetry(action) ? absentText(session.inventory, targets) : '',
       bulk.detail,
       old > 0
         ? plural(

@@ -94,8 +94,8 @@ export class Inventory {
     });
     this.#sites = this.#cache(({ id, signal, gate }) => client.listSites(id, signal, gate));
     this.#devices = {
-      server: this.#cache(({ id, signal, gate }) => client.listServers(id, signal, gate)),
-      workstation: this.#cache(({ id, signal, gate }) => client.listWorkstations(id, signal, gate)),
+      server: this.#cache((of) => this.checks.follow(() => client.listServers(of.id, of.signal, of.gate))),
+      workstation: this.#cache((of) => this.checks.follow(() => client.listWorkstations(of.id, of.signal, of.gate))),
     };
     this.#atClient = {
       server: this.#cache(({ id, signal, gate }) => client.listDevicesAtClient(id, 'server', signal, gate)),

@@ -1,4 +1,4 @@
-import type { Absence, DeviceChecks, Listing } from '../nsight/records';
+import type { Absence, Device, DeviceChecks, Listing } from '../nsight/records';
 import { elapsedMs, momentBy, type Moment } from '../util/clock';
 import { Emitter } from '../util/emitter';
 
@@ -10,13 +10,21 @@ export function failsPatchCheck({ failing }: DeviceChecks): boolean {
   return failing.some(({ description = '' }) => /patch/i.test(description.normalize('NFKC')));
 }
 
+/** What was said of a device's checks, and when that was asked for. */
+interface SaidOfDevice {
+  readonly checks: DeviceChecks;
+  readonly askedAt: Moment;
+}
+
 /** What N-sight last said of the checks that fail, and of the devices that do not report. */
 export class KnownChecks {
   readonly #now: () => number;
   readonly #changed = new Emitter<ReadonlySet<string>>();
   /** By client, and those of all clients together. */
   readonly #askedAt = new Map<string | undefined, Moment>();
-  #devices = new Map<string, DeviceChecks>();
+  #devices = new Map<string, SaidOfDevice>();
+  /** What the last list of a device said, where it did. */
+  readonly #listed = new Map<string, { readonly online: boolean; readonly askedAt: Moment }>();
 
   /** The whole account took too long to answer: it is asked client by client. */
   isByClient = false;
@@ -35,14 +43,27 @@ export class KnownChecks {
 
   /** Takes what was said of a client, or of all, which was asked for at that moment: what is not in it is all right. */
   take(clientId: string | undefined, { items }: Listing<DeviceChecks>, askedAt: Moment): void {
-    const before = this.#devices;
-    const others = clientId === undefined ? [] : [...before].filter(([, device]) => device.clientId !== clientId);
-    this.#devices = new Map([...others, ...items.map((device): [string, DeviceChecks] => [device.id, device])]);
+    const before = this.#absences();
+    const others =
+      clientId === undefined ? [] : [...this.#devices].filter(([, { checks }]) => checks.clientId !== clientId);
+    const said = items.map((checks): [string, SaidOfDevice] => [checks.id, { checks, askedAt }]);
+    this.#devices = new Map([...others, ...said]);
     if (clientId === undefined) this.#askedAt.clear();
     this.#askedAt.set(clientId, askedAt);
-    const ids = [...before.keys(), ...this.#devices.keys()];
-    const changed = new Set(ids.filter((id) => before.get(id)?.absence !== this.absenceOf(id)));
-    if (changed.size > 0) this.#changed.fire(changed);
+    this.#tellChanged(before);
+  }
+
+  /** Has a list of devices read, which says of most whether they are online. */
+  async follow(read: () => Promise<Listing<Device>>): Promise<Listing<Device>> {
+    const askedAt = this.moment();
+    const listing = await read();
+    const before = this.#absences();
+    for (const { id, online } of listing.items) {
+      if (online === undefined) this.#listed.delete(id);
+      else this.#listed.set(id, { online, askedAt });
+    }
+    this.#tellChanged(before);
+    return listing;
   }
 
   /** Notes that clients were asked for, whatever came of it: what was refused is not asked for again at once. */
@@ -66,17 +87,40 @@ export class KnownChecks {
 
   /** Returns every device of which something is known. */
   get devices(): Iterable<DeviceChecks> {
-    return this.#devices.values();
+    return [...this.#devices.values()].map(({ checks }) => checks);
   }
 
   /** Whether the Patch Status Check fails on a device, as far as is known. */
   isFlagged(deviceId: string): boolean {
-    const device = this.#devices.get(deviceId);
-    return device !== undefined && failsPatchCheck(device);
+    const said = this.#devices.get(deviceId);
+    return said !== undefined && failsPatchCheck(said.checks);
   }
 
-  /** Returns why a device does not report; undefined where it does, or nothing is known. */
+  /**
+   * Returns why a device does not report; undefined where it does, or nothing is known. A list that has it as online
+   * counts where it is the younger one, and one that has it as offline where the checks have no reason.
+   */
   absenceOf(deviceId: string): Absence | undefined {
-    return this.#devices.get(deviceId)?.absence;
+    const said = this.#devices.get(deviceId);
+    const listed = this.#listed.get(deviceId);
+    const isOnlineSince = listed?.online && listed.askedAt.monotonicMs > (said?.askedAt.monotonicMs ?? 0);
+    if (isOnlineSince) return undefined;
+    return said?.checks.absence ?? (listed?.online === false ? 'offline' : undefined);
+  }
+
+  /** Why devices do not report, by their ids. */
+  #absences(): Map<string, Absence> {
+    const absences = new Map<string, Absence>();
+    for (const id of new Set([...this.#devices.keys(), ...this.#listed.keys()])) {
+      const absence = this.absenceOf(id);
+      if (absence !== undefined) absences.set(id, absence);
+    }
+    return absences;
+  }
+
+  #tellChanged(before: ReadonlyMap<string, Absence>): void {
+    const now = this.#absences();
+    const ids = [...before.keys(), ...now.keys()].filter((id) => before.get(id) !== now.get(id));
+    if (ids.length > 0) this.#changed.fire(new Set(ids));
   }
 }

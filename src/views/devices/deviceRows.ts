@@ -103,8 +103,7 @@ export function countText(count: Pick<RowCount, 'devices' | 'failed'> | undefine
     .join(', ');
 }
 
-function deviceLook({ device }: DeviceNode, { absence: known, count }: DevicesState): RowLook {
-  const absence = known ?? (device.online === false ? 'offline' : undefined);
+function deviceLook({ device }: DeviceNode, { absence, count }: DevicesState): RowLook {
   const name = nameText(device);
   return {
     label: name,

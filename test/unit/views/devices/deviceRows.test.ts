@@ -126,7 +126,7 @@ describe('rows of the Devices view', () => {
   });
 
   it('dim a device that is offline and say so in words', () => {
-    const shown = devicesRow({ ...deviceNode, device: device({ online: false, type: 'workstation' }) }, idle);
+    const shown = devicesRow({ ...deviceNode, device: device({ type: 'workstation' }) }, { absence: 'offline' });
     assert.deepEqual(
       [shown.icon, shown.color, shown.description],
       ['device-desktop', 'disabledForeground', 'offline, Windows Server 2022'],
