@@ -7,6 +7,8 @@ import { writes } from '../../../src/writes';
 import type { DeviceResult } from '../../../src/actions/sendWrites';
 import { writeDetails } from '../../../src/actions/writeDetails';
 import { inSequence } from '../../support/regExps';
+import { useLanguage } from '../../../src/wording/localize';
+import { german } from '../wording/german';
 
 const patches = ['4', '5', '6'].map((id) => patch({ id, title: `KB${id}` }));
 /** What became of KB4, KB5 and KB6, in this order; one word for all three. */
@@ -56,6 +58,27 @@ describe('the summary of an action', () => {
 
   it('tells what was cancelled', () => {
     assert.deepEqual(summarize([result('SRV-01', 'unsent')]).text, 'Not sent: 3 patches for SRV-01.');
+  });
+
+  it('tells apart on one device what was accepted, refused and not sent', () => {
+    const results = (...messages: string[]) => [result('SRV-01', ['accepted', 'refused', 'unsent'], messages, invalid)];
+    const refused = 'SRV-01: N-sight says: Invalid value (code 4)';
+    assert.deepEqual(summarize(results('Retrying patches: 4')), {
+      severity: 'warning',
+      text: `SRV-01: Retrying patches: 4 · ${refused} · Not sent: 1 patch.`,
+      remedies: ['showLog'],
+    });
+    assert.equal(summarize(results()).text, `N-sight accepted 1 patch for SRV-01 · ${refused} · Not sent: 1 patch.`);
+    useLanguage(german());
+    try {
+      assert.equal(
+        summarize(results()).text,
+        'N-sight hat 1 Patch für SRV-01 angenommen · SRV-01: N-sight sagt: Invalid value (Code 4) · ' +
+          'Nicht gesendet: 1 Patch.',
+      );
+    } finally {
+      useLanguage();
+    }
   });
 
   it('counts patches and devices for several', () => {
