@@ -6,7 +6,7 @@ import { isNsightError } from '../nsight/errors';
 import type { RequestGate } from '../nsight/client';
 import { orAborted } from '../util/abort';
 import type { Scan } from './scan';
-import type { ScanPart } from './scanData';
+import type { ListRef, ScanPart } from './scanData';
 
 /** As much of a session as a scan needs. */
 export type ScanSession = Pick<Session, 'inventory' | 'closed'> & {
@@ -27,10 +27,16 @@ const mostTimeouts = 3;
 
 /** Returns the clients whose checks a scan of a part asks for: a few devices need no order. */
 export function checkedClients(scan: Scan, part: ScanPart): string[] {
-  const lists = scan.dueLists(part);
-  const devices = scan.dueDevices(part);
-  if (lists.length === 0 && devices.length <= bulkRequestsAtOnce) return [];
-  const ofDevices = devices.map((id) => scan.data.devices.get(id)?.place.client.id ?? '');
+  return clientsToCheck(scan, { lists: scan.dueLists(part), ids: scan.dueDevices(part) });
+}
+
+/** Returns the same of lists and devices that are not in line yet. */
+export function clientsToCheck(
+  { data }: Scan,
+  { lists, ids }: { readonly lists: readonly ListRef[]; readonly ids: readonly string[] },
+): string[] {
+  if (lists.length === 0 && ids.length <= bulkRequestsAtOnce) return [];
+  const ofDevices = ids.map((id) => data.devices.get(id)?.place.client.id ?? '');
   return [...new Set([...lists.map(({ client }) => client.id), ...ofDevices])];
 }
 

@@ -15,7 +15,7 @@ import type { Texts } from './internTexts';
 import { withKnownTimes } from './knownTimes';
 import { isOldScan, takeOver } from './oldScan';
 import { nothingScanned } from './scanData';
-import { headText, parseHead, scanIdOf, type ScanHead } from './scanHead';
+import { headText, parseHead, type ScanHead } from './scanHead';
 import { parseClientText, scanFileIdOf, type ClientFileHead, type ClientScan } from './scanLines';
 import { clientHeadOf, removeLeftOvers } from './storedScans';
 
@@ -49,7 +49,7 @@ export class ScanFiles {
   constructor(account: string, texts: Texts, options: ScanFilesOptions) {
     this.#options = options;
     this.#folder = options.folder;
-    this.#id = scanIdOf(account);
+    this.#id = scanFileIdOf(account);
     this.#texts = texts;
   }
 

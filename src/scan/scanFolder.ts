@@ -81,7 +81,7 @@ export class ScanFolder {
    *
    * @param names - the files of clients that may have changed; undefined: all may have.
    */
-  async readChanges(names: ReadonlySet<string> | undefined, keeps = false): Promise<void> {
+  async takeChanges(names: ReadonlySet<string> | undefined, keeps = false): Promise<void> {
     await this.#followHead(keeps);
     if (!this.#head) return;
     await this.#readFiles(names, (stored) => {

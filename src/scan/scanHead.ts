@@ -1,16 +1,11 @@
 import { numberShape, objectShape, optionalShape, stringShape } from '../storage/parseShape';
 import { isKnownTime } from '../util/clock';
 import { unknownTime, type ScanData } from './scanData';
-import { scanFileIdOf, scanVersion, throwIfNewer } from './scanLines';
+import { scanVersion, throwIfNewer } from './scanLines';
 import { clientsValue, parseScanClients } from './serializeScan';
 
 // What belongs to a scan as a whole, as the text of a file. Where it is the files of its clients count; where it is
 // gone the scan was cleared, and what is left of them is nobody's.
-
-/** Returns the id of an account's scan: the name of its file and of its folder. */
-export function scanIdOf(account: string): string {
-  return scanFileIdOf(account);
-}
 
 /** What a scan knows of the whole. */
 export type WholeScan = Pick<ScanData, 'at' | 'clients'>;

@@ -155,7 +155,7 @@ export class ScanStore {
       this.#stale = new Set();
       this.#isTaking = false;
       // What cannot be read now is read before something is stored.
-      await open?.stored?.readChanges(names, this.#options.isScanning?.()).catch(() => undefined);
+      await open?.stored?.takeChanges(names, this.#options.isScanning?.()).catch(() => undefined);
       if (open) this.#saveLater(open);
     });
     return this.#saving;

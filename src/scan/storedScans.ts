@@ -12,8 +12,8 @@ import {
 } from '../storage/lockedFiles';
 import { Texts } from './internTexts';
 import { isOldScan, parseOldScan } from './oldScan';
-import { parseHead, scanIdOf } from './scanHead';
-import { parseClientFileHead } from './scanLines';
+import { parseHead } from './scanHead';
+import { parseClientFileHead, scanFileIdOf } from './scanLines';
 
 // The stored scans of all accounts. Of each there is ID.json for the whole, and the folder ID with a file for each
 // client.
@@ -50,7 +50,7 @@ export async function removeLeftOvers(folder: string): Promise<void> {
 /** Returns the ids of the clients in the stored scan of an account; none where there is none that can be read. */
 export async function clientsInScan(folder: string, account: string): Promise<Set<string>> {
   try {
-    const scan = scanIdOf(account);
+    const scan = scanFileIdOf(account);
     const text = (await readEntryFile(folder, scan)) ?? '';
     if (isOldScan(text)) return await clientsInOldScan(text);
     const { key, clients } = parseHead(text);

@@ -1,9 +1,9 @@
 import { failingChecksParser } from './parseFailingChecks';
 import { clientParser, deviceParser, siteParser } from './parseFleet';
 import { inventoryParser } from './parseInventory';
-import { patchParser } from './parsePatches';
+import { patchParser, patchRoots } from './parsePatches';
 import { unreadable, type ParseResult } from './parseResult';
-import type { ListParser } from './recordCollector';
+import { defaultRoots, type ListParser } from './recordCollector';
 import type { Listings, ReadService } from '../records';
 import type { Params } from '../http/url';
 
@@ -25,6 +25,11 @@ const parsers: {
 /** Creates the parser of what a service lists. */
 export function parserOf(service: ReadService, params: Params) {
   return parsers[service](params);
+}
+
+/** Returns the names that the root of a service's list can have. */
+export function rootsOf(service: ReadService): readonly string[] {
+  return service === 'patch_list_all' ? patchRoots : defaultRoots;
 }
 
 /** Returns what was listed, unless there is too much of it. */

@@ -2,8 +2,11 @@ import { patchPolicy, patchSeverity, patchStatus } from '../codes';
 import type { XmlElement } from './xmlElement';
 import { namedField, optionalField } from './fields';
 import { httpsUrl } from '../httpsUrl';
-import { listParser, unexpected, type ListParser } from './recordCollector';
+import { defaultRoots, listParser, unexpected, type ListParser } from './recordCollector';
 import type { ListingProblem, Patch } from '../records';
+
+/** As documented (D), and as of other lists (I). */
+export const patchRoots: readonly string[] = ['patches', ...defaultRoots];
 
 /**
  * Parses patch_list_all. Its root is `patches` (D), but `result`, with or without `items`, is accepted too (I). Of two
@@ -16,7 +19,7 @@ export function patchParser(): ListParser<Patch> {
       found.add(patch, ['patchid', 'id'], (id) => readPatch(id, patch));
     },
     {
-      roots: ['patches', 'result'], // as documented (D)
+      roots: patchRoots,
       holders: ['items', 'patches'],
       recordsIn: patchElementsIn,
       wins: (patch, earlier) => patch.status === 'failed' && earlier.status !== 'failed',

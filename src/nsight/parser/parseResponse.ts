@@ -3,7 +3,8 @@ import { decode, type Decoded } from './decode';
 import type { Element } from './element';
 import type { Sanitize } from './xmlElement';
 import { bareText, parseEnvelope } from './envelope';
-import { listed, parserOf } from './listParsers';
+import { listed, parserOf, rootsOf } from './listParsers';
+import { defaultRoots } from './recordCollector';
 import {
   unreadable,
   type ListRequest,
@@ -32,9 +33,11 @@ export function parseResponse(request: ParseRequest): ParseResult<ResponseKinds[
 }
 
 /** Parses a list that a stream does not vouch for: it is an error, a web page, no XML, or XML of a rare kind. */
-export function parseWholeList(request: ListRequest, bytes: Uint8Array): ParseResult<Listings[ReadService]> {
-  const redact = redactor(request.key);
-  const sanitize: Sanitize = (text) => redact(clean(text));
+export function parseWholeList(
+  request: ListRequest,
+  bytes: Uint8Array,
+  sanitize: Sanitize,
+): ParseResult<Listings[ReadService]> {
   const opened = openResponse(decode(bytes, request.charset), request, sanitize);
   return 'failure' in opened ? opened : listIn(opened.root, request);
 }
@@ -81,7 +84,7 @@ function openResponse(
   { responseKind, status }: Pick<ParseRequest, 'responseKind' | 'status'>,
   sanitize: Sanitize,
 ): Opened {
-  const roots = isList(responseKind) ? parserOf(responseKind, {}).roots : ['result'];
+  const roots = isList(responseKind) ? rootsOf(responseKind) : defaultRoots;
   const envelope = parseEnvelope(text, roots, sanitize);
   if (envelope.kind === 'error') return refusal(envelope.code, envelope.message);
   if (envelope.kind === 'html' || status >= 400) return { failure: { kind: 'blocked', status } };

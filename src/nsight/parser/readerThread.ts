@@ -33,7 +33,8 @@ function take({ list, step, request, pieces }: ListStep): ListEnd<Listing<object
   streams.delete(list);
   left.delete(list);
   if (step === 'drop' || stream === undefined) return undefined;
-  return listEndOf(list, stream.end() ?? parseWholeList(stream.request, stream.bytes));
+  const whole = () => parseWholeList(stream.request, stream.bytes, sanitizerFor(stream.request.key));
+  return listEndOf(list, stream.end() ?? whole());
 }
 
 function listEndOf(list: number, result: ParseResult<Listing<object>>): ListEnd<Listing<object>> {

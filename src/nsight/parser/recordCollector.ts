@@ -74,6 +74,9 @@ export interface ListParser<T extends { readonly id: string }> {
   addAll(root: XmlElement): void;
 }
 
+/** The root of most lists (D). */
+export const defaultRoots: readonly string[] = ['result'];
+
 interface ListOptions<T> {
   readonly roots?: readonly string[];
   readonly holders?: readonly string[];
@@ -85,7 +88,7 @@ interface ListOptions<T> {
 export function listParser<T extends { readonly id: string }>(
   tag: string,
   read: (record: XmlElement, found: RecordCollector<T>) => void,
-  { roots = ['result'], holders = ['items'], recordsIn = records, wins }: ListOptions<T> = {},
+  { roots = defaultRoots, holders = ['items'], recordsIn = records, wins }: ListOptions<T> = {},
 ): ListParser<T> {
   const found = new RecordCollector<T>(wins);
   const add = (record: XmlElement): void => {

@@ -92,7 +92,7 @@ export class ScanCommand {
     if (!changes) await sayNoClients(session);
     else if (callsForChanges(changes) === 0)
       say('info', [t('All that may have changed was read less than 5 minutes ago.'), restOf(changes)].join(' '));
-    else await this.scan(session, scan, { kind: 'changes', changes });
+    else await this.scan(session, scan, { kind: 'changes', changes, retries });
   }
 
   /**
@@ -146,8 +146,8 @@ export class ScanCommand {
     return true;
   }
 
-  async #run(session: Session, scan: Scan, part: ScanPart, { kind }: ScanWork): Promise<unknown> {
-    const retries = await this.options.retriesOf(session.account);
+  async #run(session: Session, scan: Scan, part: ScanPart, work: ScanWork): Promise<unknown> {
+    const retries = work.kind === 'changes' ? work.retries : await this.options.retriesOf(session.account);
     const options = {
       location: vscode.ProgressLocation.Notification,
       title: t('Scanning for failed patches'),
@@ -162,7 +162,7 @@ export class ScanCommand {
         signal: this.#cancel.signal,
         now: () => Date.now(),
         retries,
-        onlyNew: kind === 'changes',
+        onlyNew: work.kind === 'changes',
         onProgress: (progress) => {
           const wasWaiting = this.isWaiting;
           this.#progress = progress;

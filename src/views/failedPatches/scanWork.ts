@@ -4,7 +4,9 @@ import { freshMs } from '../../inventory/bulkRead';
 import type { Scope } from '../../inventory/scope';
 import type { Scan } from '../../scan/scan';
 import { callsForChanges, type Changes } from '../../scan/scanAgain';
+import { clientsToCheck } from '../../scan/readChecks';
 import { costOf, costOfRest, withChecks, type Cost } from '../../scan/scanCost';
+import type { ReadingHints } from '../../scan/readingOrder';
 import type { ListRef } from '../../scan/scanData';
 import { shorten } from '../../wording/escape';
 import { plural, t } from '../../wording/localize';
@@ -16,7 +18,7 @@ import { timeAgo } from '../../wording/time';
  * what could not be read.
  */
 export type ScanWork =
-  | { readonly kind: 'changes'; readonly changes: Changes }
+  | { readonly kind: 'changes'; readonly changes: Changes; readonly retries: ReadingHints['retries'] }
   | { readonly kind: 'fleet' }
   | { readonly kind: 'scopes'; readonly scopes: readonly Scope[]; readonly leftOut?: readonly LeftOut[] }
   | { readonly kind: 'rest' }
@@ -28,7 +30,11 @@ export async function costOfWork(session: Session, scan: Scan, work: ScanWork): 
     case 'rest':
       return costOfRest(session, scan);
     case 'again':
-      return { calls: work.lists.length + work.ids.length, atMost: false };
+      return withChecks(
+        session,
+        { calls: work.lists.length + work.ids.length, atMost: false },
+        clientsToCheck(scan, work),
+      );
     case 'changes':
       return { calls: callsForChanges(work.changes), atMost: false };
     case 'scopes':

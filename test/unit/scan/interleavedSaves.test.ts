@@ -27,11 +27,11 @@ describe('two windows that store a scan at the same time', () => {
         scan.read(id, listing, 1_000 + i);
         if (random() < 0.4) saves.push(stored.save());
         if (random() < 0.2) await Promise.all(saves.splice(0));
-        if (random() < 0.2) await stored.readChanges(undefined);
+        if (random() < 0.2) await stored.takeChanges(undefined);
       }
       await Promise.all(saves);
       for (const { stored } of windows) await stored.save();
-      for (const { stored } of windows) await stored.readChanges(undefined);
+      for (const { stored } of windows) await stored.takeChanges(undefined);
       for (const { scan } of [...windows, { scan: await loaded(folder) }])
         assert.deepEqual(
           [...scan.data.devices].filter(([, { reading }]) => reading?.kind !== 'noData').map(([id]) => id),
@@ -52,7 +52,7 @@ describe('two windows that store a scan at the same time', () => {
     await removeStoredScans(folder);
     one.stored.removed();
     await saving;
-    await other.stored.readChanges(undefined);
+    await other.stored.takeChanges(undefined);
     assert.deepEqual([[...filesIn(folder).keys()], other.scan.data.devices.size], [[], 0]);
   });
 
@@ -80,7 +80,7 @@ describe('two windows that store a scan at the same time', () => {
     await store(folder, scanData([{ id: '2', client: 'B' }]));
     other.scan.read('1', listing, 1_000);
     await other.stored.save();
-    await other.stored.readChanges(undefined);
+    await other.stored.takeChanges(undefined);
     assert.deepEqual(
       [[...other.scan.data.devices.keys()], [...(await loaded(folder)).data.devices.keys()]],
       [['2'], ['2']],

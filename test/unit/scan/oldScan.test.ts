@@ -121,7 +121,7 @@ describe('a scan that an older version has stored, in one file for all clients,'
     const open = scanFolder(folder);
     await open.stored.load();
     put(scanData([{ id: '3', client: 'A' }]));
-    await open.stored.readChanges(undefined);
+    await open.stored.takeChanges(undefined);
     for (const scan of [open.scan, await loaded(folder)]) assert.deepEqual([...scan.data.devices.keys()], ['3']);
     assert.equal([...filesIn(folder).values()].join().includes('SRV-2'), false);
   });

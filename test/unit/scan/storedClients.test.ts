@@ -68,7 +68,7 @@ describe('the clients of a stored scan', () => {
       (file) => file.endsWith('.json'),
       async () => {
         assert.deepEqual([stored.hasNews, await stepsOnDisk(() => stored.save())], [false, []]);
-        await stored.readChanges(undefined);
+        await stored.takeChanges(undefined);
         scan.read('2', listing, Date.now());
         await stored.save();
       },
@@ -160,7 +160,7 @@ describe('the clients of a stored scan', () => {
     await one.stored.save();
     assert.equal([...filesIn(folder).values()].join().includes('SRV-2'), false);
     await other.stored.save();
-    await other.stored.readChanges(undefined);
+    await other.stored.takeChanges(undefined);
     await other.stored.save();
     assert.deepEqual([idsOf(other.scan.data), filesIn(folder).size], [['1'], 2]);
     assert.deepEqual(idsOf((await loaded(folder)).data), ['1']);
