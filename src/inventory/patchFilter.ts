@@ -9,6 +9,8 @@ export interface Filter {
   readonly severities: readonly string[];
   /** What is shown has this in its title or product. */
   readonly text: string;
+  /** Of what failed by a scan, only what is new is shown. */
+  readonly onlyNew?: boolean;
 }
 
 /** What is kept over restarts: VS Code's global state. */
@@ -47,7 +49,12 @@ export class PatchFilter {
   }
 }
 
-/** Whether a filter shows a patch. */
+/** Whether a filter hides patches for what they are, and not only for how long they have failed. */
+export function hidesPatches({ statuses, severities, text }: Filter): boolean {
+  return statuses.length + severities.length > 0 || text !== '';
+}
+
+/** Whether a filter shows a patch, whenever it failed. */
 export function shows(
   filter: Filter | undefined,
   patch: Pick<Patch, 'status' | 'severity' | 'severityLabel' | 'title' | 'product'>,
@@ -70,14 +77,15 @@ export function severityKey({ severity, severityLabel }: SeverityOf): string {
 }
 
 /** Whatever was stored, as a filter; undefined when it hides nothing. */
-function parseFilter({ statuses, severities, text }: Record<string, unknown>): Filter | undefined {
+function parseFilter({ statuses, severities, text, onlyNew }: Record<string, unknown>): Filter | undefined {
   const texts = (value: unknown) => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
   const filter = {
     statuses: statusOrder.filter((status) => texts(statuses).includes(status)),
     severities: texts(severities),
     text: typeof text === 'string' ? text.trim() : '',
+    ...(onlyNew === true ? { onlyNew } : {}),
   };
-  return filter.statuses.length + filter.severities.length > 0 || filter.text !== '' ? filter : undefined;
+  return hidesPatches(filter) || filter.onlyNew ? filter : undefined;
 }
 
 // A table, so that the compiler reports a status that has no rank.

@@ -15,6 +15,7 @@ import {
   type DeviceFailure,
   type Grouping,
 } from '../scan/failures';
+import { failuresInOrder, groupsInOrder, usualOrder, type FailureOrder } from '../scan/failedOrder';
 import { scanStats } from '../scan/scanStats';
 import { unknownTime, type ScanData } from '../scan/scanData';
 import { nameText, severityText, statusText, titleText } from '../wording/patchWords';
@@ -59,13 +60,16 @@ export const columnHeadings = (t: Translate): Record<(typeof columns)[number], s
 export interface ExportOptions {
   readonly filter: Filter | undefined;
   readonly grouping: Grouping;
+  /** Whether a failure is new, for a filter that shows only those. */
+  readonly isNew?: ((failure: DeviceFailure) => boolean) | undefined;
+  readonly order?: FailureOrder;
   /** Unix milliseconds. */
   readonly now: number;
 }
 
 /** Returns what an export rests on, and what the filter leaves out of it, in sentences. */
-export function exportRemarks(data: ScanData, { filter, now }: Omit<ExportOptions, 'grouping'>): string[] {
-  const { all, shown } = failuresOf(data, filter);
+export function exportRemarks(data: ScanData, { filter, now, isNew }: Omit<ExportOptions, 'grouping'>): string[] {
+  const { all, shown } = failuresOf(data, filter, isNew);
   return remarks(data, { filter, now, all, hidden: all - shown.length });
 }
 
@@ -94,8 +98,8 @@ export function remarks(
  * table. Every text of the server's is escaped as the format wants it.
  */
 export function exportText(format: ExportFormat, data: ScanData, options: ExportOptions): string {
-  const { shown } = failuresOf(data, options.filter);
-  const rows = inOrder(shown, options.grouping).map(exportRow);
+  const { shown } = failuresOf(data, options.filter, options.isNew);
+  const rows = inOrder(shown, options).map(exportRow);
   const remarks = exportRemarks(data, options);
   switch (format) {
     case 'csv': {
@@ -115,10 +119,10 @@ export function exportText(format: ExportFormat, data: ScanData, options: Export
 }
 
 /** As the view lists them. */
-function inOrder(failures: readonly DeviceFailure[], grouping: Grouping): DeviceFailure[] {
+function inOrder(failures: readonly DeviceFailure[], { grouping, order = usualOrder }: ExportOptions): DeviceFailure[] {
   return grouping === 'patch'
-    ? byPatch(failures).flatMap((group) => group.failures.toSorted(byDeviceName))
-    : byDevice(failures).flatMap((group) => group.failures.toSorted(byTitle));
+    ? groupsInOrder(byPatch(failures), order).flatMap((group) => failuresInOrder(group.failures, order, byDeviceName))
+    : groupsInOrder(byDevice(failures), order).flatMap((group) => failuresInOrder(group.failures, order, byTitle));
 }
 
 /** A row of an export, by its columns. */

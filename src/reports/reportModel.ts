@@ -150,6 +150,7 @@ async function collect({ past, failedRetries, filter, now }: ReportInput, data: 
       isNew: past?.isNew(id, patch) ?? false,
       failedRetries: failedRetries(id, patch.id),
     };
+    if (filter?.onlyNew && !failure.isNew) return;
     const key = groupKey(failure);
     const group = byPatch.get(key);
     if (group) group.push(failure);

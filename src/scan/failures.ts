@@ -43,17 +43,53 @@ export interface FailuresOnDevice<F extends DeviceFailure = DeviceFailure> {
   readonly failures: readonly F[];
 }
 
-/** Returns what failed by a scan. */
-export function failuresOf({ devices }: ScanData, filter: Filter | undefined): Failures {
+/**
+ * Returns what failed by a scan.
+ *
+ * @param isNew - whether a failure is new; without it, for a filter that shows only those, none is.
+ */
+export function failuresOf(
+  { devices }: ScanData,
+  filter: Filter | undefined,
+  isNew: (failure: DeviceFailure) => boolean = () => false,
+): Failures {
   let all = 0;
   const shown: DeviceFailure[] = [];
   for (const device of devices.values()) {
     if (device.reading?.kind !== 'read') continue;
     all += device.reading.failed.length;
-    for (const patch of device.reading.failed)
-      if (!filter || shows(filter, { ...patch, status: 'failed' })) shown.push({ device, patch });
+    for (const patch of device.reading.failed) {
+      if (filter && !shows(filter, { ...patch, status: 'failed' })) continue;
+      if (!filter?.onlyNew || isNew({ device, patch })) shown.push({ device, patch });
+    }
   }
   return { all, shown };
+}
+
+/** A device with its patches that wait for a reboot. */
+export interface RebootDevice {
+  readonly device: ScanDevice;
+  readonly patches: readonly FailedPatch[];
+}
+
+/** What waits for a reboot, by the name of the device, and of how many devices that were read it is not known. */
+export interface Reboots {
+  readonly devices: readonly RebootDevice[];
+  readonly unknown: number;
+}
+
+/** Returns what waits for a reboot by a scan. Versions before 1.0 have not kept it. */
+export function rebootsOf({ devices }: ScanData, filter: Filter | undefined): Reboots {
+  const found: RebootDevice[] = [];
+  let unknown = 0;
+  for (const device of devices.values()) {
+    if (device.reading?.kind !== 'read') continue;
+    const { reboot } = device.reading;
+    if (!reboot) unknown += 1;
+    const patches = reboot?.filter((patch) => shows(filter, { ...patch, status: 'rebootRequired' })) ?? [];
+    if (patches.length > 0) found.push({ device, patches });
+  }
+  return { devices: found.sort((a, b) => byName(a.device.place.device, b.device.place.device)), unknown };
 }
 
 /**

@@ -13,6 +13,8 @@ export interface ContextKeys {
   'nsight.filter': boolean;
   /** What the rows of the Failed Patches view are grouped by. */
   'nsight.failedGrouping': 'patch' | 'device';
+  /** Whether the Failed Patches view shows what waits for a reboot, too. */
+  'nsight.failedReboot': boolean;
   /** Walkthrough: a device was opened. */
   'nsight.deviceOpened': true;
   /** Walkthrough: a patch was retried. */

@@ -12,7 +12,7 @@ import { back, pickMany } from '../ui/pick';
 import { noSeverity, filterStatusName } from '../wording/filterText';
 import { severityText } from '../wording/patchWords';
 
-type FilterPart = { readonly status: PatchStatus } | { readonly severity: string };
+type FilterPart = { readonly status: PatchStatus } | { readonly severity: string } | { readonly older: true };
 
 /** The filter that the views share, with its commands. */
 export interface FilterPatches {
@@ -72,11 +72,13 @@ async function pickFilter(
     const shown = {
       statuses: parts.flatMap((part) => ('status' in part ? [part.status] : [])),
       severities: parts.flatMap((part) => ('severity' in part ? [part.severity] : [])),
+      older: parts.some((part) => 'older' in part),
     };
     filter = {
       ...filter,
       statuses: statusOrder.filter((status) => !shown.statuses.includes(status)),
       severities: [...severities.keys()].filter((severity) => !shown.severities.includes(severity)),
+      onlyNew: !shown.older,
     };
     const text = await ask<string>({
       title,
@@ -102,7 +104,10 @@ function knownSeverities(known: Iterable<SeverityOf>): Map<string, string> {
   return found;
 }
 
-function choicesOf({ statuses, severities }: Filter, labels: ReadonlyMap<string, string>): Choice<FilterPart>[] {
+function choicesOf(
+  { statuses, severities, onlyNew }: Filter,
+  labels: ReadonlyMap<string, string>,
+): Choice<FilterPart>[] {
   return [
     { label: t('Status'), kind: vscode.QuickPickItemKind.Separator },
     ...statusOrder.map((status): Choice<FilterPart> => ({
@@ -118,5 +123,11 @@ function choicesOf({ statuses, severities }: Filter, labels: ReadonlyMap<string,
         picked: !severities.includes(severity),
         value: { severity },
       })),
+    { label: t('Failed Patches'), kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: t('What is not new'),
+      picked: onlyNew !== true,
+      value: { older: true },
+    },
   ];
 }

@@ -1,6 +1,8 @@
 import type { InFlightPatches } from '../actions/inFlightPatches';
 import { failedAgain, isFinished, patchOf, wasSent } from '../history/entry';
 import type { History } from '../history/history';
+import { failedRetries } from '../history/failedAgain';
+import { plural, t } from '../wording/localize';
 import { clockTime } from '../wording/time';
 import { isRetry } from '../writes';
 
@@ -12,8 +14,14 @@ export interface PatchState {
   readonly pendingSince?: string | undefined;
   /** When it was retried, as long as its device has not been read since. */
   readonly retriedAt?: string | undefined;
-  /** It was retried, and failed once more. */
-  readonly failedAgain?: boolean | undefined;
+  /** It was retried, and failed once more, for as many times in a row; 0 or undefined: it did not. */
+  readonly failedAgain?: number | undefined;
+}
+
+/** Returns "Failed again", or "Failed again after 3 retries"; `label` is N-sight's word for Failed. */
+export function failedAgainText(label: string, retries: number): string {
+  if (retries <= 1) return t('{0} again', label);
+  return plural(retries, '{1} again after {0} retry', '{1} again after {0} retries', label);
 }
 
 /** Returns what is being done to a patch, and what its last retry came to. */
@@ -23,9 +31,10 @@ export function patchState(
 ): PatchState {
   const doing = inFlight.actionOn(account, deviceId, id)?.doing;
   // One that was pending before is "already applied" (C): its time is the one of the retry before.
-  const retried = history
-    .of(account, deviceId)
-    .find((entry) => isRetry(entry) && wasSent(patchOf(entry, id)) && patchOf(entry, id)?.outcome !== 'alreadyApplied');
+  const entries = history.of(account, deviceId);
+  const retried = entries.find(
+    (entry) => isRetry(entry) && wasSent(patchOf(entry, id)) && patchOf(entry, id)?.outcome !== 'alreadyApplied',
+  );
   const patch = retried && patchOf(retried, id);
   if (!retried || !patch) return { doing };
   // What has ended once and is pending again was made so by somebody else.
@@ -35,6 +44,6 @@ export function patchState(
     doing,
     pendingSince: since,
     retriedAt: isNews ? since : undefined,
-    failedAgain: failedAgain(retried, patch),
+    failedAgain: failedAgain(retried, patch) ? failedRetries(entries, account)(deviceId, id) : 0,
   };
 }

@@ -14,10 +14,11 @@ export function noSeverity(): string {
 }
 
 /** Returns "Filter: Failed, Pending; not Low; "chrome"". */
-export function filterText({ statuses, severities, text }: Filter): string {
+export function filterText({ statuses, severities, text, onlyNew }: Filter): string {
   const shown = statusOrder.filter((status) => !statuses.includes(status));
   const names = (some: readonly PatchStatus[]) => some.map((status) => filterStatusName(status)).join(', ');
   const parts = [
+    onlyNew && t('only what is new'),
     statuses.length > 0 &&
       (shown.length <= statuses.length ? names(shown) || t('no status') : t('not {0}', names(statuses))),
     severities.length > 0 &&

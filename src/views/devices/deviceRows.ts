@@ -2,7 +2,7 @@ import type { Absence, Patch } from '../../nsight/records';
 import { devices as deviceCount } from '../../wording/counts';
 import { t } from '../../wording/localize';
 import { absenceText, nameText, patchLabel, policyLabelText, severityText, statusText } from '../../wording/patchWords';
-import type { PatchState } from '../patchState';
+import { failedAgainText, type PatchState } from '../patchState';
 import { join, type Row, type RowLook } from '../row';
 import { statusIcons } from '../statusIcons';
 import type { DeviceNode, DevicesNode, PatchNode } from './deviceNodes';
@@ -135,7 +135,7 @@ function statusWithState(patch: Patch, { pendingSince, retriedAt, failedAgain }:
   const { status } = patch;
   const label = statusText(patch);
   if (status === 'failed' && retriedAt !== undefined) return t('Retried {0}', retriedAt);
-  if (status === 'failed' && failedAgain) return t('{0} again', label);
+  if (status === 'failed' && failedAgain) return failedAgainText(label, failedAgain);
   return status === 'pending' && pendingSince !== undefined ? t('{0} since {1}', label, pendingSince) : label;
 }
 

@@ -10,7 +10,7 @@ import { t } from '../../wording/localize';
 import type { Log } from '../../ui/log';
 import { setContext, type ContextKeys } from '../../ui/contextKeys';
 import { sayError } from '../../ui/notifications';
-import type { PatchFilter } from '../../inventory/patchFilter';
+import { hidesPatches, type PatchFilter } from '../../inventory/patchFilter';
 import { patchState } from '../patchState';
 import { NodeStore } from '../nodeStore';
 import { treeItem } from '../treeItem';
@@ -248,7 +248,10 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     // The demo must not be taken for the real fleet, nor the other way round.
     const demoText = this.#state === 'demo' && t('Demo fleet: made up, on this computer');
     const hasRows = this.#state === 'demo' || this.#state === 'server';
-    const texts = [demoText, hasRows && filter.current && filterText(filter.current)].filter(Boolean);
+    const { current } = filter;
+    // How long something has failed is asked of a scan only.
+    const hides = hasRows && current !== undefined && hidesPatches(current);
+    const texts = [demoText, hides && filterText({ ...current, onlyNew: false })].filter(Boolean);
     // An empty text would hide the welcome in Theia.
     tree.message = texts.length === 0 ? undefined : texts.join('. ');
   }

@@ -5,12 +5,12 @@ import type { FailedNode, FailedNoteNode, UnreadDeviceNode, UnreadListNode, Unre
 import { scanStats, type ScanStats } from '../../scan/scanStats';
 import { isListDue, type ScanData } from '../../scan/scanData';
 import type * as vscode from 'vscode';
-import type { Filter } from '../../inventory/patchFilter';
 import { timeAgo } from '../../wording/time';
 import { coverageText, scannedWhen } from '../../scan/coverage';
 import type { DailyStatus } from '../../daily/dailyScan';
 import { dailyText } from '../../daily/dailyWords';
-import { failuresOf } from '../../scan/failures';
+import type { Failures } from '../../scan/failures';
+import { newAndGoneText, type ChangesSince } from '../../wording/pastWords';
 
 /** The rows that say what is not in the view. An empty list says of how many devices it is one. */
 export function noteNodes(data: ScanData, shown: number, all: number, running: boolean): FailedNode[] {
@@ -94,21 +94,28 @@ export interface RunningScan {
   readonly daily?: DailyStatus | undefined;
 }
 
-/** What the rows rest on and what the filter hides, and how many patches failed in all. */
+/** What a headline tells beside what failed. */
+export interface HeadlineNews {
+  readonly scan: RunningScan;
+  /** What has changed since the last day before today on which something was read. */
+  readonly changes: ChangesSince | undefined;
+}
+
+/** What is new, what the rows rest on and what the filter hides, and how many patches failed in all. */
 export function headline(
   data: ScanData,
-  filter: Filter | undefined,
-  { running, isWaiting, daily }: RunningScan,
+  { all, shown }: Failures,
+  { scan: { running, isWaiting, daily }, changes }: HeadlineNews,
   now: number,
 ): Headline {
   const dailyScan = dailyText(daily, now);
   if (data.at === undefined) return { message: daily?.kind === 'failed' ? dailyScan : '', badge: undefined };
   const { failures, failedDevices } = scanStats(data);
-  const { all, shown } = failuresOf(data, filter);
   const when = running ? scanningText(isWaiting, daily) : scannedWhen(data.at, timeAgo(data.at, now));
   const coverage = coverageText(data, when, now);
   const hidden = all === shown.length ? coverage : t('{0}. Filter hides {1} of {2}', coverage, all - shown.length, all);
-  const message = dailyScan === '' ? hidden : `${hidden}. ${dailyScan}`;
+  const news = changes && newAndGoneText(changes, now);
+  const message = [news, hidden, dailyScan].filter(Boolean).join('. ');
   const tooltip = failedOnDevices(failures, failedDevices);
   return { message, badge: failures === 0 ? undefined : { value: failures, tooltip } };
 }

@@ -3,13 +3,13 @@ import { sayGone, withSession } from '../../actions/patchCommands';
 import { besideClientsAndSites } from '../../actions/picked';
 import type { Connections } from '../../connection/connections';
 import type { Session } from '../../connection/session';
-import type { PatchFilter } from '../../inventory/patchFilter';
 import type { DevicePath } from '../../inventory/place';
 import { exportRemarks, exportText, type ExportFormat } from '../../reports/exportFailedPatches';
 import { isPartial } from '../../scan/coverage';
 import type { DailyScan } from '../../daily/dailyScan';
 import type { Scan } from '../../scan/scan';
 import { scanStats } from '../../scan/scanStats';
+import { failedOrders, type FailedOrder } from '../../scan/failedOrder';
 import type { ScanStore } from '../../scan/scanStore';
 import type { PastStore } from '../../snapshots/pastStore';
 import type { Choice } from '../../ui/choice';
@@ -52,7 +52,7 @@ export interface FailedCommands {
 
 /** Returns the commands of the Failed Patches view. Each may be called with no, wrong or outdated arguments. */
 export function failedPatchesCommands(options: FailedCommandsOptions): FailedCommands {
-  const { connections, filter, rowCommands, rows, view, scanCommand, scans, pasts, reveal } = options;
+  const { connections, rowCommands, rows, view, scanCommand, scans, pasts, reveal } = options;
   const withScan = (run: (session: Session, scan: Scan) => Promise<void>) =>
     withSession(connections, async (session) => run(session, await view.scanOf(session)));
   const start = async (session: Session, scan: Scan, work: ScanWork | undefined): Promise<void> => {
@@ -99,9 +99,12 @@ export function failedPatchesCommands(options: FailedCommandsOptions): FailedCom
           else say('info', t('There is no scan to resume.'));
         }),
       'nsight.clearScan': () => clearScan({ scans, pasts }, scanCommand, options),
-      'nsight.groupByPatch': () => view.group('patch'),
-      'nsight.groupByDevice': () => view.group('device'),
-      'nsight.exportFailedPatches': () => withScan((_, scan) => exportFailedPatches(scan, filter, view)),
+      'nsight.groupByPatch': () => view.layout.group('patch'),
+      'nsight.groupByDevice': () => view.layout.group('device'),
+      'nsight.sortFailedPatches': () => sortFailedPatches(view),
+      'nsight.showRebootRequired': () => view.layout.showReboot(true),
+      'nsight.hideRebootRequired': () => view.layout.showReboot(false),
+      'nsight.exportFailedPatches': () => withScan((_, scan) => exportFailedPatches(scan, view)),
       'nsight.report': () =>
         withScan(async (session, scan) => {
           if (scan.data.at === undefined) sayNothingScanned();
@@ -133,8 +136,32 @@ async function unreadOf(view: FailedView, chosen: readonly FailedNode[]) {
   };
 }
 
+/** Asks in which order the rows are to be. */
+async function sortFailedPatches({ layout }: FailedView): Promise<void> {
+  const names: Readonly<Record<FailedOrder, readonly [label: string, description: string]>> = {
+    devices:
+      layout.grouping === 'patch'
+        ? [t('Number of Devices'), t('on most devices first')]
+        : [t('Number of Patches'), t('most failed patches first')],
+    age: [t('Age'), t('longest failing first')],
+    severity: [t('Severity'), t('most severe first')],
+    newest: [t('Newest'), t('failing most recently first')],
+  };
+  const order = await pickOne<FailedOrder>({
+    title: t('Sort Failed Patches'),
+    placeholder: t('What comes first'),
+    choices: failedOrders.map((value) => {
+      const [label, description] = names[value];
+      return { label, description, value };
+    }),
+    active: ({ value }) => value === layout.order,
+    canGoBack: false,
+  });
+  if (order !== undefined && order !== back) await layout.sort(order);
+}
+
 /** Asks for a format and opens what the view shows in it, as a new document. */
-async function exportFailedPatches({ data }: Scan, filter: PatchFilter, { grouping }: FailedView): Promise<void> {
+async function exportFailedPatches({ data }: Scan, view: FailedView): Promise<void> {
   if (data.at === undefined) {
     sayNothingScanned();
     return;
@@ -151,7 +178,7 @@ async function exportFailedPatches({ data }: Scan, filter: PatchFilter, { groupi
     canGoBack: false,
   });
   if (language === undefined || language === back) return;
-  const options = { filter: filter.current, grouping, now: Date.now() };
+  const options = { ...view.shownBy(), now: Date.now() };
   const content = exportText(language, data, options);
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));
   // A table of CSV has no place for it.

@@ -5,18 +5,24 @@ import type { Connections } from '../../connection/connections';
 import type { Session } from '../../connection/session';
 import type { History } from '../../history/history';
 import type { KeptState, PatchFilter } from '../../inventory/patchFilter';
-import { setContext } from '../../ui/contextKeys';
 import { breathe } from '../../util/breathe';
 import { NodeStore } from '../nodeStore';
 import { patchState } from '../patchState';
 import { treeItem } from '../treeItem';
-import { failuresOf, type Grouping } from '../../scan/failures';
-import { failedDeviceNodes, failureNodes, patchGroupNodes } from './failedGroups';
+import type { FailureOrder } from '../../scan/failedOrder';
+import { failuresOf, rebootsOf, type Failures } from '../../scan/failures';
+import { failedDeviceNodes, failureNodes, patchGroupNodes, rebootNode, rebootNodesBelow } from './failedGroups';
+import { FailedLayout } from './failedLayout';
 import type { FailedNode } from './failedNodes';
+import { rowPast, type RowPast } from './failedPast';
 import { headline, noteNodes, unreadNodes, type Headline, type RunningScan } from './failedNotes';
 import { failedRow, type States } from './failedRows';
 import { failedTooltip } from './failedTooltips';
+import type { ExportOptions } from '../../reports/exportFailedPatches';
 import type { Scan } from '../../scan/scan';
+import type { ScanData } from '../../scan/scanData';
+import type { FleetPast } from '../../snapshots/fleetPast';
+import type { PastStore } from '../../snapshots/pastStore';
 import type { ScanStore } from '../../scan/scanStore';
 import { pickFailed } from './failedSelection';
 
@@ -32,10 +38,15 @@ export interface FailedViewOptions {
   };
 }
 
+/** What the view shows: the scan of the account that is connected, and its past. */
+export interface FailedStores {
+  readonly scans: ScanStore;
+  readonly pasts: Pick<PastStore, 'pastOf' | 'onDidChange'>;
+}
+
 /** As package.json names the view. */
 export const failedViewId = 'nsight.failedPatches';
 
-const groupingKey = 'nsight.failedGrouping';
 /** How often the view follows a scan that is running, and how often it says its age anew, in milliseconds. */
 const followEvery = 500;
 const ageEvery = 60_000;
@@ -46,25 +57,36 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #options: FailedViewOptions;
   readonly #scans: ScanStore;
+  readonly #pasts: FailedStores['pasts'];
   readonly #running: RunningScan;
   readonly #store = new NodeStore<FailedNode>();
   readonly #disposables: vscode.Disposable;
+  /** How the rows are laid out. */
+  readonly layout: FailedLayout;
   #session: Session | undefined;
+  /** Undefined: nothing has changed since this was computed. */
+  #failures: Failures | undefined;
+  #past: FleetPast | undefined;
   #scan: Scan | undefined;
   #unfollow: () => void = () => undefined;
   #updated = -Infinity;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: FailedViewOptions, scans: ScanStore, running: RunningScan) {
+  constructor(options: FailedViewOptions, { scans, pasts }: FailedStores, running: RunningScan) {
     this.#options = options;
     this.#scans = scans;
+    this.#pasts = pasts;
     this.#running = running;
     const { connections, inFlight, history, filter, tree } = options;
     const update = () => {
       this.update();
     };
+    let today = new Date().getDate();
     const clock = setInterval(() => {
       if (tree.visible) this.#sayHeadline();
+      if (today === new Date().getDate()) return;
+      today = new Date().getDate();
+      update(); // What was new yesterday is not any more.
     }, ageEvery);
     this.#disposables = vscode.Disposable.from(
       this.#changed,
@@ -74,6 +96,9 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
       tree.onDidChangeVisibility(() => {
         this.#sayHeadline();
       }),
+      pasts.onDidChange(() => {
+        if (this.#session) void this.#followPast(this.#session);
+      }),
       inFlight.onDidChange(update),
       history.onDidChange(update),
       new vscode.Disposable(filter.onChange(update)),
@@ -82,17 +107,13 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
         clearTimeout(this.#timer);
       }),
     );
-    setContext(groupingKey, this.grouping);
+    this.layout = new FailedLayout(options.memory, update);
   }
 
-  get grouping(): Grouping {
-    return this.#options.memory.get(groupingKey) === 'device' ? 'device' : 'patch';
-  }
-
-  async group(by: Grouping): Promise<void> {
-    await this.#options.memory.update(groupingKey, by);
-    setContext(groupingKey, this.grouping);
-    this.update();
+  /** What the view shows of what failed, and in which order. */
+  shownBy(): Omit<ExportOptions, 'now'> {
+    const { grouping } = this.layout;
+    return { filter: this.#options.filter.current, grouping, isNew: this.#rowPast?.isNew, order: this.#order() };
   }
 
   /** The scan of a session, which the view shows from now on. */
@@ -106,6 +127,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
         this.update();
       });
       this.#sayHeadline();
+      void this.#followPast(session);
     }
     return scan;
   }
@@ -116,12 +138,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     const { data } = await this.scanOf(session);
     if (!node) await this.#breatheAndSayHeadline();
     if (session !== this.#session || (node && !this.owns(node))) return [];
-    return this.#store.keep(node, node ? below(node) : this.#top());
-
-    function below(parent: FailedNode): FailedNode[] {
-      if (parent.kind === 'unread') return unreadNodes(parent, data);
-      return parent.kind === 'group' || parent.kind === 'failedDevice' ? failureNodes(parent) : [];
-    }
+    return this.#store.keep(node, node ? this.#below(node, data) : this.#top());
   }
 
   getTreeItem(node: FailedNode): vscode.TreeItem {
@@ -129,7 +146,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: FailedNode): vscode.TreeItem {
-    item.tooltip = new vscode.MarkdownString(failedTooltip(node, this.#states.absenceOf));
+    item.tooltip = new vscode.MarkdownString(failedTooltip(node, this.#states));
     return item;
   }
 
@@ -144,6 +161,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
 
   /** Shows what changed, a moment later if that was done a moment ago. */
   update(): void {
+    this.#failures = undefined;
     this.#timer ??= setTimeout(
       () => {
         this.show();
@@ -156,6 +174,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   show(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#failures = undefined;
     this.#updated = performance.now();
     this.#sayHeadline();
     this.#changed.fire(undefined);
@@ -169,14 +188,61 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   #top(): FailedNode[] {
     if (!this.#scan || this.#scan.data.at === undefined) return [];
     const { data } = this.#scan;
-    const { all, shown } = failuresOf(data, this.#options.filter.current);
+    const { all, shown } = this.#failuresOf(data);
+    const order = this.#order();
+    const { current } = this.#options.filter;
     return [
-      ...(this.grouping === 'patch' ? patchGroupNodes(shown) : failedDeviceNodes(shown)),
+      ...(this.layout.grouping === 'patch' ? patchGroupNodes(shown, order) : failedDeviceNodes(shown, order)),
+      ...(this.layout.showsReboot ? [rebootNode(rebootsOf(data, current))] : []),
       ...noteNodes(data, shown.length, all, this.#running.running),
     ];
   }
 
-  readonly #states: States = {
+  #below(parent: FailedNode, data: ScanData): FailedNode[] {
+    switch (parent.kind) {
+      case 'group':
+      case 'failedDevice':
+        return failureNodes(parent, this.#order());
+      case 'reboot':
+      case 'rebootDevice':
+        return rebootNodesBelow(parent);
+      case 'unread':
+        return unreadNodes(parent, data);
+      case 'failure':
+      case 'rebootPatch':
+      case 'note':
+      case 'rest':
+      case 'unreadDevice':
+      case 'unreadList':
+        return [];
+    }
+  }
+
+  #order(): FailureOrder {
+    return { by: this.layout.order, firstSeen: (failure) => this.#rowPast?.ageOf(failure)?.firstSeen };
+  }
+
+  /** What failed, computed once after each change: the rows and what stands above them ask for it. */
+  #failuresOf(data: ScanData): Failures {
+    return (this.#failures ??= failuresOf(data, this.#options.filter.current, this.#rowPast?.isNew));
+  }
+
+  get #rowPast(): RowPast | undefined {
+    return this.#past && rowPast(this.#past, Date.now());
+  }
+
+  async #followPast(session: Session): Promise<void> {
+    const past = await this.#pasts.pastOf(session);
+    if (session !== this.#session) return;
+    this.#past = past;
+    this.update();
+  }
+
+  get #states(): States {
+    return { ...this.#known, past: this.#rowPast };
+  }
+
+  readonly #known: States = {
     stateOf: ({ device, patch }) => {
       return this.#session
         ? patchState(this.#options, { account: this.#session.account, deviceId: device.place.device.id, id: patch.id })
@@ -202,7 +268,10 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   }
 
   #headline(): Headline | undefined {
-    return this.#scan && headline(this.#scan.data, this.#options.filter.current, this.#running, Date.now());
+    if (!this.#scan) return undefined;
+    const { data } = this.#scan;
+    const news = { scan: this.#running, changes: this.#past?.changes() };
+    return headline(data, this.#failuresOf(data), news, Date.now());
   }
 
   #leave(): void {
@@ -211,6 +280,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     this.#store.clear();
     this.#scan = undefined;
     this.#session = undefined;
+    this.#past = undefined;
     this.show();
   }
 }

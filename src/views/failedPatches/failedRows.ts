@@ -1,13 +1,22 @@
-import { devicesOfType, patches as patchCount } from '../../wording/counts';
+import { devices as deviceCount, devicesOfType, patches as patchCount } from '../../wording/counts';
 import { plural, t } from '../../wording/localize';
-import { absenceText, nameText, patchLabel, severityText, statusText, whereText } from '../../wording/patchWords';
+import {
+  absenceText,
+  nameText,
+  patchLabel,
+  severityText,
+  statusName,
+  statusText,
+  whereText,
+} from '../../wording/patchWords';
 import { whereOf, type DeviceFailure } from '../../scan/failures';
 import type { KnownChecks } from '../../inventory/knownChecks';
 import type { ScanDevice } from '../../scan/scanData';
-import type { PatchState } from '../patchState';
+import { failedAgainText, type PatchState } from '../patchState';
 import { join, type Row, type RowLook } from '../row';
 import { statusIcons } from '../statusIcons';
-import type { FailedNode, FailureNode } from './failedNodes';
+import { isRebootNode, type AnyRebootNode, type FailedNode, type FailureNode } from './failedNodes';
+import { failedFor, type RowPast } from './failedPast';
 
 /** What is known of a patch on a device beside the scan, and the part of it that many rows ask for. */
 export interface States {
@@ -15,40 +24,50 @@ export interface States {
   readonly doingOf: (failure: DeviceFailure) => string | undefined;
   /** Returns why a device does not report, as far as is known. */
   readonly absenceOf: (device: ScanDevice) => ReturnType<KnownChecks['absenceOf']>;
+  /** What is known of failures over time. */
+  readonly past?: RowPast | undefined;
 }
 
 /**
  * Returns a row of the Failed Patches view: the one place that says how it looks, and what may be done with it:
- * group | failedDevice | failure device|patch [url] | note [filtered] | rest | unread | unreadDevice | unreadList
+ * group | failedDevice | failure device|patch [url] | reboot | rebootDevice | rebootPatch [url] | note [filtered] |
+ * rest | unread | unreadDevice | unreadList
  */
 export function failedRow(node: FailedNode, states: States): Row {
+  if (isRebootNode(node)) return rebootRow(node, states);
   return { ...failedLook(node, states), facts: failedFacts(node) };
 }
 
-function failedLook(node: FailedNode, states: States): RowLook {
-  const { stateOf, doingOf } = states;
+function failedLook(node: Exclude<FailedNode, AnyRebootNode>, states: States): RowLook {
+  const { doingOf, past } = states;
   switch (node.kind) {
     case 'group': {
       const { product, severities, devices, twin } = node;
       const label = patchLabel(node);
+      const { news, since, icon } = failedFor(node.failures, past);
       const look = {
         // In a side bar the titles of Windows updates leave no room for a description, and the number is what it is
         // about.
         label: `${devices} × ${label}`,
-        description: [severities.join(' / '), twin && product].filter(Boolean).join(', '),
-        ...statusIcons.failed,
+        description: [news, since, severities.join(' / '), twin && product].filter(Boolean).join(', '),
+        ...icon,
         expandable: true,
         accessibilityLabel: plural(devices, '{1}, failed on {0} device', '{1}, failed on {0} devices', label),
       };
       return withDoing(look, node.failures, doingOf);
     }
     case 'failedDevice': {
-      const parts = [patchCount(node.failures.length), whereOf(node.device), absenceOf(node.device, states)];
+      const parts = [
+        patchCount(node.failures.length),
+        failedFor(node.failures, past).news,
+        whereOf(node.device),
+        absenceOf(node.device, states),
+      ];
       const description = parts.filter(Boolean).join(', ');
       return withDoing({ ...failedDeviceLook(node), description, expandable: true }, node.failures, doingOf);
     }
     case 'failure':
-      return failureLook(node, stateOf(node), absenceOf(node.device, states));
+      return failureLook(node, states);
     case 'note': {
       const description = node.filtered ? t('Clear Filter shows them again') : '';
       return { label: node.text, description, icon: 'info', expandable: false };
@@ -86,7 +105,7 @@ function failedLook(node: FailedNode, states: States): RowLook {
   }
 }
 
-function failedFacts(node: FailedNode): string {
+function failedFacts(node: Exclude<FailedNode, AnyRebootNode>): string {
   switch (node.kind) {
     case 'failure':
       return join('failure', node.parent.kind === 'group' ? 'device' : 'patch', node.patch.url !== undefined && 'url');
@@ -102,25 +121,55 @@ function failedFacts(node: FailedNode): string {
   }
 }
 
+function rebootRow(node: AnyRebootNode, states: States): Row {
+  switch (node.kind) {
+    case 'reboot': {
+      const { devices, unknown, kind } = node;
+      const parts = [deviceCount(devices.length), unknown > 0 && t('{0} not known yet', unknown)];
+      const description = parts.filter(Boolean).join(', ');
+      const label = statusName('rebootRequired');
+      return { label, description, ...statusIcons.rebootRequired, expandable: true, facts: kind };
+    }
+    case 'rebootDevice': {
+      const parts = [patchCount(node.patches.length), whereOf(node.device), absenceOf(node.device, states)];
+      const description = parts.filter(Boolean).join(', ');
+      return { ...failedDeviceLook(node), description, expandable: true, facts: node.kind };
+    }
+    case 'rebootPatch': {
+      const { kind, patch } = node;
+      const status = statusText({ ...patch, status: 'rebootRequired' });
+      const description = [status, severityText(patch)].filter(Boolean).join(', ');
+      const facts = join(kind, patch.url !== undefined && 'url');
+      return { label: patchLabel(patch), description, ...statusIcons.rebootRequired, expandable: false, facts };
+    }
+  }
+}
+
 function absenceOf(device: ScanDevice, states: States): string {
   const absence = states.absenceOf(device);
   return absence === undefined ? '' : absenceText(absence);
 }
 
-function failureLook({ parent, device, patch }: FailureNode, state: PatchState, absence: string): RowLook {
+function failureLook(node: FailureNode, states: States): RowLook {
+  const { parent, device, patch } = node;
+  const { past } = states;
+  const state = states.stateOf(node);
   const status = statusText({ ...patch, status: 'failed' });
   const news = newsText(status, state);
+  const its = failedFor([node], past);
   const look: RowLook =
     parent.kind === 'group'
       ? {
           ...failedDeviceLook({ device }),
-          description: [whereOf(device), absence, news.toLowerCase()].filter(Boolean).join(', '),
+          description: [its.news, whereOf(device), absenceOf(device, states), news.toLowerCase(), its.since]
+            .filter(Boolean)
+            .join(', '),
           expandable: false,
         }
       : {
           label: patchLabel(patch),
-          description: [news || status, severityText(patch)].filter(Boolean).join(', '),
-          ...statusIcons.failed,
+          description: [news || status, its.news, its.since, severityText(patch)].filter(Boolean).join(', '),
+          ...its.icon,
           expandable: false,
         };
   const { doing } = state;
@@ -130,7 +179,7 @@ function failureLook({ parent, device, patch }: FailureNode, state: PatchState, 
 /** Returns what has happened to a failed patch since it was read, or '' for nothing. */
 function newsText(status: string, { failedAgain, retriedAt }: PatchState): string {
   if (retriedAt !== undefined) return t('Retried {0}', retriedAt);
-  return failedAgain ? t('{0} again', status) : '';
+  return failedAgain ? failedAgainText(status, failedAgain) : '';
 }
 
 function withDoing(look: RowLook, failures: readonly DeviceFailure[], doingOf: States['doingOf']): RowLook {

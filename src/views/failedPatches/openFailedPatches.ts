@@ -92,17 +92,21 @@ export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesF
     view.update();
   };
   const { daily, disposable: dailyScan } = openDailyScan({ ...options, scans, scanCommand, onDidChange });
-  const view: FailedView = new FailedView(options, scans, {
-    get running() {
-      return scanCommand.running;
+  const view: FailedView = new FailedView(
+    options,
+    { scans, pasts },
+    {
+      get running() {
+        return scanCommand.running;
+      },
+      get isWaiting() {
+        return scanCommand.isWaiting;
+      },
+      get daily() {
+        return daily.status;
+      },
     },
-    get isWaiting() {
-      return scanCommand.isWaiting;
-    },
-    get daily() {
-      return daily.status;
-    },
-  });
+  );
   const rows = rowCommands.add({ id: failedViewId, tree, owns: view.owns, pick: view.pick });
   const panels = new ReportPanels(documents, log);
   const { commands, tryAgain } = failedPatchesCommands({

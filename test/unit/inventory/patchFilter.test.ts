@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PatchFilter, shows, type Filter } from '../../../src/inventory/patchFilter';
+import { hidesPatches, PatchFilter, shows, type Filter } from '../../../src/inventory/patchFilter';
 import { filterText } from '../../../src/wording/filterText';
 import { patch } from '../../support/data/records';
 
@@ -47,6 +47,17 @@ describe('the filter', () => {
       severities: [],
       text: '',
     });
+  });
+
+  it('of what is new alone is kept, and hides nothing for what it is', async () => {
+    const { filter, again } = stored(undefined);
+    await filter.set({ ...none, onlyNew: true });
+    assert.deepEqual(again(), { ...none, onlyNew: true });
+    assert.ok(shows(again(), patch()));
+    assert.equal(hidesPatches({ ...none, onlyNew: true }), false);
+    assert.equal(filterText({ ...none, onlyNew: true, severities: ['low'] }), 'Filter: only what is new; not low');
+    await filter.set({ ...none, onlyNew: false });
+    assert.equal(again(), undefined);
   });
 
   it('hides what it names and nothing else', () => {

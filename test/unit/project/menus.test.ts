@@ -40,6 +40,9 @@ const table: Readonly<Record<string, readonly string[]>> = {
   resumeScan: ['icon on row · failedPatches · on rest', 'row menu · failedPatches · on rest'],
   groupByDevice: ['palette', "icon in title · failedPatches · connected, nsight.failedGrouping != 'device'"],
   groupByPatch: ['palette', "icon in title · failedPatches · connected, nsight.failedGrouping == 'device'"],
+  sortFailedPatches: ['palette', 'title menu · failedPatches · connected'],
+  showRebootRequired: ['palette', 'title menu · failedPatches · connected, !nsight.failedReboot'],
+  hideRebootRequired: ['palette', 'title menu · failedPatches · connected, nsight.failedReboot'],
   filterPatches: ['palette', 'icon in title · devices, failedPatches · connected, !nsight.filter'],
   changeFilter: ['icon in title · devices, failedPatches · connected, nsight.filter'],
   clearFilter: [
@@ -52,7 +55,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   report: ['palette', 'title menu · failedPatches · connected'],
   saveReport: ['palette', "icon in editor title · activeWebviewPanelId == 'nsight.report'"],
   findDevice: ['palette', 'title menu · devices · connected', 'title menu · failedPatches · connected'],
-  revealDevice: ['row menu · failedPatches · on failedDevice, failure, unreadDevice'],
+  revealDevice: ['row menu · failedPatches · on failedDevice, failure, rebootDevice, rebootPatch, unreadDevice'],
   checkRetries: ['palette', 'icon in title · retries'],
   checkRetry: [
     'icon on row · retries · on gesture, entry with unfinished',
@@ -63,13 +66,13 @@ const table: Readonly<Record<string, readonly string[]>> = {
   showRetryDetails: ['icon on row · retries · on gesture, entry', 'row menu · retries · on gesture, entry'],
   copyName: [
     'row menu · devices · on client, site, device, patch',
-    'row menu · failedPatches · on group, failedDevice, failure, unreadDevice',
+    'row menu · failedPatches · on group, failedDevice, failure, rebootDevice, rebootPatch, unreadDevice',
   ],
   copyId: [
     'row menu · devices · on client, site, device, patch',
-    'row menu · failedPatches · on failedDevice, failure, unreadDevice',
+    'row menu · failedPatches · on failedDevice, failure, rebootDevice, rebootPatch, unreadDevice',
   ],
-  openPatchInformation: ['row menu · devices, failedPatches · on patch, failure with url'],
+  openPatchInformation: ['row menu · devices, failedPatches · on patch, failure, rebootPatch with url'],
   describeService: ['palette'],
   diagnose: ['palette', 'title menu · devices', 'row menu · devices · on error with diagnose'],
   showLog: ['palette', 'title menu · devices', 'row menu · devices · on error with showLog'],

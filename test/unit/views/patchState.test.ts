@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { InFlightPatches } from '../../../src/actions/inFlightPatches';
 import type { Entry, EntryPatch } from '../../../src/history/entry';
-import { patchState } from '../../../src/views/patchState';
+import { failedAgainText, patchState } from '../../../src/views/patchState';
 import { clockTime } from '../../../src/wording/time';
 import { writes } from '../../../src/writes';
 import { entryPatch, Folder, hour, minute, place } from '../../support/data/entries';
@@ -19,7 +19,7 @@ describe('what a row says of a patch beside its status', () => {
   it('is when it was retried, as long as nobody has read it since', async () => {
     stored('a', minute, {});
     const { pendingSince, retriedAt, failedAgain } = await state();
-    assert.deepEqual([pendingSince, retriedAt, failedAgain], [at(minute), at(minute), false]);
+    assert.deepEqual([pendingSince, retriedAt, failedAgain], [at(minute), at(minute), 0]);
   });
 
   it('is since when it is pending, by the retry that made it so', async () => {
@@ -35,11 +35,16 @@ describe('what a row says of a patch beside its status', () => {
       doing: undefined,
       pendingSince: undefined,
       retriedAt: undefined,
-      failedAgain: false,
+      failedAgain: 0,
     });
     stored('b', 2 * hour, { status: 'failed', moved: true }, { checkedAt: now });
     const { pendingSince, failedAgain } = await state();
-    assert.deepEqual([pendingSince, failedAgain], [undefined, true]);
+    assert.deepEqual([pendingSince, failedAgain], [undefined, 1]);
+    stored('c', hour, { status: 'failed', moved: true }, { checkedAt: now });
+    const again = await state();
+    assert.equal(again.failedAgain, 2);
+    assert.equal(failedAgainText('Failed', again.failedAgain ?? 0), 'Failed again after 2 retries');
+    assert.equal(failedAgainText('Failed', 1), 'Failed again');
   });
 
   it('is nothing of what was not sent, of another action, or of another account', async () => {

@@ -132,8 +132,8 @@ describe('rows of failed patches', () => {
       ],
     );
     for (const node of [device, first])
-      assert.match(failedTooltip(node, states.absenceOf), /overdue; .* a retry cannot run there now/);
-    assert.doesNotMatch(failedTooltip(second, states.absenceOf), /State|retry/);
+      assert.match(failedTooltip(node, states), /overdue; .* a retry cannot run there now/);
+    assert.doesNotMatch(failedTooltip(second, states), /State|retry/);
   });
 
   it('show what is being done, and that a patch failed again', () => {
@@ -149,10 +149,10 @@ describe('rows of failed patches', () => {
       ['loading~spin', 'loading~spin', 'server'],
     );
     assert.equal(text(first ?? assert.fail(), doing), 'SRV-1 · retrying…');
-    const again = states({ failedAgain: true }, '1');
+    const again = states({ failedAgain: 1 }, '1');
     assert.equal(text(first ?? assert.fail(), again), 'SRV-1 · ACME > Head Office, failed again');
     assert.equal(text(failureNodes(device)[0] ?? assert.fail(), again), 'KB5031356 · Failed again, Critical');
-    const retried = states({ failedAgain: true, retriedAt: '14:05' }, '1'); // Its device could not be read since.
+    const retried = states({ failedAgain: 1, retriedAt: '14:05' }, '1'); // Its device could not be read since.
     assert.equal(text(first ?? assert.fail(), retried), 'SRV-1 · ACME > Head Office, retried 14:05');
     assert.equal(text(failureNodes(device)[0] ?? assert.fail(), retried), 'KB5031356 · Retried 14:05, Critical');
   });
@@ -173,8 +173,8 @@ describe('rows of failed patches', () => {
     assert.deepEqual(facts, ['group', 'failedDevice', 'failure device', 'failure patch']);
     const withPage = failures({ id: '1', failed: [{ url: 'https://example.com/kb' }] });
     const rows = [
-      ...patchGroupNodes(withPage).flatMap(failureNodes),
-      ...failedDeviceNodes(withPage).flatMap(failureNodes),
+      ...patchGroupNodes(withPage).flatMap((node) => failureNodes(node)),
+      ...failedDeviceNodes(withPage).flatMap((node) => failureNodes(node)),
     ];
     assert.deepEqual(
       rows.map((node) => failedRow(node, quiet).facts),
@@ -186,7 +186,7 @@ describe('rows of failed patches', () => {
     const nodes = patchGroupNodes(
       failures({ id: '1', name: '[x](command:y)', failed: [{ title: '<b>**KB**</b>', product: '[a](b)' }] }),
     );
-    for (const node of [...nodes, ...nodes.flatMap(failureNodes)])
-      assert.doesNotMatch(failedTooltip(node, quiet.absenceOf), /<b>|[^\\]\]\(/);
+    for (const node of [...nodes, ...nodes.flatMap((node) => failureNodes(node))])
+      assert.doesNotMatch(failedTooltip(node, quiet), /<b>|[^\\]\]\(/);
   });
 });

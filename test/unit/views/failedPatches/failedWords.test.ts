@@ -7,6 +7,7 @@ import type { Filter } from '../../../../src/inventory/patchFilter';
 import { headline } from '../../../../src/views/failedPatches/failedNotes';
 import { failedPatch } from '../../../support/data/scanData';
 import { scanStats } from '../../../../src/scan/scanStats';
+import { failuresOf } from '../../../../src/scan/failures';
 import { timeLeft, timeLeftText } from '../../../../src/wording/timeLeft';
 
 const hour = 60 * 60 * 1000;
@@ -135,14 +136,15 @@ describe('the words for what a scan rests on', () => {
     const [[id, device] = assert.fail()] = data({ read: 1 }, whole).devices;
     const scan = data({}, whole);
     const devices = new Map([[id, { ...device, reading: { kind: 'read' as const, at, failed, problems: 0 } }]]);
-    const still = { running: false, isWaiting: false };
-    const above = (filter: Filter | undefined) => headline({ ...scan, devices }, filter, still, at + 2 * hour);
+    const still = { scan: { running: false, isWaiting: false }, changes: undefined };
+    const above = (filter: Filter | undefined) =>
+      headline({ ...scan, devices }, failuresOf({ ...scan, devices }, filter), still, at + 2 * hour);
     const badge = { value: 3, tooltip: '3 failed patches on 1 device' };
     const covered = 'Scanned 2 hr. ago: 1 of 1 device read';
     assert.deepEqual(above(undefined), { message: covered, badge });
     const filter = { statuses: [], severities: ['low'], text: '' };
     assert.deepEqual(above(filter), { message: `${covered}. Filter hides 1 of 3`, badge });
-    assert.deepEqual(headline(scan, filter, still, at).badge, undefined);
+    assert.deepEqual(headline(scan, failuresOf(scan, filter), still, at).badge, undefined);
   });
 
   it('say which part it was, unless it was the whole fleet', () => {
