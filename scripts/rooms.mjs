@@ -3,7 +3,7 @@
 
 /** The rooms that may import `vscode`, and which rooms each may import. */
 const withVSCode = {
-  'extension.ts': ['main.ts', 'chat', 'views', 'views/devices', 'views/failedPatches', 'views/retries'],
+  'extension.ts': ['main.ts', 'chat', 'views', 'views/devices', 'views/failedPatches', 'views/retries', 'ui'],
   'main.ts': [
     'chat',
     'views',

@@ -4,7 +4,9 @@ import type { DevicesNode } from './views/devices/deviceNodes';
 import type { FailedNode } from './views/failedPatches/failedNodes';
 import type { Services, Trees } from './main';
 import type { RetryNode } from './views/retries/retryNodes';
+import { setContext } from './ui/contextKeys';
 import { LazyTreeDataProvider } from './views/lazyTreeDataProvider';
+import type { WelcomeRow } from './views/welcomeRows';
 
 /** What the suites in the extension host look into. */
 export interface Exports {
@@ -21,7 +23,11 @@ export function activate(context: vscode.ExtensionContext): Exports | undefined 
     (loading ??= import('./main')
       .then(({ createServices }) => {
         const parts = createServices(context, trees);
-        context.subscriptions.push(devices.fill(parts.devices), retries.fill(parts.retries), failed.fill(parts.failed));
+        context.subscriptions.push(
+          devices.fill(parts.rows.devices),
+          retries.fill(parts.rows.retries),
+          failed.fill(parts.rows.failed),
+        );
         return parts;
       })
       .catch((error: unknown) => {
@@ -29,9 +35,9 @@ export function activate(context: vscode.ExtensionContext): Exports | undefined 
         sayNotLoaded(error);
         throw error;
       }));
-  const devices = new LazyTreeDataProvider<DevicesNode>(load);
-  const retries = new LazyTreeDataProvider<RetryNode>(load);
-  const failed = new LazyTreeDataProvider<FailedNode>(load);
+  const devices = new LazyTreeDataProvider<DevicesNode | WelcomeRow>(load);
+  const retries = new LazyTreeDataProvider<RetryNode | WelcomeRow>(load);
+  const failed = new LazyTreeDataProvider<FailedNode | WelcomeRow>(load);
   const trees: Trees = {
     devices: createTree('nsight.devices', devices),
     retries: createTree('nsight.retries', retries),
@@ -52,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): Exports | undefined 
     ),
     disposable,
   );
+  setContext('nsight.activated', true);
   return context.extensionMode === vscode.ExtensionMode.Test ? { context, trees, tools, load } : undefined;
 }
 

@@ -20,24 +20,26 @@ import { sayProblem } from './ui/notifications';
 import { systemClock } from './util/clock';
 import { logLine } from './wording/errorKinds';
 import type { DevicesNode } from './views/devices/deviceNodes';
-import type { DevicesView } from './views/devices/devicesView';
+import { devicesViewId, type DevicesView } from './views/devices/devicesView';
 import { openDevices } from './views/devices/openDevices';
 import type { FailedNode } from './views/failedPatches/failedNodes';
-import type { FailedView } from './views/failedPatches/failedPatchesView';
+import { failedViewId, type FailedView } from './views/failedPatches/failedPatchesView';
 import { openFailedPatches, type FailedPatchesFeature } from './views/failedPatches/openFailedPatches';
+import type { TreeRows } from './views/lazyTreeDataProvider';
 import { openFilter } from './views/filterPatches';
 import { openRetries } from './views/retries/openRetries';
-import type { RetriesView } from './views/retries/retriesView';
+import { retriesViewId, type RetriesView } from './views/retries/retriesView';
 import type { RetryNode } from './views/retries/retryNodes';
 import { RowCommands } from './views/rowCommands';
 import { sharedCommands } from './views/sharedCommands';
+import { isTheia, withWelcomeRows, type WelcomeRow } from './views/welcomeRows';
 import { useLanguage } from './wording/localize';
 
 /** The three views as VS Code has them. */
 export interface Trees {
-  readonly devices: vscode.TreeView<DevicesNode>;
-  readonly retries: vscode.TreeView<RetryNode>;
-  readonly failed: vscode.TreeView<FailedNode>;
+  readonly devices: vscode.TreeView<DevicesNode | WelcomeRow>;
+  readonly retries: vscode.TreeView<RetryNode | WelcomeRow>;
+  readonly failed: vscode.TreeView<FailedNode | WelcomeRow>;
 }
 
 /** What the extension is made of. The suites in the extension host look into it. */
@@ -46,6 +48,12 @@ export interface Services {
   readonly devices: DevicesView;
   readonly retries: RetriesView;
   readonly failed: FailedView;
+  /** What fills the three views. */
+  readonly rows: {
+    readonly devices: TreeRows<DevicesNode | WelcomeRow>;
+    readonly retries: TreeRows<RetryNode | WelcomeRow>;
+    readonly failed: TreeRows<FailedNode | WelcomeRow>;
+  };
   readonly history: History;
   readonly filter: PatchFilter;
   readonly tools: Tools;
@@ -129,11 +137,19 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
     failed.disposable,
     filterPatches.disposable,
   );
+  function filled<N>(id: string, view: TreeRows<N>): TreeRows<N | WelcomeRow> {
+    return isTheia() ? withWelcomeRows(id, view, context.extension) : view;
+  }
   return {
     connections,
     devices: devices.view,
     retries: retries.view,
     failed: failed.view,
+    rows: {
+      devices: filled(devicesViewId, devices.view),
+      retries: filled(retriesViewId, retries.view),
+      failed: filled(failedViewId, failed.view),
+    },
     history,
     filter,
     tools,

@@ -3,6 +3,12 @@ import * as vscode from 'vscode';
 /** What the `when` clauses of package.json are told, for menus, welcomes and the steps of the walkthrough. */
 export interface ContextKeys {
   /**
+   * Set as soon as the views are there; `never` is no value of it. Theia makes the container then, and not before:
+   * what it makes of a view with a welcome that nobody fills yet, it never asks for rows. VS Code does not look at a
+   * container's `when`, and to it the one of the Devices view always holds.
+   */
+  'nsight.activated': true | 'never';
+  /**
    * What the Devices view has to show: the clients of a server or of the demo fleet, none of them, or nothing at all.
    * The other views are there unless nothing is connected.
    */
@@ -25,7 +31,21 @@ export interface ContextKeys {
   'nsight.retriesWatched': true;
 }
 
+const values = new Map<string, unknown>();
+const changed = new vscode.EventEmitter<undefined>();
+
+/** Fires when a context key was set anew. */
+export const onDidChangeContext = changed.event;
+
+/** Returns what a context key was set to last, undefined where it was not. */
+export function contextValue(key: string): unknown {
+  return values.get(key);
+}
+
 /** Sets a context key. Returns at once. */
 export function setContext<K extends keyof ContextKeys>(key: K, value: ContextKeys[K]): void {
   void vscode.commands.executeCommand('setContext', key, value);
+  if (values.get(key) === value) return;
+  values.set(key, value);
+  changed.fire(undefined);
 }

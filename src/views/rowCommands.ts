@@ -14,7 +14,7 @@ export interface ChosenRows<N> {
 /** A view whose rows can be acted on. */
 export interface RowView<N> {
   readonly id: string;
-  readonly tree: Pick<vscode.TreeView<N>, 'visible' | 'selection' | 'onDidChangeSelection'>;
+  readonly tree: Pick<vscode.TreeView<unknown>, 'visible' | 'selection' | 'onDidChangeSelection'>;
   /** Whether a value that came with a command is a row that is still shown. */
   readonly owns: (value: unknown) => value is N;
   /** Tells what rows stand for: patches, and parts of the fleet. */

@@ -10,7 +10,7 @@ import { revealDevice } from './revealDevice';
 
 /** What all of it needs of the extension. */
 export interface DevicesOptions extends DevicesViewOptions {
-  readonly tree: vscode.TreeView<DevicesNode>;
+  readonly tree: vscode.TreeView<unknown>;
   readonly rowCommands: RowCommands;
 }
 

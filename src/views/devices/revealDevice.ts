@@ -12,7 +12,7 @@ import { nameText, whereText } from '../../wording/patchWords';
  */
 export async function revealDevice(
   view: DevicesView,
-  tree: vscode.TreeView<DevicesNode>,
+  tree: vscode.TreeView<unknown>,
   { client, site, device }: DevicePath,
 ): Promise<void> {
   const below = async (parent: DevicesNode | undefined, is: (node: DevicesNode) => boolean) =>

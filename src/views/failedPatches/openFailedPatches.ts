@@ -23,7 +23,7 @@ import { ScanCommand } from './scanCommand';
 
 /** What all of it needs of the extension. */
 export interface FailedPatchesOptions extends FailedViewOptions {
-  readonly tree: vscode.TreeView<FailedNode>;
+  readonly tree: vscode.TreeView<unknown>;
   readonly rowCommands: RowCommands;
   readonly log: Log;
   readonly documents: Documents;

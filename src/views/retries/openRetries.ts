@@ -6,14 +6,13 @@ import type { Clock } from '../../util/clock';
 import type { RowCommands } from '../rowCommands';
 import { retriesCommands } from './retriesCommands';
 import { RetriesView, retriesViewId } from './retriesView';
-import type { RetryNode } from './retryNodes';
 import type { ActionServices } from '../../actions/performWrite';
 
 /** What all of it needs of the extension. */
 export interface RetriesOptions extends ActionServices {
   readonly connections: Connections;
   readonly rowCommands: RowCommands;
-  readonly tree: vscode.TreeView<RetryNode>;
+  readonly tree: vscode.TreeView<unknown>;
   readonly clock: Clock;
 }
 

@@ -41,7 +41,11 @@ const isThere = (view: string, connection: string | undefined) => {
   const when = list(fields(contributes.views).nsight)
     .map(fields)
     .find(({ id }) => id === view)?.when;
-  return typeof when !== 'string' || holds(when, { 'nsight.connection': connection, 'nsight.history': undefined });
+  return [undefined, 'true'].every(
+    (activated) =>
+      typeof when !== 'string' ||
+      holds(when, { 'nsight.connection': connection, 'nsight.history': undefined, 'nsight.activated': activated }),
+  );
 };
 
 /** A state in which nothing leads on that another view does not offer already. */
