@@ -1,6 +1,6 @@
 // What `npm test` runs. Everything, or the parts that are named; 'editor' stands for editor:min and editor:latest.
 // usage: node scripts/test.mjs [types] [lint] [format] [build] [unit] [editor[:min|:latest|:insiders]]
-//   [ui[:min|:latest]] [budget]
+//   [ui[:min|:latest]] [budget] [theia]
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -29,11 +29,13 @@ const parts = {
   'ui:min': suite('ui:min', 600),
   // Only where it is named: it needs a display and the net, and what it finds may be VS Code's own doing.
   'editor:insiders': suite('editor:insiders', 1200),
+  // Nor this one: the first time it makes a whole Theia.
+  theia: suite('theia', 3600),
 };
 
 process.chdir(root);
 const asked = process.argv.slice(2);
-const byDefault = (name) => !name.endsWith(':insiders');
+const byDefault = (name) => !/:insiders$|^theia$/.test(name);
 const chosen = Object.keys(parts).filter(
   (name) =>
     asked.includes(name) ||
