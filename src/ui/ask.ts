@@ -5,8 +5,9 @@ import { back, type PickAnswer } from './pick';
 /** An input box as one step of several. Its texts may be the server's. */
 export interface AskOptions<T> {
   readonly title: string;
-  readonly step: number;
-  readonly totalSteps: number;
+  /** Which step it is, where there are several that are counted. */
+  readonly step?: number;
+  readonly totalSteps?: number;
   readonly prompt: string;
   /** What stands there instead while accepting takes time. */
   readonly busyPrompt?: string;
