@@ -5,7 +5,7 @@ import { InFlightPatches } from './actions/inFlightPatches';
 import { patchCommands, sayGone } from './actions/patchCommands';
 import { openTools, type Tools } from './chat/chatTools';
 import { Accounts } from './connection/accounts';
-import { connectionCommands, sayStale } from './connection/connectFlow';
+import { connectionCommands, sayStale, showAccount } from './connection/connectionCommands';
 import { Connections } from './connection/connections';
 import { diagnose } from './diagnose/diagnose';
 import { History } from './history/history';
@@ -130,6 +130,7 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
     log,
     documents,
     connections,
+    showAccount(connections, trees.devices),
     history,
     rowCommands,
     devices.disposable,

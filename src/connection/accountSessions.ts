@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '../nsight/client';
 import { within } from '../util/within';
+import { isLoginFailure } from '../wording/errorKinds';
 import type { Accounts } from './accounts';
 import { openSession, type Session, type SessionOptions } from './session';
 
@@ -11,18 +12,31 @@ export interface AccountOptions extends SessionOptions {
 
 /** A key of which only its clients can tell the account waits so long for them, in milliseconds; then it has none. */
 const longestIdentifying = 10_000;
+/** It is waited no longer for whether a key is refused, in milliseconds. */
+const longestRefusal = 10_000;
 
 /** Opens the sessions of keys, each for the account that the key belongs to. */
 export class AccountSessions {
-  /** @param onOther - called for a session whose clients turn out to be another account's. */
+  /** @param onIdentified - called with the account that the clients of a session tell, whenever they are read. */
   constructor(
     private readonly options: AccountOptions,
-    private readonly onOther: (session: Session, account: string) => void,
+    private readonly onIdentified: (session: Session, account: string) => void,
   ) {}
 
-  /** Opens a session of a demo fleet, which is an account of its own each time. */
-  openDemo(endpoint: Endpoint): Session {
-    return openSession(endpoint, { demo: true, account: `demo ${randomUUID()}` }, this.options);
+  /** Starts a demo fleet, which is an account of its own each time, and opens a session of it. */
+  async startDemo(signal: AbortSignal): Promise<{ readonly session: Session; readonly stop: () => Promise<void> }> {
+    const { startSimulator } = await import('../demo/simulator');
+    const simulator = await startSimulator();
+    const { url, key } = simulator;
+    const stop = () => simulator.stop();
+    try {
+      const owner = { demo: true, account: `demo ${randomUUID()}` };
+      const session = openSession({ server: url, key }, owner, this.options);
+      return { session: await this.prove(session, signal), stop };
+    } catch (error) {
+      await stop();
+      throw error;
+    }
   }
 
   /** Opens a session of nobody: nothing is stored for it, so nothing of another account is shown, exported or sent. */
@@ -53,6 +67,29 @@ export class AccountSessions {
     return this.#keep({ ...session, account: await this.#accountOf(session) });
   }
 
+  /**
+   * Returns a session whose clients were read just now, which proves server and key. Rejects with the client's error.
+   *
+   * @param onFailed - called with the session that could not read them, which is closed.
+   */
+  async prove(session: Session, signal: AbortSignal, onFailed?: (session: Session) => void): Promise<Session> {
+    const stop = () => {
+      session.close();
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      if (signal.aborted) stop();
+      await session.inventory.clients();
+      return session;
+    } catch (error) {
+      session.close();
+      onFailed?.(session);
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
   async #accountOf({ endpoint, inventory }: Session): Promise<string> {
     const { items } = await inventory.clients();
     return this.options.accounts.identify(
@@ -66,9 +103,20 @@ export class AccountSessions {
     session.inventory.onDidReadClients(({ items }) => {
       const ids = items.map(({ id }) => id);
       void this.options.accounts.identify(session.endpoint, ids).then((account) => {
-        if (account !== session.account) this.onOther(session, account);
+        this.onIdentified(session, account);
       });
     });
     return session;
   }
+}
+
+/** Returns whether a session's key is refused by the server of another key, as far as can be found out soon. */
+export async function isRefused(session: Session | undefined, { server }: Endpoint): Promise<boolean> {
+  if (session?.endpoint.server !== server) return false;
+  return (
+    (await within(
+      longestRefusal,
+      session.inventory.clients().then(() => false, isLoginFailure),
+    )) ?? false
+  );
 }

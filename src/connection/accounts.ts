@@ -43,20 +43,29 @@ const mostAccounts = 50;
 export class Accounts {
   constructor(private readonly options: AccountsOptions) {}
 
+  /** Where it is stored. */
+  get folder(): string {
+    return this.options.folder;
+  }
+
   /**
    * Returns the account of a key that was connected before, or that can be no other's because nothing is stored for the
    * server; undefined where only its clients can tell. Asks the server nothing.
    */
-  async recall({ server, key }: Endpoint): Promise<string | undefined> {
-    const { accounts } = await this.#known(server);
-    const found = accounts.find(({ keys }) => keys.includes(hashOf(server, key)));
-    if (found) return accountOf(server, found.number);
-    return accounts.length === 0 ? server : undefined;
+  async recall(endpoint: Endpoint): Promise<string | undefined> {
+    const { accounts } = await this.#known(endpoint.server);
+    return accountByKey(accounts, endpoint) ?? (accounts.length === 0 ? endpoint.server : undefined);
+  }
+
+  /** Returns the account of a key whose clients have been seen, undefined for any other. Asks the server nothing. */
+  async knownAs(endpoint: Endpoint): Promise<string | undefined> {
+    return accountByKey((await this.#known(endpoint.server)).accounts, endpoint);
   }
 
   /** Returns the account of a key by the clients that it sees, and keeps that. Never rejects. */
-  async identify({ server, key }: Endpoint, clientIds: readonly string[]): Promise<string> {
-    const hash = hashOf(server, key);
+  async identify(endpoint: Endpoint, clientIds: readonly string[]): Promise<string> {
+    const { server } = endpoint;
+    const hash = keyHash(endpoint);
     const known = await this.#known(server);
     let found = placeKey(known.accounts, hash, clientIds).number;
     await this.#edit(server, known, (now) => {
@@ -74,8 +83,8 @@ export class Accounts {
   }
 
   /** Returns whether a key was disconnected or replaced, which a window that has a copy of its own does not see. */
-  async isGone({ server, key }: Endpoint): Promise<boolean> {
-    return Object.hasOwn((await this.#known(server)).gone, hashOf(server, key));
+  async isGone(endpoint: Endpoint): Promise<boolean> {
+    return Object.hasOwn((await this.#known(endpoint.server)).gone, keyHash(endpoint));
   }
 
   /** Calls `onChange` whenever any window has changed what is known; once its `ensure` was called. */
@@ -84,8 +93,9 @@ export class Accounts {
     return new FolderWatcher(folder, { onChange, onProblem });
   }
 
-  async #setGone({ server, key }: Endpoint, isGone: boolean): Promise<void> {
-    const hash = hashOf(server, key);
+  async #setGone(endpoint: Endpoint, isGone: boolean): Promise<void> {
+    const { server } = endpoint;
+    const hash = keyHash(endpoint);
     const known = await this.#known(server);
     await this.#edit(server, known, (now) => {
       const others = Object.entries(now.gone).filter(([one]) => one !== hash);
@@ -157,8 +167,13 @@ function accountOf(server: string, number: number): string {
   return number === 1 ? server : `${server}#${number}`;
 }
 
+function accountByKey(accounts: readonly KnownAccount[], endpoint: Endpoint): string | undefined {
+  const found = accounts.find(({ keys }) => keys.includes(keyHash(endpoint)));
+  return found && accountOf(endpoint.server, found.number);
+}
+
 /** Sixteen digits: enough to tell the keys of one user apart, and far too few to find a key by. */
-function hashOf(server: string, key: string): string {
+export function keyHash({ server, key }: Endpoint): string {
   return digest(JSON.stringify([server, key])).slice(0, 16);
 }
 

@@ -4,6 +4,7 @@ import { errorWords } from '../wording/errorWords';
 import { isCancelled, logLine } from '../wording/errorKinds';
 import { forQuickInput } from '../wording/escape';
 import type { Log } from '../ui/log';
+import type { Endpoint } from '../nsight/client';
 import { isNsightError, type FailureKind } from '../nsight/errors';
 import { parseServer } from '../nsight/serverAddress';
 import { serverProblemText } from '../wording/problemText';
@@ -13,9 +14,7 @@ import { ask, type Accepted } from '../ui/ask';
 import type { Choice } from '../ui/choice';
 import { back, pickOne } from '../ui/pick';
 import { parseKey, type KeyProblem } from './apiKey';
-import { isSameEndpoint, type Connections } from './connections';
-import type { Command } from '../ui/guardedCommands';
-import { say } from '../ui/notifications';
+import type { Connections } from './connections';
 
 /** N-able's page on where the key comes from. */
 const keyHelpPage = 'https://documentation.n-able.com/remote-management/userguide/Content/api_key.htm';
@@ -23,8 +22,8 @@ const keyHelpPage = 'https://documentation.n-able.com/remote-management/userguid
 /** Failures for which another key would help; all others say that the server is wrong or out of reach. */
 const keyFailures: readonly FailureKind[] = ['login', 'api'];
 
-/** How long the flow waits for the stored connection, in milliseconds. */
-const longestBeginning = 2_000;
+/** How long a flow waits for the stored connection, in milliseconds. */
+export const longestBeginning = 2_000;
 
 type Hosting =
   | { readonly kind: 'territory'; readonly host: string }
@@ -41,15 +40,16 @@ interface Entered {
   key: string;
   /** Why the server step is shown again. */
   serverProblem?: string | undefined;
+  replaced: readonly Endpoint[];
 }
 
 type Next = 'hosting' | 'server' | 'key' | 'connected' | 'left';
 
 /**
- * Asks where the account is and for the key, proves them, and connects. Returns whether it did: a user who leaves is
- * told nothing.
+ * Asks where the account is and for the key, proves them, and connects. Returns the other keys of the account that were
+ * replaced, or undefined where the user has left, who is told nothing.
  */
-export async function connectFlow(connections: Connections, log: Log): Promise<boolean> {
+export async function connectFlow(connections: Connections, log: Log): Promise<readonly Endpoint[] | undefined> {
   const entered = await startFrom(connections);
   let next: Next = 'hosting';
   for (;;) {
@@ -64,9 +64,9 @@ export async function connectFlow(connections: Connections, log: Log): Promise<b
         next = await askKey(entered, connections, log);
         break;
       case 'connected':
-        return true;
+        return entered.replaced;
       case 'left':
-        return false;
+        return undefined;
     }
   }
 }
@@ -75,11 +75,11 @@ export async function connectFlow(connections: Connections, log: Log): Promise<b
 async function startFrom(connections: Connections): Promise<Entered> {
   // A keyring that is locked may never answer: then it begins without what was connected before.
   const session = await within(longestBeginning, connections.session());
-  if (!session || session.demo) return { serverText: '', server: '', key: '' };
+  if (!session || session.demo) return { serverText: '', server: '', key: '', replaced: [] };
   const { server } = session.endpoint;
   const territory = territories.find(({ host }) => server === `https://${host}`);
   const hosting: Hosting = territory ? { kind: 'territory', host: territory.host } : { kind: 'other' };
-  return { hosting, serverText: territory ? '' : server, server, key: '' };
+  return { hosting, serverText: territory ? '' : server, server, key: '', replaced: [] };
 }
 
 async function askHosting(entered: Entered, connections: Connections, log: Log): Promise<Next> {
@@ -210,7 +210,7 @@ async function proveKey(
   if ('problem' in parsed) return { problem: keyProblemText(parsed.problem) };
   const { key } = parsed;
   try {
-    await connections.connect({ server: entered.server, key }, signal);
+    entered.replaced = await connections.connect({ server: entered.server, key }, signal);
     return { value: 'connected' };
   } catch (error) {
     if (isCancelled(error)) return { problem: t('Canceled.') };
@@ -238,49 +238,8 @@ function keyProblemText(problem: KeyProblem): string {
 }
 
 /** Starts the demo fleet, with progress in the view. */
-async function startDemo(connections: Connections): Promise<void> {
+export async function startDemo(connections: Connections): Promise<void> {
   await vscode.window.withProgress({ location: { viewId: 'nsight.devices' } }, () =>
     connections.connectDemo(new AbortController().signal),
   );
-}
-
-/** Returns the commands that begin and end the connection. */
-export function connectionCommands(connections: Connections, log: Log): Record<string, Command> {
-  return {
-    'nsight.connect': async (to) => {
-      const before = await within(longestBeginning, connections.session());
-      if (to === 'demo') await startDemo(connections);
-      else if (!(await connectFlow(connections, log))) return;
-      await vscode.commands.executeCommand('nsight.devices.focus');
-      const now = await connections.session();
-      if (before && !before.demo && now && !now.demo && !isSameEndpoint(before.endpoint, now.endpoint))
-        sayOtherWindows();
-    },
-    'nsight.disconnect': async () => {
-      const { kind } = await connections.state();
-      await connections.disconnect(); // Also with none: a secret that is damaged goes too.
-      if (kind === 'none') say('info', t('N-sight was not connected.'));
-      else if (kind === 'connected' && (await connections.state()).kind === 'none') sayOtherWindows();
-    },
-  };
-}
-
-/** In a browser each window has a copy of its own of all secrets, and stores all of it: nothing here can mend that. */
-function sayOtherWindows(): void {
-  if (vscode.env.uiKind !== vscode.UIKind.Web) return;
-  say(
-    'info',
-    t(
-      'Reload the other windows of this browser: until then they keep the old connection. ' +
-        'To take a key back for good, generate a new one in N-sight.',
-    ),
-  );
-}
-
-/** Notifies the user that another window has changed the connection, which this one can only follow when reloaded. */
-export function sayStale(): void {
-  say('warning', t('Another window has changed the connection. Reload this one to follow it.'), {
-    title: t('Reload Window'),
-    run: () => void vscode.commands.executeCommand('workbench.action.reloadWindow'),
-  });
 }

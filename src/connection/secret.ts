@@ -3,74 +3,66 @@ import type { Endpoint } from '../nsight/client';
 import { parseServer } from '../nsight/serverAddress';
 import { within } from '../util/within';
 
-/** Server and key lie in one secret, so that they cannot come apart. */
-const secretName = 'nsight.connection';
-
 /** A keyring that is locked may never answer. Its dialog may be waiting for the user, who is to be told. In ms. */
 const defaultLongestMs = 10_000;
 
-/** How the secret store is asked. */
-export interface SecretOptions {
-  /** How long it may take, in milliseconds. */
-  readonly longestSecretMs?: number | undefined;
-  /** Called when it answers after all. */
-  readonly onLate?: () => void;
-}
-
-/**
- * The stored connection as text, for `parseEndpoint`. Rejects when the secret store itself fails or does not answer.
- */
-export function readSecret(
-  secrets: Pick<vscode.SecretStorage, 'get'>,
-  options?: SecretOptions,
-): Promise<string | undefined> {
-  return answerWithin(secrets.get(secretName), options);
-}
-
-async function answerWithin<T>(
-  asked: Thenable<T>,
-  { longestSecretMs = defaultLongestMs, onLate }: SecretOptions = {},
-): Promise<T> {
-  const answering = Promise.resolve(asked).then((value) => ({ value }));
-  const answer = await within(longestSecretMs, answering);
-  if (answer) return answer.value;
-  if (onLate) answering.then(onLate, () => undefined);
-  throw new SilentStoreError(`The secret store has not answered in ${longestSecretMs / 1000} seconds.`);
-}
+/** Right after the store was silent, a read waits so long: many in a row would take minutes. In milliseconds. */
+const shortMs = 200;
 
 /** The secret store may still answer. */
 export class SilentStoreError extends Error {
   override readonly name = 'SilentStoreError';
 }
 
-/**
- * Stores server and key together. Returns how to take that back, to what was stored before. Both reject when the secret
- * store itself fails.
- */
-export async function storeSecret(
-  secrets: vscode.SecretStorage,
-  { server, key }: Endpoint,
-  options?: SecretOptions,
-): Promise<() => Promise<void>> {
-  const before = await readSecret(secrets, options).catch((error: unknown) => {
-    if (error instanceof SilentStoreError) return undefined; // A new connection does not wait for the old one.
-    throw error;
-  });
-  await answerWithin(secrets.store(secretName, JSON.stringify({ server, key })), options);
-  return () =>
-    answerWithin(before === undefined ? secrets.delete(secretName) : secrets.store(secretName, before), options);
+/** VS Code's secret store, for which nothing waits without end. All reject when the store itself fails. */
+export class Secrets {
+  /** When the store was last found to be silent; undefined since it has answered. By the monotonic clock. */
+  #silentAt: number | undefined;
+
+  /** @param longestMs - how long the store may take, in milliseconds. */
+  constructor(
+    private readonly storage: Pick<vscode.SecretStorage, 'get' | 'store' | 'delete'> & { keys?(): Thenable<unknown> },
+    private readonly longestMs = defaultLongestMs,
+  ) {}
+
+  /** Returns a secret, undefined where there is none. `onLate` is called when the store answers after all. */
+  read(name: string, onLate?: () => void): Promise<string | undefined> {
+    const isSilent = this.#silentAt !== undefined && performance.now() - this.#silentAt < this.longestMs;
+    return this.#within(this.storage.get(name), isSilent ? Math.min(shortMs, this.longestMs) : this.longestMs, onLate);
+  }
+
+  /** Stores a secret; undefined deletes it. */
+  async write(name: string, text: string | undefined): Promise<void> {
+    await this.#within(text === undefined ? this.storage.delete(name) : this.storage.store(name, text), this.longestMs);
+  }
+
+  /** Returns the names of all secrets; none in an older VS Code, which cannot tell. */
+  async names(): Promise<string[]> {
+    const names = await this.#within(this.storage.keys?.() ?? Promise.resolve([]), this.longestMs);
+    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+  }
+
+  async #within<T>(asked: Thenable<T>, longestMs: number, onLate?: () => void): Promise<T> {
+    const answering = Promise.resolve(asked).then((value) => {
+      this.#silentAt = undefined;
+      return { value };
+    });
+    const answer = await within(longestMs, answering);
+    if (answer) return answer.value;
+    this.#silentAt ??= performance.now();
+    if (onLate) answering.then(onLate, () => undefined);
+    throw new SilentStoreError(`The secret store has not answered in ${longestMs / 1000} seconds.`);
+  }
 }
 
-/** Deletes the stored connection. Rejects when the secret store itself fails or does not answer. */
-export async function deleteSecret(secrets: vscode.SecretStorage, options?: SecretOptions): Promise<void> {
-  await answerWithin(secrets.delete(secretName), options);
+/** Whether two connections have the same server and key. */
+export function isSameEndpoint(one: Endpoint, other: Endpoint): boolean {
+  return one.server === other.server && one.key === other.key;
 }
 
-/** Calls `listener` when any window has changed the stored connection. */
-export function onSecretChange(secrets: vscode.SecretStorage, listener: () => void): vscode.Disposable {
-  return secrets.onDidChange((event) => {
-    if (event.key === secretName) listener();
-  });
+/** Server and key lie in one secret, so that they cannot come apart. */
+export function endpointText({ server, key }: Endpoint): string {
+  return JSON.stringify({ server, key });
 }
 
 /** The endpoint in a stored secret, if it is one that we could have stored. */

@@ -11,7 +11,7 @@ import { requestsPerMinute, requestTimeoutSeconds } from '../settings';
 /** Everything that belongs to one connection, from connecting to disconnecting. */
 export interface Session {
   readonly endpoint: Endpoint;
-  /** What the view says it shows: the server's host, or "Demo fleet". */
+  /** What it is called unless its account has a name: the server's host, or "Demo fleet". */
   readonly label: string;
   readonly demo: boolean;
   /** Whose devices they are, over restarts and new keys too; for a demo fleet another one each time. */

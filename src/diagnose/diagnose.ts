@@ -1,6 +1,7 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
-import type { Connections, ConnectionState } from '../connection/connections';
+import type { Connections } from '../connection/connections';
+import type { ConnectionState } from '../connection/connectionState';
 import type { Session } from '../connection/session';
 import { requestTimeoutSeconds } from '../settings';
 import { t } from '../wording/localize';

@@ -13,6 +13,8 @@ export interface ContextKeys {
    * The other views are there unless nothing is connected.
    */
   'nsight.connection': 'none' | 'noSecrets' | 'noClients' | 'server' | 'demo';
+  /** Whether accounts are kept that this window does not use. */
+  'nsight.otherAccounts': boolean;
   /** Whether the history of retries could be read. */
   'nsight.history': 'read' | 'unreadable';
   /** Whether a filter hides patches. */

@@ -209,7 +209,7 @@ describe('a secret store that fails', () => {
     const { executeCommand } = vscode.commands;
     Object.assign(vscode.commands, {
       executeCommand: (id: string, ...args: unknown[]) => {
-        if (id === 'setContext') contexts.push(args);
+        if (id === 'setContext' && args[0] === 'nsight.connection') contexts.push(args);
         return executeCommand(id, ...args);
       },
     });

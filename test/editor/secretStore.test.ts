@@ -1,78 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { Accounts } from '../../src/connection/accounts';
-import { Connections, type ConnectionOptions } from '../../src/connection/connections';
-import { Log } from '../../src/ui/log';
+import { shareOrigin } from '../support/simulator/sharedOrigin';
 import { Gate } from '../support/system/gate';
+import { WindowSecrets } from '../support/system/secrets';
+import { accountsIn, windowWith } from './accountWindows';
 import { choose, enter } from './quickInputs';
 import { connect, message, messages, parts, simulate, until } from './support';
-
-/** The secrets as one window has them, with no other window to change them. */
-class Copy implements vscode.SecretStorage {
-  readonly #changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
-  readonly onDidChange = this.#changed.event;
-  readonly texts: Map<string, string>;
-
-  constructor(texts: Iterable<readonly [string, string]> = []) {
-    this.texts = new Map(texts);
-  }
-
-  get(key: string): Promise<string | undefined> {
-    return Promise.resolve(this.texts.get(key));
-  }
-
-  keys(): Promise<string[]> {
-    return Promise.resolve([...this.texts.keys()]);
-  }
-
-  store(key: string, value: string): Promise<void> {
-    this.texts.set(key, value);
-    this.#changed.fire({ key });
-    return Promise.resolve();
-  }
-
-  delete(key: string): Promise<void> {
-    this.texts.delete(key);
-    this.#changed.fire({ key });
-    return Promise.resolve();
-  }
-}
 
 const name = 'nsight.connection';
 
 describe('the secret store', () => {
-  const log = new Log(); // Its channel is the extension's: it stays open.
-  let folder: string;
-  const open: Connections[] = [];
-
-  beforeEach(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'accounts-'));
-  });
-
-  afterEach(() => {
-    for (const connections of open.splice(0)) connections.dispose();
-    if (folder.startsWith(os.tmpdir())) rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** A window of its own. */
-  function windowWith(secrets: vscode.SecretStorage, given: Partial<ConnectionOptions> = {}): Connections {
-    const accounts = new Accounts({
-      folder,
-      storedClients: () => Promise.resolve(new Set<string>()),
-      onProblem: (error) => assert.fail(String(error)),
-    });
-    const turns = { take: () => Promise.resolve(0) };
-    const connections = new Connections(secrets, { version: '0', log, turns, accounts, ...given });
-    open.push(connections);
-    return connections;
-  }
-
   it('that does not answer is told after a while, and taken up once it does', async () => {
     const gate = new Gate();
-    const secrets = new Copy([[name, JSON.stringify({ server: 'https://rmm.example', key: 'a'.repeat(32) })]]);
+    const secrets = new WindowSecrets([[name, JSON.stringify({ server: 'https://rmm.example', key: 'a'.repeat(32) })]]);
     const get = secrets.get.bind(secrets);
     Object.assign(secrets, { get: (key: string) => gate.opened.then(() => get(key)) });
     const connections = windowWith(secrets, { longestSecretMs: 10 });
@@ -83,9 +24,11 @@ describe('the secret store', () => {
   });
 
   it('that never answers when it is written is told', async () => {
-    const secrets = new Copy();
+    const secrets = new WindowSecrets([[name, JSON.stringify({ server: 'https://rmm.example', key: 'a'.repeat(32) })]]);
     Object.assign(secrets, { delete: () => new Promise(() => undefined) });
-    await assert.rejects(windowWith(secrets, { longestSecretMs: 10 }).disconnect(), { name: 'SecretStoreError' });
+    const ending = windowWith(secrets, { longestSecretMs: 10 });
+    await assert.rejects(ending.disconnect(), { name: 'SecretStoreError' });
+    assert.equal((await ending.state()).kind, 'none', 'it shows nothing any more all the same');
     const { connections, context } = await parts();
     const simulator = await simulate();
     const store = context.secrets.store.bind(context.secrets);
@@ -125,7 +68,7 @@ describe('the secret store', () => {
   describe('of which each window has a copy', () => {
     const endpoint = { server: 'https://rmm.example', key: 'a'.repeat(32) };
     const other = { server: 'https://rmm.example', key: 'b'.repeat(32) };
-    const copy = (of = endpoint) => new Copy([[name, JSON.stringify(of)]]);
+    const copy = (of = endpoint) => new WindowSecrets([[name, JSON.stringify(of)]]);
     let stale = 0;
     const inBrowser = {
       onStale: () => {
@@ -152,25 +95,38 @@ describe('the secret store', () => {
 
     it('ends the connection whose key another window has replaced, until it is given again', async () => {
       const { connections, context } = await parts();
-      folder = path.join(context.globalStorageUri.fsPath, 'accounts');
-      await connect({ url: endpoint.server, key: endpoint.key });
-      const there = windowWith(copy(), inBrowser);
-      await there.session();
+      const accounts = accountsIn(path.join(context.globalStorageUri.fsPath, 'accounts'));
       const simulator = await simulate();
-      await connections.connect({ server: simulator.url, key: simulator.key }, new AbortController().signal);
-      await until(async () => (await there.state()).kind === 'none', 'the end of the connection');
-      assert.equal((await connections.session())?.endpoint.key, simulator.key);
-      await connect({ url: endpoint.server, key: endpoint.key });
-      assert.equal((await windowWith(copy(), inBrowser).state()).kind, 'connected');
+      const origin = await shareOrigin({ [endpoint.key]: simulator, [other.key]: simulator });
+      try {
+        const [old, renewed] = [endpoint, other].map(({ key }) => ({ server: origin.url, key }));
+        assert.ok(old && renewed);
+        await connections.connect(old, new AbortController().signal);
+        const there = windowWith(copy(old), { ...inBrowser, accounts });
+        await there.session();
+        const elsewhere = windowWith(copy({ ...old, key: 'c'.repeat(32) }), { ...inBrowser, accounts });
+        await elsewhere.session();
+        await connections.connect(renewed, new AbortController().signal);
+        if (vscode.env.uiKind !== vscode.UIKind.Web) return; // There the windows share the secrets.
+        await until(async () => (await there.state()).kind === 'none', 'the end of the connection');
+        assert.equal((await elsewhere.state()).kind, 'connected', 'another key is as it was');
+        assert.equal((await connections.session())?.endpoint.key, renewed.key);
+        await connections.connect(old, new AbortController().signal);
+        assert.equal((await windowWith(copy(old), { ...inBrowser, accounts }).state()).kind, 'connected');
+      } finally {
+        await origin.stop();
+      }
     });
 
     it('says in a browser, and there alone, what to do about other windows', async () => {
       const simulator = await simulate();
       await connect(simulator);
       await vscode.commands.executeCommand('nsight.disconnect');
+      const { host } = new URL(simulator.url);
+      await message(new RegExp(`^Disconnected from ${host}\\.$`));
       if (vscode.env.uiKind === vscode.UIKind.Web)
         await message(/^Reload the other windows of this browser: .* generate a new one in N-sight\.$/);
-      else assert.deepEqual(messages, []);
+      else assert.equal(messages.length, 1);
     });
   });
 });

@@ -128,6 +128,8 @@ afterEach('disconnect, and stop what the test started', async () => {
   const { connections } = await parts();
   await connections.disconnect();
   if (await connections.session()) await connections.disconnect(); // The first one left the demo fleet.
+  const { accounts, damaged } = await connections.storedAccounts();
+  await connections.accounts.discard([...accounts.map(({ id }) => id), ...damaged]);
   await Promise.all(running.splice(0).map((simulator) => simulator.stop()));
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { InFlightPatches } from '../../actions/inFlightPatches';
-import type { Connections, ConnectionState } from '../../connection/connections';
+import type { Connections } from '../../connection/connections';
+import type { ConnectionState } from '../../connection/connectionState';
 import type { Session } from '../../connection/session';
 import type { History } from '../../history/history';
 import { errorWords } from '../../wording/errorWords';
@@ -37,7 +38,7 @@ export interface DevicesViewOptions {
   readonly log: Log;
   /** Returns the scan of a session, which may have been stored by an earlier one. Never rejects. */
   readonly scanOf: (session: Session) => Promise<Scan>;
-  readonly tree: { message?: string | undefined; description?: string | undefined };
+  readonly tree: { message?: string | undefined };
 }
 
 /** The Devices view: reads each level when it is opened, and never lets an error reach VS Code. */
@@ -58,7 +59,6 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     this.#disposables = vscode.Disposable.from(
       this.#changed,
       connections.onDidChange((state) => {
-        options.tree.description = state.kind === 'connected' ? state.session.label : '';
         this.#connected(state);
       }),
       inFlight.onDidChange((deviceId) => {

@@ -48,7 +48,9 @@ async function using(
   if (scan) await store(path.join(parts.context.globalStorageUri.fsPath, 'failed'), scan, { account: endpoint.server });
   await use(
     (rows, what, work) => measure(simulator, rows, what, work),
-    () => parts.connections.connect(endpoint, new AbortController().signal),
+    async () => {
+      await parts.connections.connect(endpoint, new AbortController().signal);
+    },
   );
   await parts.connections.disconnect();
   simulator.stop();

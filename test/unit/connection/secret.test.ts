@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseEndpoint, readSecret, SilentStoreError, storeSecret } from '../../../src/connection/secret';
+import { parseEndpoint, Secrets, SilentStoreError } from '../../../src/connection/secret';
 import { Gate } from '../../support/system/gate';
 
-const read = async (stored: string) =>
-  parseEndpoint((await readSecret({ get: () => Promise.resolve(stored) })) ?? assert.fail());
 const key = 'a'.repeat(32);
 
 describe('the stored connection', () => {
@@ -15,8 +13,8 @@ describe('the stored connection', () => {
     'http://[::1]:4711',
   ];
   for (const server of servers) {
-    it(`may be for ${server}`, async () => {
-      assert.deepEqual(await read(JSON.stringify({ server, key })), { server, key });
+    it(`may be for ${server}`, () => {
+      assert.deepEqual(parseEndpoint(JSON.stringify({ server, key })), { server, key });
     });
   }
 
@@ -48,40 +46,40 @@ describe('the stored connection', () => {
     ].map((server): [string, string] => [`with the server ${JSON.stringify(server)}`, JSON.stringify({ server, key })]),
   ];
   for (const [title, stored] of bad) {
-    it(`is none when it is ${title}`, async () => {
-      assert.equal(await read(stored), undefined);
+    it(`is none when it is ${title}`, () => {
+      assert.equal(parseEndpoint(stored), undefined);
     });
   }
+});
 
-  it('rejects when the secret store fails', async () => {
-    await assert.rejects(readSecret({ get: () => Promise.reject(new Error('no keyring')) }), /no keyring/);
+describe('the secret store', () => {
+  const storage = {
+    get: (): Promise<string | undefined> => Promise.resolve('x'),
+    store: () => Promise.resolve(),
+    delete: () => Promise.resolve(),
+  };
+
+  it('rejects when it fails', async () => {
+    const secrets = new Secrets({ ...storage, get: () => Promise.reject(new Error('no keyring')) });
+    await assert.rejects(secrets.read('x'), /no keyring/);
   });
 
-  it('is replaced without waiting for one that does not come', async () => {
-    const stored: string[] = [];
-    const secrets = {
-      get: () => new Promise<undefined>(() => undefined),
-      store: (_: string, text: string) => Promise.resolve(void stored.push(text)),
-      delete: () => Promise.resolve(void stored.push('')),
-      keys: () => Promise.resolve([]),
-      onDidChange: () => ({ dispose: () => undefined }),
-    };
-    const endpoint = { server: 'https://rmm.example', key };
-    const takeBack = await storeSecret(secrets, endpoint, { longestSecretMs: 5 });
-    await takeBack();
-    assert.deepEqual(stored, [JSON.stringify(endpoint), '']);
-  });
-
-  it('rejects when the secret store does not answer, and says when it does after all', async () => {
+  it('is not waited for when it does not answer, and says when it does after all', async () => {
     const answer = new Gate();
     const late: string[] = [];
-    const reading = readSecret(
-      { get: () => answer.opened.then(() => 'x') },
-      { longestSecretMs: 5, onLate: () => late.push('late') },
+    const secrets = new Secrets({ ...storage, get: () => answer.opened.then(() => 'x') }, 5);
+    await assert.rejects(
+      secrets.read('x', () => late.push('late')),
+      SilentStoreError,
     );
-    await assert.rejects(reading, SilentStoreError);
     assert.deepEqual(late, []);
     answer.open();
     while (late.length === 0) await new Promise(setImmediate);
+  });
+
+  it('names its secrets where it can', async () => {
+    assert.deepEqual(await new Secrets(storage).names(), []);
+    const naming = { ...storage, keys: () => Promise.resolve(['a', 7, 'b']) };
+    assert.deepEqual(await new Secrets(naming).names(), ['a', 'b']);
   });
 });

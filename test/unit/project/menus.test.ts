@@ -4,6 +4,7 @@ import { commands, items, type Item } from './sources';
 /** Where each command is to be found: how it is shown, in which views, and when. */
 const table: Readonly<Record<string, readonly string[]>> = {
   connect: ['palette', 'title menu · devices', 'row menu · devices · on error with connect'],
+  switchAccount: ['palette', 'icon in title · devices · connected, nsight.otherAccounts'],
   disconnect: ['palette', 'title menu · devices · connected'],
   refresh: ['palette', 'icon in title · devices · connected'],
   refreshItem: [

@@ -17,20 +17,30 @@ const welcomes = list(contributes.viewsWelcome)
 /** Whether a condition holds, as far as those of the welcomes go: comparisons and patterns, all of which must hold. */
 function holds(when: string, keys: Readonly<Record<string, string | undefined>>): boolean {
   return when.split(' && ').every((part) => {
-    const [, key = '', operator, operand = ''] = /^([\w.]+)(?: (==|!=|=~) (.+))?$/.exec(part) ?? assert.fail(part);
+    const [, not, key = '', operator, operand = ''] =
+      /^(!?)([\w.]+)(?: (==|!=|=~) (.+))?$/.exec(part) ?? assert.fail(part);
     assert.ok(key in keys, part);
     const value = keys[key];
+    if (not) return value === undefined;
     if (operator === undefined) return value !== undefined;
     if (operator === '=~') return new RegExp(operand.slice(1, -1)).test(value ?? '');
     return (`'${value}'` === operand) === (operator === '==');
   });
 }
 
-const shown = (view: string, connection: string | undefined, history: string | undefined) =>
-  welcomes.filter(
-    (welcome) =>
-      welcome.view === view && holds(welcome.when, { 'nsight.connection': connection, 'nsight.history': history }),
-  );
+const shown = (
+  view: string,
+  connection: string | undefined,
+  history: string | undefined,
+  otherAccounts?: 'true',
+): Welcome[] => {
+  const keys = {
+    'nsight.connection': connection,
+    'nsight.history': history,
+    'nsight.otherAccounts': otherAccounts,
+  };
+  return welcomes.filter((welcome) => welcome.view === view && holds(welcome.when, keys));
+};
 
 /** States in which a view has a row even if there is nothing: of what went wrong, or the clients. */
 const withRow = (view: string, connection: string) =>
@@ -89,6 +99,14 @@ describe('an empty view', () => {
           .flatMap(({ contents }) => contents.split(/\n|(?<=\.) /));
         assert.deepEqual(parts, [...new Set(parts)], connection);
       }
+  });
+
+  it('offers the accounts that are still kept, in the Devices view and in one welcome', () => {
+    const found = shown('nsight.devices', 'none', 'read', 'true');
+    assert.equal(found.length, 1);
+    const { contents } = found[0] ?? assert.fail();
+    const commands = [...contents.matchAll(/\(command:nsight\.(\w+)/g)].map(([, name]) => name);
+    assert.deepEqual(commands, ['switchAccount', 'connect', 'connect']);
   });
 
   it('says nothing before it is known what there is', () => {
