@@ -5,7 +5,8 @@ import { Emitter } from '../util/emitter';
 import { SecretStoreError } from '../wording/errorKinds';
 import type { StoredState } from './followChange';
 import { isSameEndpoint, Secrets } from './secret';
-import { StoredAccounts, type StoredAccount, type StoredAccountsOptions, type StoredList } from './storedAccounts';
+import { type StoredAccount } from './accountSecret';
+import { StoredAccounts, type StoredAccountsOptions, type StoredList } from './storedAccounts';
 
 /** What a window has seen of the secret store. */
 export type SeenAccounts = StoredState & StoredList;

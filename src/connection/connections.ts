@@ -8,7 +8,8 @@ import { closeSession, type ConnectionOptions, type ConnectionState } from './co
 import { followChange, type StoredState } from './followChange';
 import { Secrets, SilentStoreError } from './secret';
 import type { Session } from './session';
-import { isConnectionSecret, type StoredAccount, type StoredList } from './storedAccounts';
+import { type StoredAccount } from './accountSecret';
+import { isConnectionSecret, type StoredList } from './storedAccounts';
 
 /** Holds the window's connection: reads the stored one when first asked, and follows what other windows change. */
 export class Connections implements vscode.Disposable {

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../nsight/client';
 import { isSameEndpoint } from './secret';
-import type { StoredAccount } from './storedAccounts';
+import type { StoredAccount } from './accountSecret';
 
 /** What a window has seen of what is stored. */
 export interface StoredState {

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '../nsight/client';
-import { clean, shorten } from '../nsight/text';
-import { edit, readEntryFile } from '../storage/lockedFiles';
-import { listShape, objectShape, stringShape } from '../storage/parseShape';
+import { editIndex, readIndex } from './accountIndex';
+import { accountText, defaultName, freeName, givenName, parseAccount, type StoredAccount } from './accountSecret';
 import { keyHash, type Accounts } from './accounts';
 import { endpointText, isSameEndpoint, parseEndpoint, SilentStoreError, type Secrets } from './secret';
 
@@ -13,18 +12,6 @@ import { endpointText, isSameEndpoint, parseEndpoint, SilentStoreError, type Sec
 /** The secret with the account that was used last, and the only one of older versions. */
 export const lastUsedSecret = 'nsight.connection';
 const accountPrefix = 'nsight.account.';
-/** The file that names the secrets of the accounts, by hashes. */
-const indexId = 'stored';
-/** A longer name would fill the view's title. In UTF-16 code units. */
-const longestName = 60;
-
-/** An account that is kept. */
-export interface StoredAccount {
-  readonly id: string;
-  readonly endpoint: Endpoint;
-  /** What it is called: the server's host, unless it was renamed. A user's text. */
-  readonly name: string;
-}
 
 /** What is kept. */
 export interface StoredList {
@@ -53,16 +40,6 @@ export interface StoredAccountsOptions {
 /** Whether a secret is one of those of the connection. */
 export function isConnectionSecret(name: string): boolean {
   return name === lastUsedSecret || name.startsWith(accountPrefix);
-}
-
-/** Returns what an account is called that was not renamed. */
-export function defaultName({ server }: Endpoint): string {
-  return new URL(server).host;
-}
-
-/** Returns the name that a user typed as it is stored; undefined: the account is to have its default one. */
-export function typedName(text: string): string | undefined {
-  return shorten(clean(text), longestName) || undefined;
 }
 
 /** The accounts in the secret store. All methods reject when the store fails or does not answer. */
@@ -159,7 +136,7 @@ export class StoredAccounts {
       await this.secrets.write(accountPrefix + id, undefined);
       this.#seen.delete(id);
     }
-    await this.#index((known) => known.filter((id) => !ids.includes(id)));
+    await editIndex(this.options.folder, (known) => known.filter((id) => !ids.includes(id)));
   }
 
   /** The accounts of other keys to which a key belongs, or that it replaces. */
@@ -189,13 +166,11 @@ export class StoredAccounts {
     const before = await Promise.all(names.map((name) => orSilent(this.secrets.read(name), undefined)));
     const [old] = before;
     // It is named first: a key whose name is lost could not be removed any more.
-    await this.#index((known) => [...known, account.id]);
+    await this.#name([account.id]);
     const undo = async () => {
       for (const [at, name] of names.entries()) await this.secrets.write(name, before[at]);
-      await this.#index((known) => [
-        ...known.filter((id) => old !== undefined || id !== account.id),
-        ...leaving.map(({ id }) => id),
-      ]);
+      if (old === undefined) await this.remove([account.id]);
+      await this.#name(leaving.map(({ id }) => id));
     };
     try {
       await this.#write(account, old);
@@ -207,15 +182,6 @@ export class StoredAccounts {
     return undo;
   }
 
-  /** Writes an account's secret; what a newer version has in it besides stays. */
-  async #write(account: StoredAccount, before: string | undefined): Promise<void> {
-    const { server, key } = account.endpoint;
-    const others = before === undefined ? {} : fieldsOf(before);
-    const value = { ...others, server, key, name: givenName(account) };
-    await this.secrets.write(accountPrefix + account.id, JSON.stringify(value));
-    this.#seen.add(account.id);
-  }
-
   /** The same in windows that keep the same key at once; another where an account has it that has a new key. */
   async #freeId(endpoint: Endpoint): Promise<string> {
     const id = keyHash(endpoint);
@@ -224,69 +190,21 @@ export class StoredAccounts {
     return taken && !isSameEndpoint(taken, endpoint) ? randomUUID() : id;
   }
 
+  /** Names accounts in the file, and those that this window knows, should it have been damaged. */
+  #name(ids: readonly string[]): Promise<void> {
+    return editIndex(this.options.folder, (known) => [...known, ...this.#seen, ...ids]);
+  }
+
+  async #write(account: StoredAccount, before: string | undefined): Promise<void> {
+    await this.secrets.write(accountPrefix + account.id, accountText(account, before));
+    this.#seen.add(account.id);
+  }
+
   async #ids(): Promise<string[]> {
-    const [named, names] = await Promise.all([
-      readEntryFile(this.options.folder, indexId).catch(() => undefined),
-      this.secrets.names().catch(() => []),
-    ]);
+    const [named, names] = await Promise.all([readIndex(this.options.folder), this.secrets.names().catch(() => [])]);
     const stored = names.flatMap((name) => (name.startsWith(accountPrefix) ? [name.slice(accountPrefix.length)] : []));
-    return [...new Set([...indexOf(named), ...stored, ...this.#seen])];
+    return [...new Set([...named, ...stored, ...this.#seen])];
   }
-
-  async #index(to: (known: readonly string[]) => readonly string[]): Promise<void> {
-    await edit(this.options.folder, indexId, (text) => {
-      const fields = text === undefined ? {} : fieldsOf(text);
-      const wanted = JSON.stringify({
-        version: 1,
-        ...fields,
-        ids: [...new Set(to([...indexOf(text), ...this.#seen]))],
-      });
-      return wanted === text ? undefined : wanted;
-    });
-  }
-}
-
-/** The ids in the file; none where it is damaged, for VS Code and this window may know them, too. */
-function indexOf(text: string | undefined): string[] {
-  try {
-    return text === undefined ? [] : listShape(objectShape(JSON.parse(text)).ids).map(stringShape);
-  } catch {
-    return [];
-  }
-}
-
-function parseAccount(id: string, text: string): StoredAccount | undefined {
-  const endpoint = parseEndpoint(text);
-  const { name } = fieldsOf(text);
-  return (
-    endpoint && {
-      id,
-      endpoint,
-      name: (typeof name === 'string' ? typedName(name) : undefined) ?? defaultName(endpoint),
-    }
-  );
-}
-
-function fieldsOf(text: string): Record<string, unknown> {
-  try {
-    return objectShape(JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
-
-/** The name that is stored: a default one is not, so that it follows the server. */
-function givenName({ endpoint, name }: StoredAccount): string | undefined {
-  return name === defaultName(endpoint) ? undefined : name;
-}
-
-/** A default name that no other account has. */
-function freeName(endpoint: Endpoint, accounts: readonly StoredAccount[]): string {
-  const host = defaultName(endpoint);
-  const taken = new Set(accounts.map(({ name }) => name));
-  let name = host;
-  for (let n = 2; taken.has(name); n++) name = `${host} (${n})`;
-  return name;
 }
 
 async function orSilent<T>(asked: Promise<T>, silent: T): Promise<T> {

@@ -8,7 +8,8 @@ import { back, pickOne } from '../ui/pick';
 import { forQuickInput } from '../wording/escape';
 import { plural, t } from '../wording/localize';
 import type { Connections } from './connections';
-import { defaultName, typedName, type StoredAccount, type StoredList } from './storedAccounts';
+import { defaultName, typedName, type StoredAccount } from './accountSecret';
+import { type StoredList } from './storedAccounts';
 
 type Chosen =
   | { readonly kind: 'switch'; readonly account: StoredAccount }

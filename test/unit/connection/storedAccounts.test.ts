@@ -4,7 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { Accounts } from '../../../src/connection/accounts';
 import { Secrets, SilentStoreError } from '../../../src/connection/secret';
-import { StoredAccounts, typedName } from '../../../src/connection/storedAccounts';
+import { typedName } from '../../../src/connection/accountSecret';
+import { StoredAccounts } from '../../../src/connection/storedAccounts';
 import { SharedSecrets, WindowSecrets } from '../../support/system/secrets';
 
 const server = 'https://www.systemmonitor.us';
