@@ -8,6 +8,7 @@ import { failedByNow, scannedLongAgo } from './failedByNow';
 import { performWrite, sayClosed, type ActionServices, type Performed, type WriteRequest } from './performWrite';
 import type { LeftOut, ScannedAt } from './picked';
 import { stillFailed } from './stillFailed';
+import { leftOutList } from './writeDetails';
 
 // What is behind both retries of failed patches: nothing is sent of what is no longer Failed.
 
@@ -80,8 +81,7 @@ export async function readWithProgress<T>(
 /** Returns a button that shows what was left out, where there is more to say than the notification does. */
 export function detailButtons({ documents }: ActionServices, leftOut: readonly LeftOut[]): Button[] {
   if (!leftOut.some(({ details }) => details)) return [];
-  const lines = leftOut.flatMap(({ text, details = [] }) => [text, ...details.map((line) => `  ${line}`)]);
-  const run = () => void documents.open(`${t('Left Out')}.txt`, `${lines.join('\n')}\n`);
+  const run = () => void documents.open(`${t('Left Out')}.md`, `# ${t('Left Out')}\n\n${leftOutList(leftOut)}\n`);
   return [{ title: t('Show Details'), run }];
 }
 

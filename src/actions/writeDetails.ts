@@ -23,9 +23,7 @@ export interface WriteReport {
 
 /** Returns the results of an action, device by device. */
 export function writeDetails({ action, results, leftOut, at }: WriteReport): string {
-  const notes = leftOut
-    .flatMap((one) => [`- ${asCode(one.text)}`, ...(one.details ?? []).map((line) => `  - ${asCode(line)}`)])
-    .join('\n');
+  const notes = leftOutList(leftOut);
   return (
     [
       `# ${action.title}, ${dateAndTime(at.getTime())}`,
@@ -40,6 +38,13 @@ export function writeDetails({ action, results, leftOut, at }: WriteReport): str
       ),
     ].join('\n\n') + '\n'
   );
+}
+
+/** Returns what was left out as a list, with what there is to say of each below it. */
+export function leftOutList(leftOut: readonly LeftOut[]): string {
+  return leftOut
+    .flatMap((one) => [`- ${asCode(one.text)}`, ...(one.details ?? []).map((line) => `  - ${asCode(line)}`)])
+    .join('\n');
 }
 
 const outcomeHeadings: Readonly<Record<PatchOutcome, () => string>> = {

@@ -15,9 +15,21 @@ export interface SharedClearing {
   dispose(): void;
 }
 
-/** Read-only documents that the extension writes: details of an action, the description of a call. Kept while open. */
+/** The type that VS Code's Markdown extension gives its previews, after a prefix of VS Code's. */
+const previewType = /\bmarkdown\.preview$/;
+/** The texts of so many previews are kept: which document a preview shows is not told by its tab, but for the name. */
+const mostPreviews = 20;
+
+/**
+ * Read-only documents that the extension writes: details of an action, the description of a call. Markdown is shown
+ * rendered, where VS Code's Markdown extension is there; its *Show Source* opens the text. Kept while open.
+ */
 export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, string>();
+  /** The documents that are shown rendered, oldest first. VS Code closes them while their preview is open. */
+  readonly #previewed = new Map<string, vscode.Uri>();
+  /** The names of those among them that name clients, devices or patches. */
+  readonly #previewNames = new Set<string>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
   readonly #clearing: SharedClearing;
@@ -35,7 +47,12 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
       this.#changed,
       this.#clearing,
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-      vscode.workspace.onDidCloseTextDocument((document) => this.#texts.delete(document.uri.toString())),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (!this.#previewed.has(uri.toString())) this.#texts.delete(uri.toString());
+      }),
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        if (closed.some(isPreview)) this.#forgetPreviews();
+      }),
     );
     if (vscode.workspace.textDocuments.some(({ uri }) => hasNames(uri))) void this.#clearing.listen();
   }
@@ -45,7 +62,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 
   /**
-   * Opens a new document.
+   * Opens a new document; Markdown rendered, if that can be done.
    *
    * @param name - ends as its language does (`.md`, `.xml`) and holds no text of the server's.
    * @param isGeneral - whether the text names no client, device or patch, and stays when these are cleared.
@@ -57,7 +74,43 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     const uri = vscode.Uri.from({ scheme, path: `/${kind}/${this.#run}/${this.#opened}/${name}` });
     this.#texts.set(uri.toString(), text);
     // Given the address, Theia throws: what `Uri.from` makes is no Uri there.
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (document.languageId === 'markdown' && (await this.#preview(document.uri))) return;
+    await vscode.window.showTextDocument(document, { preview: true });
+  }
+
+  /** Shows a document rendered. Returns whether there is something that can do that. */
+  async #preview(uri: vscode.Uri): Promise<boolean> {
+    const key = uri.toString();
+    const before = tabs().filter((tab) => isPreview(tab) && tab.label.includes(nameOf(uri)) && !tab.isPinned);
+    this.#previewed.set(key, uri);
+    try {
+      // Locked, or it would show what Markdown the user turns to next.
+      await vscode.commands.executeCommand('markdown.showPreview', uri, undefined, { locked: true });
+    } catch {
+      this.#previewed.delete(key);
+      return false;
+    }
+    // As a text does that is opened to be looked at only.
+    await vscode.window.tabGroups.close(before, true);
+    if (hasNames(uri)) this.#previewNames.add(nameOf(uri));
+    for (const oldest of [...this.#previewed.keys()].slice(0, -mostPreviews)) this.#forget(oldest);
+    return true;
+  }
+
+  /** Forgets what no preview shows any more. */
+  #forgetPreviews(): void {
+    const labels = tabs()
+      .filter(isPreview)
+      .map(({ label }) => label);
+    for (const [key, uri] of this.#previewed)
+      if (!labels.some((label) => label.includes(nameOf(uri)))) this.#forget(key);
+  }
+
+  #forget(key: string): void {
+    this.#previewed.delete(key);
+    const isOpen = vscode.workspace.textDocuments.some(({ uri }) => uri.toString() === key);
+    if (!isOpen) this.#texts.delete(key);
   }
 
   /** Has a panel that names clients, devices or patches closed when these are cleared. */
@@ -77,18 +130,37 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     this.#disposables.dispose();
   }
 
-  /** A document may be shown in other ways than by a tab of its own, as in a preview: so it is emptied, too. */
+  /** A document may be shown in other ways than by a tab of its own, as by a preview: so it is emptied, too. */
   async #close(): Promise<void> {
     for (const other of [...this.#others]) other.dispose();
-    for (const { uri } of vscode.workspace.textDocuments.filter((document) => hasNames(document.uri))) {
+    const previewed = [...this.#previewed.values()].filter(hasNames);
+    const open = vscode.workspace.textDocuments.map(({ uri }) => uri).filter(hasNames);
+    for (const uri of [...open, ...previewed]) {
+      this.#previewed.delete(uri.toString());
       this.#texts.delete(uri.toString());
       this.#changed.fire(uri);
     }
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
     await vscode.window.tabGroups.close(
-      tabs.filter(({ input }) => input instanceof vscode.TabInputText && hasNames(input.uri)),
+      tabs().filter((tab) =>
+        isPreview(tab)
+          ? [...this.#previewNames].some((name) => tab.label.includes(name))
+          : tab.input instanceof vscode.TabInputText && hasNames(tab.input.uri),
+      ),
     );
   }
+}
+
+function tabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+}
+
+function isPreview({ input }: vscode.Tab): boolean {
+  return input instanceof vscode.TabInputWebview && previewType.test(input.viewType);
+}
+
+/** Returns the name of a document, which is in the label of its preview. */
+function nameOf({ path }: vscode.Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function hasNames(uri: vscode.Uri): boolean {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Simulator } from '../support/simulator/testSimulator';
 import * as faults from '../support/simulator/faults';
+import { documentOf, lastDocument } from './documents';
 import { connect, connected, message, messages, open, openFirstDevice, parts, simulate, until } from './support';
 
 /** The report that the command opens. */
 async function diagnose(): Promise<string> {
-  await vscode.commands.executeCommand('nsight.diagnose');
-  const { document } = vscode.window.activeTextEditor ?? assert.fail('there is no report');
+  const document = await documentOf(() => vscode.commands.executeCommand('nsight.diagnose'));
   assert.deepEqual(
     [document.uri.scheme, document.uri.path.split('/').at(-1), document.languageId],
     ['nsight', 'Diagnose Connection.md', 'markdown'],
@@ -170,9 +170,6 @@ describe('Diagnose Connection', () => {
     await open();
     const { press } = await message(/refused the API key/);
     press('Diagnose');
-    await until(
-      () => vscode.window.activeTextEditor?.document.getText().includes('- Failed: The server refused the API key.'),
-      'the report',
-    );
+    await until(() => lastDocument()?.getText().includes('- Failed: The server refused the API key.'), 'the report');
   });
 });

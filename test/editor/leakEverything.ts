@@ -5,6 +5,7 @@ import manifest from '../../package.json';
 import type { Fault } from '../support/simulator/delivery';
 import type { Simulator } from '../support/simulator/testSimulator';
 import type { DevicesNode } from '../../src/views/devices/deviceNodes';
+import { lastDocument } from './documents';
 import { list, toRetry } from './agentsSupport';
 import { quickInputs, type Shown } from './quickInputs';
 import { messages, open, parts, until } from './support';
@@ -127,7 +128,7 @@ export async function useUnder(
 }
 
 function lookAtEditor(): void {
-  const document = vscode.window.activeTextEditor?.document;
+  const document = lastDocument();
   if (document) look('document', document.getText());
 }
 

@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import { forMarkdown } from '../../src/wording/escape';
+import { documentOf } from './documents';
 import type { Shown } from './quickInputs';
-import { parts, textOf, until } from './support';
+import { parts, textOf } from './support';
 
 /** Recognisable, and different in every encoding. */
 export const key = 'Kx7/leak+Canary&"<q9';
@@ -93,9 +94,5 @@ export function lookAtQuickInput({ input }: Shown): void {
 
 /** Looks at the document that this opens. Only one at a time: VS Code gives one up when the next is asked for. */
 export async function lookAtDocument(open: () => void): Promise<void> {
-  const shown = () => vscode.window.activeTextEditor?.document;
-  const before = shown();
-  open();
-  await until(() => shown()?.uri.scheme === 'nsight' && shown() !== before, 'the details');
-  look('document', shown()?.getText());
+  look('document', (await documentOf(open)).getText());
 }

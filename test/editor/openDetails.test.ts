@@ -3,25 +3,14 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { ClearSignal } from '../../src/storage/clearSignal';
 import { fleetWithFailures, scanFleet } from './failedSupport';
+import { documentOf, documentTabs, isRendered, lastDocument, withoutMarkdown } from './documents';
 import { connected, message, messages, openFirstDevice, parts, until } from './support';
-
-const tabs = () =>
-  vscode.window.tabGroups.all
-    .flatMap((group) => group.tabs)
-    .filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === 'nsight');
 
 /** The texts of the extension's documents that are open, and how many tabs it has. */
 const open = () => ({
   texts: vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'nsight').map((one) => one.getText()),
-  tabs: tabs().length,
+  tabs: documentTabs().length,
 });
-
-/** Keeps the tab that was opened last, so that the next one takes no place from it: now there are so many. */
-const keepTab = (count: number) =>
-  until(async () => {
-    await vscode.commands.executeCommand('workbench.action.keepEditor');
-    return tabs().filter(({ isPreview }) => !isPreview).length === count;
-  }, `${count} tabs that are kept`);
 
 describe('details that are open in editors', () => {
   /** Retries a patch and shows what became of it. */
@@ -29,9 +18,12 @@ describe('details that are open in editors', () => {
     await connected({ fleet: fleetWithFailures() });
     const [patch] = await openFirstDevice();
     await vscode.commands.executeCommand('nsight.retryPatch', patch);
-    (await message(/^ACME-1: /)).press('Show Details');
-    await until(() => open().texts.some((text) => text.includes('ACME-1')), 'the details');
-    await keepTab(1);
+    const { press } = await message(/^ACME-1: /);
+    const document = await documentOf(() => {
+      press('Show Details');
+    });
+    assert.match(document.getText(), /ACME-1/);
+    await until(() => open().tabs === 1, 'the tab of the details');
     messages.length = 0;
   }
 
@@ -63,6 +55,51 @@ describe('details that are open in editors', () => {
     await until(() => open().tabs === 0, 'the details to be closed');
   }
 
+  it('are rendered, with the source one click away', async () => {
+    await showDetails();
+    const [tab] = documentTabs();
+    assert.ok(isRendered(tab?.input), tab?.label);
+    assert.match(tab?.label ?? '', /Retry Patch\.md/);
+    const text = lastDocument()?.getText();
+    await until(async () => {
+      await vscode.commands.executeCommand('markdown.showSource');
+      return vscode.window.activeTextEditor?.document.uri.scheme === 'nsight';
+    }, 'the source');
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), text);
+    await clearHistory('Clear History');
+    await areClosed();
+  });
+
+  it('keep their text while they are rendered, and take the place of those of the same name', async () => {
+    await showDetails();
+    const { uri } = lastDocument() ?? assert.fail();
+    const showSource = async () => {
+      await vscode.commands.executeCommand('markdown.showSource');
+      return vscode.window.activeTextEditor?.document.uri.toString() === uri.toString();
+    };
+    await until(showSource, 'the source');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await until(() => open().tabs === 1, 'the source to be closed');
+    assert.match((await vscode.workspace.openTextDocument(uri)).getText(), /ACME-1/);
+
+    const { retries } = await parts();
+    const [row] = await retries.getChildren();
+    for (const count of [2, 2]) {
+      await documentOf(() => vscode.commands.executeCommand('nsight.showRetryDetails', row));
+      await until(() => open().tabs === count, 'a tab of each name');
+    }
+    await clearHistory('Clear History');
+    await areClosed();
+  });
+
+  it('are text where there is nothing that renders it', async () => {
+    await withoutMarkdown(showDetails);
+    assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, 'nsight');
+    assert.equal(documentTabs().filter(({ input }) => isRendered(input)).length, 0);
+    await clearHistory('Clear History');
+    await areClosed();
+  });
+
   it('are closed by Clear History', async () => {
     await showDetails();
     const other = await anotherWindow();
@@ -74,8 +111,7 @@ describe('details that are open in editors', () => {
   it('are closed beside a document that names nothing, which stays', async () => {
     await showDetails();
     await vscode.commands.executeCommand('nsight.diagnose');
-    await keepTab(2);
-    assert.equal(open().tabs, 2);
+    await until(() => open().tabs === 2, 'the tab of the diagnosis');
     await (await anotherWindow()).signal.send();
     await until(() => open().tabs === 1, 'the details to be closed');
     assert.match(open().texts.join(), /## patch_list_all/);

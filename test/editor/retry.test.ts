@@ -4,6 +4,7 @@ import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from 
 import type { Simulator } from '../support/simulator/testSimulator';
 import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import * as faults from '../support/simulator/faults';
+import { withoutMarkdown } from './documents';
 import { connected, firstOf, labels, message, messages, open, until } from './support';
 import { Gate } from '../support/system/gate';
 import { inSequence } from '../support/regExps';
@@ -169,8 +170,10 @@ describe('Retry Patch', () => {
       };
       Object.assign(vscode.window, { showTextDocument: show });
     });
-    told.press('Show Details');
-    const document = await shown;
+    const document = await withoutMarkdown(() => {
+      told.press('Show Details');
+      return shown;
+    });
     Object.assign(vscode.window, { showTextDocument });
     assert.ok(!(document instanceof vscode.Uri)); // Theia takes no address that is made by `Uri.from`.
     const text = document.getText();

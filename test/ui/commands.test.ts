@@ -28,7 +28,7 @@ describe('commands', () => {
   it('diagnose the connection in a document that cannot be changed', async () => {
     const simulator = await connected(workbench(), serversWithPatches(1, 1));
     await workbench().runCommand('N-sight: Diagnose Connection');
-    await workbench().waitForEditor('Diagnose Connection.md');
+    await workbench().openSource('Diagnose Connection.md');
     const text = await workbench().editorText();
     assert.match(text, /^## patch_list_all\n\n- HTTP 200, /m);
     assert.ok(!text.includes(simulator.key));
@@ -41,7 +41,7 @@ describe('commands', () => {
     const simulator = await connected(workbench(), serversWithPatches(1, 1));
     for (const found of ['HTTP 200', 'HTTP 418']) {
       await workbench().runCommand('N-sight: Diagnose Connection');
-      await workbench().waitForEditor('Diagnose Connection.md');
+      await workbench().openSource('Diagnose Connection.md');
       await eventually(
         () => workbench().editorText(),
         (text) => text.includes(found),

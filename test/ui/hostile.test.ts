@@ -65,11 +65,16 @@ describe('texts of the server', () => {
   });
 
   it('are only text in notifications and in the details', async () => {
+    const asked: string[] = [];
+    workbench().page.on('request', (request) => {
+      if (request.url().includes('evil.example')) asked.push(request.url());
+    });
     const simulator = await connected(workbench(), hostileFleet());
     await open(workbench(), ...path);
     simulator.fault(
       faults.msg(
         '&lt;b&gt;Retrying&lt;/b&gt; [x](command:workbench.action.quit) [y](https://evil.example/) ' +
+          '![z](https://evil.example/z.png) &lt;img src="https://evil.example/i.png"&gt; ` [v](https://evil.example/v) ' +
           '$(trash) patches: 101',
       ),
       { service: 'patch_retry' },
@@ -81,7 +86,14 @@ describe('texts of the server', () => {
       assert.ok(text.includes(part), text);
     assert.equal(await toast.element.locator('.notification-list-item-message').locator('a, b, .codicon').count(), 0);
     await toast.click('Show Details');
-    await workbench().waitForEditor('Retry Patch.md');
+    await workbench().waitForPreview('Retry Patch.md');
+    const body = workbench().preview();
+    await body.getByText('[y](https://evil.example/)').first().waitFor();
+    assert.ok((await body.innerText()).includes(`patch ${shown}`), await body.innerText());
+    // What the preview makes itself are headings and code; nothing of the server's is more than text in them.
+    assert.equal(await body.locator('a[href], img, b, iframe, script[src*="evil"], code *').count(), 0);
+    assert.deepEqual(asked, []);
+    await workbench().openSource('Retry Patch.md');
     assert.ok((await workbench().editorText()).includes(`- \`patch ${shown}\` (id \`101\`)`));
   });
 

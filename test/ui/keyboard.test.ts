@@ -87,7 +87,7 @@ describe('the keyboard alone', () => {
       ['101,102'],
     );
     await keys().toast('Show Details');
-    await workbench().waitForEditor('Approve Patch.md');
+    await workbench().waitForPreview('Approve Patch.md');
   });
 
   it('cancels in the middle of many retries, and clears the history', async () => {
@@ -200,6 +200,8 @@ describe('the keyboard alone', () => {
     await keys().pick('list_clients');
     await workbench().waitForEditor('list_clients.xml');
     await keys().run('N-sight: Diagnose Connection');
+    await workbench().waitForPreview('Diagnose Connection.md');
+    await keys().run('Markdown: Show Source');
     await workbench().waitForEditor('Diagnose Connection.md');
     assert.match(await keys().editorText(), /^# /);
     await keys().run('N-sight: Disconnect');

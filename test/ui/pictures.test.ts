@@ -152,7 +152,7 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
       await forStep('watch', 436, 429);
       await told?.dismiss();
       await retries(workbench()).act(ended ?? '', 'Show Details');
-      await workbench().waitForEditor('Retry Details.md');
+      await workbench().waitForPreview('Retry Details.md');
       await forPages('details', 900, 557);
     });
 
@@ -208,7 +208,7 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
       await devices(workbench()).titleAction('Refresh');
       await page.setViewportSize({ width: 940, height: 552 });
       await workbench().runCommand('N-sight: Diagnose Connection');
-      await workbench().waitForEditor('Diagnose Connection.md');
+      await workbench().waitForPreview('Diagnose Connection.md');
       await forPages('diagnose', 940, 529);
     });
   });

@@ -92,7 +92,7 @@ describe('the Retries view', () => {
     await view.expand(entry);
     await view.row('KB102', 'Failed again').waitFor();
     await view.act(entry, 'Show Details');
-    await workbench().waitForEditor('Retry Details.md');
+    await workbench().openSource('Retry Details.md');
     assert.match(
       await workbench().editorText(),
       inSequence(

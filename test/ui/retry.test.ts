@@ -78,7 +78,7 @@ describe('Retry Patch', () => {
     await devices(workbench()).select(['KB101', 'KB102']);
     await (await devices(workbench()).menu('KB101')).choose('Retry Patch');
     await (await workbench().notifications.waitFor('SRV-1: Retrying patches: 101,102')).click('Show Details');
-    await workbench().waitForEditor('Retry Patch.md');
+    await workbench().openSource('Retry Patch.md');
     const text = await workbench().editorText();
     assert.match(
       text,
@@ -105,7 +105,7 @@ describe('Retry Patch', () => {
     assert.equal(simulator.count('patch_retry'), 2);
     assert.equal(simulator.count(), 4);
     await toast.click('Show Details');
-    await workbench().waitForEditor('Retry Patch.md');
+    await workbench().openSource('Retry Patch.md');
     await workbench().notifications.waitForNone();
     assert.match(
       await workbench().editorText(),
@@ -124,7 +124,7 @@ describe('Retry Patch', () => {
     const toast = await workbench().notifications.waitFor('1 patch on 1 device sent; 1 device failed');
     assert.equal(await toast.severity(), 'warning');
     await toast.click('Show Details');
-    await workbench().waitForEditor('Retry Patch.md');
+    await workbench().openSource('Retry Patch.md');
     assert.match(await workbench().editorText(), /Invalid value for parameter: deviceid/);
   });
 

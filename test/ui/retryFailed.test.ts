@@ -54,7 +54,7 @@ describe('Retry Failed Patches…', () => {
     assert.equal(await toast.severity(), 'warning');
     assert.deepEqual(written(simulator), ['101,102', '201,202']);
     await toast.click('Show Details');
-    await workbench().waitForEditor('Retry Patch.md');
+    await workbench().openSource('Retry Patch.md');
     assert.match(
       await workbench().editorText(),
       inSequence(

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { Dialog } from './dialog';
 import { Menu } from './menu';
 import { Notifications } from './notifications';
@@ -214,6 +214,27 @@ export class Workbench {
   /** Waits until the active editor has this title. */
   async waitForEditor(title: Wanted): Promise<void> {
     await this.page.locator('.tabs-container .tab.active .tab-label', { hasText: whole(title) }).waitFor();
+  }
+
+  /** Waits until the active editor shows a document rendered. */
+  async waitForPreview(name: string): Promise<void> {
+    await this.page
+      .locator('.tabs-container .tab.active .tab-label', {
+        hasText: new RegExp(`Preview\\]? ${name.replace('.', '\\.')}$`),
+      })
+      .waitFor();
+  }
+
+  /** What a preview of Markdown shows. */
+  preview(): Locator {
+    return this.page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame').locator('body');
+  }
+
+  /** Opens the source of a document that is shown rendered, by its one click. */
+  async openSource(name: string): Promise<void> {
+    await this.waitForPreview(name);
+    await this.page.locator('.editor-group-container.active .editor-actions [aria-label^="Show Source"]').click();
+    await this.waitForEditor(name);
   }
 
   /** The lines in view of the output channel that is shown. */

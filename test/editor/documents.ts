@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { until } from './support';
+
+const numberOf = ({ uri }: vscode.TextDocument) => Number(uri.path.split('/').at(-2));
+
+/** The document of the extension's that was opened last, however it is shown. */
+export function lastDocument(): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments
+    .filter(({ uri }) => uri.scheme === 'nsight')
+    .sort((a, b) => numberOf(a) - numberOf(b))
+    .at(-1);
+}
+
+/** Waits for the document that this opens. */
+export async function documentOf(open: () => unknown): Promise<vscode.TextDocument> {
+  const before = lastDocument();
+  const opening = open();
+  await until(() => lastDocument() !== undefined && lastDocument() !== before, 'the document');
+  await opening;
+  return lastDocument() ?? Promise.reject(new Error('it is gone'));
+}
+
+/** The tabs that show documents of the extension's, as text or rendered. */
+export function documentTabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(({ input }) => (input instanceof vscode.TabInputText ? input.uri.scheme === 'nsight' : isRendered(input)));
+}
+
+/** Whether what a tab shows is rendered Markdown. */
+export function isRendered(input: unknown): boolean {
+  return input instanceof vscode.TabInputWebview && input.viewType.endsWith('markdown.preview');
+}
+
+/** Runs as where VS Code's Markdown extension is not there. */
+export async function withoutMarkdown<T>(run: () => Promise<T>): Promise<T> {
+  const { executeCommand } = vscode.commands;
+  const execute = (command: string, ...args: unknown[]) =>
+    command === 'markdown.showPreview'
+      ? Promise.reject(new Error(`command '${command}' not found`))
+      : executeCommand(command, ...args);
+  Object.assign(vscode.commands, { executeCommand: execute });
+  try {
+    return await run();
+  } finally {
+    Object.assign(vscode.commands, { executeCommand });
+  }
+}
