@@ -76,6 +76,7 @@ const withoutVSCode = {
   reports: ['scan', 'snapshots', 'history', 'inventory', 'wording', 'nsight', 'util'],
   tracking: ['connection', 'writes.ts', 'history', 'inventory', 'wording', 'nsight', 'util'],
   daily: ['connection', 'snapshots', 'scan', 'storage', 'wording', 'util'],
+  demoPast: ['demo', 'snapshots', 'scan', 'nsight', 'util'],
   snapshots: ['connection', 'scan', 'inventory', 'storage', 'wording', 'nsight', 'util'],
   scan: ['connection', 'inventory', 'storage', 'wording', 'nsight', 'util'],
   history: ['writes.ts', 'inventory', 'storage', 'wording', 'nsight', 'util'],
