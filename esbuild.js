@@ -10,6 +10,7 @@ const entryPoints = {
   main: 'src/main.ts',
   reader: 'src/nsight/parser/readerThread.ts',
   demo: 'src/demo/simulator.ts',
+  demoPast: 'src/demoPast/madeUpPast.ts',
   reports: 'src/reports/makeReport.ts',
   workbook: 'src/reports/workbookThread.ts',
 };

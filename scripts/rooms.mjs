@@ -42,6 +42,7 @@ const withVSCode = {
     'settings.ts',
     'reports',
     'daily',
+    'demoPast',
     'snapshots',
     'scan',
     'history',

@@ -37,6 +37,14 @@ export interface SimulatorOptions {
 /** Answers a request. `right` makes the right answer, and carries a write out. */
 export type Deliver = (request: RecordedRequest, right: () => SimulatedAnswer, response: ServerResponse) => void;
 
+/** What those that run tell about, by their URLs. */
+const running = new Map<string, Fleet>();
+
+/** Returns the fleet of a simulator that runs in this process. */
+export function fleetAt(url: string): Fleet | undefined {
+  return running.get(url);
+}
+
 /** Starts a simulator on 127.0.0.1. Rejects if the port is taken. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const now = options.now ?? Date.now;
@@ -63,11 +71,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   const port = await listen(server, options.port ?? 0);
 
+  const url = `http://127.0.0.1:${port}`;
+  running.set(url, fleet);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     key,
     fleet,
-    stop: () => closeServer(server),
+    stop: () => {
+      running.delete(url);
+      return closeServer(server);
+    },
   };
 }
 

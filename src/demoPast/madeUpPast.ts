@@ -1,14 +1,22 @@
 import { demoPast, type DemoSpan } from '../demo/demoPast';
-import type { Fleet, FleetPatch } from '../demo/fleet';
+import type { FleetPatch } from '../demo/fleet';
 import { statusLabel } from '../demo/patchCodes';
+import { fleetAt } from '../demo/simulator';
 import { patchPolicy, patchSeverity, patchStatus } from '../nsight/codes';
 import type { Patch } from '../nsight/records';
 import { readingOf, type DeviceReading, type ScanDevice } from '../scan/scanData';
 import type { MadeUpPast } from '../snapshots/memoryDays';
 import { breathe } from '../util/breathe';
 
-/** Returns what scans of the last 60 days would have read of the demo fleet. `now` is in Unix milliseconds. */
-export async function madeUpPast(fleet: Fleet, now: number): Promise<MadeUpPast> {
+/**
+ * Returns what scans of the last 60 days would have read of a demo fleet; undefined where it is gone.
+ *
+ * @param url - where its simulator is.
+ * @param now - in Unix milliseconds.
+ */
+export async function madeUpPast(url: string, now: number): Promise<MadeUpPast | undefined> {
+  const fleet = fleetAt(url);
+  if (!fleet) return undefined;
   const listed = new Map<string, Pick<ScanDevice, 'place' | 'reading'>>();
   const readings: (readonly [string, DeviceReading])[] = [];
   for (const { client, site, device, spans } of demoPast(fleet, now)) {

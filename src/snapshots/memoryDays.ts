@@ -1,5 +1,6 @@
 import type { DeviceReading } from '../scan/scanData';
-import type { Day } from './day';
+import { breathe } from '../util/breathe';
+import { dayOf, type Day } from './day';
 import type { DaySnapshot } from './fleetPast';
 import { Past, type ListedDevices, type PastData } from './past';
 import { settlePast, type DayWriter } from './settlePast';
@@ -23,7 +24,7 @@ export class MemoryDays implements DayWriter {
   }
 }
 
-/** What a past is made of that nobody has seen: the devices that were listed, and readings of them at any times. */
+/** What a past is made of that nobody has seen: listed devices, and readings of them, the first one first. */
 export interface MadeUpPast {
   readonly listed: ListedDevices;
   readonly readings: Iterable<readonly [deviceId: string, reading: DeviceReading]>;
@@ -36,7 +37,17 @@ export async function pastOfReadings(
   now: () => number,
 ): Promise<PastData> {
   const past = new Past({ now, listed: () => listed, days });
-  for (const [id, reading] of readings) past.add(id, reading);
+  let last: Day | undefined;
+  for (const [id, reading] of readings) {
+    const day = dayOf(reading.at);
+    if (day !== last) {
+      // As it would have been then: of a device with many readings that are not settled all are gone through each time.
+      await settlePast(past, days, { now: () => reading.at, listed: () => listed });
+      await breathe();
+    }
+    last = day;
+    past.add(id, reading);
+  }
   await settlePast(past, days, { now, listed: () => listed });
   return past.data;
 }

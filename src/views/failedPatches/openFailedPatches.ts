@@ -83,6 +83,10 @@ export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesF
     folder: pastFolder,
     scans,
     now: () => Date.now(),
+    madeUp: async ({ endpoint }) => {
+      const { madeUpPast } = await import('../../demoPast/madeUpPast');
+      return madeUpPast(endpoint.server, Date.now());
+    },
     onProblem: (problem, error) => {
       sayProblem(problem, error, log);
     },
