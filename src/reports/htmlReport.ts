@@ -40,7 +40,7 @@ export function htmlReport(report: Report): string {
 
 function sectionHtml(section: ReportSection, formats: ReportFormats): Html {
   const { id, title, sentences, figures, table } = section;
-  return safeHtml`<section aria-labelledby="${id}">
+  return safeHtml`<section>
     <h2 id="${id}">${title}</h2>
     ${sentences.map((sentence) => safeHtml`<p>${sentence}</p>`)}
     ${
@@ -78,18 +78,30 @@ function chartHtml({ id, title, chart, numbersIn }: ReportSection, formats: Repo
   </figure>`;
 }
 
+const numberClass = new Html(' class="number"');
+
+/** A table with so many rows is not worth a page break in it. */
+const mostTogether = 12;
+/** A text that is so short, such as the name of a device, is not broken at a hyphen. */
+const shortText = 16;
+
+function cellHtml(text: string, isNumber: boolean | undefined): Html {
+  const short = text.length <= shortText && new Html(' class="short"');
+  return safeHtml`<td${isNumber ? numberClass : short}>${text}</td>`;
+}
+
 function tableHtml({ headings, rows }: ReportTable, labelledBy: string): Html {
-  const classes = headings.map((heading) => typeof heading !== 'string' && safeHtml` class="number"`);
-  return safeHtml`<div class="scroll" role="region" aria-labelledby="${labelledBy}" tabindex="0">
+  const isNumber = headings.map((heading) => typeof heading !== 'string');
+  return safeHtml`<div class="${rows.length > mostTogether ? 'scroll' : 'scroll together'}" role="region" aria-labelledby="${labelledBy}" tabindex="0">
     <table aria-labelledby="${labelledBy}">
       <thead>
         <tr>${headings.map((heading, i) => {
           const text = typeof heading === 'string' ? heading : heading.number;
-          return safeHtml`<th scope="col"${classes[i]}>${text}</th>`;
+          return safeHtml`<th scope="col"${isNumber[i] && numberClass}>${text}</th>`;
         })}</tr>
       </thead>
       <tbody>
-        ${rows.map((row) => safeHtml`<tr>${row.map((cell, i) => safeHtml`<td${classes[i]}>${cell}</td>`)}</tr>\n`)}
+        ${rows.map((row) => safeHtml`<tr>${row.map((cell, i) => cellHtml(cell, isNumber[i]))}</tr>\n`)}
       </tbody>
     </table>
   </div>`;

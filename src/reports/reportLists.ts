@@ -1,7 +1,10 @@
 import { devicesOfType, failedOnDevices, patches as patchCount } from '../wording/counts';
+import { kbNumber } from '../inventory/kbNumber';
+import { shorten } from '../wording/escape';
 import { plural, t } from '../wording/localize';
 import { nameText, severityText, titleText, whereText } from '../wording/patchWords';
 import type { FailureAge } from '../snapshots/fleetPast';
+import type { FailedPatch } from '../scan/scanData';
 import type { Report, ReportFailure } from './reportModel';
 import type { ReportSection, ReportTable } from './reportSection';
 import type { UnreadPart } from './unreadParts';
@@ -12,6 +15,8 @@ import { changesText, unreadText, type ReportFormats } from './reportWords';
 
 const mostListedPatches = 50;
 const mostListed = 100;
+/** How many patches are named where one is enough to know what a reboot is for. */
+const mostNamed = 5;
 
 /** Returns the patches that failed on most devices. */
 export function worstPatches({ patches, madeAt }: Report, formats: ReportFormats): ReportSection {
@@ -103,7 +108,7 @@ export function reboots({ reboots: all, rebootUnknown }: Report, formats: Report
       all.length === 0
         ? undefined
         : {
-            headings: [t('Device'), t('Client'), t('Site'), { number: t('Patches') }, t('Patch')],
+            headings: [t('Device'), t('Client'), t('Site'), { number: t('Patches') }, t('Waiting')],
             rows: all
               .slice(0, mostListed)
               .map(({ device: { place }, patches: waiting }) => [
@@ -111,7 +116,7 @@ export function reboots({ reboots: all, rebootUnknown }: Report, formats: Report
                 nameText(place.client),
                 nameText(place.site),
                 formats.number(waiting.length),
-                waiting.map(titleText).slice(0, 3).join(' · '),
+                waitingText(waiting),
               ]),
           },
   };
@@ -173,6 +178,15 @@ export function days({ trend }: Report, formats: ReportFormats): ReportSection {
       ]),
     },
   };
+}
+
+/** Returns the KB numbers of the first patches; a title where there is none. */
+function waitingText(patches: readonly FailedPatch[]): string {
+  const names = patches.slice(0, mostNamed).map((patch) => {
+    const kb = kbNumber(patch.title);
+    return kb === undefined ? shorten(titleText(patch), 60) : `KB${kb}`;
+  });
+  return [...names, ...(patches.length > names.length ? ['…'] : [])].join(', ');
 }
 
 /** A table of failures with one column of its own. */

@@ -41,6 +41,7 @@ table { border-collapse: collapse; width: 100%; margin: 8px 0; font-variant-nume
 th, td { border: 1px solid var(--rule); padding: 4px 8px; text-align: start; vertical-align: top; }
 td { overflow-wrap: anywhere; }
 th { background: var(--head); overflow-wrap: break-word; }
+td.short { white-space: nowrap; }
 th.number, td.number { text-align: end; overflow-wrap: normal; white-space: nowrap; }
 th.number { white-space: normal; }
 @media (forced-colors: active) {
@@ -61,6 +62,7 @@ th.number { white-space: normal; }
   svg { max-width: 150mm; }
   .scroll { overflow: visible; }
   thead { display: table-header-group; }
+  .together { break-inside: avoid; }
   tr, dl { break-inside: avoid; }
   p { break-after: avoid; orphans: 3; widows: 3; }
 }

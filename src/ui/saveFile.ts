@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import * as vscode from 'vscode';
 import { t } from '../wording/localize';
@@ -16,7 +17,7 @@ export interface FileToSave {
   readonly remarks?: readonly string[];
 }
 
-/** Asks where to save a file, and does. What goes wrong is told; a file that was there is then as it was. */
+/** Asks where to save a file, and does. What goes wrong is told; a file on a disk is then as it was. */
 export async function saveFile(file: FileToSave, log: Log): Promise<void> {
   const { name, kind, content, remarks = [] } = file;
   const extension = name.slice(name.lastIndexOf('.') + 1);
@@ -43,14 +44,35 @@ function defaultFolder(): vscode.Uri {
   return folder?.uri ?? vscode.Uri.file(os.homedir());
 }
 
-/** Writes a file whole or not at all: beside its place first, because a disk may be full. */
+/** Writes a file whole or not at all: a disk may be full. */
 async function writeWhole(uri: vscode.Uri, bytes: Uint8Array): Promise<void> {
-  const beside = uri.with({ path: `${uri.path}.${randomUUID().slice(0, 8)}.tmp` });
+  if (uri.scheme === 'file') await replaceFile(uri.fsPath, bytes);
+  else await writeElsewhere(uri, bytes);
+}
+
+/** Node replaces a file in one step; VS Code would first remove what is there, be it a folder. */
+async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+  const beside = `${path}.${randomUUID().slice(0, 8)}.tmp`;
   try {
-    await vscode.workspace.fs.writeFile(beside, bytes);
-    await vscode.workspace.fs.rename(beside, uri, { overwrite: true });
+    await writeFile(beside, bytes);
+    await rename(beside, path);
   } catch (error) {
-    await Promise.resolve(vscode.workspace.fs.delete(beside)).catch(() => undefined); // It may never have been there.
+    await rm(beside, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A file system of VS Code's has no such step. What was not there before is not left there in half. */
+async function writeElsewhere(uri: vscode.Uri, bytes: Uint8Array): Promise<void> {
+  const { fs } = vscode.workspace;
+  const wasThere = await Promise.resolve(fs.stat(uri)).then(
+    () => true,
+    () => false,
+  );
+  try {
+    await fs.writeFile(uri, bytes);
+  } catch (error) {
+    if (!wasThere) await Promise.resolve(fs.delete(uri)).catch(() => undefined);
     throw error;
   }
 }
@@ -63,10 +85,11 @@ function fileNameIn(uri: vscode.Uri): string {
 function saveFailureText(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   if (/ENOSPC|EDQUOT/.test(text)) return t('the disk is full');
+  if (/EISDIR|ENOTEMPTY|EEXIST/.test(text)) return t('a folder has this name');
   if (text.includes('EROFS')) return t('nothing can be written there');
   const code = error instanceof vscode.FileSystemError ? error.code : '';
   if (code === 'NoPermissions' || /EACCES|EPERM/.test(text)) return t('there is no permission to write there');
   if (text.includes('EBUSY')) return t('another program has it open');
-  if (code === 'FileNotFound') return t('the folder is gone');
+  if (code === 'FileNotFound' || text.includes('ENOENT')) return t('the folder is gone');
   return text;
 }

@@ -57,7 +57,7 @@ describe('a report in HTML', () => {
 
   it('has a table beside each chart, with all its numbers', async () => {
     const page = htmlReport(await report());
-    const sections = page.split('<section ').slice(1);
+    const sections = page.split('<section>').slice(1);
     const charts = sections.filter((section) => section.includes('<svg'));
     assert.equal(charts.length, 4);
     for (const chart of charts) {

@@ -1,0 +1,7 @@
+import type { LaunchOptions } from 'playwright-core';
+
+/** A script for pages of VS Code that stops what moves. */
+export const stopAnimations: string;
+
+/** Options for Playwright's launch, after fetching a browser where there is none. */
+export function ensureChromium(): LaunchOptions;
