@@ -47,7 +47,7 @@ export function barChart(names: ChartNames, bars: readonly Bar[], most: number):
   const rows = bars.map(({ label, value, text }, i) => {
     const top = y(i) ?? 0;
     const length = round(x(value));
-    return safeHtml`<text class="label" x="0" y="${top + 14}">${shorten(label, longestLabel)}</text>
+    return safeHtml`<text class="label" x="2" y="${top + 14}">${shorten(label, longestLabel)}</text>
       <rect class="bar" x="0" y="${top + 20}" width="${length}" height="${barHeight}"></rect>
       <text class="value" x="${length + 6}" y="${top + 20 + 13}">${text}</text>`;
   });

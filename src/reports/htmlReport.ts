@@ -92,7 +92,8 @@ function cellHtml(text: string, isNumber: boolean | undefined): Html {
 
 function tableHtml({ headings, rows }: ReportTable, labelledBy: string): Html {
   const isNumber = headings.map((heading) => typeof heading !== 'string');
-  return safeHtml`<div class="${rows.length > mostTogether ? 'scroll' : 'scroll together'}" role="region" aria-labelledby="${labelledBy}" tabindex="0">
+  const classes = rows.length > mostTogether ? 'scroll' : 'scroll together';
+  return safeHtml`<div class="${classes}" role="region" aria-labelledby="${labelledBy}" tabindex="0">
     <table aria-labelledby="${labelledBy}">
       <thead>
         <tr>${headings.map((heading, i) => {

@@ -8,7 +8,7 @@ import type { ReportChart, ReportSection } from './reportSection';
 import { ageBandText, changesText, noonOf, remarksOf, type ReportFormats } from './reportWords';
 
 /** How many bars a chart has where there may be thousands. */
-const mostBars = 20;
+const mostBars = 10;
 
 /** Returns all sections of a report. */
 export function reportSections(report: Report, formats: ReportFormats): ReportSection[] {

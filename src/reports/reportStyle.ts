@@ -27,7 +27,7 @@ dl > div { border: 1px solid var(--rule); border-radius: 6px; padding: 8px 12px;
 dt { color: var(--muted); font-size: 12px; }
 dd { margin: 0; font-size: 22px; font-variant-numeric: tabular-nums; }
 figure { margin: 12px 0; break-inside: avoid; }
-figcaption { color: var(--muted); font-size: 12px; }
+figcaption { color: var(--muted); font-size: 0.9em; }
 svg { display: block; width: 100%; max-width: 720px; height: auto; }
 svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; fill: var(--text); }
 svg .tick { fill: var(--muted); }
@@ -49,7 +49,7 @@ th.number { white-space: normal; }
   svg .bar { fill: Highlight; stroke: CanvasText; }
   svg .line, svg .mark { stroke: Highlight; }
 }
-@page { size: A4; margin: 14mm 12mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); } }
+@page { size: A4; margin: 14mm 12mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9px sans-serif; } }
 @media print {
   :root { color-scheme: light; }
   body, body.vscode-dark, body.vscode-high-contrast {
@@ -59,6 +59,7 @@ th.number { white-space: normal; }
   h1 { font-size: 20px; }
   h2 { font-size: 15px; margin-top: 20px; break-after: avoid; }
   dd { font-size: 16px; }
+  dl { padding-inline-end: 1px; }
   svg { max-width: 150mm; }
   .scroll { overflow: visible; }
   thead { display: table-header-group; }

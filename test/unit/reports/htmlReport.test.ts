@@ -82,7 +82,7 @@ describe('a report in HTML', () => {
     const page = htmlReport(await report({ data, failedRetries: () => 1 }));
     assert.match(page, /150 more patches are left out; they failed 30,000 times in all\./);
     assert.match(page, /The first 100 of 40,000 are listed; an Excel workbook or JSON has all\./);
-    assert.match(page, /The chart shows the 20 lowest of 300; the table has all\./);
+    assert.match(page, /The chart shows the 10 lowest of 300; the table has all\./);
     assert.ok(page.length < 500_000, `${page.length}`);
   });
 
