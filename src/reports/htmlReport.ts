@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { locale, t } from '../wording/localize';
 import { dateAndTime } from '../wording/time';
-import { barChart, trendChart, type ChartNames } from './charts';
+import { barChart } from './barChart';
+import type { ChartNames } from './svgChart';
+import { trendChart } from './trendChart';
 import { safeHtml, Html } from './html';
 import type { Report } from './reportModel';
 import type { ReportSection, ReportTable } from './reportSection';
@@ -92,8 +94,8 @@ function cellHtml(text: string, isNumber: boolean | undefined): Html {
 
 function tableHtml({ headings, rows }: ReportTable, labelledBy: string): Html {
   const isNumber = headings.map((heading) => typeof heading !== 'string');
-  const classes = rows.length > mostTogether ? 'scroll' : 'scroll together';
-  return safeHtml`<div class="${classes}" role="region" aria-labelledby="${labelledBy}" tabindex="0">
+  const together = rows.length <= mostTogether && new Html(' together');
+  return safeHtml`<div class="scroll${together}" role="region" aria-labelledby="${labelledBy}" tabindex="0">
     <table aria-labelledby="${labelledBy}">
       <thead>
         <tr>${headings.map((heading, i) => {

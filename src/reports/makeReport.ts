@@ -3,9 +3,10 @@ import { dayOf } from '../snapshots/day';
 import { shorten, withoutControl } from '../wording/escape';
 import { nameText } from '../wording/patchWords';
 import { htmlReport } from './htmlReport';
+import { jsonReport } from './jsonReport';
 import { buildReport, type Report, type ReportInput } from './reportModel';
 import { remarksOf, reportTitle } from './reportWords';
-import { csvReport, jsonReport, markdownReport } from './textReports';
+import { csvReport, markdownReport } from './textReports';
 import { writeWorkbook } from './writeWorkbook';
 
 /** The forms of a report. */

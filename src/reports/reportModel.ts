@@ -10,12 +10,15 @@ import {
   type FailuresOnDevice,
   type PatchFailures,
 } from '../scan/failures';
-import type { CountedDevices, FailedPatch, ScanData, ScanDevice } from '../scan/scanData';
+import type { FailedPatch, ScanData, ScanDevice } from '../scan/scanData';
 import { scanStats, type ScanStats } from '../scan/scanStats';
 import type { DayTotals, FailureAge, FleetPast } from '../snapshots/fleetPast';
 import { inPieces } from '../util/breathe';
 import { sortInPieces } from '../util/sortInPieces';
-import { Ages, Compliance, Severities, type AgeBand, type ClientCompliance, type SeverityCount } from './reportCounts';
+import { Ages, type AgeBand } from './failureCounts';
+import { Compliance, type ClientCompliance } from './compliance';
+import { Severities, type SeverityCount } from './failureCounts';
+import { scanOfClients } from './scanOfClients';
 import { unreadIn, type UnreadPart } from './unreadParts';
 
 // What every form of a report is made of, so that their numbers agree. It holds no words.
@@ -184,29 +187,4 @@ function* failuresIn({ devices }: ScanData, filter: Filter | undefined): Iterabl
     if (device.reading?.kind === 'read')
       for (const patch of device.reading.failed)
         if (shows(filter, { ...patch, status: 'failed' })) yield { device, patch };
-}
-
-/**
- * Returns what a scan knows of some clients, as if there were no others: a report for a client counts and names nothing
- * of another. Records of clients that could not be read are of none of them.
- */
-function scanOfClients(data: ScanData, wanted: readonly EntityRef[] | undefined): ScanData {
-  if (wanted === undefined) return data;
-  const ids = new Set(wanted.map(({ id }) => id));
-  const { at, clients } = data;
-  return {
-    at,
-    clients: clients && {
-      at: clients.at,
-      ids: new Set([...clients.ids].filter((id) => ids.has(id))),
-      problems: 0,
-      counted: clients.counted && onlyOf<CountedDevices>(clients.counted, (_, id) => ids.has(id)),
-    },
-    lists: onlyOf(data.lists, ({ client }) => ids.has(client.id)),
-    devices: onlyOf(data.devices, ({ place }) => ids.has(place.client.id)),
-  };
-}
-
-function onlyOf<V>(all: ReadonlyMap<string, V>, isWanted: (value: V, key: string) => boolean): Map<string, V> {
-  return new Map([...all].filter(([key, value]) => isWanted(value, key)));
 }

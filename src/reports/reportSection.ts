@@ -1,4 +1,5 @@
-import type { Bar, DayPoint } from './charts';
+import type { Bar } from './barChart';
+import type { DayPoint } from './trendChart';
 
 // A report as it is read: what HTML and Markdown both show.
 

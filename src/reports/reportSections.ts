@@ -1,7 +1,7 @@
 import { t } from '../wording/localize';
 import { nameText } from '../wording/patchWords';
-import type { Bar } from './charts';
-import { complianceOf } from './reportCounts';
+import type { Bar } from './barChart';
+import { complianceOf } from './compliance';
 import { days, failedAgainSection, newFailures, notRead, reboots, worstPatches } from './reportLists';
 import type { Report } from './reportModel';
 import type { ReportChart, ReportSection } from './reportSection';

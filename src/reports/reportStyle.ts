@@ -49,7 +49,10 @@ th.number { white-space: normal; }
   svg .bar { fill: Highlight; stroke: CanvasText; }
   svg .line, svg .mark { stroke: Highlight; }
 }
-@page { size: A4; margin: 14mm 12mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9px sans-serif; } }
+@page {
+  size: A4; margin: 14mm 12mm 16mm;
+  @bottom-right { content: counter(page) " / " counter(pages); font: 9px sans-serif; }
+}
 @media print {
   :root { color-scheme: light; }
   body, body.vscode-dark, body.vscode-high-contrast {

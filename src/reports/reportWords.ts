@@ -3,7 +3,8 @@ import { shorten } from '../wording/escape';
 import { locale, plural, t } from '../wording/localize';
 import { nameText } from '../wording/patchWords';
 import { remarks } from './exportFailedPatches';
-import { complianceOf, daysSince, type AgeBand, type ClientCompliance } from './reportCounts';
+import { daysSince, type AgeBand } from './failureCounts';
+import { complianceOf, type ClientCompliance } from './compliance';
 import type { Report } from './reportModel';
 import type { UnreadPart } from './unreadParts';
 

@@ -1,21 +1,20 @@
 import { stringify } from 'csv-stringify/sync';
 import { forMarkdown } from '../wording/escape';
 import { plainEnglish, t } from '../wording/localize';
-import { nameText } from '../wording/patchWords';
 import { breathe } from '../util/breathe';
 import { dateAndTime } from '../wording/time';
-import { columnHeadings, columns, exportRow, isoTime } from './exportFailedPatches';
-import { complianceOf } from './reportCounts';
-import type { Report, ReportFailure } from './reportModel';
+import { columnHeadings, columns, exportRow } from './exportFailedPatches';
+import type { Report } from './reportModel';
 import type { ReportTable } from './reportSection';
 import { reportSections } from './reportSections';
-import { remarksOf, ReportFormats, reportTitle, scopeText, timeZone, unreadText } from './reportWords';
+import { ReportFormats, reportTitle, timeZone } from './reportWords';
 
 // A report as text. What may have tens of thousands of rows is made in pieces, so that nothing else is held up.
 
 const rowsInPiece = 500;
 
-async function joined<T>(values: readonly T[], textOf: (piece: readonly T[]) => string): Promise<string> {
+/** Joins the texts of all values, with a breath between pieces. */
+export async function joinInPieces<T>(values: readonly T[], textOf: (piece: readonly T[]) => string): Promise<string> {
   let text = '';
   for (let at = 0; at < values.length; at += rowsInPiece) {
     text += textOf(values.slice(at, at + rowsInPiece));
@@ -28,7 +27,7 @@ async function joined<T>(values: readonly T[], textOf: (piece: readonly T[]) => 
 export async function csvReport({ failures }: Report): Promise<string> {
   const names = columnHeadings(plainEnglish); // A script finds its columns by them, whatever the language.
   const linesOf = (rows: readonly (readonly string[])[]) => stringify([...rows], { escape_formulas: true });
-  const rows = await joined(failures, (piece) =>
+  const rows = await joinInPieces(failures, (piece) =>
     linesOf(piece.map(exportRow).map((row) => columns.map((name) => row[name]))),
   );
   return linesOf([columns.map((name) => names[name])]) + rows;
@@ -48,7 +47,7 @@ export async function markdownReport(report: Report): Promise<string> {
       ...(table && table.rows.length > 0 ? [markdownTable(table)] : []),
     ].join('\n\n'),
   );
-  const rows = await joined(report.failures, (piece) =>
+  const rows = await joinInPieces(report.failures, (piece) =>
     piece.map((failure) => `${markdownRow(columns.map((name) => exportRow(failure)[name]))}\n`).join(''),
   );
   return [
@@ -76,84 +75,4 @@ function markdownHead(names: readonly string[], areNumbers: readonly boolean[] =
 
 function markdownRow(cells: readonly string[]): string {
   return `| ${cells.map(forMarkdown).join(' | ')} |`;
-}
-
-/**
- * Returns a report as JSON, for a script: times in ISO form, ids as text. It has all that failed, and what Export
- * Failed Patches has under the same names.
- */
-export async function jsonReport(report: Report): Promise<string> {
-  const { oldest, ...numbers } = report.stats;
-  const [coverage, filter = null] = remarksOf(report);
-  const head = {
-    title: reportTitle(report),
-    scope: scopeText(report.clients),
-    madeAt: isoTime(report.madeAt),
-    coverage,
-    scannedAt: isoTime(report.data.at) ?? null,
-    oldestReading: isoTime(oldest) ?? null,
-    numbers,
-    filter,
-    failedPatches: report.failures.length,
-    failedDevices: report.devices.length,
-    compliance: complianceJson(report),
-    changes: report.changes ?? null,
-    days: report.trend.map((one) => ({ ...one, bySeverity: Object.fromEntries(one.bySeverity) })),
-    bySeverity: report.severities.map((one) => ({ ...one, severity: one.severity ?? null })),
-    byAge: report.ages?.map(({ upToDays, ...counts }) => ({ upToDays: ageJson(upToDays), ...counts })) ?? null,
-    patches: report.patches.map(({ title, product, severities, devices, failures }) => ({
-      patch: title,
-      product: product ?? '',
-      severities,
-      devices,
-      new: failures.filter(({ isNew }) => isNew).length,
-    })),
-    rebootRequired: report.reboots.flatMap(({ device, patches }) =>
-      patches.map((patch) => exportRow({ device, patch, status: 'rebootRequired' })),
-    ),
-    unread: report.unread.map(({ device, client, site, type, kind, ...part }) => ({
-      client: nameText(client),
-      site: site ? nameText(site) : null,
-      device: device ? nameText(device) : null,
-      deviceId: device?.id ?? null,
-      type,
-      why: unreadText({ device, client, site, type, kind, ...part }),
-    })),
-  };
-  const rows = await joined(report.failures, (piece) =>
-    piece.map((one) => `,\n    ${JSON.stringify(rowJson(one))}`).join(''),
-  );
-  const text = JSON.stringify(head, undefined, 2);
-  return `${text.slice(0, -2)},\n  "failed": [${rows.slice(1)}\n  ]\n}\n`;
-}
-
-function complianceJson({ compliance, overall }: Report) {
-  return {
-    share: complianceOf(overall) ?? null,
-    devices: overall.devices,
-    read: overall.read,
-    compliant: overall.compliant,
-    clients: compliance.map(({ client, ...counts }) => ({
-      client: nameText(client),
-      share: complianceOf(counts) ?? null,
-      ...counts,
-    })),
-  };
-}
-
-/** JSON has no Infinity. */
-function ageJson(upToDays: number | undefined): number | string {
-  if (upToDays === undefined) return 'unknown';
-  return upToDays === Infinity ? 'older' : upToDays;
-}
-
-function rowJson(failure: ReportFailure) {
-  const { age, isNew, failedRetries } = failure;
-  return {
-    ...exportRow(failure),
-    firstSeen: isoTime(age?.firstSeen) ?? null,
-    mayBeOlder: age?.isAtLeast ?? null,
-    new: isNew,
-    failedRetries,
-  };
 }

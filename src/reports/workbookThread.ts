@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import writeExcelFile, { type Cell, type Feature, type Row, type Sheet } from 'write-excel-file/universal';
 import { getCellAddress } from 'write-excel-file/utility';
 import { shorten, withoutControl } from '../wording/escape';
-import type { WorkbookCell, WorkbookColumn } from './workbookSheets';
+import type { WorkbookCell, WorkbookColumn } from './workbookSheet';
 
 /** A step of writing a workbook: a sheet begins, rows of it follow, and at last it is written. */
 export type WorkbookStep =

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { breathe } from '../util/breathe';
 import type { Report } from './reportModel';
-import { workbookSheets, type WorkbookCell } from './workbookSheets';
+import type { WorkbookCell } from './workbookSheet';
+import { workbookSheets } from './workbookSheets';
 import type { WorkbookAnswer, WorkbookStep } from './workbookThread';
 
 /** So many rows are sent in a few milliseconds. */

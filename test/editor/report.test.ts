@@ -10,8 +10,8 @@ import { connected, message, messages, parts, until } from './support';
 const { createWebviewPanel, showSaveDialog } = vscode.window;
 
 /** The text of a document, as Markdown shows it. */
-function textOf(document: vscode.TextDocument | undefined): string {
-  return document?.getText().replaceAll('\\', '') ?? '';
+function textOf(document: vscode.TextDocument): string {
+  return document.getText().replaceAll('\\', '');
 }
 
 describe('Create Report…', () => {
@@ -167,8 +167,10 @@ describe('Create Report…', () => {
       await until(() => quickInputs.at(-1)?.input.placeholder === 'Format', 'the forms');
       await choose('Create Report', form);
       await creating;
-      const document = () => vscode.window.activeTextEditor?.document;
-      await until(() => document()?.isUntitled && pattern.test(textOf(document())), `${form}: ${textOf(document())}`);
+      const opened = () => vscode.workspace.textDocuments.filter(({ isUntitled }) => isUntitled).map(textOf);
+      await until(() => opened().some((text) => pattern.test(text)), form).catch(() => {
+        assert.match(opened().join('\n---\n'), pattern);
+      });
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     }
     await message(/^Scanned .*: 4 of 4 devices read\. Filter: not Low\. It hides 2 of 6 failed patches\.$/);

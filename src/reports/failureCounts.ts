@@ -1,0 +1,70 @@
+import type { DeviceFailure } from '../scan/failures';
+import type { FailureAge } from '../snapshots/fleetPast';
+import { severityText } from '../wording/patchWords';
+
+/** How many failures have a severity, as N-sight names it; undefined: it names none. */
+export interface SeverityCount {
+  readonly severity: string | undefined;
+  readonly failed: number;
+  readonly devices: number;
+}
+
+/** Counts failures by severity. */
+export class Severities {
+  readonly #counts = new Map<string | undefined, { failed: number; readonly devices: Set<string> }>();
+
+  add({ device, patch }: DeviceFailure): void {
+    const severity = severityText(patch);
+    const count = this.#counts.get(severity) ?? { failed: 0, devices: new Set<string>() };
+    count.failed += 1;
+    count.devices.add(device.place.device.id);
+    this.#counts.set(severity, count);
+  }
+
+  /** The most frequent first. */
+  get sorted(): SeverityCount[] {
+    return [...this.#counts]
+      .map(([severity, { failed, devices }]) => ({ severity, failed, devices: devices.size }))
+      .sort((a, b) => b.failed - a.failed);
+  }
+}
+
+/** How many failures are as old as this, in days; undefined: that is not known. */
+export interface AgeBand {
+  /** The last day of the band; Infinity for what is older than all. */
+  readonly upToDays: number | undefined;
+  readonly failed: number;
+  /** How many of them may be older: their devices had not been read before. */
+  readonly mayBeOlder: number;
+}
+
+/** As long as a day is, but for those on which clocks are set. */
+export const dayMs = 24 * 60 * 60 * 1000;
+const bandDays = [1, 7, 30, 90, Infinity, undefined] as const;
+
+/** Returns for how many days something has failed. Both are Unix milliseconds. */
+export function daysSince(at: number, now: number): number {
+  return Math.max(0, Math.floor((now - at) / dayMs));
+}
+
+/** Counts failures by age. */
+export class Ages {
+  readonly #counts = bandDays.map((upToDays) => ({ upToDays, failed: 0, mayBeOlder: 0 }));
+
+  constructor(private readonly now: number) {}
+
+  add(age: FailureAge | undefined): void {
+    const days = age && daysSince(age.firstSeen, this.now);
+    const band = this.#counts.find(({ upToDays }) =>
+      days === undefined ? upToDays === undefined : upToDays !== undefined && days <= upToDays,
+    );
+    if (!band) return;
+    band.failed += 1;
+    if (age?.isAtLeast) band.mayBeOlder += 1;
+  }
+
+  /** The youngest first. That of unknown age is only there where it has some. */
+  get bands(): AgeBand[] {
+    return this.#counts.filter(({ upToDays, failed }) => upToDays !== undefined || failed > 0);
+  }
+}
