@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { eventually } from '../support/ui/wait';
+import { exploreDemo, failedPatches, sharedWorkbench } from './support';
+
+describe('a report of the demo fleet', () => {
+  const workbench = sharedWorkbench({ viewport: { width: 1280, height: 800 } });
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'nsight-report-'));
+  });
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is made of one client, shown, and saved where the dialog says', async () => {
+    const { quickInput, dialog, notifications } = workbench();
+    await exploreDemo(workbench());
+    const view = failedPatches(workbench());
+    await view.welcomeButton('Scan for Failed Patches…');
+    await (await quickInput.waitFor('Scan for Failed Patches')).pick('The whole fleet');
+    await dialog.click('Scan');
+    const found = await notifications.waitFor(/^\d+ failed patches on \d+ devices\. Scanned: /);
+    await found.dismiss();
+
+    await workbench().runCommand('N-sight: Create Report…');
+    const scope = await quickInput.waitFor('Create Report');
+    await scope.pick('Clients…');
+    await quickInput.item(/^Bäckerei Grünwald/).waitFor();
+    await quickInput.pick(/^Bäckerei Grünwald/);
+    await quickInput.accept();
+    await quickInput.item('HTML').waitFor();
+    await quickInput.pick('HTML');
+    await workbench().waitForEditor(/^Failed patches: Bäckerei Grünwald/);
+
+    await workbench().page.locator('.editor-actions').getByRole('button', { name: 'Save As…' }).click();
+    const file = path.join(folder, 'report.html');
+    await quickInput.input.waitFor();
+    await quickInput.enter(file);
+    await notifications.waitFor(/^Saved report\.html\.$/);
+    const page = await eventually(
+      () => Promise.resolve(readFileSync(file, 'utf8')),
+      (text) => text.endsWith('</html>\n'),
+      'the whole report',
+    );
+    assert.match(page, /<h1>Failed patches: Bäckerei Grünwald &#38; Söhne<\/h1>/);
+    assert.doesNotMatch(page, /whole fleet/);
+    assert.deepEqual(readdirSync(folder), ['report.html']);
+    await workbench().runCommand('View: Close Editor');
+  });
+});
