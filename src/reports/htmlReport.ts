@@ -94,8 +94,8 @@ function cellHtml(text: string, isNumber: boolean | undefined): Html {
 
 function tableHtml({ headings, rows }: ReportTable, labelledBy: string): Html {
   const isNumber = headings.map((heading) => typeof heading !== 'string');
-  const together = rows.length <= mostTogether && new Html(' together');
-  return safeHtml`<div class="scroll${together}" role="region" aria-labelledby="${labelledBy}" tabindex="0">
+  const kind = rows.length > mostTogether ? 'scroll' : 'whole';
+  return safeHtml`<div class="${kind}" role="region" aria-labelledby="${labelledBy}" tabindex="0">
     <table aria-labelledby="${labelledBy}">
       <thead>
         <tr>${headings.map((heading, i) => {

@@ -36,7 +36,7 @@ svg .bar { fill: var(--bar); stroke: var(--text); stroke-width: 0.5; }
 svg .axis, svg .grid { stroke: var(--rule); }
 svg .line { fill: none; stroke: var(--bar); stroke-width: 2; }
 svg .mark { fill: var(--back); stroke: var(--bar); stroke-width: 1.5; }
-.scroll { overflow-x: auto; }
+.scroll, .whole { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin: 8px 0; font-variant-numeric: tabular-nums; }
 th, td { border: 1px solid var(--rule); padding: 4px 8px; text-align: start; vertical-align: top; }
 td { overflow-wrap: anywhere; }
@@ -64,9 +64,9 @@ th.number { white-space: normal; }
   dd { font-size: 16px; }
   dl { padding-inline-end: 1px; }
   svg { max-width: 150mm; }
-  .scroll { overflow: visible; }
+  .scroll, .whole { overflow: visible; }
   thead { display: table-header-group; }
-  .together { break-inside: avoid; }
+  .whole { break-inside: avoid; }
   tr, dl { break-inside: avoid; }
   p { break-after: avoid; orphans: 3; widows: 3; }
 }
