@@ -11,6 +11,7 @@ const entryPoints = {
   reader: 'src/nsight/parser/readerThread.ts',
   demo: 'src/demo/simulator.ts',
   demoPast: 'src/demoPast/madeUpPast.ts',
+  post: 'node-fetch',
   reports: 'src/reports/makeReport.ts',
   workbook: 'src/reports/workbookThread.ts',
 };

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import fetch from 'node-fetch';
 import type { Finding } from '../findings';
 import { classifyNetworkError, ProxyError, type NetworkError } from './networkError';
 import { sendGet } from './sendGet';
@@ -204,6 +203,8 @@ async function openExchange(request: HttpRequest, signal: AbortSignal, progress:
     Connection: 'close',
   };
   if (request.form !== undefined) {
+    // Only a diagnosis sends one: no other call waits for what loading this takes, nor keeps its 10 MB.
+    const { default: fetch } = await import('node-fetch');
     progress.isSent = true;
     // Its URL is no secret, so agents may see it.
     const response = await fetch(url, {

@@ -71,7 +71,9 @@ function trackedFiles(): string[] {
 
 /** What esbuild.js makes. */
 const isBundle = (name: string) =>
-  ['extension.js', 'main.js', 'reader.js', 'demo.js', 'demoPast.js', 'reports.js', 'workbook.js'].includes(name);
+  ['extension.js', 'main.js', 'reader.js', 'demo.js', 'demoPast.js', 'post.js', 'reports.js', 'workbook.js'].includes(
+    name,
+  );
 
 function wordsIn(file: string): string[] {
   return readFileSync(file, 'utf8').match(/\w+/g) ?? [];

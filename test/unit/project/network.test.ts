@@ -4,7 +4,7 @@ import { sources, type Source } from '../wording/sources';
 /** Modules that lead to the network, and functions of Node's that do. */
 const network = [
   /from '(?:node:)?(?:https?|http2|net|tls|dgram|dns|inspector)(?:\/promises)?'/,
-  /from '(?:node-fetch|undici|ws|axios|got)'/,
+  /(?:from |import\()'(?:node-fetch|undici|ws|axios|got)'/,
   /(?<![\w.])(?:fetch|WebSocket|EventSource)\(/,
 ];
 
