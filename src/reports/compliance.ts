@@ -22,14 +22,7 @@ export function complianceOf({ read, compliant }: Pick<ClientCompliance, 'read' 
 
 type Counting = { -readonly [K in keyof ClientCompliance]: ClientCompliance[K] };
 
-const counting = (client: EntityRef): Counting => ({
-  client,
-  devices: 0,
-  read: 0,
-  compliant: 0,
-  failed: 0,
-  rebootDevices: 0,
-});
+const zero = { devices: 0, read: 0, compliant: 0, failed: 0, rebootDevices: 0 };
 
 /** Counts devices by client: first all failures are added, then all devices. */
 export class Compliance {
@@ -65,7 +58,7 @@ export class Compliance {
 
   /** Of all clients together. */
   get overall(): ClientCompliance {
-    const sum = counting({ id: '', name: undefined });
+    const sum: Counting = { ...zero, client: { id: '', name: undefined } };
     for (const { devices, read, compliant, failed, rebootDevices } of this.#clients.values()) {
       sum.devices += devices;
       sum.read += read;
@@ -79,7 +72,7 @@ export class Compliance {
   #of(client: EntityRef): Counting {
     const known = this.#clients.get(client.id);
     if (known) return known;
-    const added = counting(client);
+    const added = { ...zero, client };
     this.#clients.set(client.id, added);
     return added;
   }

@@ -39,12 +39,12 @@ export interface AgeBand {
 }
 
 /** As long as a day is, but for those on which clocks are set. */
-export const dayMs = 24 * 60 * 60 * 1000;
+export const oneDayMs = 24 * 60 * 60 * 1000;
 const bandDays = [1, 7, 30, 90, Infinity, undefined] as const;
 
 /** Returns for how many days something has failed. Both are Unix milliseconds. */
 export function daysSince(at: number, now: number): number {
-  return Math.max(0, Math.floor((now - at) / dayMs));
+  return Math.max(0, Math.floor((now - at) / oneDayMs));
 }
 
 /** Counts failures by age. */

@@ -1,16 +1,11 @@
-import type { EntityRef } from '../inventory/place';
-import { dayOf } from '../snapshots/day';
-import { shorten, withoutControl } from '../wording/escape';
-import { nameText } from '../wording/patchWords';
+import { breathe } from '../util/breathe';
 import { htmlReport } from './htmlReport';
 import { jsonReport } from './jsonReport';
+import { fileNameOf, type ReportForm } from './reportForms';
 import { buildReport, type Report, type ReportInput } from './reportModel';
 import { remarksOf, reportTitle } from './reportWords';
 import { csvReport, markdownReport } from './textReports';
 import { writeWorkbook } from './writeWorkbook';
-
-/** The forms of a report. */
-export type ReportForm = 'html' | 'xlsx' | 'markdown' | 'json' | 'csv';
 
 /** A report in a form. */
 export interface MadeReport {
@@ -42,6 +37,7 @@ export async function makeReport(
   { signal, workbookThread }: MakeReportOptions,
 ): Promise<MadeReport> {
   const report = await buildReport(input);
+  await breathe();
   signal.throwIfAborted();
   return {
     title: reportTitle(report),
@@ -70,21 +66,4 @@ function contentOf(
     case 'csv':
       return csvReport(report);
   }
-}
-
-const extensions = { html: 'html', xlsx: 'xlsx', markdown: 'md', json: 'json', csv: 'csv' } as const;
-
-/** Returns "N-sight failed patches 2026-11-28.xlsx", of a report for one client with its name, and of no other's. */
-export function fileNameOf({ clients, madeAt }: Pick<Report, 'clients' | 'madeAt'>, form: ReportForm): string {
-  const [client, ...others] = clients ?? [];
-  const name = client && others.length === 0 ? nameInFile(client) : '';
-  return `${['N-sight failed patches', name, dayOf(madeAt)].filter(Boolean).join(' ')}.${extensions[form]}`;
-}
-
-/** Without what a file system, of whatever computer, does not take in a name. */
-function nameInFile(client: EntityRef): string {
-  const name = withoutControl(nameText(client)).replace(/[<>:"/\\|?*%#]+/g, ' ');
-  return shorten(name, 60)
-    .replace(/\s+/g, ' ')
-    .replace(/^[. ]+|[. ]+$/g, '');
 }

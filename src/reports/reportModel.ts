@@ -13,7 +13,7 @@ import {
 import type { FailedPatch, ScanData, ScanDevice } from '../scan/scanData';
 import { scanStats, type ScanStats } from '../scan/scanStats';
 import type { DayTotals, FailureAge, FleetPast } from '../snapshots/fleetPast';
-import { inPieces } from '../util/breathe';
+import { breathe, inPieces } from '../util/breathe';
 import { sortInPieces } from '../util/sortInPieces';
 import { Ages, type AgeBand } from './failureCounts';
 import { Compliance, type ClientCompliance } from './compliance';
@@ -97,11 +97,12 @@ export async function buildReport(input: ReportInput): Promise<Report> {
   const ranks = await rankDevices(data);
   const byRank = (a: DeviceFailure, b: DeviceFailure) => rankIn(ranks, a.device) - rankIn(ranks, b.device);
   const collected = await collect(input, data);
-  const patches = patchGroups(collected.byPatch).map((group) => ({
-    ...group,
-    failures: group.failures.toSorted(byRank),
-  }));
+  const groups = patchGroups(collected.byPatch);
+  await breathe();
+  const patches = groups.map((group) => ({ ...group, failures: group.failures.toSorted(byRank) }));
+  await breathe();
   const failures = patches.flatMap((group) => group.failures);
+  const unread = await unreadIn(data);
   return {
     madeAt: now,
     clients,
@@ -125,7 +126,7 @@ export async function buildReport(input: ReportInput): Promise<Report> {
       .sort((a, b) => b.failedRetries - a.failedRetries),
     reboots: collected.reboots.sort((a, b) => rankIn(ranks, a.device) - rankIn(ranks, b.device)),
     rebootUnknown: collected.rebootUnknown,
-    unread: await unreadIn(data),
+    unread,
   };
 }
 

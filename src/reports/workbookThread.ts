@@ -29,7 +29,7 @@ interface OpenSheet {
 const sheets: OpenSheet[] = [];
 
 /** Of a text like "_x0041_" Excel would make another character: its first underscore is written as one itself. */
-function textOf(value: string): string {
+function cellText(value: string): string {
   return shorten(withoutControl(value), longestCell).replace(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_');
 }
 
@@ -42,7 +42,7 @@ function wallClock(at: number): Date {
 function cellOf(value: WorkbookCell, column: WorkbookColumn | undefined): Cell {
   if (value === undefined || value === '') return null;
   if (typeof value === 'number') return { value, type: Number };
-  if (typeof value === 'string') return { value: textOf(value), type: String, ...(column?.isId && { format: '@' }) };
+  if (typeof value === 'string') return { value: cellText(value), type: String, ...(column?.isId && { format: '@' }) };
   return 'time' in value
     ? { value: wallClock(value.time), type: Date, format: dateFormat, align: 'left' }
     : { value: value.share, type: Number, format: '0.0%' };
@@ -50,13 +50,13 @@ function cellOf(value: WorkbookCell, column: WorkbookColumn | undefined): Cell {
 
 /** Sheets are told apart without regard to case, and some characters are not allowed in their names. */
 function sheetNameOf(name: string): string {
-  return shorten(textOf(name).replace(/[[\]:*?/\\']/g, ' '), longestSheetName);
+  return shorten(cellText(name).replace(/[[\]:*?/\\']/g, ' '), longestSheetName);
 }
 
 function takeStep(step: Exclude<WorkbookStep, { step: 'end' }>): void {
   if (step.step === 'sheet') {
     const headings = step.columns.map(({ heading }): Cell => ({
-      value: textOf(heading),
+      value: cellText(heading),
       type: String,
       fontWeight: 'bold',
       wrap: true,

@@ -1,6 +1,7 @@
 // What a report of a large fleet takes, and what it keeps the extension host from.
 import path from 'node:path';
-import { makeReport, type ReportForm } from '../../src/reports/makeReport';
+import { makeReport } from '../../src/reports/makeReport';
+import type { ReportForm } from '../../src/reports/reportForms';
 import { largeScan } from '../support/data/scanData';
 import { pastOfDays, reportTime } from '../support/data/reports';
 import { root } from '../../scripts/lib/root.mjs';

@@ -37,7 +37,12 @@ describe('a report of the demo fleet', () => {
 
     await workbench().page.locator('.editor-actions').getByRole('button', { name: 'Save As…' }).click();
     const file = path.join(folder, 'report.html');
-    await quickInput.input.waitFor();
+    // The dialog puts its proposal there when it has read the folder; what was typed by then is lost.
+    await eventually(
+      () => quickInput.input.inputValue().catch(() => ''),
+      (proposed) => /N-sight failed patches Bäckerei Grünwald & Söhne [\d-]+\.html$/.test(proposed),
+      'the name that the dialog proposes',
+    );
     await quickInput.enter(file);
     await notifications.waitFor(/^Saved report\.html\.$/);
     const page = await eventually(

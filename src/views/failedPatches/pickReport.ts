@@ -1,7 +1,7 @@
 import type { EntityRef } from '../../inventory/place';
 import { byName } from '../../inventory/order';
 import type { Filter } from '../../inventory/patchFilter';
-import type { ReportForm } from '../../reports/makeReport';
+import type { ReportForm } from '../../reports/reportForms';
 import { failuresOf } from '../../scan/failures';
 import type { ScanData } from '../../scan/scanData';
 import type { Choice } from '../../ui/choice';
