@@ -2,11 +2,12 @@ import type { EntityRef } from '../inventory/place';
 import type { CountedDevices, ScanData } from '../scan/scanData';
 
 /**
- * Returns what a scan knows of some clients, as if there were no others: a report for a client counts and names nothing
- * of another. Records of clients that could not be read are of none of them.
+ * Returns what a scan knows by now of some clients, as if there were no others: a report for a client counts and names
+ * nothing of another. Records of clients that could not be read are of none of them. What the scan learns from then on
+ * is not in it, so that the numbers of a report agree which is made while a scan runs.
  */
 export function scanOfClients(data: ScanData, wanted: readonly EntityRef[] | undefined): ScanData {
-  if (wanted === undefined) return data;
+  if (wanted === undefined) return { ...data, lists: new Map(data.lists), devices: new Map(data.devices) };
   const ids = new Set(wanted.map(({ id }) => id));
   const { at, clients } = data;
   return {

@@ -174,7 +174,7 @@ describe('Create Report…', () => {
     }
     // Only now: VS Code gives a document the name, and now and then the text, of one that was just closed.
     for (let n = 0; n < 3; n++) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    await message(/^Scanned .*: 4 of 4 devices read\. Filter: not Low\. It hides 2 of 6 failed patches\.$/);
+    await message(/^Scanned .*: 4 of 4 devices read\. Filter: not low\. It hides 2 of 6 failed patches\.$/);
   });
 
   it('leaves with Clear Scan', async () => {

@@ -52,7 +52,8 @@ export async function createReport(session: Session, { data }: Scan, options: Cr
       });
     },
   );
-  if (made) await present(choice.form, made, options);
+  // Another account may be shown by now.
+  if (made && !session.closed.aborted) await present(choice.form, made, options);
 }
 
 async function present(form: ReportForm, made: MadeReport, { panels, log }: CreateReportOptions): Promise<void> {

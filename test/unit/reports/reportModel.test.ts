@@ -143,6 +143,19 @@ describe('the model of a report', () => {
     assert.deepEqual([ages, changes, trend, newFailures], [undefined, undefined, [], []]);
   });
 
+  it('is of one moment, also while a scan goes on', async () => {
+    const devices = new Map(scanData(reportDevices).devices);
+    for (const clients of [undefined, [acme]]) {
+      const making = report({ data: scanData([], { at: reportTime, devices }), clients });
+      const before = [...devices];
+      devices.clear();
+      const { stats, failures, overall } = await making;
+      assert.deepEqual([failures.length, overall.failed], [stats.failures, stats.failures]);
+      assert.ok(stats.failures > 0);
+      for (const [id, device] of before) devices.set(id, device);
+    }
+  });
+
   it('lets others run between the pieces, of tens of thousands of failures', async function () {
     this.timeout(60_000);
     const data = largeScan({ clients: 100, devices: 10_000, failed: 4 });

@@ -30,7 +30,7 @@ const asTheyAre: readonly (readonly [file: string, text: string, why: string])[]
   ['views/failedPatches/pickReport.ts', 'HTML', 'a name'],
   ['views/failedPatches/pickReport.ts', 'JSON', 'a name'],
   ['views/failedPatches/pickReport.ts', 'Markdown', 'a name'],
-  ['reports/makeReport.ts', 'N-sight failed patches', 'the name of a file, the same in all languages'],
+  ['reports/reportForms.ts', 'N-sight failed patches', 'the name of a file, the same in all languages'],
   ['reports/workbookThread.ts', 'yyyy-mm-dd hh:mm', "a format of Excel's"],
   ['reports/workbookThread.ts', '{}<autoFilter ref="A1:{}"/>{}', 'XML'],
   ['nsight/http/networkError.ts', 'before secure TLS connection', "Node's words"],
