@@ -2,12 +2,7 @@
 export interface WelcomeLine {
   readonly text: string;
   /** What the button does; undefined for a sentence. */
-  readonly command: WelcomeCommand | undefined;
-}
-
-interface WelcomeCommand {
-  readonly id: string;
-  readonly args: readonly unknown[];
+  readonly command: { readonly id: string; readonly args: readonly unknown[] } | undefined;
 }
 
 /** What the welcomes of a view depend on. */
@@ -25,7 +20,7 @@ export function welcomeLines(view: string, { manifest, texts, valueOf }: Welcome
   const all = member(member(manifest, 'contributes'), 'viewsWelcome');
   return (Array.isArray(all) ? all : [])
     .filter((one: unknown) => member(one, 'view') === view && conditionHolds(member(one, 'when'), valueOf))
-    .flatMap((one: unknown) => linesOf(textOf(member(one, 'contents'), texts)));
+    .flatMap((one: unknown) => linesOf(contentsOf(member(one, 'contents'), texts)));
 }
 
 /**
@@ -50,7 +45,7 @@ function conditionHolds(when: unknown, valueOf: WelcomeSource['valueOf']): boole
   );
 }
 
-function textOf(contents: unknown, texts: WelcomeSource['texts']): string {
+function contentsOf(contents: unknown, texts: WelcomeSource['texts']): string {
   const text = typeof contents === 'string' ? contents : '';
   return texts[/^%(.+)%$/.exec(text)?.[1] ?? ''] ?? text;
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { fleetOf } from '../support/simulator/fleets';
+import { startSimulator, type Simulator } from '../support/simulator/testSimulator';
 import { TheiaWindow } from '../support/theia/theiaWindow';
 
 /** On the domain controller of the demo fleet's first client, three patches failed. */
@@ -121,6 +123,52 @@ describe('Eclipse Theia', function () {
     await theia.devices.row('Explore the demo fleet').waitFor();
     await theia.devices.click('Explore the demo fleet');
     await openDevice();
+  });
+});
+
+describe('Eclipse Theia with an account', () => {
+  let theia: TheiaWindow;
+  let simulator: Simulator;
+
+  before('start Theia, and a simulator', async () => {
+    simulator = await startSimulator({ fleet: fleetOf(2, 2) });
+    theia = await TheiaWindow.start({});
+  });
+  afterEach('keep what a failed test saw', async function () {
+    if (this.currentTest?.state === 'failed') await theia.dump(this.currentTest.title);
+  });
+  after('stop both', async () => {
+    await theia.close();
+    await simulator.stop();
+  });
+
+  it('connects to a server with a key', async () => {
+    await theia.showContainer();
+    await theia.devices.click('Connect…');
+    const { quickInput } = theia;
+    await (await quickInput.waitFor('Connect to N-sight (1/3)')).pick('Other server…');
+    await (await quickInput.waitFor('Server (2/3)')).enter(simulator.url);
+    await (await quickInput.waitFor('API key (3/3)')).enter(simulator.key);
+    await theia.devices.row('ACME').waitFor();
+  });
+
+  it('is connected again when the page was opened anew', async () => {
+    await theia.reload();
+    await theia.showContainer();
+    await theia.devices.row('ACME').waitFor();
+  });
+
+  it('retries what failed at a client, after a question', async () => {
+    await theia.devices.choose('ACME', 'Retry Failed Patches…');
+    assert.match(await theia.answer('Retry'), /Retry 4 failed patches on 2 devices\?/);
+    await theia.waitForNotification(/^4 patches on 2 devices sent/);
+    assert.equal(simulator.count('patch_retry'), 2);
+  });
+
+  it('finds a device, and shows it in the Devices view', async () => {
+    await theia.runCommand('N-sight: Find Device…');
+    await theia.quickInput.pick('SRV-2');
+    await theia.devices.waitForRows((rows) => rows.some(({ label }) => label === 'KB1'), 'SRV-2 open');
   });
 });
 

@@ -36,7 +36,7 @@ export class TheiaWindow {
   /** Opens the N-sight container by its icon, when Theia has made it, and gives it room. */
   async showContainer(): Promise<void> {
     const tab = this.page.locator('[id="shell-tab-plugin-view-container:workbench.view.extension.nsight"]');
-    await tab.waitFor();
+    await tab.waitFor({ timeout: 3 * patience }); // the page, its plugin host and the extension start in a row
     if (!(await tab.getAttribute('class'))?.includes('lm-mod-current')) await tab.click();
     await this.devices.show();
     const side = this.page.locator('#theia-left-side-panel');
