@@ -69,12 +69,13 @@ export interface ChangesSince {
 
 /** Returns "12 new, 30 gone since yesterday". `now` is in Unix milliseconds. */
 export function newAndGoneText({ since, appeared, gone }: ChangesSince, now: number): string {
-  const [year = 0, month = 1, day = 1] = since.split('-').map(Number);
-  return t('{0} new, {1} gone {2}', appeared, gone, sinceDayText(new Date(year, month - 1, day).getTime(), now));
+  return t('{0} new, {1} gone {2}', appeared, gone, sinceDayText(since, now));
 }
 
-/** Returns "since yesterday", "since Friday" or "since 12 Nov". */
-function sinceDayText(at: number, now: number): string {
+/** Returns "since yesterday", "since Friday" or "since 12 Nov" of "2026-11-12". `now` is in Unix milliseconds. */
+export function sinceDayText(since: string, now: number): string {
+  const [year = 0, month = 1, day = 1] = since.split('-').map(Number);
+  const at = new Date(year, month - 1, day).getTime();
   const days = daysAgo(at, now);
   if (days === 1) return t('since yesterday');
   return t('since {0}', days <= mostDaysByName ? dayFormat('weekday').format(at) : dayText(at, now));

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { addPatch } from '../../src/demo/fleet';
+import { withTimeMovedBy } from '../support/system/clock';
 import { Gate } from '../support/system/gate';
 import * as faults from '../support/simulator/faults';
 import { asked, fleetWithFailures, headline, rows, scanFleet, untilRows } from './failedSupport';
@@ -11,6 +13,11 @@ async function setAutomatic(value: 'daily' | undefined): Promise<void> {
   await settings.update('automatic', value, vscode.ConfigurationTarget.Global);
 }
 
+/** Whether this stands above the rows. */
+async function isInHeadline(text: string): Promise<boolean> {
+  return (await headline()).message.includes(text);
+}
+
 describe('the daily scan', () => {
   afterEach('switch it off', () => setAutomatic(undefined));
 
@@ -20,7 +27,7 @@ describe('the daily scan', () => {
     await rows();
     assert.deepEqual(asked(simulator), []);
     await setAutomatic('daily');
-    await until(async () => /Daily scan ran at/.test((await headline()).message), 'its end');
+    await until(() => isInHeadline('Daily scan ran at'), 'its end');
     assert.match(
       (await headline()).message,
       /^Scanned just now: 4 of 4 devices read\. Daily scan ran at \d\d:\d\d, next tomorrow$/,
@@ -30,8 +37,29 @@ describe('the daily scan', () => {
     const { connections } = await parts();
     await connections.reload();
     await rows();
-    await until(async () => /Daily scan ran at/.test((await headline()).message), 'it to be known');
+    await until(() => isInHeadline('Daily scan ran at'), 'it to be known');
     assert.deepEqual([asked(simulator).length, messages], [4, []]);
+  });
+
+  it('tells what is new since the day before, and nothing else', async () => {
+    const simulator = await connected({ fleet: fleetWithFailures() });
+    await withTimeMovedBy(-24 * 60 * 60 * 1000, scanFleet);
+    await message(/^6 failed patches on 4 devices/);
+    messages.length = 0;
+    const [device] = simulator.fleet.clients[1]?.sites[0]?.devices ?? [];
+    addPatch(device ?? assert.fail(), { title: 'KB4' });
+    await setAutomatic('daily');
+    const told = await message(/./);
+    assert.deepEqual(
+      [told.severity, told.text, told.buttons],
+      ['info', '1 new failed patch on 1 device since yesterday', ['Show']],
+    );
+    await until(() => isInHeadline('Daily scan ran at'), 'its end');
+    assert.match(
+      (await headline()).message,
+      /^1 new, 0 gone since yesterday\. Scanned just now: 4 of 4 devices read\. /,
+    );
+    assert.equal(messages.length, 1);
   });
 
   it('says in the view, and in no notification, that it cannot go on', async () => {
@@ -40,7 +68,7 @@ describe('the daily scan', () => {
     await rows();
     simulator.fault(faults.error(3, 'login failed'), { service: 'patch_list_all' });
     await setAutomatic('daily');
-    await until(async () => /Daily scan stopped/.test((await headline()).message), 'its end');
+    await until(() => isInHeadline('Daily scan stopped'), 'its end');
     assert.match(
       (await headline()).message,
       /0 of 4 devices read, 4 not read yet\. Daily scan stopped, goes on at \d\d:\d\d: The server refused the API key\./,

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Connections } from '../../connection/connections';
+import type { Session } from '../../connection/session';
+import { dailyNews, dailyNewsText } from '../../daily/dailyNews';
 import { DailyRuns } from '../../daily/dailyRuns';
 import { DailyScan } from '../../daily/dailyScan';
+import type { Scan } from '../../scan/scan';
 import type { ScanStore } from '../../scan/scanStore';
 import { isDailyScanOn } from '../../settings';
+import type { FleetPast } from '../../snapshots/fleetPast';
 import type { Log } from '../../ui/log';
+import { say } from '../../ui/notifications';
 import { systemClock } from '../../util/clock';
 import { logLine } from '../../wording/errorKinds';
+import { t } from '../../wording/localize';
 import type { ScanCommand } from './scanCommand';
 
 /** What the daily scan needs of the extension. */
@@ -20,6 +26,8 @@ export interface DailyScanParts {
   readonly trees: readonly Pick<vscode.TreeView<unknown>, 'visible' | 'onDidChangeVisibility'>[];
   readonly scans: ScanStore;
   readonly scanCommand: ScanCommand;
+  /** Returns what is known over time of a session's account. */
+  readonly pastOf: (session: Session) => Promise<FleetPast>;
   readonly onDidChange: () => void;
 }
 
@@ -28,12 +36,24 @@ export function openDailyScan(parts: DailyScanParts): {
   readonly daily: DailyScan;
   readonly disposable: vscode.Disposable;
 } {
-  const { connections, log, dailyFolder, trees, scans, scanCommand, onDidChange } = parts;
+  const { connections, log, dailyFolder, trees, scans, scanCommand, pastOf, onDidChange } = parts;
   const runs = new DailyRuns({
     folder: dailyFolder,
     window: { pid: process.pid, run: randomUUID() },
     now: () => Date.now(),
   });
+  const onError = (error: unknown) => {
+    log.error(`Daily scan: ${logLine(error)}`);
+  };
+  /** Everything else is said by the view alone. */
+  const tellNews = async (session: Session, scan: Scan, beganAt: number) => {
+    const news = await dailyNews(scan, await pastOf(session), beganAt);
+    if (!news || session.closed.aborted) return;
+    say('info', dailyNewsText(news, Date.now()), {
+      title: t('Show'),
+      run: () => void vscode.commands.executeCommand('nsight.failedPatches.focus'),
+    });
+  };
   const daily = new DailyScan({
     clock: systemClock,
     runs,
@@ -47,10 +67,10 @@ export function openDailyScan(parts: DailyScanParts): {
     },
     read: (session, scan, signal) => scanCommand.runQuietly(session, scan, signal),
     onDidChange,
-    onEnd: () => undefined,
-    onError: (error) => {
-      log.error(`Daily scan: ${logLine(error)}`);
+    onEnd: (session, scan, beganAt) => {
+      void tellNews(session, scan, beganAt).catch(onError);
     },
+    onError,
   });
   const update = () => {
     daily.update();

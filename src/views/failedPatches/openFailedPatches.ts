@@ -95,7 +95,7 @@ export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesF
   const onDidChange = () => {
     view.update();
   };
-  const { daily, disposable: dailyScan } = openDailyScan({ ...options, scans, scanCommand, onDidChange });
+  const { daily, disposable: dailyScan } = openDailyScan({ ...options, scans, scanCommand, pastOf, onDidChange });
   const view: FailedView = new FailedView(
     options,
     { scans, pasts },
