@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import manifest from '../../package.json';
-import { addClient } from '../../src/demo/fleet';
+import { addClient, addPatch } from '../../src/demo/fleet';
+import { dayOf } from '../../src/snapshots/day';
+import { withTimeMovedBy } from '../support/system/clock';
 import * as faults from '../support/simulator/faults';
-import { fleetOfServers, found, list, listing, questionOf, retry, retrying } from './agentsSupport';
+import { fleetOfServers, found, list, listing, questionOf, retry, retrying, sinceWhen } from './agentsSupport';
 import { asked, fleetWithFailures, scanFleet } from './failedSupport';
 import { connected, parts, until } from './support';
 
@@ -58,6 +60,30 @@ describe('the language model tools', () => {
     );
     assert.deepEqual([asked(simulator), simulator.count()], [[first?.id], 1]);
     assert.deepEqual(found(answered), ['ACME-2: KB1', 'Zeta-1: KB1,KB2', 'Zeta-2: KB1']);
+  });
+
+  it('answer what is new since yesterday, and what has been failing for long, from the scans', async () => {
+    const simulator = await connected({ fleet: fleetWithFailures() });
+    const dayMs = 24 * 60 * 60 * 1000;
+    await withTimeMovedBy(-9 * dayMs, scanFleet);
+    const [device] = simulator.fleet.clients[1]?.sites[0]?.devices ?? [];
+    addPatch(device ?? assert.fail(), { title: 'KB4' });
+    await withTimeMovedBy(-dayMs, scanFleet);
+    addPatch(device ?? assert.fail(), { title: 'KB5' });
+    await scanFleet();
+    simulator.forget();
+    const fresh = await list({ newOnly: 'true' });
+    const yesterday = dayOf(Date.now() - dayMs);
+    assert.deepEqual([found(fresh), fresh.found], [['Zeta-1: KB5'], '1 failed patch on 1 device']);
+    assert.deepEqual(fresh.overTime, [
+      `1 of these is new since ${yesterday}, the last day before today on which devices were read.`,
+      '0 others that failed by then are gone.',
+    ]);
+    const old = await list({ client: 'Zeta', failingForDays: 7 });
+    assert.deepEqual(found(old), ['Zeta-1: KB1,KB2', 'Zeta-2: KB1']);
+    assert.deepEqual(sinceWhen(old), Array(3).fill(`${dayOf(Date.now() - 9 * dayMs)} or earlier`));
+    assert.deepEqual(sinceWhen(await list({ patch: 'KB4' })), [yesterday]);
+    assert.deepEqual([simulator.count(), (await list({ newOnly: 'x' })).error], [0, 'newOnly must be true or false.']);
   });
 
   it('ask back when a name is none or could be several', async () => {

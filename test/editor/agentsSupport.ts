@@ -17,6 +17,8 @@ export async function call(name: string, input: object, token?: vscode.Cancellat
 
 interface Answer {
   readonly found?: string;
+  readonly error?: string;
+  readonly overTime?: readonly string[];
   readonly coverage?: string;
   readonly notes?: readonly string[];
   readonly couldNotBeRead?: readonly string[];
@@ -30,7 +32,11 @@ interface Answer {
   readonly failed?: readonly {
     readonly device: string;
     readonly deviceId: string;
-    readonly patches: readonly { readonly patchId: string; readonly title: string }[];
+    readonly patches: readonly {
+      readonly patchId: string;
+      readonly title: string;
+      readonly failingSince?: string;
+    }[];
   }[];
   readonly devices?: readonly {
     readonly device: string;
@@ -54,6 +60,9 @@ export const retry = (input: object) => answer(retrying, input);
 /** "DEVICE: title, title". */
 export const found = ({ failed = [] }: Answer) =>
   failed.map(({ device, patches }) => `${device}: ${patches.map(({ title }) => title).join()}`);
+/** Since when each patch fails. */
+export const sinceWhen = ({ failed = [] }: Answer) =>
+  failed.flatMap(({ patches }) => patches.map(({ failingSince }) => failingSince));
 /** All that an answer lists, as the input of a retry. */
 export const toRetry = ({ failed = [] }: Answer) => ({
   devices: failed.map(({ deviceId, device, patches }) => ({

@@ -49,6 +49,18 @@ describe("the tools in VS Code's own agent", () => {
     assert.equal(told.filter((text) => text.includes('accepted: installs at the next scheduled window')).length, 2);
   });
 
+  it('answer what is new since yesterday, from what is stored and without a question', async () => {
+    const { simulator, chat } = await withChat(serversWithPatches(1, 1));
+    simulator.forget();
+    await chat.ask(
+      [{ ...listing, input: { client: 'ACME', newOnly: true } }],
+      [{ ...listing, input: { client: 'ACME', failingForDays: 7 } }],
+    );
+    const told = await chat.told();
+    assert.equal(told.filter((text) => text.includes('it cannot be told what is new')).length, 2);
+    assert.ok(told.some((text) => text.includes('less than 7 days ago: it may be longer')));
+  });
+
   it('send nothing that was denied', async () => {
     const { id, sent, chat } = await withChat(serversWithPatches(1, 1));
     await chat.ask([listing], [retry(id, 'SRV-1', '101')]);
