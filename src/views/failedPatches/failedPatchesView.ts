@@ -14,14 +14,13 @@ import { failuresOf, rebootsOf, type Failures } from '../../scan/failures';
 import { failedDeviceNodes, failureNodes, patchGroupNodes, rebootNode, rebootNodesBelow } from './failedGroups';
 import { FailedLayout } from './failedLayout';
 import type { FailedNode } from './failedNodes';
-import { rowPast, type RowPast } from './failedPast';
+import { FollowedPast } from './followedPast';
 import { headline, noteNodes, unreadNodes, type Headline, type RunningScan } from './failedNotes';
 import { failedRow, type States } from './failedRows';
 import { failedTooltip } from './failedTooltips';
 import type { ExportOptions } from '../../reports/exportFailedPatches';
 import type { Scan } from '../../scan/scan';
 import type { ScanData } from '../../scan/scanData';
-import type { FleetPast } from '../../snapshots/fleetPast';
 import type { PastStore } from '../../snapshots/pastStore';
 import type { ScanStore } from '../../scan/scanStore';
 import { pickFailed } from './failedSelection';
@@ -57,7 +56,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #options: FailedViewOptions;
   readonly #scans: ScanStore;
-  readonly #pasts: FailedStores['pasts'];
+  readonly #past: FollowedPast;
   readonly #running: RunningScan;
   readonly #store = new NodeStore<FailedNode>();
   readonly #disposables: vscode.Disposable;
@@ -66,7 +65,6 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   #session: Session | undefined;
   /** Undefined: nothing has changed since this was computed. */
   #failures: Failures | undefined;
-  #past: FleetPast | undefined;
   #scan: Scan | undefined;
   #unfollow: () => void = () => undefined;
   #updated = -Infinity;
@@ -75,18 +73,19 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   constructor(options: FailedViewOptions, { scans, pasts }: FailedStores, running: RunningScan) {
     this.#options = options;
     this.#scans = scans;
-    this.#pasts = pasts;
     this.#running = running;
     const { connections, inFlight, history, filter, tree } = options;
     const update = () => {
       this.update();
     };
+    this.#past = new FollowedPast(pasts, update);
     let today = new Date().getDate();
     const clock = setInterval(() => {
       if (tree.visible) this.#sayHeadline();
       if (today === new Date().getDate()) return;
       today = new Date().getDate();
-      update(); // What was new yesterday is not any more.
+      this.#past.count(); // What was new yesterday is not any more.
+      update();
     }, ageEvery);
     this.#disposables = vscode.Disposable.from(
       this.#changed,
@@ -96,9 +95,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
       tree.onDidChangeVisibility(() => {
         this.#sayHeadline();
       }),
-      pasts.onDidChange(() => {
-        if (this.#session) void this.#followPast(this.#session);
-      }),
+      this.#past,
       inFlight.onDidChange(update),
       history.onDidChange(update),
       new vscode.Disposable(filter.onChange(update)),
@@ -113,7 +110,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   /** What the view shows of what failed, and in which order. */
   shownBy(): Omit<ExportOptions, 'now'> {
     const { grouping } = this.layout;
-    return { filter: this.#options.filter.current, grouping, isNew: this.#rowPast?.isNew, order: this.#order() };
+    return { filter: this.#options.filter.current, grouping, isNew: this.#past.forRows?.isNew, order: this.#order() };
   }
 
   /** The scan of a session, which the view shows from now on. */
@@ -127,7 +124,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
         this.update();
       });
       this.#sayHeadline();
-      void this.#followPast(session);
+      void this.#past.follow(session, scan);
     }
     return scan;
   }
@@ -219,27 +216,16 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   }
 
   #order(): FailureOrder {
-    return { by: this.layout.order, firstSeen: (failure) => this.#rowPast?.ageOf(failure)?.firstSeen };
+    return { by: this.layout.order, firstSeen: (failure) => this.#past.forRows?.ageOf(failure)?.firstSeen };
   }
 
   /** What failed, computed once after each change: the rows and what stands above them ask for it. */
   #failuresOf(data: ScanData): Failures {
-    return (this.#failures ??= failuresOf(data, this.#options.filter.current, this.#rowPast?.isNew));
-  }
-
-  get #rowPast(): RowPast | undefined {
-    return this.#past && rowPast(this.#past, Date.now());
-  }
-
-  async #followPast(session: Session): Promise<void> {
-    const past = await this.#pasts.pastOf(session);
-    if (session !== this.#session) return;
-    this.#past = past;
-    this.update();
+    return (this.#failures ??= failuresOf(data, this.#options.filter.current, this.#past.forRows?.isNew));
   }
 
   get #states(): States {
-    return { ...this.#known, past: this.#rowPast };
+    return { ...this.#known, past: this.#past.forRows };
   }
 
   readonly #known: States = {
@@ -270,7 +256,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   #headline(): Headline | undefined {
     if (!this.#scan) return undefined;
     const { data } = this.#scan;
-    const news = { scan: this.#running, changes: this.#past?.changes() };
+    const news = { scan: this.#running, changes: this.#past.changes };
     return headline(data, this.#failuresOf(data), news, Date.now());
   }
 
@@ -280,7 +266,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     this.#store.clear();
     this.#scan = undefined;
     this.#session = undefined;
-    this.#past = undefined;
+    this.#past.leave();
     this.show();
   }
 }

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import type { FleetPast } from '../../../../src/snapshots/fleetPast';
+import { Scan } from '../../../../src/scan/scan';
+import { Emitter } from '../../../../src/util/emitter';
+import { FollowedPast } from '../../../../src/views/failedPatches/followedPast';
+import { quietSession } from '../../../support/data/pastWindows';
+import { failedPatch, scanData, scanDevice } from '../../../support/data/scanData';
+
+/** A past that counts how often it was asked what has changed, and a view that follows it. */
+function followed() {
+  const changed = new Emitter<undefined>();
+  const asked = { changes: 0, isNew: new Array<string>() };
+  const past: FleetPast = {
+    ageOf: () => undefined,
+    baseline: '2025-11-27',
+    isNew: (deviceId) => asked.isNew.push(deviceId) > 0,
+    changes: () => ({ since: '2025-11-27', appeared: (asked.changes += 1), gone: 0 }),
+    trend: () => [],
+    goneSince: () => Promise.resolve([]),
+  };
+  let told = 0;
+  const pasts = { pastOf: () => Promise.resolve(past), onDidChange: changed.event };
+  const view = new FollowedPast(pasts, () => (told += 1));
+  const scan = new Scan();
+  scan.restore(scanData([{ id: '1', failed: [{}, { id: '6' }] }, { id: '2' }]));
+  return { view, scan, changed, asked, told: () => told };
+}
+
+describe('the past that the Failed Patches view shows', () => {
+  it('is there once it was read, with what each device will be asked for, and gone with the account', async () => {
+    const { view, scan, asked, told } = followed();
+    assert.deepEqual([view.forRows, view.changes], [undefined, undefined]);
+    await view.follow(quietSession(), scan);
+    assert.deepEqual([told(), asked.isNew, view.changes?.appeared], [1, ['1'], 1]);
+    assert.ok(view.forRows?.isNew({ device: scanDevice({ id: '9' }), patch: failedPatch() }));
+    view.leave();
+    assert.deepEqual([view.forRows, view.changes], [undefined, undefined]);
+    view.dispose();
+  });
+
+  it('counts what has changed once in a while, however often something is read', async () => {
+    const { view, scan, asked, changed, told } = followed();
+    await view.follow(quietSession(), scan);
+    for (let n = 0; n < 20; n += 1) {
+      changed.fire(undefined);
+      await new Promise(setImmediate);
+    }
+    assert.equal(asked.changes, 1);
+    assert.ok(told() > 1);
+    view.count(); // It is another day.
+    assert.equal(view.changes?.appeared, 2);
+    view.dispose();
+  });
+
+  it('is not that of an account that was left while it was read', async () => {
+    const { view, scan, told } = followed();
+    const following = view.follow(quietSession(), scan);
+    view.leave();
+    await following;
+    assert.deepEqual([view.forRows, told()], [undefined, 0]);
+    view.dispose();
+  });
+});
