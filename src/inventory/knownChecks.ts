@@ -10,9 +10,9 @@ export function failsPatchCheck({ failing }: DeviceChecks): boolean {
   return failing.some(({ description = '' }) => /patch/i.test(description.normalize('NFKC')));
 }
 
-/** What was said of a device's checks, and when that was asked for. */
-interface SaidOfDevice {
-  readonly checks: DeviceChecks;
+/** What was said of a device, and when that was asked for. Of its checks, of which there may be many, one matters. */
+interface SaidOfDevice extends Omit<DeviceChecks, 'failing'> {
+  readonly isFlagged: boolean;
   readonly askedAt: Moment;
 }
 
@@ -45,8 +45,11 @@ export class KnownChecks {
   take(clientId: string | undefined, { items }: Listing<DeviceChecks>, askedAt: Moment): void {
     const before = this.#absences();
     const others =
-      clientId === undefined ? [] : [...this.#devices].filter(([, { checks }]) => checks.clientId !== clientId);
-    const said = items.map((checks): [string, SaidOfDevice] => [checks.id, { checks, askedAt }]);
+      clientId === undefined ? [] : [...this.#devices].filter(([, device]) => device.clientId !== clientId);
+    const said = items.map((device): [string, SaidOfDevice] => {
+      const { id, type, clientId, absence } = device;
+      return [id, { id, type, clientId, absence, isFlagged: failsPatchCheck(device), askedAt }];
+    });
     this.#devices = new Map([...others, ...said]);
     if (clientId === undefined) this.#askedAt.clear();
     this.#askedAt.set(clientId, askedAt);
@@ -86,14 +89,13 @@ export class KnownChecks {
   }
 
   /** Returns every device of which something is known. */
-  get devices(): Iterable<DeviceChecks> {
-    return [...this.#devices.values()].map(({ checks }) => checks);
+  get devices(): Iterable<Omit<DeviceChecks, 'failing'>> {
+    return this.#devices.values();
   }
 
   /** Whether the Patch Status Check fails on a device, as far as is known. */
   isFlagged(deviceId: string): boolean {
-    const said = this.#devices.get(deviceId);
-    return said !== undefined && failsPatchCheck(said.checks);
+    return this.#devices.get(deviceId)?.isFlagged ?? false;
   }
 
   /**
@@ -105,7 +107,7 @@ export class KnownChecks {
     const listed = this.#listed.get(deviceId);
     const isOnlineSince = listed?.online && listed.askedAt.monotonicMs > (said?.askedAt.monotonicMs ?? 0);
     if (isOnlineSince) return undefined;
-    return said?.checks.absence ?? (listed?.online === false ? 'offline' : undefined);
+    return said?.absence ?? (listed?.online === false ? 'offline' : undefined);
   }
 
   /** Why devices do not report, by their ids. */

@@ -9,6 +9,9 @@ const DEVICES: readonly DeviceType[] = ['server', 'workstation'];
 /** A client's devices are at most this deep: sites > site > servers > server. */
 const MAX_DEVICE_DEPTH = 4;
 
+/** No device has more checks: one that is listed over and over must not take ever longer. */
+const MAX_MERGED = 1_000;
+
 /** Each as an element of a device: what it says of it, and since when, is in there (C). */
 const ABSENCES: readonly Absence[] = ['offline', 'overdue', 'unreachable'];
 
@@ -17,9 +20,19 @@ const ABSENCES: readonly Absence[] = ['offline', 'overdue', 'unreachable'];
  * can be missing, empty or hold one record.
  */
 export function failingChecksParser({ clientid = '' }: Params): ListParser<DeviceChecks> {
-  return listParser('client', (client, found) => {
-    addChecks(client, client.text('clientid', 'id') || clientid, found);
-  });
+  return listParser(
+    'client',
+    (client, found) => {
+      addChecks(client, client.text('clientid', 'id') || clientid, found);
+    },
+    { merge: withChecksOf },
+  );
+}
+
+/** Returns a device with what two records say of it: that it does not report, and what fails, may stand apart (I). */
+function withChecksOf(record: DeviceChecks, earlier: DeviceChecks): DeviceChecks {
+  const absence = earlier.absence ?? record.absence;
+  return { ...earlier, absence, failing: [...earlier.failing, ...record.failing].slice(0, MAX_MERGED) };
 }
 
 function addChecks(client: XmlElement, clientId: string, found: RecordCollector<DeviceChecks>): void {

@@ -22,7 +22,7 @@ export function patchParser(): ListParser<Patch> {
       roots: patchRoots,
       holders: ['items', 'patches'],
       recordsIn: patchElementsIn,
-      wins: (patch, earlier) => patch.status === 'failed' && earlier.status !== 'failed',
+      merge: (patch, earlier) => (patch.status === 'failed' && earlier.status !== 'failed' ? patch : earlier),
     },
   );
 }

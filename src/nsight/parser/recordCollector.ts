@@ -9,8 +9,8 @@ export class RecordCollector<T extends { readonly id: string }> {
   private readonly byId = new Map<string, T>();
   private readonly problems: ListingProblem[] = [];
 
-  /** @param wins - Whether a record replaces an earlier one with the same id. Without it the first one stays. */
-  constructor(private readonly wins: (record: T, earlier: T) => boolean = () => false) {}
+  /** @param merge - Returns what counts of two records with one id. Without it the earlier one does. */
+  constructor(private readonly merge: (record: T, earlier: T) => T = (_, earlier) => earlier) {}
 
   /**
    * Adds a record if it has a valid id. A copy of an earlier one is ignored; another record with its id is a problem.
@@ -22,12 +22,12 @@ export class RecordCollector<T extends { readonly id: string }> {
     if (id === undefined) return;
     const record = make(id);
     const earlier = this.byId.get(id);
-    if (earlier !== undefined) {
-      if (isDeepStrictEqual(record, earlier)) return;
+    if (earlier === undefined) {
+      this.byId.set(id, record);
+    } else if (!isDeepStrictEqual(record, earlier)) {
       this.problem({ kind: 'duplicateId', element: element.name, id });
-      if (!this.wins(record, earlier)) return;
+      this.byId.set(id, this.merge(record, earlier));
     }
-    this.byId.set(id, record);
   }
 
   /** Returns the id of a record, or undefined after adding a problem. */
@@ -81,16 +81,16 @@ interface ListOptions<T> {
   readonly roots?: readonly string[];
   readonly holders?: readonly string[];
   readonly recordsIn?: typeof records;
-  readonly wins?: (record: T, earlier: T) => boolean;
+  readonly merge?: (record: T, earlier: T) => T;
 }
 
 /** Creates the parser of a list; `read` adds what one record says. */
 export function listParser<T extends { readonly id: string }>(
   tag: string,
   read: (record: XmlElement, found: RecordCollector<T>) => void,
-  { roots = defaultRoots, holders = ['items'], recordsIn = records, wins }: ListOptions<T> = {},
+  { roots = defaultRoots, holders = ['items'], recordsIn = records, merge }: ListOptions<T> = {},
 ): ListParser<T> {
-  const found = new RecordCollector<T>(wins);
+  const found = new RecordCollector<T>(merge);
   const add = (record: XmlElement): void => {
     read(record, found);
   };

@@ -105,6 +105,45 @@ describe('nsight: list_failing_checks', () => {
     assert.equal((await read(client(site(`<servers>${many.join('')}</servers>`)))).items.length, 10_000);
   });
 
+  it('takes together what is said of a device in several places, and tells of it', async () => {
+    const [patchCheck, other] = [checks(check('Patch Status Check')), checks(check('Disk'))];
+    const absent = '<offline><description>Since 08:00</description></offline>';
+    for (const places of [
+      [other, patchCheck, absent],
+      [absent, other, patchCheck],
+    ]) {
+      const { items, problems } = await read(
+        client(places.map((inside) => site(`<servers>${device('5', inside)}</servers>`)).join('')),
+      );
+      assert.deepEqual(
+        items.map(({ id, absence, failing }) => [id, absence, failing.map(({ description }) => description).join()]),
+        [['5', 'offline', 'Disk,Patch Status Check']],
+      );
+      assert.deepEqual(
+        problems.map(({ kind }) => kind),
+        ['duplicateId', 'duplicateId'],
+      );
+    }
+  });
+
+  const short = (n: number) => `<check><description>Check ${n}</description></check>`;
+
+  it('reads 50,000 checks', async () => {
+    const ten = checks(Array.from({ length: 10 }, (_, n) => short(n)).join(''));
+    const many = Array.from({ length: 5_000 }, (_, n) => device(`${n}`, ten));
+    const { items } = await read(client(site(`<servers>${many.join('')}</servers>`)));
+    assert.equal(
+      items.reduce((sum, { failing }) => sum + failing.length, 0),
+      50_000,
+    );
+  });
+
+  it('takes no longer for a device that is listed over and over, and keeps so many of its checks', async () => {
+    const same = Array.from({ length: 20_000 }, (_, n) => device('1', checks(short(n))));
+    const { items, problems } = await read(client(site(`<servers>${same.join('')}</servers>`)));
+    assert.deepEqual([items[0]?.failing.length, problems.length], [1_000, 19_999]);
+  });
+
   it('is refused as every call is', async () => {
     for (const refused of ['error', 'unknown'] as const) {
       const { session } = await sessionWith({ fleet: { clients: [], checks: { refused } } });
