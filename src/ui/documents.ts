@@ -22,7 +22,7 @@ const mostPreviews = 20;
 
 /**
  * Read-only documents that the extension writes: details of an action, the description of a call. Markdown is shown
- * rendered, where VS Code's Markdown extension is there; its *Show Source* opens the text. Kept while open.
+ * rendered, where VS Code's Markdown extension is there, which has a button that opens the text. Kept while open.
  */
 export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, string>();

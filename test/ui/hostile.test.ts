@@ -74,7 +74,7 @@ describe('texts of the server', () => {
     simulator.fault(
       faults.msg(
         '&lt;b&gt;Retrying&lt;/b&gt; [x](command:workbench.action.quit) [y](https://evil.example/) ' +
-          '![z](https://evil.example/z.png) &lt;img src="https://evil.example/i.png"&gt; ` [v](https://evil.example/v) ' +
+          '![z](//evil.example/z) &lt;img src=//evil.example/i&gt; ' +
           '$(trash) patches: 101',
       ),
       { service: 'patch_retry' },

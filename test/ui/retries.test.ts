@@ -6,6 +6,7 @@ import {
   connect,
   connected,
   devices,
+  failedPatches,
   exploreDemo,
   open,
   requested,
@@ -104,6 +105,46 @@ describe('the Retries view', () => {
     await workbench().notifications.waitFor('SRV-1: Retrying patches: 102');
     await view.row(entry, '1 pending').waitFor();
     assert.equal(simulator.count('patch_retry'), 2);
+  });
+
+  it('has one row for a retry on many devices, and beneath it what became of each', async () => {
+    let now = Date.now();
+    const fleet = serversWithPatches(12, 2);
+    const [, stubborn] = fleet.clients[0]?.sites[0]?.devices[4]?.patches ?? [];
+    Object.assign(stubborn ?? assert.fail(), { retryEndsIn: 16 });
+    await connect(workbench(), await simulate({ fleet, now: () => now }));
+    const { page } = workbench();
+    const size = page.viewportSize() ?? assert.fail();
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await (await devices(workbench()).menu('ACME')).choose('Retry Failed Patches…');
+    await workbench().dialog.click('Retry');
+    await workbench().notifications.waitFor('24 patches on 12 devices sent');
+    const others = [devices(workbench()), failedPatches(workbench())];
+    for (const other of others) await other.hide();
+    const view = retries(workbench());
+    const gesture = /^\d\d:\d\d Retry · 24 patches on 12 devices$/;
+    await view.row(gesture, '24 pending').waitFor();
+    assert.deepEqual(await view.actions(gesture), ['Check Now', 'Show Details']);
+    await workbench().notifications.dismissAll();
+    now += 3 * minutes;
+    await view.act(gesture, 'Check Now');
+    await workbench().notifications.waitFor(/^Retry of \d\d:\d\d: 23 installed, 1 failed again$/);
+    await view.row(gesture, '23 installed, 1 failed again').waitFor();
+    assert.deepEqual(await view.actions(gesture), ['Retry Patch', 'Show Details']);
+    await view.expand(gesture);
+    await view.expand('SRV-5');
+    await view.row('KB502', 'Failed again').waitFor();
+    await view.act('SRV-5', 'Show Details');
+    await workbench().waitForPreview('Retry Details.md');
+    const heading = (name: string) => workbench().preview().getByRole('heading', { name });
+    await heading('SRV-5').waitFor();
+    assert.equal(await heading('SRV-6').count(), 0);
+    await view.act(gesture, 'Show Details');
+    await heading('SRV-12').waitFor();
+    await view.act(gesture, 'Retry Patch');
+    await workbench().notifications.waitFor('SRV-5: Retrying patches: 502');
+    for (const other of others) await other.show();
+    await page.setViewportSize(size);
   });
 
   it('is there after a restart, once something is connected, and can be cleared', async () => {

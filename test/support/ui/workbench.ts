@@ -233,7 +233,8 @@ export class Workbench {
   /** Opens the source of a document that is shown rendered, by its one click. */
   async openSource(name: string): Promise<void> {
     await this.waitForPreview(name);
-    await this.page.locator('.editor-group-container.active .editor-actions [aria-label^="Show Source"]').click();
+    const title = /^(Show Source|Open Source File)/; // As VS Code calls it up to some version, and from then on.
+    await this.page.getByRole('button', { name: title }).first().click();
     await this.waitForEditor(name);
   }
 
