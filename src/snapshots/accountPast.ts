@@ -3,6 +3,7 @@ import type { Scan } from '../scan/scan';
 import { inPieces } from '../util/breathe';
 import { dayAfter, dayOf } from './day';
 import { MemoryDays, pastOfReadings, type MadeUpPast } from './memoryDays';
+import { devicesAtOnce } from './openDays';
 import { Past, type PastData } from './past';
 import type { PastFiles, StoredPast } from './pastFiles';
 import { pastText } from './serializePast';
@@ -68,6 +69,7 @@ export class AccountPast {
       throw error;
     } finally {
       await this.take();
+      for (const day of this.past.unsettledDays) await this.past.prepareTotals(day);
       this.#hasNews ||= this.past.unsettledDays.some((day) => day < dayAfter(dayOf(this.#now()), -1));
     }
   }
@@ -80,10 +82,14 @@ export class AccountPast {
     if (isNews) this.reset(); // It was cleared, by whichever window.
     this.#wasScanned = isScanned;
     let managed = 0;
-    await inPieces([...devices], ([id, { reading }]) => {
-      if (reading?.kind !== 'unmanaged') managed += 1;
-      if (this.past.add(id, reading)) isNews = this.#hasNews = true;
-    });
+    await inPieces(
+      [...devices],
+      ([id, { reading }]) => {
+        if (reading?.kind !== 'unmanaged') managed += 1;
+        if (this.past.add(id, reading)) isNews = this.#hasNews = true;
+      },
+      devicesAtOnce,
+    );
     if (managed !== this.#managed) this.past.listedAnew();
     this.#managed = managed;
     return isNews;

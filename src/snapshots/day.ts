@@ -1,21 +1,20 @@
 /** A calendar day of this computer, "2026-11-28". Days are in order as texts are. */
 export type Day = string;
 
-/** The last day that was asked for: most of what is asked about is of one day. */
-let lastAsked = { from: NaN, to: NaN, day: '' };
+/** By the number of days since 1970. */
+const knownDays = new Map<number, Day>();
+const mostDays = 2_000;
+const dayMs = 24 * 60 * 60 * 1000;
 
 /** Returns the day of a time in Unix milliseconds. A day may have 23 or 25 hours. */
 export function dayOf(time: number): Day {
-  if (time < lastAsked.from || time >= lastAsked.to || Number.isNaN(lastAsked.from)) {
-    const date = new Date(time);
-    const [year, month, day] = [date.getFullYear(), date.getMonth(), date.getDate()];
-    lastAsked = {
-      from: new Date(year, month, day).getTime(),
-      to: new Date(year, month, day + 1).getTime(),
-      day: [String(year).padStart(4, '0'), ...[month + 1, day].map((part) => String(part).padStart(2, '0'))].join('-'),
-    };
-  }
-  return lastAsked.day;
+  const number = Math.floor((time - new Date(time).getTimezoneOffset() * 60_000) / dayMs);
+  const known = knownDays.get(number);
+  if (known !== undefined) return known;
+  if (knownDays.size >= mostDays) knownDays.clear();
+  const day = new Date(number * dayMs).toISOString().slice(0, 10);
+  knownDays.set(number, day);
+  return day;
 }
 
 /** Returns the day that is so many days later; earlier, where that is less than none. */

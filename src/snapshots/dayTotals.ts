@@ -18,7 +18,10 @@ export type TotalsByClient = ReadonlyMap<string, ClientTotals>;
 export interface DayRow {
   /** How many devices were read: of two rows of a day that of the most counts. */
   readonly read: number;
+  /** What parseRow reads. */
   readonly text: string;
+  /** Of all clients together. */
+  readonly all: DayTotals;
 }
 
 const sums = [
@@ -107,29 +110,42 @@ export function totalsOver(day: Day, byClient: TotalsByClient, clientIds: Readon
 }
 
 /** Returns the totals of a day as they are kept. */
-export function rowOf(byClient: TotalsByClient): DayRow {
+export function rowOf(day: Day, byClient: TotalsByClient): DayRow {
   const rows = [...byClient].map(([client, totals]) => [
     client,
     ...sums.map((what) => totals[what]),
     [...totals.bySeverity],
   ]);
-  return { read: [...byClient.values()].reduce((sum, { read }) => sum + read, 0), text: JSON.stringify(rows) };
+  const all = totalsOver(day, byClient, undefined);
+  return { read: all.read, text: JSON.stringify(rows), all };
 }
 
 /** @throws Error where the text is not that of a row. */
-export function parseRow(text: string): TotalsByClient {
-  return new Map(
-    listShape(JSON.parse(text)).map((given): [string, ClientTotals] => {
-      const [client, ...values] = listShape(given);
-      const totals = noSums();
-      for (const [i, what] of sums.entries()) totals[what] = numberShape(values[i]);
-      for (const entry of listShape(values[sums.length])) {
-        const [severity, count] = listShape(entry);
-        totals.bySeverity.set(stringShape(severity), numberShape(count));
-      }
-      return [stringShape(client), totals];
-    }),
-  );
+export function parseRow(day: Day, text: string): DayRow {
+  const all = totalsOver(day, parseClients(text, undefined), undefined);
+  return { read: all.read, text, all };
+}
+
+/** Returns the totals of a day that is kept, of these clients together; undefined: of all. */
+export function totalsIn(day: Day, { text, all }: DayRow, clientIds: ReadonlySet<string> | undefined): DayTotals {
+  return clientIds ? totalsOver(day, parseClients(text, clientIds), clientIds) : all;
+}
+
+function parseClients(text: string, clientIds: ReadonlySet<string> | undefined): TotalsByClient {
+  const found = new Map<string, ClientTotals>();
+  for (const given of listShape(JSON.parse(text))) {
+    const [id, ...values] = listShape(given);
+    const client = stringShape(id);
+    if (clientIds && !clientIds.has(client)) continue;
+    const totals = noSums();
+    for (const [i, what] of sums.entries()) totals[what] = numberShape(values[i]);
+    for (const entry of listShape(values[sums.length])) {
+      const [severity, count] = listShape(entry);
+      totals.bySeverity.set(stringShape(severity), numberShape(count));
+    }
+    found.set(client, totals);
+  }
+  return found;
 }
 
 /** Returns what two windows know of a day that is over, as one. */

@@ -68,19 +68,24 @@ export function follow(
 ): { readonly state: DeviceState; readonly ended: readonly EndedFailure[] } {
   const { at, found } = reading;
   if (before?.reading.found === found && before.held.length === 0) return { state: { ...before, reading }, ended: [] };
-  const open = new Map(openFailures(before).map((one) => [one.update.key, one]));
+  const open = new Map<string, OpenFailure>();
+  for (const one of before?.failing ?? []) open.set(one.update.key, one);
+  for (const one of before?.held ?? []) open.set(one.update.key, one);
   const failing = failedOnce(found).map((update): OpenFailure => {
-    const { firstSeen, isAtLeast } = open.get(update.key) ?? { firstSeen: at, isAtLeast: before === undefined };
+    const earlier = open.get(update.key);
+    open.delete(update.key);
+    // Most days most of them are the same: then the object is, too.
+    if (earlier?.update === update && !('lastSeen' in earlier)) return earlier;
+    const { firstSeen, isAtLeast } = earlier ?? { firstSeen: at, isAtLeast: before === undefined };
     return { update, firstSeen, isAtLeast };
   });
-  for (const { update } of failing) open.delete(update.key);
-  const undecided = new Set(found.undecided);
-  const held: HeldFailure[] = [];
-  const ended: EndedFailure[] = [];
-  for (const [key, one] of open)
-    if (!found.isWhole || undecided.has(key)) held.push(one);
-    else ended.push({ ...one, goneAt: at });
-  return { state: { reading, failing, held }, ended };
+  if (!before || open.size === 0) return { state: { reading, failing, held: [] }, ended: [] };
+  const still = new Set(found.isWhole ? found.undecided : open.keys());
+  const others = openFailures(before).filter(({ update }) => open.has(update.key));
+  return {
+    state: { reading, failing, held: others.filter(({ update }) => still.has(update.key)) },
+    ended: others.filter(({ update }) => !still.has(update.key)).map((one) => ({ ...one, goneAt: at })),
+  };
 }
 
 /** Returns the updates that failed by a reading, each once: `failing` of its state has the same in the same order. */

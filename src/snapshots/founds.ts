@@ -25,7 +25,8 @@ export class Founds {
     key: string,
     { title, product, severity, severityLabel }: Pick<FailedPatch, 'title' | 'product' | 'severity' | 'severityLabel'>,
   ): FailedUpdate {
-    const of = JSON.stringify([key, title, product, severity, severityLabel]);
+    // No text of the server's has a line break.
+    const of = [key, title ?? '\n', product ?? '\n', severity ?? '\n', severityLabel ?? '\n'].join('\n');
     const known = this.#updates.get(of) ?? { key, title, product, severity, severityLabel };
     this.#updates.set(of, known);
     return known;

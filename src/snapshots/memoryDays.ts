@@ -2,7 +2,8 @@ import type { DeviceReading } from '../scan/scanData';
 import { breathe } from '../util/breathe';
 import { dayOf, type Day } from './day';
 import type { DaySnapshot } from './fleetPast';
-import { Past, type ListedDevices, type PastData } from './past';
+import type { ListedDevices } from './openDays';
+import { Past, type PastData } from './past';
 import { settlePast, type DayWriter } from './settlePast';
 
 /** Snapshots of days in memory, for a fleet that is gone with its window. */

@@ -12,8 +12,9 @@ import type { Founds } from './founds';
 /** The version of the files of the past. */
 export const pastVersion = 1;
 
-/** So many lines take a few milliseconds. */
-const linesInPiece = 500;
+/** So many lines, or lines of so many characters together, take a few milliseconds. */
+const linesInPiece = 200;
+const charactersInPiece = 64 * 1024;
 
 /** Writes lines, each text and each update once. */
 export class LineWriter {
@@ -98,13 +99,17 @@ export class LineReader {
    * @throws Error that says what is wrong.
    */
   async read(take: (word: string, rest: string) => void): Promise<void> {
+    let taken = 0;
     for (const [i, line] of this.#lines.entries()) {
       const end = line.indexOf(' ');
       const word = line.slice(0, end);
       if (line.startsWith('"')) this.#texts.push(textShape(JSON.parse(line)));
       else if (word === 'update') this.#updates.push(this.#parseUpdate(JSON.parse(line.slice(end))));
       else take(word, line.slice(end + 1));
-      if (i % linesInPiece === linesInPiece - 1) await breathe();
+      taken += line.length;
+      if (i % linesInPiece !== linesInPiece - 1 && taken < charactersInPiece) continue;
+      taken = 0;
+      await breathe();
     }
   }
 

@@ -22,7 +22,7 @@ export async function pastText(key: string, { devices, days }: PastData): Promis
   // As they are now, whatever becomes of them meanwhile.
   const [all, rows] = [[...devices], [...days]];
   const writer = new LineWriter({ key, devices: all.length, days: rows.length });
-  for (const [day, { read, text }] of rows) writer.addText('day', `${day} ${read} ${text}`);
+  for (const [day, { text }] of rows) writer.addText('day', `${day} ${text}`);
   await writer.addAll(all, 'device', ([id, device]) => devicePastValue(id, device, writer));
   return writer.toString();
 }
@@ -41,15 +41,17 @@ export async function parsePast(text: string, founds: Founds): Promise<PastData 
       const [id, device] = parseDevicePast(JSON.parse(rest), reader);
       devices.set(id, device);
     } else if (word === 'day') {
-      const [day = '', read, ...row] = rest.split(' ');
+      const day = rest.slice(0, dayLength);
       if (!isDay(day)) throw new Error('no day');
-      parseRow(row.join(' '));
-      days.set(day, { read: numberShape(Number(read)), text: row.join(' ') });
+      days.set(day, parseRow(day, rest.slice(dayLength + 1)));
     } else throw new Error('another kind of line');
   });
   if (devices.size !== deviceCount || days.size !== dayCount) throw new Error('not whole');
   return { key: stringShape(key), devices, days };
 }
+
+/** The length of the name of a day. */
+const dayLength = '2026-11-28'.length;
 
 /** A snapshot of a day as it is stored: with the totals, should the file of what is known now be lost. */
 export interface StoredDay extends DaySnapshot {
@@ -59,7 +61,7 @@ export interface StoredDay extends DaySnapshot {
 
 /** Returns the text of a day's snapshot. */
 export async function dayText({ key, day, row, counts, gone }: StoredDay): Promise<string> {
-  const writer = new LineWriter({ key, day, read: row.read, devices: counts.size, gone: gone.length });
+  const writer = new LineWriter({ key, day, devices: counts.size, gone: gone.length });
   writer.addText('totals', row.text);
   await writer.addAll(gone, 'gone', ({ deviceId, goneAt, ...failure }) => [
     deviceId,
@@ -73,14 +75,14 @@ export async function dayText({ key, day, row, counts, gone }: StoredDay): Promi
 /** @throws Error that says what is wrong, and NewerVersionError for what a newer version wrote. */
 export async function parseDay(text: string, founds: Founds): Promise<StoredDay> {
   const reader = new LineReader(text, founds);
-  const { key, day, read, devices: deviceCount, gone: goneCount } = reader.head;
-  let totals = '';
+  const { key, day, devices: deviceCount, gone: goneCount } = reader.head;
+  const of = stringShape(day);
+  let row: DayRow | undefined;
   const counts = new Map<string, NonNullable<FoundPatches['counts']>>();
   const gone: GoneFailure[] = [];
   await reader.read((word, rest) => {
     if (word === 'totals') {
-      parseRow(rest);
-      totals = rest;
+      row = parseRow(of, rest);
       return;
     }
     const [deviceId, ...values] = listShape(JSON.parse(rest));
@@ -89,9 +91,8 @@ export async function parseDay(text: string, founds: Founds): Promise<StoredDay>
     else if (word === 'counts') counts.set(id, reader.counts(values[0]) ?? {});
     else throw new Error('another kind of line');
   });
-  if (totals === '' || counts.size !== deviceCount || gone.length !== goneCount) throw new Error('not whole');
-  const row = { read: numberShape(read), text: totals };
-  return { key: stringShape(key), day: stringShape(day), row, counts, gone };
+  if (!row || counts.size !== deviceCount || gone.length !== goneCount) throw new Error('not whole');
+  return { key: stringShape(key), day: of, row, counts, gone };
 }
 
 function devicePastValue(id: string, { settled, readings }: DevicePast, writer: LineWriter): readonly unknown[] {

@@ -4,6 +4,7 @@ import { dayAfter, dayOf, type Day } from './day';
 import { rowOf, type DayRow } from './dayTotals';
 import { stateAfter, type DevicePast, type EndedFailure } from './devicePast';
 import type { DaySnapshot, GoneFailure } from './fleetPast';
+import { devicesAtOnce } from './openDays';
 import type { Past } from './past';
 
 /** How many days are kept. */
@@ -27,10 +28,10 @@ export async function settlePast(past: Past, days: DayWriter, { now, listed }: S
   const today = dayOf(now());
   const over = past.unsettledDays.filter((day) => day < dayAfter(today, -1));
   for (const day of over) {
-    const row = rowOf(past.totalsOf(day));
+    const row = rowOf(day, await past.prepareTotals(day));
     const { snapshot, devices } = await snapshotOf(past, day);
     await days.write(snapshot, row);
-    past.settle(day, row, devices);
+    await past.settle(day, row, devices);
   }
   const old = oldDays([...past.data.days.keys()].sort(), today);
   for (const day of old) await days.remove(day);
@@ -55,15 +56,19 @@ async function snapshotOf(
   const counts = new Map<string, StatusCounts>();
   const gone: GoneFailure[] = [];
   const devices = new Map<string, DevicePast>();
-  await inPieces([...past.data.devices], ([deviceId, device]) => {
-    if (!device.readings.some(({ at }) => dayOf(at) <= day)) return;
-    devices.set(deviceId, device);
-    const ended: EndedFailure[] = [];
-    const after = stateAfter(device, (at) => dayOf(at) <= day, ended);
-    gone.push(...ended.map((one) => ({ deviceId, ...one })));
-    if (after?.reading.found.counts && dayOf(after.reading.at) === day)
-      counts.set(deviceId, after.reading.found.counts);
-  });
+  await inPieces(
+    [...past.data.devices],
+    ([deviceId, device]) => {
+      if (!device.readings.some(({ at }) => dayOf(at) <= day)) return;
+      devices.set(deviceId, device);
+      const ended: EndedFailure[] = [];
+      const after = stateAfter(device, (at) => dayOf(at) <= day, ended);
+      gone.push(...ended.map((one) => ({ deviceId, ...one })));
+      if (after?.reading.found.counts && dayOf(after.reading.at) === day)
+        counts.set(deviceId, after.reading.found.counts);
+    },
+    devicesAtOnce,
+  );
   return { snapshot: { day, counts, gone }, devices };
 }
 

@@ -11,12 +11,12 @@ export function breathe(): Promise<void> {
 /** So many records take a few milliseconds. */
 const pieceSize = 1_000;
 
-/** Calls `run` for each value in order, with a breath now and then. */
-export async function inPieces<T>(values: Iterable<T>, run: (value: T) => void): Promise<void> {
+/** Calls `run` for each value in order, with a breath now and then: after so many values, where each takes long. */
+export async function inPieces<T>(values: Iterable<T>, run: (value: T) => void, atOnce = pieceSize): Promise<void> {
   let done = 0;
   for (const value of values) {
     run(value);
     done += 1;
-    if (done % pieceSize === 0) await breathe();
+    if (done % atOnce === 0) await breathe();
   }
 }

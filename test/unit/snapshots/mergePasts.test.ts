@@ -9,7 +9,7 @@ import {
   type EndedFailure,
   type PastReading,
 } from '../../../src/snapshots/devicePast';
-import { mergeRows } from '../../../src/snapshots/dayTotals';
+import { mergeRows, parseRow } from '../../../src/snapshots/dayTotals';
 import { Founds } from '../../../src/snapshots/founds';
 import { Random } from '../../../src/demo/random';
 import { readingWith } from '../../support/data/pasts';
@@ -99,11 +99,8 @@ describe('the pasts of two windows', () => {
   });
 
   it('have of a day that is over the totals of the most devices', () => {
-    const [few, many, other] = [
-      { read: 1, text: '[1]' },
-      { read: 2, text: '[0]' },
-      { read: 2, text: '[2]' },
-    ];
+    const row = (read: number, text: string) => ({ ...parseRow('2026-11-01', '[]'), read, text });
+    const [few, many, other] = [row(1, '[1]'), row(2, '[0]'), row(2, '[2]')];
     for (const order of [
       [few, many, other],
       [other, few, many],
