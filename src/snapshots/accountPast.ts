@@ -92,6 +92,7 @@ export class AccountPast {
     );
     if (managed !== this.#managed) this.past.listedAnew();
     this.#managed = managed;
+    await this.past.prepareTotals(dayOf(this.#now()));
     return isNews;
   }
 

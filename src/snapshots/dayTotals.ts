@@ -1,7 +1,7 @@
 import { severityKey } from '../inventory/patchFilter';
 import { listShape, numberShape, stringShape } from '../storage/parseShape';
 import type { Day } from './day';
-import type { DeviceState } from './devicePast';
+import type { DeviceState, FoundPatches } from './devicePast';
 import type { DayTotals } from './fleetPast';
 
 // The totals of a day, by client.
@@ -38,14 +38,14 @@ const sums = [
 
 type Sums = Record<(typeof sums)[number], number> & { readonly bySeverity: Map<string, number> };
 
-/** What became of a device on a day. */
+/** What a device adds to the totals of a day. */
 export interface DeviceDay {
-  /** At the beginning of the day; undefined: it had not been read before. */
-  readonly before: DeviceState | undefined;
-  /** At its end. */
-  readonly after: DeviceState | undefined;
+  /** By its last reading until the end of the day; undefined: it had not been read by then. */
+  readonly found: FoundPatches | undefined;
   /** Whether it was read on that day. */
   readonly isRead: boolean;
+  readonly appeared: number;
+  readonly gone: number;
 }
 
 /** Adds up the totals of a day. */
@@ -53,12 +53,12 @@ export class TotalsOfDay {
   readonly #clients = new Map<string, Sums>();
 
   /** Adds a device of a client. */
-  add(client: string, { before, after, isRead }: DeviceDay): void {
+  add(client: string, { found, isRead, appeared, gone }: DeviceDay): void {
     const of = this.#clients.get(client) ?? noSums();
     this.#clients.set(client, of);
     of.devices += 1;
-    if (!after) return;
-    const { failed, reboot } = after.reading.found;
+    if (!found) return;
+    const { failed, reboot } = found;
     of.known += 1;
     of.failed += failed.length;
     of.reboot += reboot;
@@ -70,8 +70,8 @@ export class TotalsOfDay {
     }
     if (!isRead) return;
     of.read += 1;
-    of.appeared += newKeys(before, after).length;
-    of.gone += goneKeys(before, after).length;
+    of.appeared += appeared;
+    of.gone += gone;
   }
 
   get byClient(): TotalsByClient {
@@ -81,14 +81,14 @@ export class TotalsOfDay {
 
 /** Returns the update keys of patches that have failed since an earlier state, by patch; none where there is none. */
 export function newKeys(before: DeviceState | undefined, after: DeviceState): string[] {
-  if (!before || before.reading.found === after.reading.found) return [];
+  if (!before || before.failing === after.failing) return [];
   const keys = new Set(keysIn(before));
   return after.reading.found.failed.map(({ key }) => key).filter((key) => !keys.has(key));
 }
 
 /** Returns the update keys of failures that are gone since an earlier state. */
 export function goneKeys(before: DeviceState | undefined, after: DeviceState): string[] {
-  if (!before) return [];
+  if (!before || (before.failing === after.failing && before.held === after.held)) return [];
   const keys = new Set(keysIn(after));
   return keysIn(before).filter((key) => !keys.has(key));
 }
@@ -123,7 +123,8 @@ export function rowOf(day: Day, byClient: TotalsByClient): DayRow {
 /** @throws Error where the text is not that of a row. */
 export function parseRow(day: Day, text: string): DayRow {
   const all = totalsOver(day, parseClients(text, undefined), undefined);
-  return { read: all.read, text, all };
+  // As a part of the text of the file it would keep all of that in memory.
+  return { read: all.read, text: Buffer.from(text).toString(), all };
 }
 
 /** Returns the totals of a day that is kept, of these clients together; undefined: of all. */

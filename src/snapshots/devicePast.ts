@@ -67,7 +67,8 @@ export function follow(
   reading: PastReading,
 ): { readonly state: DeviceState; readonly ended: readonly EndedFailure[] } {
   const { at, found } = reading;
-  if (before?.reading.found === found && before.held.length === 0) return { state: { ...before, reading }, ended: [] };
+  if (before?.reading.found.failed === found.failed && before.held.length === 0)
+    return { state: { ...before, reading }, ended: [] };
   const open = new Map<string, OpenFailure>();
   for (const one of before?.failing ?? []) open.set(one.update.key, one);
   for (const one of before?.held ?? []) open.set(one.update.key, one);
@@ -128,8 +129,8 @@ export function withPastReading(past: DevicePast, reading: PastReading): DeviceP
     return { settled, readings: readings.with(at, reading) };
   }
   const before = known ?? settled?.reading;
-  const shared = before && isSameFound(before.found, reading.found) ? { ...reading, found: before.found } : reading;
-  return { settled, readings: readings.toSpliced(at + 1, 0, shared) };
+  const found = sharedFound(reading.found, before?.found);
+  return { settled, readings: readings.toSpliced(at + 1, 0, { at: reading.at, found }) };
 }
 
 /** Returns what two windows know of a device, as one. */
@@ -213,16 +214,22 @@ function fuller(one: PastReading, other: PastReading): PastReading {
   return one.found.counts === undefined && other.found.counts !== undefined ? other : one;
 }
 
-/** Whether two readings found the same. */
-function isSameFound(a: FoundPatches, b: FoundPatches): boolean {
-  if (a === b) return true;
-  const isSameList = <T>(one: readonly T[], other: readonly T[]) =>
-    one.length === other.length && one.every((value, i) => value === other[i]);
+/** Returns what a reading found, as the same as what one before it found, as far as it is: that takes less. */
+export function sharedFound(found: FoundPatches, before: FoundPatches | undefined): FoundPatches {
+  if (!before || !isSameList(found.failed, before.failed)) return found;
+  return isSameBesides(found, before) ? before : { ...found, failed: before.failed };
+}
+
+/** Whether two readings found the same besides what failed. */
+function isSameBesides(a: FoundPatches, b: FoundPatches): boolean {
   return (
     a.isWhole === b.isWhole &&
     a.reboot === b.reboot &&
-    isSameList(a.failed, b.failed) &&
     isSameList(a.undecided, b.undecided) &&
     JSON.stringify(a.counts) === JSON.stringify(b.counts)
   );
+}
+
+function isSameList<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((value, i) => value === other[i]);
 }

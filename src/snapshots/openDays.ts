@@ -2,7 +2,7 @@ import type { ScanDevice } from '../scan/scanData';
 import { inPieces } from '../util/breathe';
 import { dayOf, type Day } from './day';
 import { noPast, stateAfter, type DevicePast } from './devicePast';
-import { TotalsOfDay, type DeviceDay, type TotalsByClient } from './dayTotals';
+import { goneKeys, newKeys, TotalsOfDay, type DeviceDay, type TotalsByClient } from './dayTotals';
 
 /** The devices that are listed, by their ids. */
 export type ListedDevices = ReadonlyMap<string, Pick<ScanDevice, 'place' | 'reading'>>;
@@ -12,16 +12,32 @@ type ListedDevice = readonly [id: string, device: Pick<ScanDevice, 'place' | 're
 /** So many devices take a few milliseconds. */
 export const devicesAtOnce = 200;
 
-/** Returns what became of a device on a day. */
-export function deviceDayOf(past: DevicePast, day: Day): DeviceDay {
+/** Returns what is known of a device before a day, and at its end. */
+export function statesOn(past: DevicePast, day: Day) {
   const before = stateAfter(past, (at) => dayOf(at) < day);
-  const after = stateAfter(past, (at) => dayOf(at) <= day);
-  return { before, after, isRead: after !== undefined && dayOf(after.reading.at) === day };
+  const rest = { settled: before, readings: past.readings.filter(({ at }) => dayOf(at) === day) };
+  return { before, after: rest.readings.length > 0 ? stateAfter(rest, () => true) : before };
+}
+
+function deviceDayOf(past: DevicePast, day: Day): DeviceDay {
+  const { before, after } = statesOn(past, day);
+  return {
+    found: after?.reading.found,
+    isRead: after !== undefined && dayOf(after.reading.at) === day,
+    appeared: after ? newKeys(before, after).length : 0,
+    gone: after ? goneKeys(before, after).length : 0,
+  };
+}
+
+/** What a device adds to a day, as long as its past is the same. */
+interface KnownDay extends DeviceDay {
+  readonly past: DevicePast;
 }
 
 /** The totals of days that are not settled, each added up when it is first asked for. */
 export class OpenDays {
   readonly #totals = new Map<Day, TotalsByClient>();
+  readonly #known = new Map<Day, Map<string, KnownDay>>();
   /** Another one after each change. */
   #version = 0;
 
@@ -55,6 +71,11 @@ export class OpenDays {
     return totals.byClient;
   }
 
+  /** Forgets a day that is settled. */
+  settled(day: Day): void {
+    this.#known.delete(day);
+  }
+
   /** Forgets the totals from a day on; undefined: all. */
   forget(from?: Day): void {
     this.#version += 1;
@@ -62,6 +83,15 @@ export class OpenDays {
   }
 
   #addTo(totals: TotalsOfDay, day: Day, [id, { place, reading }]: ListedDevice): void {
-    if (reading?.kind !== 'unmanaged') totals.add(place.client.id, deviceDayOf(this.pastOf(id) ?? noPast, day));
+    if (reading?.kind === 'unmanaged') return;
+    const devices = this.#known.get(day) ?? new Map<string, KnownDay>();
+    this.#known.set(day, devices);
+    const past = this.pastOf(id) ?? noPast;
+    let known = devices.get(id);
+    if (known?.past !== past) {
+      known = { past, ...deviceDayOf(past, day) };
+      devices.set(id, known);
+    }
+    totals.add(place.client.id, known);
   }
 }

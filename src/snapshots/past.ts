@@ -140,6 +140,7 @@ export class Past implements FleetPast {
         );
     };
     await inPieces(devices, settled, devicesAtOnce);
+    this.#open.settled(day);
     this.#changed();
   }
 
@@ -206,7 +207,7 @@ export class Past implements FleetPast {
       for (const one of this.#read.stateOf(deviceId, past).ended) take({ deviceId, ...one });
     };
     await inPieces([...this.#devices], takeEnded, devicesAtOnce);
-    for (const one of over) await inPieces((await this.#options.days.read(one))?.gone ?? [], take);
+    for (const one of over) await inPieces((await this.#options.days.read(one))?.gone ?? [], take, devicesAtOnce);
     return [...found.values()];
   }
 

@@ -94,15 +94,21 @@ export class PastFiles {
     });
   }
 
+  /** As readDay, without the counts of devices. */
+  async read(day: Day): Promise<DaySnapshot | undefined> {
+    const found = await this.#readDay(day, false);
+    return found?.key === this.key ? found : undefined;
+  }
+
   /** Reads the snapshot of a day; undefined where none can be read, or it is of a past that was cleared. */
-  async read(day: Day): Promise<StoredDay | undefined> {
-    const found = await this.#readDay(day);
+  async readDay(day: Day): Promise<StoredDay | undefined> {
+    const found = await this.#readDay(day, true);
     return found?.key === this.key ? found : undefined;
   }
 
   /** Stores the snapshot of a day, together with what another window has stored of it. */
   async write({ day, counts, gone }: DaySnapshot, row: DayRow): Promise<void> {
-    const stored = await this.read(day);
+    const stored = await this.readDay(day);
     const all = new Map(
       [...(stored?.gone ?? []), ...gone].map((one) => [
         JSON.stringify([one.deviceId, one.update.key, one.goneAt]),
@@ -134,7 +140,7 @@ export class PastFiles {
     const days = new Map<Day, DayRow>();
     let key: string | undefined;
     for (const day of (await this.#storedDays()).reverse()) {
-      const found = await this.#readDay(day);
+      const found = await this.#readDay(day, false);
       key ??= found?.key;
       if (found && found.key === key) days.set(day, found.row);
     }
@@ -149,12 +155,12 @@ export class PastFiles {
       .sort();
   }
 
-  async #readDay(day: Day): Promise<StoredDay | undefined> {
+  async #readDay(day: Day, withCounts: boolean): Promise<StoredDay | undefined> {
     const { folder, founds } = this.options;
     const id = day + packedEnding;
     const bytes = await readEntryBytes(folder, id);
     try {
-      return bytes && (await parseFile(async () => parseDay(await textOf(bytes), founds)));
+      return bytes && (await parseFile(async () => parseDay(await textOf(bytes), founds, { withCounts })));
     } catch (error) {
       if (error instanceof NewerVersionError) return undefined;
       if (!(error instanceof DamagedFileError)) throw error;

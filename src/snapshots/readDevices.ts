@@ -3,7 +3,7 @@ import type { Day } from './day';
 import { newKeys } from './dayTotals';
 import { openFailures, stateAfter, type DevicePast, type DeviceState, type EndedFailure } from './devicePast';
 import type { FailureAge } from './fleetPast';
-import { deviceDayOf } from './openDays';
+import { statesOn } from './openDays';
 
 /** What is known of a device by all its readings, and what was gone by them. */
 interface ReadState {
@@ -36,7 +36,7 @@ export class ReadDevices {
   newOn(id: string, past: DevicePast, day: Day): ReadonlySet<string> {
     const read = this.stateOf(id, past);
     if (read.newOn?.day !== day) {
-      const { before, after } = deviceDayOf(past, day);
+      const { before, after } = statesOn(past, day);
       read.newOn = { day, keys: new Set(after && newKeys(before, after)) };
     }
     return read.newOn.keys;

@@ -3,6 +3,7 @@ import { isDay, type Day } from './day';
 import { parseRow, type DayRow } from './dayTotals';
 import {
   failedOnce,
+  sharedFound,
   type DevicePast,
   type DeviceState,
   type OpenFailure,
@@ -72,8 +73,15 @@ export async function dayText({ key, day, row, counts, gone }: StoredDay): Promi
   return writer.toString();
 }
 
-/** @throws Error that says what is wrong, and NewerVersionError for what a newer version wrote. */
-export async function parseDay(text: string, founds: Founds): Promise<StoredDay> {
+/**
+ * Reads the snapshot of a day. Without `withCounts` it has none: they are most of it, and few ask for them.
+ * @throws Error that says what is wrong, and NewerVersionError for what a newer version wrote.
+ */
+export async function parseDay(
+  text: string,
+  founds: Founds,
+  { withCounts }: { readonly withCounts: boolean },
+): Promise<StoredDay> {
   const reader = new LineReader(text, founds);
   const { key, day, devices: deviceCount, gone: goneCount } = reader.head;
   const of = stringShape(day);
@@ -85,13 +93,14 @@ export async function parseDay(text: string, founds: Founds): Promise<StoredDay>
       row = parseRow(of, rest);
       return;
     }
+    if (word === 'counts' && !withCounts) return;
     const [deviceId, ...values] = listShape(JSON.parse(rest));
     const id = stringShape(deviceId);
     if (word === 'gone') gone.push({ deviceId: id, ...parseHeld(values, reader), goneAt: numberShape(values.at(-1)) });
     else if (word === 'counts') counts.set(id, reader.counts(values[0]) ?? {});
     else throw new Error('another kind of line');
   });
-  if (!row || counts.size !== deviceCount || gone.length !== goneCount) throw new Error('not whole');
+  if (!row || (withCounts && counts.size !== deviceCount) || gone.length !== goneCount) throw new Error('not whole');
   return { key: stringShape(key), day: of, row, counts, gone };
 }
 
@@ -108,7 +117,8 @@ function devicePastValue(id: string, { settled, readings }: DevicePast, writer: 
 
 function parseDevicePast(given: unknown, reader: LineReader): [string, DevicePast] {
   const [id, foundValues, readingValues, state] = listShape(given);
-  const founds = listShape(foundValues).map((value) => parseFound(value, reader));
+  const founds: FoundPatches[] = [];
+  for (const value of listShape(foundValues)) founds.push(sharedFound(parseFound(value, reader), founds.at(-1)));
   const readings = listShape(readingValues).map((value): PastReading => {
     const [at, ref] = listShape(value).map(numberShape);
     const found = founds[ref ?? -1];
