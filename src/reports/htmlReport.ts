@@ -37,7 +37,7 @@ export function htmlReport(report: Report): string {
         </main>
       </body>
     </html> `;
-  return page.markup;
+  return `${page.markup.trim()}\n`;
 }
 
 function sectionHtml(section: ReportSection, formats: ReportFormats): Html {

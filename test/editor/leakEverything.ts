@@ -67,6 +67,8 @@ const withoutRow = new Set([
   'nsight.clearFilter',
   'nsight.exportFailedPatches',
   'nsight.findDevice',
+  'nsight.report',
+  'nsight.saveReport',
   'nsight.rescan',
   'nsight.resumeScan',
   'nsight.clearScan',
