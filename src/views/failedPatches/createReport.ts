@@ -32,7 +32,8 @@ export interface CreateReportOptions {
 export async function createReport(session: Session, { data }: Scan, options: CreateReportOptions): Promise<void> {
   const { history, filter, pastOf } = options;
   const choice = await pickReport(data, filter.current);
-  if (!choice || session.closed.aborted) return;
+  const isClosed = () => session.closed.aborted; // Another account may be shown by then.
+  if (!choice || isClosed()) return;
   const made = await withCancellableProgress(
     { location: vscode.ProgressLocation.Notification, title: t('Creating the report') },
     async (signal) => {
@@ -52,8 +53,7 @@ export async function createReport(session: Session, { data }: Scan, options: Cr
       });
     },
   );
-  // Another account may be shown by now.
-  if (made && !session.closed.aborted) await present(choice.form, made, options);
+  if (made && !isClosed()) await present(choice.form, made, options);
 }
 
 async function present(form: ReportForm, made: MadeReport, { panels, log }: CreateReportOptions): Promise<void> {
