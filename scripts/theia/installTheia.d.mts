@@ -1,0 +1,2 @@
+/** The version of Theia that `npm run test:theia` makes. */
+export const theiaVersion: string;
