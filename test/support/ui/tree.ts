@@ -152,6 +152,11 @@ export class Tree {
     await this.pane.locator('.welcome-view-content .monaco-button', { hasText: whole(title) }).click();
   }
 
+  /** What stands beside the name of the view. */
+  async description(): Promise<string> {
+    return this.pane.locator('.pane-header .description').innerText();
+  }
+
   /** The message above the rows. */
   async message(): Promise<string> {
     return this.pane.locator('.tree-explorer-viewlet-tree-view > .message').innerText();
