@@ -4,6 +4,7 @@ import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from 
 import * as faults from '../support/simulator/faults';
 import { shareOrigin, type SharedOrigin } from '../support/simulator/sharedOrigin';
 import type { Simulator } from '../support/simulator/testSimulator';
+import { Gate } from '../support/system/gate';
 import { found, list, questionOf, retry, toRetry } from './agentsSupport';
 import { headline, rows, scanFleet, texts, untilRows } from './failedSupport';
 import { connect, messages, parts, simulate, until } from './support';
@@ -85,5 +86,50 @@ describe('two accounts on one server', () => {
     await until(async () => (await account()) === `${origin.url}#2`, 'its account');
     assert.equal(unknown.closed.aborted, true);
     assert.deepEqual(found(await list({})), ['Second-SRV: KB2']);
+  });
+
+  /** Connects to both, the first one last: as they are switched between. */
+  async function connectBoth(): Promise<{ readonly account: string; readonly toSecond: () => Promise<unknown> }> {
+    const { connections } = await parts();
+    for (const key of [keys.second, keys.first])
+      await connections.connect({ server: origin.url, key }, new AbortController().signal);
+    const { accounts } = await connections.storedAccounts();
+    const { id } = accounts.find(({ endpoint }) => endpoint.key === keys.second) ?? assert.fail();
+    const { account } = (await connections.session()) ?? assert.fail();
+    return { account, toSecond: () => connections.switchTo(id) };
+  }
+
+  it('end what is being sent in their own history where the window switches in the middle of it', async () => {
+    const { account, toSecond } = await connectBoth();
+    const known = toRetry(await list({}));
+    second.forget();
+    const gate = new Gate();
+    first.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_retry' });
+    const retrying = retry(known);
+    await until(() => first.count('patch_retry') === 1, 'the write');
+    await toSecond();
+    const { history, connections } = await parts();
+    gate.open();
+    await retrying;
+    const sent = history.of(account, '11').flatMap(({ patches }) => patches.map(({ outcome }) => outcome));
+    assert.deepEqual(sent, ['accepted']);
+    const other = (await connections.session())?.account ?? assert.fail();
+    assert.notEqual(other, account);
+    assert.deepEqual([history.of(other, '11'), second.count('patch_retry')], [[], 0]);
+    assert.deepEqual(found(await list({})), ['Second-SRV: KB2']);
+  });
+
+  it('keep a scan for the account that it was begun for where the window switches in the middle of it', async () => {
+    const { toSecond } = await connectBoth();
+    const gate = new Gate();
+    first.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_list_all' });
+    const scanning = scanFleet();
+    await until(() => first.count('patch_list_all') === 1, 'the scan');
+    await toSecond();
+    gate.open();
+    await scanning;
+    assert.deepEqual([await shown(), second.count('patch_list_all')], [[], 0]);
+    await scanFleet();
+    await untilRows('1 × KB2 · Moderate');
   });
 });
