@@ -7,7 +7,7 @@ import { within } from '../util/within';
 const defaultLongestMs = 10_000;
 
 /** Right after the store was silent, a read waits so long: many in a row would take minutes. In milliseconds. */
-const shortMs = 200;
+const defaultShortMs = 1_000;
 
 /** The secret store may still answer. */
 export class SilentStoreError extends Error {
@@ -16,19 +16,32 @@ export class SilentStoreError extends Error {
 
 /** VS Code's secret store, for which nothing waits without end. All reject when the store itself fails. */
 export class Secrets {
-  /** When the store was last found to be silent; undefined since it has answered. By the monotonic clock. */
+  /** When a read was last found to be silent; undefined since the store has answered. By the monotonic clock. */
   #silentAt: number | undefined;
 
-  /** @param longestMs - how long the store may take, in milliseconds. */
+  /**
+   * @param longestMs - how long the store may take, in milliseconds.
+   * @param shortMs - how long a read may take right after the store was silent, in milliseconds.
+   */
   constructor(
     private readonly storage: Pick<vscode.SecretStorage, 'get' | 'store' | 'delete'> & { keys?(): Thenable<unknown> },
     private readonly longestMs = defaultLongestMs,
+    private readonly shortMs = defaultShortMs,
   ) {}
 
   /** Returns a secret, undefined where there is none. `onLate` is called when the store answers after all. */
-  read(name: string, onLate?: () => void): Promise<string | undefined> {
+  async read(name: string, onLate?: () => void): Promise<string | undefined> {
     const isSilent = this.#silentAt !== undefined && performance.now() - this.#silentAt < this.longestMs;
-    return this.#within(this.storage.get(name), isSilent ? Math.min(shortMs, this.longestMs) : this.longestMs, onLate);
+    try {
+      return await this.#within(
+        this.storage.get(name),
+        isSilent ? Math.min(this.shortMs, this.longestMs) : this.longestMs,
+        onLate,
+      );
+    } catch (error) {
+      if (error instanceof SilentStoreError && !isSilent) this.#silentAt = performance.now();
+      throw error;
+    }
   }
 
   /** Stores a secret; undefined deletes it. */
@@ -49,7 +62,6 @@ export class Secrets {
     });
     const answer = await within(longestMs, answering);
     if (answer) return answer.value;
-    this.#silentAt ??= performance.now();
     if (onLate) answering.then(onLate, () => undefined);
     throw new SilentStoreError(`The secret store has not answered in ${longestMs / 1000} seconds.`);
   }

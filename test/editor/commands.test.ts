@@ -20,6 +20,7 @@ const idle = anyOf(
   /^The history is empty/,
   /^Clear the history of/,
   /^N-sight was not connected/,
+  /^Disconnected from 127\.0\.0\.1:\d+\.$/,
   /no longer there/,
   /^Nothing has been scanned/,
   /^There is no scan to resume/,

@@ -77,6 +77,17 @@ describe('the secret store', () => {
     while (late.length === 0) await new Promise(setImmediate);
   });
 
+  it('that was silent just now holds up no row of reads, until it has answered', async () => {
+    const answers: ((text: string) => void)[] = [];
+    const get = () => new Promise<string>((resolve) => answers.push(resolve));
+    const secrets = new Secrets({ ...storage, get }, 1_000, 5);
+    await assert.rejects(secrets.read('x'), /1 seconds/);
+    await assert.rejects(secrets.read('x'), /0\.005 seconds/);
+    for (const answer of answers) answer('x');
+    await new Promise(setImmediate);
+    await assert.rejects(secrets.read('x'), /1 seconds/);
+  });
+
   it('names its secrets where it can', async () => {
     assert.deepEqual(await new Secrets(storage).names(), []);
     const naming = { ...storage, keys: () => Promise.resolve(['a', 7, 'b']) };
