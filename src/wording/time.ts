@@ -1,15 +1,33 @@
 import { locale, t } from './localize';
 
+const formatOptions = {
+  moment: { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' },
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  day: { day: 'numeric', month: 'short' },
+} as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
+
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Words a date. A format is kept, since a new one takes long, for as long as language and time zone are the same. */
+function wordDate(at: number, kind: keyof typeof formatOptions): string {
+  const date = new Date(at);
+  const name = locale();
+  const key = `${kind} ${name ?? ''} ${date.getTimezoneOffset()}`;
+  let format = dateFormats.get(key);
+  if (!format) dateFormats.set(key, (format = new Intl.DateTimeFormat(name, formatOptions[kind])));
+  return format.format(date);
+}
+
 /** Returns a date and a 24-hour time: "25.11.2026, 14:05:30" in German. `at` is in Unix milliseconds. */
 export function dateAndTime(at: number): string {
-  return new Date(at).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
+  return wordDate(at, 'moment');
 }
 
 /** Returns "14:05" in every language, or "22 Nov 14:05" for another day than today's. Both are Unix milliseconds. */
 export function clockTime(at: number, now: number): string {
-  const time = new Date(at).toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const time = wordDate(at, 'time');
   if (new Date(at).toDateString() === new Date(now).toDateString()) return time;
-  return `${new Date(at).toLocaleDateString(locale(), { day: 'numeric', month: 'short' })} ${time}`;
+  return `${wordDate(at, 'day')} ${time}`;
 }
 
 const MINUTE_MS = 60_000;
