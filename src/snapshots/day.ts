@@ -3,16 +3,16 @@ export type Day = string;
 
 /** By the number of days since 1970. */
 const knownDays = new Map<number, Day>();
-const mostDays = 2_000;
-const dayMs = 24 * 60 * 60 * 1000;
+const mostKnownDays = 2_000;
+const msOfDay = 24 * 60 * 60 * 1000;
 
 /** Returns the day of a time in Unix milliseconds. A day may have 23 or 25 hours. */
 export function dayOf(time: number): Day {
-  const number = Math.floor((time - new Date(time).getTimezoneOffset() * 60_000) / dayMs);
+  const number = Math.floor((time - new Date(time).getTimezoneOffset() * 60_000) / msOfDay);
   const known = knownDays.get(number);
   if (known !== undefined) return known;
-  if (knownDays.size >= mostDays) knownDays.clear();
-  const day = new Date(number * dayMs).toISOString().slice(0, 10);
+  if (knownDays.size >= mostKnownDays) knownDays.clear();
+  const day = new Date(number * msOfDay).toISOString().slice(0, 10);
   knownDays.set(number, day);
   return day;
 }

@@ -17,7 +17,7 @@ import { mergeRows, type DayRow } from './dayTotals';
 import type { DaySnapshot } from './fleetPast';
 import type { Founds } from './founds';
 import type { PastData } from './past';
-import { dayText, parseDay, parsePast, type StoredDay } from './serializePast';
+import { snapshotText, parseDay, parsePast, type StoredDay } from './serializePast';
 import { pastId } from './storedPasts';
 
 /** No file of the past is longer than this, in bytes. */
@@ -115,7 +115,7 @@ export class PastFiles {
         one,
       ]),
     );
-    const text = await dayText({
+    const text = await snapshotText({
       key: this.key ?? '',
       day,
       row: mergeRows(stored?.row, row),

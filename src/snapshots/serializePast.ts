@@ -61,7 +61,7 @@ export interface StoredDay extends DaySnapshot {
 }
 
 /** Returns the text of a day's snapshot. */
-export async function dayText({ key, day, row, counts, gone }: StoredDay): Promise<string> {
+export async function snapshotText({ key, day, row, counts, gone }: StoredDay): Promise<string> {
   const writer = new LineWriter({ key, day, devices: counts.size, gone: gone.length });
   writer.addText('totals', row.text);
   await writer.addAll(gone, 'gone', ({ deviceId, goneAt, ...failure }) => [
