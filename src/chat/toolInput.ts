@@ -40,7 +40,7 @@ export function parseFailedInput(given: unknown): Parsed<FailedInput> {
     return { wrong: 'deviceType must be "server" or "workstation".' };
   const [isNew, days] = [inputFlag(newOnly), inputDays(failingForDays)];
   if (isNew === 'wrong') return { wrong: 'newOnly must be true or false.' };
-  if (days === 'wrong') return { wrong: `failingForDays must be a whole number of days, at most ${mostDays}.` };
+  if (days === 'wrong') return { wrong: `failingForDays must be a whole number of days, at most ${longestPastDays}.` };
   if (isNew && days !== undefined) return { wrong: 'newOnly and failingForDays exclude each other: give one of them.' };
   return {
     input: {
@@ -95,7 +95,7 @@ function inputFields(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** The past of a fleet is kept for so many days. */
-const mostDays = 400;
+const longestPastDays = 400;
 
 /** A model writes what it leaves out as null or '' too, and a number or a flag as a text. */
 function inputFlag(value: unknown): true | undefined | 'wrong' {
@@ -109,7 +109,7 @@ function inputDays(value: unknown): number | undefined | 'wrong' {
   if (value === undefined || value === null || value === '') return undefined;
   const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\s*\d+\s*$/.test(value));
   const days = isNumber ? Number(value) : NaN;
-  if (!Number.isInteger(days) || days < 0 || days > mostDays) return 'wrong';
+  if (!Number.isInteger(days) || days < 0 || days > longestPastDays) return 'wrong';
   return days === 0 ? undefined : days;
 }
 

@@ -16,7 +16,7 @@ export interface DailyNews {
 }
 
 /** By how much earlier than it was a reading may seem to have been asked for, in milliseconds. */
-const slackMs = 1_000;
+const readingSlackMs = 1_000;
 
 /**
  * Returns what is new and was found by a scan, in whichever window; undefined where nothing is. What a scan of the day
@@ -34,7 +34,8 @@ export async function dailyNews(
   let [patches, devices] = [0, 0];
   await inPieces([...data.devices], ([id, { reading }]) => {
     if (reading?.kind !== 'read') return;
-    const isNews = (age: { readonly firstSeen: number } | undefined) => (age?.firstSeen ?? 0) >= beganAt - slackMs;
+    const isNews = (age: { readonly firstSeen: number } | undefined) =>
+      (age?.firstSeen ?? 0) >= beganAt - readingSlackMs;
     const news = reading.failed.filter((patch) => past.isNew(id, patch) && isNews(past.ageOf(id, patch)));
     patches += new Set(news.map(updateKeyOf)).size;
     devices += news.length > 0 ? 1 : 0;

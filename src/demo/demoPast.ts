@@ -23,7 +23,7 @@ const mostDaysAgo = 60;
 /** Nobody scanned on two days in a row, as over a holiday. */
 const holidays = [33, 34];
 const hourOfScan = 7;
-const dayMs = 24 * 60 * 60 * 1000;
+const msOfDay = 24 * 60 * 60 * 1000;
 
 /** When a patch had another code than now: from one scan to before another, by their numbers. */
 interface Episode {
@@ -43,7 +43,7 @@ export function* demoPast(fleet: Fleet, now: number): Generator<DemoDevicePast> 
   const bad = badTuesdays(now).map((tuesday) =>
     Math.max(
       0,
-      days.findIndex((day) => day > tuesday + dayMs),
+      days.findIndex((day) => day > tuesday + msOfDay),
     ),
   );
   let number = 0;
@@ -75,7 +75,7 @@ function morning(now: number, daysAgo: number): number {
 
 /** The last two second Tuesdays of a month that are at least eight days ago, the last one first. */
 function badTuesdays(now: number): number[] {
-  const date = new Date(now - 8 * dayMs);
+  const date = new Date(now - 8 * msOfDay);
   const tuesdays = [0, 1, 2].map((ago) => {
     const first = new Date(date.getFullYear(), date.getMonth() - ago, 1);
     return new Date(first.getFullYear(), first.getMonth(), 8 + ((9 - first.getDay()) % 7)).getTime();
@@ -83,7 +83,7 @@ function badTuesdays(now: number): number[] {
   return tuesdays.filter((tuesday) => tuesday <= date.getTime()).slice(0, 2);
 }
 
-interface HistoryOptions {
+interface DemoHistoryOptions {
   readonly random: Random;
   /** How many scans there were. */
   readonly scans: number;
@@ -98,7 +98,7 @@ class DeviceHistory {
   readonly #scans: number;
   readonly #bad: readonly number[];
 
-  constructor({ patches }: FleetDevice, { random, scans, bad }: HistoryOptions) {
+  constructor({ patches }: FleetDevice, { random, scans, bad }: DemoHistoryOptions) {
     this.#patches = patches;
     this.#random = random;
     this.#scans = scans;
@@ -109,16 +109,16 @@ class DeviceHistory {
     const failed = this.#patches.filter((patch) => patch.status === status.failed);
     // The versions of one update are one failure: they come and go together, or not at all.
     const keys = new Map<string, number>();
-    for (const patch of this.#patches) keys.set(keyOf(patch), (keys.get(keyOf(patch)) ?? 0) + 1);
-    const isAlone = (patch: FleetPatch) => keys.get(keyOf(patch)) === 1;
+    for (const patch of this.#patches) keys.set(updateOf(patch), (keys.get(updateOf(patch)) ?? 0) + 1);
+    const isAlone = (patch: FleetPatch) => keys.get(updateOf(patch)) === 1;
     const installed = this.#patches.filter((patch) => patch.status === status.installed && isAlone(patch));
     const waiting = this.#patches.filter((patch) => patch.status === status.rebootRequired && isAlone(patch));
     const began = new Map<string, number>();
-    for (const patch of failed) if (!began.has(keyOf(patch))) began.set(keyOf(patch), this.#beginOf(patch));
+    for (const patch of failed) if (!began.has(updateOf(patch))) began.set(updateOf(patch), this.#beginOf(patch));
     const wait = () => Math.floor(this.#random.next() ** 2 * mostDaysAgo);
     return [
       // Until it failed it was missing.
-      ...failed.map((patch) => ({ patch, from: 0, to: began.get(keyOf(patch)) ?? 0, code: status.missing })),
+      ...failed.map((patch) => ({ patch, from: 0, to: began.get(updateOf(patch)) ?? 0, code: status.missing })),
       ...waiting.map((patch) => ({ patch, from: 0, to: this.#scans - wait(), code: status.pending })),
       ...this.#repaired(installed),
     ];
@@ -165,7 +165,7 @@ class DeviceHistory {
 }
 
 /** What tells an update from others, whatever its version: the KB number, or the title. */
-function keyOf({ title }: FleetPatch): string {
+function updateOf({ title }: FleetPatch): string {
   return /KB\d+/.exec(title)?.[0] ?? title;
 }
 

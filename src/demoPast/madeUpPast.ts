@@ -20,7 +20,7 @@ export async function madeUpPast(url: string, now: number): Promise<MadeUpPast |
   const listed = new Map<string, Pick<ScanDevice, 'place' | 'reading'>>();
   const readings: (readonly [string, DeviceReading])[] = [];
   for (const { client, site, device, spans } of demoPast(fleet, now)) {
-    const patches = device.patches.map((patch) => ({ patch, now: patchOf(patch) }));
+    const patches = device.patches.map((patch) => ({ patch, now: patchNow(patch) }));
     const found = spans.flatMap((span) => readingsOf(patches, span));
     for (const reading of found) readings.push([device.id, reading]);
     const place = { client: refOf(client), site: refOf(site), device: refOf(device) };
@@ -46,7 +46,7 @@ function readingsOf(patches: readonly DemoPatch[], { readAt, codes }: DemoSpan):
 }
 
 /** A patch as the client would read it from the simulator. */
-function patchOf(patch: FleetPatch): Patch {
+function patchNow(patch: FleetPatch): Patch {
   return {
     id: patch.id,
     title: patch.title,
