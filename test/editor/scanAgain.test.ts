@@ -23,7 +23,7 @@ describe('the Failed Patches view: Scan Again', () => {
         const question = await message(/^Scan again what may have changed\?$/);
         const [changed, rest, cost] = question.detail?.split('\n') ?? [];
         assert.match(changed ?? '', /^24 devices may have changed: /);
-        assert.equal(rest, 'The other 5 devices are not read again; the oldest was read 1 h ago.');
+        assert.match(rest ?? '', /^The other 5 devices are not read again; the oldest was read 1 h.* ago\.$/);
         assert.match(cost ?? '', /^About 24 calls/);
         question.press(answer);
         await again;
