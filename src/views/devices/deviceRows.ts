@@ -105,14 +105,12 @@ export function countText(count: Pick<RowCount, 'devices' | 'failed'> | undefine
 
 function deviceLook({ device }: DeviceNode, { absence, count }: DevicesState): RowLook {
   const name = nameText(device);
+  const failed = countText({ failed: count?.failed, devices: undefined });
+  const away = absence && absenceText(absence);
   return {
     label: name,
-    // What is to be done comes before what is cut where the view is narrow.
-    description: [
-      countText({ failed: count?.failed, devices: undefined }),
-      absence && absenceText(absence),
-      shortOs(device.os),
-    ]
+    // A narrow view cuts the rest: what is to be done comes first, and that a device is away before that all is well.
+    description: [...(count?.failed === 0 ? [away, failed] : [failed, away]), shortOs(device.os)]
       .filter(Boolean)
       .join(', '),
     icon: device.type === 'server' ? 'server' : 'device-desktop',

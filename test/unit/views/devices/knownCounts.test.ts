@@ -78,10 +78,13 @@ const unreadable: DeviceReading = { kind: 'unreadable', at: 10, reason: 'No answ
 
 describe('what is known on every level of the Devices view', () => {
   it('is how many patches failed on a device, and below its site and client', () => {
-    const { text } = known(acmeScan({ id: '1', failed: [{}, { id: '6' }] }, { id: '2' }));
+    const { counts, text } = known(acmeScan({ id: '1', failed: [{}, { id: '6' }] }, { id: '2' }));
     assert.equal(text(deviceNode('1')), '2 failed, Windows Server 2022');
     assert.equal(text(deviceNode('2')), '0 failed, Windows Server 2022');
     assert.equal(text(office), '2 devices, 2 failed');
+    const away = (id: string) => devicesRow(deviceNode(id), { count: counts.of(deviceNode(id)), absence: 'offline' });
+    assert.equal(away('1').description, '2 failed, offline, Windows Server 2022');
+    assert.equal(away('2').description, 'offline, 0 failed, Windows Server 2022');
     assert.equal(text(acme(2)), '2 devices, 2 failed');
   });
 
@@ -130,7 +133,7 @@ describe('what is known on every level of the Devices view', () => {
     for (const node of [office, acme(4)])
       assert.match(
         tooltip(node),
-        /Failed: 2 patches on 1 device .*\nReboot Required: 1 patch .*\nRead: 2 of 3 devices .*\nOldest reading: 3 hr\. ago/,
+        /Failed: 2 patches on 1 device .*\nReboot Required: 1 patch .*\nRead: 2 of 3 .*\nOldest reading: 3 hr\. ago/,
       );
     assert.match(tooltip(deviceNode('1')), /Failed: 2 patches .*\nReboot Required: 1 patch .*\nRead: /);
     assert.doesNotMatch(tooltip(deviceNode('4')), /Failed|Read/);
