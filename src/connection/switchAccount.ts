@@ -27,7 +27,7 @@ export async function switchAccount(
     const chosen = await pickOne<Chosen>({
       title: t('Switch Account'),
       placeholder: t('Which account is this window to use?'),
-      choices: choicesOf(stored, connections),
+      choices: accountChoices(stored, connections),
       canGoBack: false,
       active: ({ value }) => value?.kind === 'switch',
     });
@@ -58,7 +58,7 @@ async function useAccount(connections: Connections, account: StoredAccount): Pro
   else await vscode.commands.executeCommand('nsight.devices.focus');
 }
 
-function choicesOf({ accounts, damaged }: StoredList, connections: Connections): Choice<Chosen>[] {
+function accountChoices({ accounts, damaged }: StoredList, connections: Connections): Choice<Chosen>[] {
   const { account: current, accountName } = connections;
   const demo: Choice<Chosen>[] =
     accountName !== undefined && !current
@@ -68,8 +68,9 @@ function choicesOf({ accounts, damaged }: StoredList, connections: Connections):
     ...demo,
     ...[...accounts].sort(byName).map((account): Choice<Chosen> => {
       const isCurrent = account.id === current?.id;
+      const name = forQuickInput(account.name);
       return {
-        label: `$(${isCurrent ? 'check' : 'blank'}) ${forQuickInput(account.name)}`,
+        label: isCurrent ? `$(check) ${name}` : `$(blank) ${name}`,
         description: forQuickInput(defaultName(account.endpoint)),
         value: isCurrent ? { kind: 'stay' } : { kind: 'switch', account },
       };

@@ -23,7 +23,7 @@ const mostDaysAgo = 60;
 /** Nobody scanned on two days in a row, as over a holiday. */
 const holidays = [33, 34];
 const hourOfScan = 7;
-const msOfDay = 24 * 60 * 60 * 1000;
+const oneDayMs = 24 * 60 * 60 * 1000;
 
 /** When a patch had another code than now: from one scan to before another, by their numbers. */
 interface Episode {
@@ -43,7 +43,7 @@ export function* demoPast(fleet: Fleet, now: number): Generator<DemoDevicePast> 
   const bad = badTuesdays(now).map((tuesday) =>
     Math.max(
       0,
-      days.findIndex((day) => day > tuesday + msOfDay),
+      days.findIndex((day) => day > tuesday + oneDayMs),
     ),
   );
   let number = 0;
@@ -75,7 +75,7 @@ function morning(now: number, daysAgo: number): number {
 
 /** The last two second Tuesdays of a month that are at least eight days ago, the last one first. */
 function badTuesdays(now: number): number[] {
-  const date = new Date(now - 8 * msOfDay);
+  const date = new Date(now - 8 * oneDayMs);
   const tuesdays = [0, 1, 2].map((ago) => {
     const first = new Date(date.getFullYear(), date.getMonth() - ago, 1);
     return new Date(first.getFullYear(), first.getMonth(), 8 + ((9 - first.getDay()) % 7)).getTime();

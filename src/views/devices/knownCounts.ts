@@ -8,7 +8,7 @@ import {
   type CountedReading,
   type FleetCount,
 } from '../../scan/fleetCounts';
-import type { DeviceType, Listing, Patch } from '../../nsight/records';
+import type { Client, DeviceType, Listing, Patch } from '../../nsight/records';
 import type { Scan } from '../../scan/scan';
 import { keyOf, readingOf, types, unknownTime } from '../../scan/scanData';
 import type { ClientNode, DeviceNode, SiteNode } from './deviceNodes';
@@ -102,11 +102,8 @@ export class KnownCounts {
     const counts = (this.#counts ??= this.#count());
     switch (node.kind) {
       case 'client': {
-        const { deviceCount, serverCount, workstationCount } = node.client;
-        // Mobile devices have no patches.
-        const isSplit = serverCount !== undefined && workstationCount !== undefined;
-        const withPatches = isSplit ? serverCount + workstationCount : deviceCount;
-        return { ...countBelow(counts.ofClient(node.client.id), withPatches), devices: deviceCount };
+        const count = countBelow(counts.ofClient(node.client.id), devicesWithPatches(node.client));
+        return { ...count, devices: node.client.deviceCount };
       }
       case 'site': {
         const count = counts.ofSite(node.parent.client.id, node.site);
@@ -181,4 +178,10 @@ function countedReading(listing: Listing<Patch>, askedAt: number): CountedReadin
   if (reading.kind !== 'read') return reading;
   const { kind, at, failed, reboot = [], problems } = reading;
   return { kind, at, failed: { length: failed.length }, reboot: { length: reboot.length }, problems };
+}
+
+/** Returns how many devices of a client may have patches, as far as is known: mobile ones have none. */
+function devicesWithPatches({ deviceCount, serverCount, workstationCount }: Client): number | undefined {
+  const isSplit = serverCount !== undefined && workstationCount !== undefined;
+  return isSplit ? serverCount + workstationCount : deviceCount;
 }

@@ -227,7 +227,13 @@ export class Workbench {
 
   /** What a preview of Markdown shows. */
   preview(): Locator {
-    return this.page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame').locator('body');
+    return this.page
+      .locator('iframe.webview.ready')
+      .last()
+      .contentFrame()
+      .locator('#active-frame')
+      .contentFrame()
+      .locator('body');
   }
 
   /** Opens the source of a document that is shown rendered, by its one click. */

@@ -53,7 +53,7 @@ describe('commands in package.json', () => {
 
   it('are the only ones that the sources know', () => {
     const inSource = found(/'(nsight\.\w+)'/g, source);
-    const secretAndMemory = ['nsight.connection', 'nsight.watch'];
+    const secretAndMemory = ['nsight.connection', 'nsight.watch', 'nsight.failedOrder'];
     const others = new Set([...views.keys(), ...keysSet(), ...secretAndMemory]);
     assert.deepEqual(
       inSource.filter((name) => !ids.has(name) && !others.has(name)),

@@ -26,7 +26,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
   ],
   retryFailedPatches: [
     'palette',
-    'row menu · devices, failedPatches, retries · on client, site, device, entry, gesture device, failedDevice, failure device',
+    'row menu · devices, failedPatches, retries · ' +
+      'on client, site, device, entry, gesture device, failedDevice, failure device',
   ],
   reprocessPatch: [
     'palette',

@@ -145,7 +145,7 @@ describe('clearing the scans', () => {
     const scans = window();
     const scan = await scanned(session, scans);
     mkdirSync(path.join(folder, 'zzz.json'));
-    await assert.rejects(scans.clear(), { code: 'EISDIR' });
+    await assert.rejects(scans.clear(), { code: /EISDIR$/ });
     assert.equal(scan.data.devices.size, 2);
     scan.ended(now());
     await scans.save();
