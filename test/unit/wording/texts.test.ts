@@ -41,7 +41,6 @@ const asTheyAre: readonly (readonly [file: string, text: string, why: string])[]
   ['scan/updateKey.ts', 'id ', 'a key'],
   ['scan/updateKey.ts', 'title {}\n{}', 'a key'],
   ['scan/updateKey.ts', 'KB {}', 'a key'],
-  ['reports/reportLists.ts', 'KB{}', 'a name'],
   ['wording/patchWords.ts', 'KB{}', 'a name'],
   ['wording/patchWords.ts', 'KB{} · {}', 'a name'],
   ['ui/log.ts', 'N-sight Patches', "the extension's name"],
