@@ -18,6 +18,7 @@ import { treeItem } from '../treeItem';
 import { errorNode } from './buildDeviceNodes';
 import { deviceNodeOf, type ErrorNode, type DevicesNode } from './deviceNodes';
 import { readNodes } from './readDeviceNodes';
+import { RowsAtRest } from './rowsAtRest';
 import { devicesRow } from './deviceRows';
 import { devicesTooltip, type TooltipState } from './deviceTooltips';
 import { KnownCounts } from './knownCounts';
@@ -46,6 +47,9 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
   readonly #changed = new vscode.EventEmitter<DevicesNode | DevicesNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #store = new NodeStore<DevicesNode>();
+  readonly #atRest = new RowsAtRest(() => {
+    this.#showCounts();
+  });
   readonly #disposables: vscode.Disposable;
   /** The session whose rows the store holds. */
   #session: Session | undefined;
@@ -94,7 +98,11 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     return node.parent;
   }
 
-  async getChildren(node?: DevicesNode): Promise<DevicesNode[]> {
+  getChildren(node?: DevicesNode): Promise<DevicesNode[]> {
+    return this.#atRest.opening(() => this.#childrenOf(node));
+  }
+
+  async #childrenOf(node: DevicesNode | undefined): Promise<DevicesNode[]> {
     const state = await this.options.connections.state();
     if (state.kind === 'none') return [];
     switch (state.kind) {
@@ -171,6 +179,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
 
   dispose(): void {
     this.#counts?.dispose();
+    this.#atRest.dispose();
     this.#disposables.dispose();
   }
 
@@ -219,7 +228,7 @@ export class DevicesView implements vscode.TreeDataProvider<DevicesNode>, vscode
     this.#counts =
       this.#session &&
       new KnownCounts(this.#session, () => {
-        this.#showCounts();
+        this.#atRest.request();
       });
     this.#session?.inventory.onDidChangePatches((deviceId) => {
       this.#fireDevice(deviceId);
