@@ -45,7 +45,7 @@ export function isAskedFor(
   if (newOnly) return past.isNew(deviceId, patch);
   if (failingForDays === undefined) return true;
   const age = past.ageOf(deviceId, patch);
-  if (!age) return false;
+  if (!age) return 'mayBe'; // No scan has listed the device, which was read just now.
   return dayOf(age.firstSeen) <= dayAfter(dayOf(now), -failingForDays) || (age.isAtLeast && 'mayBe');
 }
 
