@@ -61,6 +61,7 @@ describe('npm run package', () => {
       'Get started',
       'Features',
       'Commands',
+      'Reports',
       'In chat',
       'Settings',
       'Where it runs',

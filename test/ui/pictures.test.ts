@@ -22,13 +22,8 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
     const workbench = sharedWorkbench({ viewport: { width: 900, height: 900 }, settings });
 
     /** How large the window is and where its side bar ends; nothing but the extension is in it. */
-    async function arrange(
-      size: { width: number; height: number },
-      sideBar: number,
-      ...hidden: ReturnType<typeof devices>[]
-    ): Promise<void> {
+    async function arrange(size: { width: number; height: number }, sideBar: number): Promise<void> {
       const { page } = workbench();
-      for (const view of hidden) await view.hide();
       await page.setViewportSize(size);
       await page.addStyleTag({ content: '.editor-group-watermark { visibility: hidden; }' });
       const { x = 0, width = 0 } = (await page.locator('.part.sidebar').boundingBox()) ?? {};
@@ -67,15 +62,16 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
         height,
       });
 
-    /** Has the demo fleet in the Devices view. */
-    async function demo(): Promise<void> {
+    /** Has the demo fleet in the Devices view, and no room for others, which are there once it is connected. */
+    async function demo(...hidden: ReturnType<typeof devices>[]): Promise<void> {
       await exploreDemo(workbench());
       await devices(workbench()).row('Bäckerei Grünwald & Söhne').waitFor();
+      for (const view of hidden) await view.hide();
     }
 
     it('of connecting', async () => {
       // Less high, the list would have to be scrolled.
-      await arrange({ width: 1160, height: 900 }, 276, retries(workbench()), failedPatches(workbench()));
+      await arrange({ width: 1160, height: 900 }, 276);
       const { quickInput } = workbench();
       await workbench().runCommand('N-sight: Connect…');
       await (await quickInput.waitFor('Connect to N-sight (1/3)')).item('Demo fleet').waitFor();
@@ -86,9 +82,9 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
     });
 
     it('of choosing patches from the palette', async () => {
-      await arrange({ width: 1160, height: 552 }, 276, retries(workbench()), failedPatches(workbench()));
+      await arrange({ width: 1160, height: 552 }, 276);
       const { quickInput } = workbench();
-      await demo();
+      await demo(retries(workbench()), failedPatches(workbench()));
       await workbench().runCommand('N-sight: Retry Patch');
       for (const [n, label] of ["O'Tarran Dental Care", 'Main Street', 'DC01'].entries())
         await (await quickInput.waitFor(`Retry Patch (${n + 1}/4)`)).pick(label);
@@ -99,8 +95,8 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
     });
 
     it('of a retry', async () => {
-      await arrange({ width: 940, height: 552 }, 476, retries(workbench()), failedPatches(workbench()));
-      await demo();
+      await arrange({ width: 940, height: 552 }, 476);
+      await demo(retries(workbench()), failedPatches(workbench()));
       const tree = devices(workbench());
       const patches = await open(workbench(), "O'Tarran Dental Care", 'Main Street', 'DC01');
       const failed = patches.find(({ description }) => description.startsWith('Failed'))?.label ?? '';
@@ -120,10 +116,11 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
     });
 
     it('of what became of retries', async () => {
-      await arrange({ width: 900, height: 900 }, 436, failedPatches(workbench())); // for the whole list of territories
+      await arrange({ width: 900, height: 900 }, 436); // for the whole list of territories
       const { page, dialog, notifications } = workbench();
       let now = Date.now();
       await connect(workbench(), await simulate({ now: () => now }));
+      await failedPatches(workbench()).hide();
       await retries(workbench()).hide();
       await page.setViewportSize({ width: 900, height: 580 });
       const tree = devices(workbench());
@@ -157,10 +154,10 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
     });
 
     it('of what failed', async () => {
-      await arrange({ width: 1040, height: 558 }, 566, retries(workbench()));
+      await arrange({ width: 1040, height: 558 }, 566);
       const { dialog, notifications, page, quickInput } = workbench();
       const tree = failedPatches(workbench());
-      await demo();
+      await demo(retries(workbench()));
       await devices(workbench()).hide();
       await tree.welcomeButton('Scan for Failed Patches…');
       await (await quickInput.waitFor('Scan for Failed Patches')).pick('The whole fleet');
@@ -192,10 +189,11 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
     });
 
     it('of what goes wrong', async () => {
-      await arrange({ width: 940, height: 900 }, 476, failedPatches(workbench()));
+      await arrange({ width: 940, height: 900 }, 476);
       const { notifications, page } = workbench();
       const simulator = await simulate();
       await connect(workbench(), simulator);
+      await failedPatches(workbench()).hide();
       await retries(workbench()).hide();
       await page.setViewportSize({ width: 940, height: 400 });
       await devices(workbench()).row("O'Tarran Dental Care").waitFor();

@@ -46,9 +46,11 @@ export class Tree {
     return (await this.pane.locator('.pane-header').getAttribute('aria-expanded')) === 'true';
   }
 
-  /** Collapses the view itself, so that others have its room. */
+  /** Collapses the view itself, unless it is, so that others have its room. */
   async hide(): Promise<void> {
     const header = this.pane.locator('.pane-header');
+    await header.waitFor();
+    if ((await header.getAttribute('aria-expanded')) === 'false') return;
     await header.click({ position: { x: 12, y: 10 } }); // on its arrow: with many actions one of them is in the middle
     await this.page.locator('[aria-expanded="false"]').and(header).waitFor();
   }
