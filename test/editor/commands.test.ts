@@ -21,6 +21,7 @@ const idle = anyOf(
   /^Clear the history of/,
   /^N-sight was not connected/,
   /^Disconnected from 127\.0\.0\.1:\d+\.$/,
+  /^Open a report first/,
   /no longer there/,
   /^Nothing has been scanned/,
   /^There is no scan to resume/,
