@@ -124,7 +124,12 @@ export class PastStore {
       this.#tell(t('A part of what is known of earlier days could not be read and was set aside in {0}.', of), error);
     };
     const filesFor = (past: Past) => new PastFiles({ folder: of, founds: past.founds, onDamaged });
-    const account = new AccountPast({ scan, now, filesFor: session.demo ? undefined : filesFor });
+    const account = new AccountPast({
+      scan,
+      now,
+      filesFor: session.demo ? undefined : filesFor,
+      catchUp: () => scans.catchUp(),
+    });
     try {
       await account.load(session.demo ? await madeUp?.(session) : undefined);
     } catch (error) {
