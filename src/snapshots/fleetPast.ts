@@ -80,7 +80,10 @@ export interface FleetPast {
    * read before, and not where it is back that was never gone, as after a retry.
    */
   isNew(deviceId: string, patch: UpdateOf): boolean;
-  /** How many failures of listed devices are new, and how many are gone, since the baseline's day. */
+  /**
+   * How many failures of listed devices are new, and how many are gone, since the baseline's day; of some clients, since
+   * the last day before today on which any of their devices was read. Undefined where none was read then, or today.
+   */
   changes(clientIds?: ReadonlySet<string>): FleetChanges | undefined;
   /** Oldest first, today last; a day on which nothing was read is missing. */
   trend(clientIds?: ReadonlySet<string>): readonly DayTotals[];
