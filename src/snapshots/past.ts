@@ -247,3 +247,8 @@ export class Past implements FleetPast {
     this.#open.forget(from);
   }
 }
+
+/** Returns a past of which nothing is known. */
+export function emptyPast(now: () => number): FleetPast {
+  return new Past({ now, listed: () => new Map(), days: { read: () => Promise.resolve(undefined) } });
+}
