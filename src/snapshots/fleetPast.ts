@@ -81,8 +81,9 @@ export interface FleetPast {
    */
   isNew(deviceId: string, patch: UpdateOf): boolean;
   /**
-   * How many failures of listed devices are new, and how many are gone, since the baseline's day; of some clients, since
-   * the last day before today on which any of their devices was read. Undefined where none was read then, or today.
+   * How many failures of listed devices are new, and how many are gone, since the baseline's day; of some clients,
+   * since the last day before today on which any of their devices was read. Undefined where none was read then, or
+   * today.
    */
   changes(clientIds?: ReadonlySet<string>): FleetChanges | undefined;
   /** Oldest first, today last; a day on which nothing was read is missing. */

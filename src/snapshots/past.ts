@@ -43,7 +43,7 @@ export interface PastOptions {
   readonly days: DayStore;
 }
 
-interface KnownDay {
+interface TrendDay {
   readonly day: Day;
   readonly totals: () => DayTotals;
 }
@@ -180,7 +180,7 @@ export class Past implements FleetPast {
     if (!this.unsettledDays.includes(today)) return undefined;
     const { read, appeared, gone } = totalsOver(today, this.#open.totalsOf(today), clientIds);
     // Others may have been read since these were.
-    const isBaseline = ({ day, totals }: KnownDay) => day < today && totals().read > 0;
+    const isBaseline = ({ day, totals }: TrendDay) => day < today && totals().read > 0;
     const since = clientIds ? this.#knownDays(clientIds).findLast(isBaseline)?.day : this.baseline;
     return since === undefined || read === 0 ? undefined : { since, appeared, gone };
   }
@@ -192,7 +192,7 @@ export class Past implements FleetPast {
   }
 
   /** Returns the days on which anything was read, the first one first, with what makes their totals. */
-  #knownDays(clientIds: ReadonlySet<string> | undefined): readonly KnownDay[] {
+  #knownDays(clientIds: ReadonlySet<string> | undefined): readonly TrendDay[] {
     const today = this.#today;
     const over = [...this.#days].map(([day, row]) => ({ day, totals: () => totalsIn(day, row, clientIds) }));
     const open = this.unsettledDays

@@ -56,8 +56,8 @@ export class PastStore {
   }
 
   /**
-   * The past of a session's account. Never rejects: what cannot be read is told, and it begins with the scan. Nothing is
-   * known for a session that has ended, which takes no place from the account that is connected by now.
+   * The past of a session's account. Never rejects: what cannot be read is told, and it begins with the scan. Nothing
+   * is known for a session that has ended, which takes no place from the account that is connected by now.
    */
   async pastOf(session: Session): Promise<FleetPast> {
     if (session.closed.aborted && this.#open?.session !== session) return emptyPast(this.#options.now);

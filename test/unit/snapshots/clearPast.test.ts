@@ -71,7 +71,7 @@ describe('the past that is cleared', () => {
     assert.deepEqual(await past.goneSince('2026-11-01'), []);
   });
 
-  it('is not stored again by a window that is just storing it, and has not seen yet that its scan is cleared', async () => {
+  it('is not stored again by a window that has not seen yet that its scan is cleared', async () => {
     const scan = new Scan(() => noon(2));
     const reads = (day: number) => {
       const devices = [{ id: '1', reading: readingWith(noon(day), [1, day]) }];

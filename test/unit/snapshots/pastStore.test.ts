@@ -125,7 +125,7 @@ describe('the stored past of an account', () => {
     assert.deepEqual(past.trend(), known);
   });
 
-  it('is not read for a session that has ended, and the one of the account that is connected is followed on', async () => {
+  it('is not read for a session that has ended, in the place of the account that is connected', async () => {
     const [old, session] = [quietSession('https://old.example.com'), quietSession()];
     const one = window(noon(1), { session });
     const past = await one.past();
