@@ -122,6 +122,17 @@ export class DailyRuns {
     return this.#edit(account, (run) => (run && this.#isOwn(run) ? { day: run.day, at: run.at, retryAt } : undefined));
   }
 
+  /** Notes that it is over for the day, also where it waits after an error; not where another window is at it. */
+  giveUp(account: string): Promise<void> {
+    const now = this.options.now();
+    return this.#edit(account, (run) => {
+      const state = dailyState(run, now, (one) => this.#isGone(account, one));
+      if (state === 'held' || state === 'ended') return undefined;
+      const { day, at } = run && state !== 'due' ? run : { day: dayOf(now), at: now };
+      return { day, at, endedAt: now };
+    });
+  }
+
   /** Notes that it is over for the day. */
   end(account: string): Promise<void> {
     return this.#edit(account, (run) =>

@@ -120,7 +120,7 @@ export class DailyScan {
       await this.pause();
       const { runs, isOn } = this.#options;
       const session = this.#session;
-      if (session && isOn() && (await runs.claim(session.account))) await runs.end(session.account);
+      if (session && isOn()) await runs.giveUp(session.account);
     } finally {
       this.#givesUp = false;
       this.update();

@@ -61,11 +61,12 @@ export function worstPatches({ patches, madeAt }: Report, formats: ReportFormats
 }
 
 /** Returns what appeared since the last day on which something was read. */
-export function newFailures({ newFailures: all, changes, madeAt }: Report, formats: ReportFormats): ReportSection {
+export function newFailures(report: Report, formats: ReportFormats): ReportSection {
+  const { newFailures: all, changes, madeAt } = report;
   return {
     id: 'new',
     title: t('New'),
-    sentences: [changes ? failureCountText(all) : changesText({ changes }, formats), ...leftOut(all.length, formats)],
+    sentences: [changes ? failureCountText(all) : changesText(report, formats), ...leftOut(all.length, formats)],
     table: failureTable(all, t('Failing since'), ({ age }) => formats.since(age, madeAt)),
   };
 }

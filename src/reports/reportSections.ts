@@ -52,14 +52,15 @@ function overview(report: Report, formats: ReportFormats): ReportSection {
   };
 }
 
-function overTime({ changes, trend, filter }: Report, formats: ReportFormats): ReportSection {
+function overTime(report: Report, formats: ReportFormats): ReportSection {
+  const { trend, filter } = report;
   const [first, last] = [trend[0], trend.at(-1)];
   const points = trend.map(({ day, failed }) => ({ at: noonOf(day), value: failed }));
   return {
     id: 'over-time',
     title: t('Failures over time'),
     sentences: [
-      changesText({ changes }, formats),
+      changesText(report, formats),
       ...(points.length > 0
         ? [t('What was known at the end of each day. A day on which nothing was read is missing.')]
         : []),

@@ -1,3 +1,4 @@
+import { dayOf } from '../snapshots/day';
 import type { FailureAge } from '../snapshots/fleetPast';
 import { shorten } from '../wording/escape';
 import { locale, plural, t } from '../wording/localize';
@@ -97,8 +98,14 @@ export function ageBandText({ upToDays }: Pick<AgeBand, 'upToDays'>): string {
 }
 
 /** Returns what appeared and is gone since a day, or that nothing is known of before. */
-export function changesText({ changes }: Pick<Report, 'changes'>, formats: ReportFormats): string {
-  if (!changes) return t('Nothing was read before today, so what is new is not known yet.');
+export function changesText(
+  { changes, trend, madeAt }: Pick<Report, 'changes' | 'trend' | 'madeAt'>,
+  formats: ReportFormats,
+): string {
+  if (!changes)
+    return trend.some(({ day, read }) => read > 0 && day < dayOf(madeAt))
+      ? t('Nothing was read today, so what is new is not known yet.')
+      : t('Nothing was read before today, so what is new is not known yet.');
   const { since, appeared, gone } = changes;
   return t('{0} new, {1} gone since {2}.', formats.number(appeared), formats.number(gone), formats.day(since));
 }

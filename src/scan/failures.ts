@@ -66,6 +66,12 @@ export function failuresOf(
   return { all, shown };
 }
 
+/** Returns how many failures a filter hides; `isNew` as for failuresOf. */
+export function hiddenBy(filter: Filter, data: ScanData, isNew: (failure: DeviceFailure) => boolean): number {
+  const { all, shown } = failuresOf(data, filter, isNew);
+  return all - shown.length;
+}
+
 /** A device with its patches that wait for a reboot. */
 export interface RebootDevice {
   readonly device: ScanDevice;

@@ -16,6 +16,8 @@ export interface AccountPastOptions {
   readonly now: () => number;
   /** Makes the files; undefined: it is kept in memory only. */
   readonly filesFor: ((past: Past) => PastFiles) | undefined;
+  /** Lets the scan take over what other windows have stored, or cleared. Never rejects. */
+  readonly catchUp: () => Promise<void>;
 }
 
 const nothingKnown: PastData = { devices: new Map(), days: new Map() };
@@ -25,6 +27,7 @@ export class AccountPast {
   readonly past: Past;
   readonly #scan: Scan;
   readonly #now: () => number;
+  readonly #catchUp: () => Promise<void>;
   readonly #memory = new MemoryDays();
   #files: PastFiles | undefined;
   /** Of the file that this window has read or written last. */
@@ -35,9 +38,10 @@ export class AccountPast {
   /** Whether the scan knew anything so far. */
   #wasScanned = false;
 
-  constructor({ scan, now, filesFor }: AccountPastOptions) {
+  constructor({ scan, now, filesFor, catchUp }: AccountPastOptions) {
     this.#scan = scan;
     this.#now = now;
+    this.#catchUp = catchUp;
     this.past = new Past({
       now,
       listed: () => scan.data.devices,
@@ -148,9 +152,10 @@ export class AccountPast {
   /** Takes in what is stored; where it is gone, or another, it was cleared meanwhile. */
   async #follow(files: PastFiles, stored: StoredPast | undefined): Promise<void> {
     if (files.key !== undefined && files.key !== stored?.key) {
+      await this.#catchUp(); // Its scan was cleared before it, and must not be stored here once more.
       this.reset();
       if (stored) this.past.restore(stored);
-      await this.take(); // What the scan has still is of the time since, or it is cleared next.
+      await this.take(); // What the scan has still is of the time since.
     } else if (stored) await this.past.merge(stored);
     files.key = stored?.key;
   }

@@ -79,10 +79,14 @@ export class TotalsOfDay {
   }
 }
 
-/** Returns the update keys of patches that have failed since an earlier state, by patch; none where there is none. */
+/**
+ * Returns the update keys of patches that have failed since an earlier state, by patch; none where there is none, and
+ * none that may be older.
+ */
 export function newKeys(before: DeviceState | undefined, after: DeviceState): string[] {
   if (!before || before.failing === after.failing) return [];
   const keys = new Set(keysIn(before));
+  for (const { update, isAtLeast } of after.failing) if (isAtLeast) keys.add(update.key);
   return after.reading.found.failed.map(({ key }) => key).filter((key) => !keys.has(key));
 }
 

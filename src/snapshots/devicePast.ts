@@ -72,12 +72,15 @@ export function follow(
   const open = new Map<string, OpenFailure>();
   for (const one of before?.failing ?? []) open.set(one.update.key, one);
   for (const one of before?.held ?? []) open.set(one.update.key, one);
+  // It may have been among the records that could not be read. Where there are such again, as of a device that always
+  // has some, what is new would never be told.
+  const mayBeOlder = before === undefined || (found.isWhole && !before.reading.found.isWhole);
   const failing = failedOnce(found).map((update): OpenFailure => {
     const earlier = open.get(update.key);
     open.delete(update.key);
     // Most days most of them are the same: then the object is, too.
     if (earlier?.update === update && !('lastSeen' in earlier)) return earlier;
-    const { firstSeen, isAtLeast } = earlier ?? { firstSeen: at, isAtLeast: before === undefined };
+    const { firstSeen, isAtLeast } = earlier ?? { firstSeen: at, isAtLeast: mayBeOlder };
     return { update, firstSeen, isAtLeast };
   });
   if (!before || open.size === 0) return { state: { reading, failing, held: [] }, ended: [] };

@@ -15,7 +15,7 @@ export type FailedUpdate = Pick<FailedPatch, 'title' | 'product' | 'severity' | 
 export interface FailureAge {
   /** The first reading in which it failed, since it was last gone. */
   readonly firstSeen: number;
-  /** The device had never been read before: it may have failed for longer. */
+  /** The device had never been read before, or not all of its records could be: it may have failed for longer. */
   readonly isAtLeast: boolean;
   readonly lastSeen: number;
   /**
@@ -76,11 +76,15 @@ export interface FleetPast {
   /** The last day before today on which anything was read: yesterday, or last Friday. Undefined: none. */
   readonly baseline: Day | undefined;
   /**
-   * Whether a failure appeared after the baseline's day. Never on a device that had not been read before, and not where
-   * it is back that was never gone, as after a retry.
+   * Whether a failure appeared after the baseline's day. Never where it may be older, as on a device that had not been
+   * read before, and not where it is back that was never gone, as after a retry.
    */
   isNew(deviceId: string, patch: UpdateOf): boolean;
-  /** How many failures of listed devices are new, and how many are gone, since the baseline's day. */
+  /**
+   * How many failures of listed devices are new, and how many are gone, since the baseline's day; of some clients,
+   * since the last day before today on which any of their devices was read. Undefined where none was read then, or
+   * today.
+   */
   changes(clientIds?: ReadonlySet<string>): FleetChanges | undefined;
   /** Oldest first, today last; a day on which nothing was read is missing. */
   trend(clientIds?: ReadonlySet<string>): readonly DayTotals[];

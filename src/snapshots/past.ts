@@ -43,6 +43,11 @@ export interface PastOptions {
   readonly days: DayStore;
 }
 
+interface TrendDay {
+  readonly day: Day;
+  readonly totals: () => DayTotals;
+}
+
 /** The past of one account's fleet, in memory. Times are Unix milliseconds. */
 export class Past implements FleetPast {
   readonly #options: PastOptions;
@@ -171,24 +176,29 @@ export class Past implements FleetPast {
   }
 
   changes(clientIds?: ReadonlySet<string>): FleetChanges | undefined {
-    const since = this.baseline;
     const today = this.#today;
-    if (since === undefined || !this.unsettledDays.includes(today)) return undefined;
-    const { appeared, gone } = totalsOver(today, this.#open.totalsOf(today), clientIds);
-    return { since, appeared, gone };
+    if (!this.unsettledDays.includes(today)) return undefined;
+    const { read, appeared, gone } = totalsOver(today, this.#open.totalsOf(today), clientIds);
+    // Others may have been read since these were.
+    const isBaseline = ({ day, totals }: TrendDay) => day < today && totals().read > 0;
+    const since = clientIds ? this.#knownDays(clientIds).findLast(isBaseline)?.day : this.baseline;
+    return since === undefined || read === 0 ? undefined : { since, appeared, gone };
   }
 
   trend(clientIds?: ReadonlySet<string>): readonly DayTotals[] {
+    return this.#knownDays(clientIds)
+      .map(({ totals }) => totals())
+      .filter(({ known }) => known > 0);
+  }
+
+  /** Returns the days on which anything was read, the first one first, with what makes their totals. */
+  #knownDays(clientIds: ReadonlySet<string> | undefined): readonly TrendDay[] {
     const today = this.#today;
     const over = [...this.#days].map(([day, row]) => ({ day, totals: () => totalsIn(day, row, clientIds) }));
     const open = this.unsettledDays
       .filter((day) => !this.#days.has(day))
       .map((day) => ({ day, totals: () => totalsOver(day, this.#open.totalsOf(day), clientIds) }));
-    return [...over, ...open]
-      .filter(({ day }) => day <= today)
-      .sort((a, b) => (a.day < b.day ? -1 : 1))
-      .map(({ totals }) => totals())
-      .filter(({ known }) => known > 0);
+    return [...over, ...open].filter(({ day }) => day <= today).sort((a, b) => (a.day < b.day ? -1 : 1));
   }
 
   async goneSince(day: Day, clientIds?: ReadonlySet<string>): Promise<readonly GoneFailure[]> {
@@ -236,4 +246,9 @@ export class Past implements FleetPast {
     this.#read.forget(deviceId);
     this.#open.forget(from);
   }
+}
+
+/** Returns a past of which nothing is known. */
+export function emptyPast(now: () => number): FleetPast {
+  return new Past({ now, listed: () => new Map(), days: { read: () => Promise.resolve(undefined) } });
 }

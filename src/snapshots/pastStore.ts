@@ -8,7 +8,7 @@ import { t } from '../wording/localize';
 import { AccountPast } from './accountPast';
 import type { FleetPast } from './fleetPast';
 import type { MadeUpPast } from './memoryDays';
-import type { Past } from './past';
+import { emptyPast, type Past } from './past';
 import { PastFiles } from './pastFiles';
 import { removeStoredPasts, storedPastIds } from './storedPasts';
 
@@ -55,8 +55,12 @@ export class PastStore {
     this.#options = options;
   }
 
-  /** The past of a session's account. Never rejects: what cannot be read is told, and it begins with the scan. */
+  /**
+   * The past of a session's account. Never rejects: what cannot be read is told, and it begins with the scan. Nothing
+   * is known for a session that has ended, which takes no place from the account that is connected by now.
+   */
   async pastOf(session: Session): Promise<FleetPast> {
+    if (session.closed.aborted && this.#open?.session !== session) return emptyPast(this.#options.now);
     return (await this.#opened(session).loaded).past;
   }
 
@@ -124,7 +128,12 @@ export class PastStore {
       this.#tell(t('A part of what is known of earlier days could not be read and was set aside in {0}.', of), error);
     };
     const filesFor = (past: Past) => new PastFiles({ folder: of, founds: past.founds, onDamaged });
-    const account = new AccountPast({ scan, now, filesFor: session.demo ? undefined : filesFor });
+    const account = new AccountPast({
+      scan,
+      now,
+      filesFor: session.demo ? undefined : filesFor,
+      catchUp: () => scans.catchUp(),
+    });
     try {
       await account.load(session.demo ? await madeUp?.(session) : undefined);
     } catch (error) {

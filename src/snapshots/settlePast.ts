@@ -26,6 +26,7 @@ export interface DayWriter {
  */
 export async function settlePast(past: Past, days: DayWriter, { now, listed }: SettleOptions): Promise<boolean> {
   const today = dayOf(now());
+  if (listed().size === 0) return false; // The scan could not be read: the totals of these days would be none for good.
   const over = past.unsettledDays.filter((day) => day < dayAfter(today, -1));
   for (const day of over) {
     const row = rowOf(day, await past.prepareTotals(day));

@@ -16,8 +16,7 @@ export function forNotification(text: string): string {
  * because exported Markdown is also read as plain text. A line break becomes a space.
  */
 export function forMarkdown(text: string): string {
-  return withoutInvisible(text)
-    .replace(/[\r\n]+/g, ' ')
+  return withoutControl(text.replace(/[\r\n]+/g, ' '))
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/[\\`*_[\]|~>$@#]/g, '\\$&')

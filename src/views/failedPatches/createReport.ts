@@ -31,7 +31,7 @@ export interface CreateReportOptions {
 /** Asks for a report of what was scanned, makes it, and shows or saves it. What makes it is loaded only now. */
 export async function createReport(session: Session, { data }: Scan, options: CreateReportOptions): Promise<void> {
   const { history, filter, pastOf } = options;
-  const choice = await pickReport(data, filter.current);
+  const choice = await pickReport({ data, past: await pastOf(session) }, filter.current);
   const isClosed = () => session.closed.aborted; // Another account may be shown by then.
   if (!choice || isClosed()) return;
   const made = await withCancellableProgress(

@@ -2,8 +2,8 @@ import type { EntityRef } from '../../inventory/place';
 import { byName } from '../../inventory/order';
 import type { Filter } from '../../inventory/patchFilter';
 import type { ReportForm } from '../../reports/reportForms';
-import { failuresOf } from '../../scan/failures';
-import type { ScanData } from '../../scan/scanData';
+import type { ReportInput } from '../../reports/reportModel';
+import { hiddenBy } from '../../scan/failures';
 import type { Choice } from '../../ui/choice';
 import { back, pickMany, pickOne, type PickAnswer } from '../../ui/pick';
 import { devices as deviceCount } from '../../wording/counts';
@@ -20,17 +20,20 @@ export interface ReportChoice {
   readonly form: ReportForm;
 }
 
+/** What a report may be made from. */
+type KnownFleet = Pick<ReportInput, 'data' | 'past'>;
+
 const reportPickTitle = () => t('Create Report');
 
 /**
  * Asks what a report is about, and for its form; where a filter is set, also whether it holds. Undefined when the user
  * leaves.
  */
-export async function pickReport(data: ScanData, filter: Filter | undefined): Promise<ReportChoice | undefined> {
+export async function pickReport(known: KnownFleet, filter: Filter | undefined): Promise<ReportChoice | undefined> {
   for (;;) {
     const scope = await pickReportScope();
     if (scope === undefined || scope === back) return undefined;
-    const answer = scope === 'fleet' ? await pickRest(undefined, filter, data) : await pickForClients(data, filter);
+    const answer = scope === 'fleet' ? await pickRest(undefined, filter, known) : await pickForClients(known, filter);
     if (answer !== back) return answer;
   }
 }
@@ -44,18 +47,18 @@ function pickReportScope(): Promise<PickAnswer<'fleet' | 'clients'>> {
 }
 
 async function pickForClients(
-  data: ScanData,
+  known: KnownFleet,
   filter: Filter | undefined,
 ): Promise<ReportChoice | typeof back | undefined> {
   for (;;) {
     const clients = await pickMany<EntityRef>({
       title: reportPickTitle(),
       placeholder: t('Clients'),
-      choices: clientsIn(data),
+      choices: clientsIn(known.data),
       canGoBack: true,
     });
     if (clients === undefined || clients === back) return clients;
-    const answer = await pickRest(clients, filter, data);
+    const answer = await pickRest(clients, filter, known);
     if (answer !== back) return answer;
   }
 }
@@ -63,10 +66,10 @@ async function pickForClients(
 async function pickRest(
   clients: readonly EntityRef[] | undefined,
   filter: Filter | undefined,
-  data: ScanData,
+  known: KnownFleet,
 ): Promise<ReportChoice | typeof back | undefined> {
   for (;;) {
-    const holds = filter ? await pickWhetherFiltered(filter, data) : false;
+    const holds = filter ? await pickWhetherFiltered(filter, known) : false;
     if (holds === undefined || holds === back) return holds;
     const form = await pickForm();
     if (form === undefined) return undefined;
@@ -75,9 +78,8 @@ async function pickRest(
   }
 }
 
-function pickWhetherFiltered(filter: Filter, data: ScanData): Promise<PickAnswer<boolean>> {
-  const { all, shown } = failuresOf(data, filter);
-  const hidden = all - shown.length;
+function pickWhetherFiltered(filter: Filter, { data, past }: KnownFleet): Promise<PickAnswer<boolean>> {
+  const hidden = hiddenBy(filter, data, ({ device, patch }) => past?.isNew(device.place.device.id, patch) ?? false);
   const choices: Choice<boolean>[] = [
     { label: t('Everything that failed'), value: false },
     {
@@ -102,7 +104,7 @@ function pickForm(): Promise<PickAnswer<ReportForm>> {
 }
 
 /** The clients that a scan knows, by name, each with its devices. */
-function clientsIn({ lists, devices }: ScanData): Choice<EntityRef>[] {
+function clientsIn({ lists, devices }: ReportInput['data']): Choice<EntityRef>[] {
   const clients = new Map<string, { readonly client: EntityRef; devices: number }>();
   const of = (client: EntityRef) => {
     const known = clients.get(client.id) ?? { client, devices: 0 };

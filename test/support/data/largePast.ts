@@ -81,6 +81,7 @@ export async function openPast(fleet: Pick<ChangingFleet, 'scan' | 'now'>, folde
   const account = new AccountPast({
     scan: fleet.scan,
     now: () => fleet.now,
+    catchUp: () => Promise.resolve(),
     filesFor: (past: Past) =>
       new PastFiles({
         folder,

@@ -63,6 +63,19 @@ describe('the daily scan that cannot go on', () => {
     await until(() => one.ended.length + other.ended.length === 1, 'that of the next day');
   });
 
+  it('is over for the day when it is given up while it waits after an error', async () => {
+    const { simulator, session } = await account();
+    const window = new DailyWindow();
+    const fault = simulator.fault(faults.error(3, 'login failed'), { service: 'patch_list_all' });
+    window.daily.connect(session);
+    await until(async () => (await window.runs.look(session.account)).state === 'waits', 'the refusal to be noted');
+    await window.daily.giveUp();
+    fault.remove();
+    simulator.forget();
+    while (timers.time < morning + 32 * minute) await lookAgain();
+    assert.deepEqual([simulator.count(), window.says], [0, 'ended']);
+  });
+
   it('stops in a window that has lost it to another', async () => {
     const { simulator, session, one, other } = await twoWindows();
     const gate = await begun(one, { simulator, session });

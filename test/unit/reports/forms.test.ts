@@ -7,7 +7,7 @@ import { fileNameOf, type ReportForm } from '../../../src/reports/reportForms';
 import { failuresOf } from '../../../src/scan/failures';
 import { scanStats } from '../../../src/scan/scanStats';
 import { headline } from '../../../src/views/failedPatches/failedNotes';
-import { noFilter, pastOfDays, reportDevices, reportTime, scannedLists } from '../../support/data/reports';
+import { noFilter, pastOfDays, reportDevices, reportTime, scannedLists, someDays } from '../../support/data/reports';
 import { scanData } from '../../support/data/scanData';
 
 const forms: readonly ReportForm[] = ['html', 'xlsx', 'markdown', 'json', 'csv'];
@@ -114,6 +114,15 @@ describe('the forms of a report', () => {
       const text = (await everythingIn(form, { filter })).replaceAll('\\', '');
       assert.equal(/4 of 6 devices read.*It hides 1 of 4 failed patches\./s.test(text), form !== 'csv', form);
     }
+  });
+
+  it('say why it is not known what is new: nothing was read today, or nothing was before', async () => {
+    for (const [days, why] of [
+      [someDays(), /Nothing was read today/],
+      [[], /Nothing was read before today/],
+    ] as const)
+      for (const form of ['html', 'markdown', 'xlsx'] as const)
+        assert.match(await everythingIn(form, { past: { ...pastOfDays(days), changes: () => undefined } }), why, form);
   });
 
   it('for a client name no other one, in no place, and no device of another', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { byDevice, byPatch, failuresOf } from '../../../src/scan/failures';
+import { byDevice, byPatch, failuresOf, hiddenBy } from '../../../src/scan/failures';
 import { scanStats } from '../../../src/scan/scanStats';
-import { pastOfDays, report, reportDevices, reportTime, scannedLists } from '../../support/data/reports';
+import { noFilter, pastOfDays, report, reportDevices, reportTime, scannedLists } from '../../support/data/reports';
 import { largeScan, scanData } from '../../support/data/scanData';
 
 const acme = { id: 'c ACME', name: 'ACME' };
@@ -136,6 +136,21 @@ describe('the model of a report', () => {
       compliance.map(({ compliant }) => compliant),
       [1, 1, 0],
     );
+  });
+
+  it('hides as many as is said before it is made, also of what is new', async () => {
+    const past = pastOfDays();
+    for (const filter of [
+      { ...noFilter, severities: ['low'] },
+      { ...noFilter, onlyNew: true },
+    ]) {
+      const { data, failures, stats } = await report({ filter, past });
+      assert.equal(
+        hiddenBy(filter, data, ({ device, patch }) => past.isNew(device.place.device.id, patch)),
+        stats.failures - failures.length,
+      );
+      assert.notEqual(failures.length, 0);
+    }
   });
 
   it('says nothing of time where nothing is known of it', async () => {

@@ -60,6 +60,30 @@ describe('what is new', () => {
     assert.equal(test.past.isNew('1', patchOf(2)), false);
   });
 
+  it('of some clients is what has appeared since any device of theirs was read, and is not known until one is', () => {
+    const { past, read } = testPast();
+    read('4', noon(1), [1]);
+    read('1', noon(3), [1]);
+    read('1', noon(4), [1, 2]);
+    assert.deepEqual(past.changes(acme), { since: '2026-11-03', appeared: 1, gone: 0 });
+    assert.equal(past.changes(globex), undefined);
+    read('4', noon(4), [1, 2]);
+    assert.deepEqual(past.changes(globex), { since: '2026-11-01', appeared: 1, gone: 0 });
+    assert.deepEqual(past.changes(), { since: '2026-11-03', appeared: 2, gone: 0 });
+  });
+
+  it('is nothing that may have been among records which could not be read', () => {
+    const { past, read } = testPast();
+    read('1', noon(1), [1], { problems: 1 });
+    read('1', noon(2), [1, 2]);
+    assert.equal(past.isNew('1', patchOf(2)), false);
+    assert.equal(past.ageOf('1', patchOf(2))?.isAtLeast, true);
+    assert.deepEqual(past.changes(), { since: '2026-11-01', appeared: 0, gone: 0 });
+    read('1', noon(3), [1, 2, 3], { problems: 1 });
+    read('1', noon(4), [1, 2, 3, 4], { problems: 1 }); // As it always is on this device.
+    assert.deepEqual(past.changes(), { since: '2026-11-03', appeared: 1, gone: 0 });
+  });
+
   it('has as many rows as the number on top says, and as many are gone as are listed', async () => {
     const test = testPast();
     for (const id of test.listed.keys()) test.read(id, noon(4), [1, 2, 3]);

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { newFolder } from '../../support/data/entries';
-import { noon, patchOf } from '../../support/data/pasts';
+import { Scan } from '../../../src/scan/scan';
+import { nothingScanned } from '../../../src/scan/scanData';
+import { AccountPast } from '../../../src/snapshots/accountPast';
+import { PastFiles } from '../../../src/snapshots/pastFiles';
+import { removeStoredPasts, storedPastIds } from '../../../src/snapshots/storedPasts';
+import { noon, patchOf, readingWith } from '../../support/data/pasts';
+import { scanData } from '../../support/data/scanData';
 import { openWindow, pastFilesIn, quietSession, type PastWindow } from '../../support/data/pastWindows';
 
 describe('the past that is cleared', () => {
@@ -63,6 +69,34 @@ describe('the past that is cleared', () => {
     assert.equal(past.baseline, '2026-11-04');
     assert.equal(past.isNew('2', patchOf(2)), false);
     assert.deepEqual(await past.goneSince('2026-11-01'), []);
+  });
+
+  it('is not stored again by a window that has not seen yet that its scan is cleared', async () => {
+    const scan = new Scan(() => noon(2));
+    const reads = (day: number) => {
+      const devices = [{ id: '1', reading: readingWith(noon(day), [1, day]) }];
+      scan.restore(scanData(devices, { at: noon(day) }));
+    };
+    reads(1);
+    const account = new AccountPast({
+      scan,
+      now: () => noon(2),
+      filesFor: ({ founds }) =>
+        new PastFiles({ folder: path.join(folder, 'past', 'a'), founds, onDamaged: () => undefined }),
+      catchUp: () => {
+        scan.restore(nothingScanned);
+        return Promise.resolve();
+      },
+    });
+    await account.load();
+    await account.store();
+    assert.deepEqual(pastFilesIn(folder), ['past.gz']);
+    reads(2);
+    await account.take();
+    await removeStoredPasts(path.join(folder, 'past')); // As another window does, after the scan.
+    await account.store();
+    assert.deepEqual(await storedPastIds(path.join(folder, 'past')), []);
+    assert.deepEqual(account.past.trend(), []);
   });
 
   it('is gone in another window as soon as the scan is', async () => {

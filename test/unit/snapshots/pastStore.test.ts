@@ -108,6 +108,33 @@ describe('the stored past of an account', () => {
     );
   });
 
+  it('keeps its days while the scan that lists their devices cannot be read', async () => {
+    const before = window(noon(1));
+    await before.past();
+    for (let day = 1; day <= 3; day++) await before.reads(noon(day), { 1: [1, day + 1], 2: [1] });
+    const known = (await before.past()).trend();
+    const { data } = await before.scan();
+    await before.close();
+    const without = window(noon(6));
+    await without.past();
+    await without.close();
+    const again = window(noon(6));
+    (await again.scan()).restore(data);
+    const past = await again.past();
+    await again.pasts.save();
+    assert.deepEqual(past.trend(), known);
+  });
+
+  it('is not read for a session that has ended, in the place of the account that is connected', async () => {
+    const [old, session] = [quietSession('https://old.example.com'), quietSession()];
+    const one = window(noon(1), { session });
+    const past = await one.past();
+    old.close();
+    assert.deepEqual((await one.pasts.pastOf(old)).trend(), []);
+    await one.reads(noon(1), { 1: [1] });
+    assert.equal(past.ageOf('1', patchOf(1))?.firstSeen, noon(1));
+  });
+
   it('that is damaged is set aside and told once; the days that are over are still known', async () => {
     const before = window(noon(1));
     await before.past();

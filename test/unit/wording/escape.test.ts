@@ -34,6 +34,7 @@ describe('text from the server', () => {
   it('loses what shows as nothing, also where an older version has stored it', () => {
     for (const escape of [forMarkdown, forNotification, forQuickInput])
       assert.equal(escape('KB1\u{e0041}\u200b \u2066x'), 'KB1 x');
+    assert.equal(forMarkdown('a\u0000b\u001b[31m\ud800'), 'a b \\[31m ');
   });
 
   it('stays inside a code span', () => {
