@@ -19,7 +19,16 @@ async function isInHeadline(text: string): Promise<boolean> {
 }
 
 describe('the daily scan', () => {
-  afterEach('switch it off', () => setAutomatic(undefined));
+  const { state } = Object.getOwnPropertyDescriptors(vscode.window);
+
+  beforeEach('be at work: VS Code calls a window idle that had no key or click for a while', () => {
+    Object.defineProperty(vscode.window, 'state', { configurable: true, value: { focused: true, active: true } });
+  });
+
+  afterEach('switch it off, and leave', async () => {
+    Object.defineProperty(vscode.window, 'state', state);
+    await setAutomatic(undefined);
+  });
 
   it('reads the fleet once without a word as soon as it is switched on and a view is shown', async () => {
     const simulator = await connected({ fleet: fleetWithFailures() });
@@ -55,6 +64,7 @@ describe('the daily scan', () => {
       ['info', '1 new failed patch on 1 device since yesterday', ['Show']],
     );
     await until(() => isInHeadline('Daily scan ran at'), 'its end');
+    await until(() => isInHeadline('new, '), 'what is new, which is counted now and then');
     assert.match(
       (await headline()).message,
       /^1 new, 0 gone since yesterday\. Scanned just now: 4 of 4 devices read\. /,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { RetryNode } from '../../src/views/retries/retryNodes';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import type { Simulator } from '../support/simulator/testSimulator';
 import { connected, firstOf, message, messages, open, openFirstDevice, parts, until } from './support';
@@ -145,7 +146,8 @@ describe('the history', () => {
     const [{ id } = assert.fail()] = await history.plan('https://other.example', 'patch_retry', [
       { place, patches: [{ id: '4', title: 'KB4', status: 'failed' }] },
     ]);
-    const row = (await retries.getChildren()).find((node) => node.id === id) ?? assert.fail();
+    const isOf = (node: RetryNode) => node.kind === 'gesture' && node.entries.some((one) => one.id === id);
+    const row = (await retries.getChildren()).find(isOf) ?? assert.fail();
     const [patch] = await retries.getChildren(row);
     simulator.forget();
     await vscode.commands.executeCommand('nsight.retryPatch', patch);
