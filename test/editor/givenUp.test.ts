@@ -6,7 +6,7 @@ import { connect, message, messages, parts, simulate } from './support';
 
 describe('a retry without a result', () => {
   it('is told of once, though no window was open when its time was up', async () => {
-    const { context, retries } = await parts();
+    const { connections, context, retries } = await parts();
     const simulator = await simulate();
     const client = simulator.fleet.clients[0] ?? assert.fail();
     const folder = path.join(context.globalStorageUri.fsPath, 'history');
@@ -37,7 +37,7 @@ describe('a retry without a result', () => {
       assert.equal(retries.getTreeItem(row).description, '1 no result after 7 days');
       messages.length = 0;
       await connect(await simulate());
-      await connect(simulator);
+      await connections.connect({ server: simulator.url, key: simulator.key }, new AbortController().signal);
       await new Promise(setImmediate);
       assert.deepEqual(messages, []);
     } finally {
