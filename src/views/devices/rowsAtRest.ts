@@ -1,5 +1,6 @@
-/** VS Code takes so long to show rows that it was given, in milliseconds; thousands of them on a slow computer. */
-const defaultShowingMs = 1_000;
+/** VS Code takes so long to show rows that it was given, in milliseconds, also on a slow computer. */
+const showingMs = 100;
+const showingMsOfEach = 0.5;
 
 /**
  * Waits until no row is being opened. VS Code closes a row again that it is just opening when a row above it is drawn
@@ -7,23 +8,23 @@ const defaultShowingMs = 1_000;
  */
 export class RowsAtRest {
   #opening = 0;
-  #opened = -Infinity;
+  /** When the rows are shown that were read last. */
+  #shown = -Infinity;
   #timer: NodeJS.Timeout | undefined;
 
   /** `run` is called once the rows are at rest, after each `request`. */
-  constructor(
-    private readonly run: () => void,
-    private readonly showingMs = defaultShowingMs,
-  ) {}
+  constructor(private readonly run: () => void) {}
 
   /** Returns what `read` does, which is what VS Code asks for when a row is opened. */
-  async opening<T>(read: () => Promise<T>): Promise<T> {
+  async opening<T>(read: () => Promise<T[]>): Promise<T[]> {
     this.#opening += 1;
     try {
-      return await read();
+      const rows = await read();
+      const shown = performance.now() + showingMs + rows.length * showingMsOfEach;
+      this.#shown = Math.max(this.#shown, shown);
+      return rows;
     } finally {
       this.#opening -= 1;
-      this.#opened = performance.now();
     }
   }
 
@@ -45,6 +46,6 @@ export class RowsAtRest {
 
   /** How long it takes at least until the rows are at rest, in milliseconds. */
   #left(): number {
-    return this.#opening > 0 ? this.showingMs : this.#opened + this.showingMs - performance.now();
+    return this.#opening > 0 ? showingMs : this.#shown - performance.now();
   }
 }
