@@ -104,6 +104,7 @@ describe('for everybody, in light, dark and high contrast,', () => {
     await retries(workbench()).expand(/Retry SRV-1$/);
     await failedPatches(workbench()).expand('1 × KB16');
     await failedPatches(workbench()).row('SRV-1').waitFor();
+    await devices(workbench()).row('ACME', '2 devices, 1 failed').waitFor();
     const spoken = async (tree: Tree) => (await tree.rows()).map((row) => row.spoken.replace(/\d\d:\d\d/, 'TIME'));
     assert.deepEqual(await spoken(devices(workbench())), [
       'ACME, client, 2 devices, 1 failed',

@@ -1,5 +1,8 @@
-/** VS Code takes so long to show rows that it was given, in milliseconds, also on a slow computer. */
-const showingMs = 100;
+/**
+ * So long after rows were opened nobody opens the next or acts on one, as a rule, and VS Code shows them even on a slow
+ * computer. While it draws rows anew it does not know them, and an action on one is lost. In milliseconds.
+ */
+const showingMs = 3_000;
 const showingMsOfEach = 0.5;
 
 /**

@@ -83,7 +83,7 @@ describe('what chat answers over time', () => {
     ]);
     assert.equal(
       listShape(overTime).at(-1),
-      '1 more patch has failed since the device was first read, less than 7 days ago: it may be longer.',
+      '2 more patches have failed since the device was first read, less than 7 days ago: it may be longer.',
     );
     assert.equal((await answer({ failingForDays: 10 }, fakePast(yesterday, ages))).rows.length, 2);
     assert.equal((await answer({ failingForDays: 11 }, fakePast(yesterday, ages))).rows.length, 0);
