@@ -167,7 +167,7 @@ export class Connections implements vscode.Disposable {
    * connection. Returns what the account was called.
    */
   async disconnect(): Promise<string | undefined> {
-    this.#gestures++;
+    const gesture = ++this.#gestures;
     const { kind } = await this.state();
     if (this.#inDemo()) {
       this.#state = undefined;
@@ -177,7 +177,7 @@ export class Connections implements vscode.Disposable {
     const name = this.accountName;
     const endpoint = kind === 'noSecrets' ? await this.accounts.lastUsed() : this.#session?.endpoint;
     await this.accounts.remove(endpoint, () => {
-      this.#enter({ kind: 'none' });
+      if (gesture === this.#gestures) this.#enter({ kind: 'none' });
     });
     return name;
   }

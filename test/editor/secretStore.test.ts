@@ -44,6 +44,24 @@ describe('the secret store', () => {
     }
   });
 
+  it('that takes long to delete takes away nothing that was begun meanwhile', async () => {
+    const { connections, context } = await parts();
+    await connect(await simulate());
+    const gate = new Gate();
+    const remove = context.secrets.delete.bind(context.secrets);
+    Object.assign(context.secrets, { delete: (key: string) => gate.opened.then(() => remove(key)) });
+    try {
+      const leaving = connections.disconnect();
+      await connections.connectDemo(new AbortController().signal);
+      gate.open();
+      await leaving;
+    } finally {
+      Object.assign(context.secrets, { delete: remove });
+    }
+    assert.equal((await connections.session())?.demo, true);
+    assert.equal(await context.secrets.get(name), undefined, 'and the key is gone');
+  });
+
   it('that never answers when it is read keeps nobody from connecting', async () => {
     const { context } = await parts();
     const simulator = await simulate();
