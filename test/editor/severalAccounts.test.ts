@@ -83,7 +83,8 @@ describe('Switch Account…', () => {
     await rename('  $(trash) [x](command:workbench.action.quit)\u202e ');
     assert.equal(await description(), '$(trash) [x](command:workbench.action.quit)');
     const running = vscode.commands.executeCommand('nsight.switchAccount');
-    assert.ok((await offered()).includes(`$(check) $ (trash) [x] (command:workbench.action.quit) · ${hostOf(second)}`));
+    const current = `$(check) $ (trash) [x] (command:workbench.action.quit) · ${hostOf(second)}`;
+    assert.ok((await offered()).includes(current));
     leave();
     await running;
     await vscode.commands.executeCommand('nsight.disconnect');

@@ -10,6 +10,7 @@ import { ScanStore } from '../../../src/scan/scanStore';
 import type { FleetPast } from '../../../src/snapshots/fleetPast';
 import { PastStore, type PastsOptions } from '../../../src/snapshots/pastStore';
 import { reader } from '../system/reader';
+import { newFolder } from './entries';
 import { readingWith } from './pasts';
 import { scanData, type GivenDevice } from './scanData';
 
@@ -47,7 +48,7 @@ export interface PastWindow {
 }
 
 /** Opens a window on a folder. */
-export function openWindow(
+function openWindow(
   folder: string,
   now: number,
   { session = quietSession(), ...given }: Partial<PastsOptions> & { readonly session?: Session } = {},
@@ -101,4 +102,27 @@ export function pastFilesIn(folder: string): string[] {
   const accounts = readdirSync(past);
   assert.equal(accounts.length, 1);
   return readdirSync(path.join(past, accounts[0] ?? '')).sort();
+}
+
+/** Opens windows on a folder of each test's own, and closes them after it. */
+export function pastWindows(): {
+  readonly folder: () => string;
+  readonly window: (now: number, given?: Parameters<typeof openWindow>[2]) => PastWindow;
+} {
+  let folder = '';
+  const opened: PastWindow[] = [];
+  beforeEach('make a folder', () => {
+    folder = newFolder();
+  });
+  afterEach('close the windows', async () => {
+    for (const one of opened.splice(0)) await one.close();
+  });
+  return {
+    folder: () => folder,
+    window: (now, given) => {
+      const one = openWindow(folder, now, given);
+      opened.push(one);
+      return one;
+    },
+  };
 }

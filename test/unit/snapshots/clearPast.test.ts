@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { newFolder } from '../../support/data/entries';
 import { Scan } from '../../../src/scan/scan';
 import { nothingScanned } from '../../../src/scan/scanData';
 import { AccountPast } from '../../../src/snapshots/accountPast';
@@ -9,25 +8,12 @@ import { PastFiles } from '../../../src/snapshots/pastFiles';
 import { removeStoredPasts, storedPastIds } from '../../../src/snapshots/storedPasts';
 import { noon, patchOf, readingWith } from '../../support/data/pasts';
 import { scanData } from '../../support/data/scanData';
-import { openWindow, pastFilesIn, quietSession, type PastWindow } from '../../support/data/pastWindows';
+import { pastFilesIn, type PastWindow, pastWindows, quietSession } from '../../support/data/pastWindows';
 
 describe('the past that is cleared', () => {
-  let folder = '';
-  const opened: PastWindow[] = [];
-  beforeEach(() => {
-    folder = newFolder();
-  });
-  afterEach(async () => {
-    for (const one of opened.splice(0)) await one.close();
-  });
+  const { folder, window } = pastWindows();
 
-  function window(now: number, given?: Parameters<typeof openWindow>[2]): PastWindow {
-    const one = openWindow(folder, now, given);
-    opened.push(one);
-    return one;
-  }
-
-  const left = () => (existsSync(path.join(folder, 'past')) ? readdirSync(path.join(folder, 'past')) : []);
+  const left = () => (existsSync(path.join(folder(), 'past')) ? readdirSync(path.join(folder(), 'past')) : []);
 
   /** As the command does. */
   async function clear({ scans, pasts }: PastWindow): Promise<void> {
@@ -43,7 +29,7 @@ describe('the past that is cleared', () => {
     const one = window(noon(4));
     const past = await one.past();
     await one.reads(noon(4), { 1: [1] });
-    writeFileSync(path.join(folder, 'past', left()[0] ?? '', '2026-11-02.gz.damaged'), 'nonsense');
+    writeFileSync(path.join(folder(), 'past', left()[0] ?? '', '2026-11-02.gz.damaged'), 'nonsense');
     assert.equal((await one.pasts.ids()).length, 2);
     assert.equal(await one.scans.count(await one.pasts.ids()), 3); // One more is not stored: the scan of this window.
     await clear(one);
@@ -64,7 +50,7 @@ describe('the past that is cleared', () => {
     await clear(one);
     assert.deepEqual(left(), []);
     await other.reads(noon(5), { 2: [1, 2] });
-    assert.deepEqual(pastFilesIn(folder), ['past.gz']);
+    assert.deepEqual(pastFilesIn(folder()), ['past.gz']);
     assert.equal(past.ageOf('1', patchOf(1))?.firstSeen, noon(4));
     assert.equal(past.baseline, '2026-11-04');
     assert.equal(past.isNew('2', patchOf(2)), false);
@@ -82,7 +68,7 @@ describe('the past that is cleared', () => {
       scan,
       now: () => noon(2),
       filesFor: ({ founds }) =>
-        new PastFiles({ folder: path.join(folder, 'past', 'a'), founds, onDamaged: () => undefined }),
+        new PastFiles({ folder: path.join(folder(), 'past', 'a'), founds, onDamaged: () => undefined }),
       catchUp: () => {
         scan.restore(nothingScanned);
         return Promise.resolve();
@@ -90,12 +76,12 @@ describe('the past that is cleared', () => {
     });
     await account.load();
     await account.store();
-    assert.deepEqual(pastFilesIn(folder), ['past.gz']);
+    assert.deepEqual(pastFilesIn(folder()), ['past.gz']);
     reads(2);
     await account.take();
-    await removeStoredPasts(path.join(folder, 'past')); // As another window does, after the scan.
+    await removeStoredPasts(path.join(folder(), 'past')); // As another window does, after the scan.
     await account.store();
-    assert.deepEqual(await storedPastIds(path.join(folder, 'past')), []);
+    assert.deepEqual(await storedPastIds(path.join(folder(), 'past')), []);
     assert.deepEqual(account.past.trend(), []);
   });
 
@@ -114,14 +100,14 @@ describe('the past that is cleared', () => {
     await one.past();
     for (let day = 1; day <= 5; day++) await one.reads(noon(day), { 1: [1, day] });
     await one.close();
-    rmSync(path.join(folder, 'past', left()[0] ?? '', 'past.gz'));
+    rmSync(path.join(folder(), 'past', left()[0] ?? '', 'past.gz'));
     const past = await window(noon(5)).past();
-    assert.deepEqual(pastFilesIn(folder), []);
+    assert.deepEqual(pastFilesIn(folder()), []);
     assert.deepEqual(past.trend(), []);
   });
 
   it('is counted only where there is something', async () => {
-    mkdirSync(path.join(folder, 'past', 'a'.repeat(32)), { recursive: true });
+    mkdirSync(path.join(folder(), 'past', 'a'.repeat(32)), { recursive: true });
     const one = window(noon(1));
     assert.deepEqual(await one.pasts.ids(), []);
     await one.past();

@@ -2,27 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { newFolder } from '../../support/data/entries';
 import { noon, patchOf } from '../../support/data/pasts';
-import { openWindow, pastFilesIn, quietSession, type PastWindow } from '../../support/data/pastWindows';
+import { pastFilesIn, pastWindows, quietSession } from '../../support/data/pastWindows';
 
 describe('the stored past of an account', () => {
-  let folder = '';
-  const opened: PastWindow[] = [];
-  beforeEach(() => {
-    folder = newFolder();
-  });
-  afterEach(async () => {
-    for (const one of opened.splice(0)) await one.close();
-  });
+  const { folder, window } = pastWindows();
 
-  function window(now: number, given?: Parameters<typeof openWindow>[2]): PastWindow {
-    const one = openWindow(folder, now, given);
-    opened.push(one);
-    return one;
-  }
-
-  const account = () => path.join(folder, 'past', readdirSync(path.join(folder, 'past'))[0] ?? '');
+  const account = () => path.join(folder(), 'past', readdirSync(path.join(folder(), 'past'))[0] ?? '');
   const file = (name = 'past.gz') => path.join(account(), name);
   const textOf = (name?: string) => gunzipSync(readFileSync(file(name))).toString();
 
@@ -36,19 +22,20 @@ describe('the stored past of an account', () => {
     assert.equal(one.ageOf('1', patchOf(1))?.firstSeen, wanted);
     const { data } = await before.scan();
     await before.close();
-    const again = await window(noon(6), { session: { ...session } }).past();
-    (await opened.at(-1)?.scan())?.restore(data);
-    await opened.at(-1)?.pasts.save();
+    const later = window(noon(6), { session: { ...session } });
+    const again = await later.past();
+    (await later.scan()).restore(data);
+    await later.pasts.save();
     const stored = [again.trend(), again.changes(), await again.goneSince('2026-11-02'), again.ageOf('1', patchOf(1))];
     assert.deepEqual(stored, known);
-    assert.deepEqual(pastFilesIn(folder), [
+    assert.deepEqual(pastFilesIn(folder()), [
       '2026-11-01.gz',
       '2026-11-02.gz',
       '2026-11-03.gz',
       '2026-11-04.gz',
       'past.gz',
     ]);
-    for (const name of pastFilesIn(folder))
+    for (const name of pastFilesIn(folder()))
       for (const secret of ['very-secret-key', 'example.org'])
         assert.ok(!textOf(name).includes(secret) && !file(name).includes(secret), `${secret} in ${name}`);
     if (process.platform !== 'win32') assert.equal(statSync(file()).mode & 0o077, 0);
@@ -93,7 +80,7 @@ describe('the stored past of an account', () => {
     scan.ended(noon(5));
     scan.queueDevices(['1', '2'], noon(5)); // So that it is stored.
     await one.scans.save();
-    rmSync(path.join(folder, 'past'), { recursive: true, force: true });
+    rmSync(path.join(folder(), 'past'), { recursive: true, force: true });
     const past = await window(noon(7)).past();
     assert.deepEqual(past.ageOf('1', patchOf(1)), {
       firstSeen: noon(5),
@@ -193,13 +180,13 @@ describe('the stored past of an account', () => {
   it('that cannot be stored is told once, and stored later', async () => {
     const one = window(noon(1));
     await one.past();
-    writeFileSync(path.join(folder, 'past'), 'in the way');
+    writeFileSync(path.join(folder(), 'past'), 'in the way');
     await one.reads(noon(1), { 1: [1] });
     await one.reads(noon(2), { 1: [1] });
     assert.equal(one.problems.length, 1);
-    renameSync(path.join(folder, 'past'), path.join(folder, 'away'));
+    renameSync(path.join(folder(), 'past'), path.join(folder(), 'away'));
     await one.pasts.save();
-    assert.deepEqual(pastFilesIn(folder), ['past.gz']);
+    assert.deepEqual(pastFilesIn(folder()), ['past.gz']);
   });
 
   it('of a demo fleet is in memory only, and may begin with a made-up one', async () => {
@@ -213,7 +200,7 @@ describe('the stored past of an account', () => {
       { length: 8 },
       (_, i) => ['1', readingWith(noon(i + 1), [1, 2, 3, 4, 5, 6, 7, 8].slice(i))] as const,
     );
-    rmSync(path.join(folder, 'past'), { recursive: true, force: true });
+    rmSync(path.join(folder(), 'past'), { recursive: true, force: true });
     const demo = window(noon(9), {
       session: quietSession('demo 1', true),
       madeUp: () => Promise.resolve({ listed: devices, readings }),
@@ -226,6 +213,6 @@ describe('the stored past of an account', () => {
       [8, 7, 6, 5, 4, 3, 2, 1, 1],
     );
     assert.equal((await past.goneSince('2026-11-02')).length, 6);
-    assert.equal(existsSync(path.join(folder, 'past')), false);
+    assert.equal(existsSync(path.join(folder(), 'past')), false);
   });
 });
