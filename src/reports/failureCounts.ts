@@ -1,5 +1,6 @@
 import type { DeviceFailure } from '../scan/failures';
 import type { FailureAge } from '../snapshots/fleetPast';
+import { daysAgo } from '../wording/pastWords';
 import { severityText } from '../wording/patchWords';
 
 /** How many failures have a severity, as N-sight names it; undefined: it names none. */
@@ -38,14 +39,7 @@ export interface AgeBand {
   readonly mayBeOlder: number;
 }
 
-/** As long as a day is, but for those on which clocks are set. */
-export const oneDayMs = 24 * 60 * 60 * 1000;
 const bandDays = [1, 7, 30, 90, Infinity, undefined] as const;
-
-/** Returns for how many days something has failed. Both are Unix milliseconds. */
-export function daysSince(at: number, now: number): number {
-  return Math.max(0, Math.floor((now - at) / oneDayMs));
-}
 
 /** Counts failures by age. */
 export class Ages {
@@ -54,7 +48,7 @@ export class Ages {
   constructor(private readonly now: number) {}
 
   add(age: FailureAge | undefined): void {
-    const days = age && daysSince(age.firstSeen, this.now);
+    const days = age && daysAgo(age.firstSeen, this.now);
     const band = this.#counts.find(({ upToDays }) =>
       days === undefined ? upToDays === undefined : upToDays !== undefined && days <= upToDays,
     );

@@ -15,9 +15,8 @@ import { scanStats, type ScanStats } from '../scan/scanStats';
 import type { DayTotals, FailureAge, FleetPast } from '../snapshots/fleetPast';
 import { breathe, inPieces } from '../util/breathe';
 import { sortInPieces } from '../util/sortInPieces';
-import { Ages, type AgeBand } from './failureCounts';
 import { Compliance, type ClientCompliance } from './compliance';
-import { Severities, type SeverityCount } from './failureCounts';
+import { Ages, Severities, type AgeBand, type SeverityCount } from './failureCounts';
 import { scanOfClients } from './scanOfClients';
 import { unreadIn, type UnreadPart } from './unreadParts';
 

@@ -2,9 +2,10 @@ import { dayOf } from '../snapshots/day';
 import type { FailureAge } from '../snapshots/fleetPast';
 import { shorten } from '../wording/escape';
 import { locale, plural, t } from '../wording/localize';
+import { daysAgo } from '../wording/pastWords';
 import { nameText } from '../wording/patchWords';
 import { remarks } from './exportFailedPatches';
-import { daysSince, type AgeBand } from './failureCounts';
+import type { AgeBand } from './failureCounts';
 import { complianceOf, type ClientCompliance } from './compliance';
 import type { Report } from './reportModel';
 import type { UnreadPart } from './unreadParts';
@@ -47,7 +48,7 @@ export class ReportFormats {
   /** Returns since when something fails: "12 Nov 2026 (16 days)". */
   since(age: FailureAge | undefined, now: number): string {
     if (!age) return '';
-    const days = daysSince(age.firstSeen, now);
+    const days = Math.max(0, daysAgo(age.firstSeen, now)); // The clock may have been set back since.
     const date = this.date(age.firstSeen);
     const since = days === 0 ? t('{0} (today)', date) : plural(days, '{1} ({0} day)', '{1} ({0} days)', date);
     return age.isAtLeast ? t('{0} or earlier', since) : since;

@@ -1,6 +1,5 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { line } from 'd3-shape';
-import { oneDayMs } from './failureCounts';
 import { safeHtml, type Html } from './html';
 import { chartWidth, round, svgChart, type ChartNames } from './svgChart';
 
@@ -17,6 +16,7 @@ export interface AxisTexts {
 }
 
 const trendHeight = 240;
+const noonToNoonMs = 24 * 60 * 60 * 1000; // In UTC no clock is set.
 
 /** Returns a line over days, interrupted where a day is missing, and a mark on each day that is there. */
 export function trendChart(names: ChartNames, points: readonly DayPoint[], { dayText, numberText }: AxisTexts): Html {
@@ -24,7 +24,7 @@ export function trendChart(names: ChartNames, points: readonly DayPoint[], { day
   if (!first || !last) return safeHtml``;
   const most = Math.max(1, ...points.map(({ value }) => value));
   const x = scaleUtc()
-    .domain(first.at === last.at ? [first.at - oneDayMs, last.at + oneDayMs] : [first.at, last.at])
+    .domain(first.at === last.at ? [first.at - noonToNoonMs, last.at + noonToNoonMs] : [first.at, last.at])
     .range([64, chartWidth - 40]);
   const y = scaleLinear()
     .domain([0, most])
@@ -74,6 +74,6 @@ function dayLabels(points: readonly DayPoint[], x: (at: number) => number, dayTe
 function withGaps(points: readonly DayPoint[]): (DayPoint | undefined)[] {
   return points.flatMap((point, i) => {
     const before = points[i - 1];
-    return before && point.at - before.at > oneDayMs * 1.5 ? [undefined, point] : [point];
+    return before && point.at - before.at > noonToNoonMs * 1.5 ? [undefined, point] : [point];
   });
 }

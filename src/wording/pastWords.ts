@@ -29,8 +29,8 @@ function dayText(at: number, now: number): string {
   return dayFormat(isThisYear ? 'thisYear' : 'anyYear').format(at);
 }
 
-/** Returns how many days ago a time was, by the calendar: 1 for yesterday. */
-function daysAgo(at: number, now: number): number {
+/** Returns how many days ago a time was, by the calendar: 1 for yesterday. Both are Unix milliseconds. */
+export function daysAgo(at: number, now: number): number {
   const startOf = (time: number) => {
     const date = new Date(time);
     return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());

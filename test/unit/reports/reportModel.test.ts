@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { byDevice, byPatch, failuresOf, hiddenBy } from '../../../src/scan/failures';
 import { scanStats } from '../../../src/scan/scanStats';
+import { Ages } from '../../../src/reports/failureCounts';
+import { ReportFormats } from '../../../src/reports/reportWords';
 import { noFilter, pastOfDays, report, reportDevices, reportTime, scannedLists } from '../../support/data/reports';
 import { largeScan, scanData } from '../../support/data/scanData';
 
@@ -50,6 +52,32 @@ describe('the model of a report', () => {
       failedAgain.map(({ patch, failedRetries }) => [patch.id, failedRetries]),
       [['40 days', 3]],
     );
+  });
+
+  it('counts days by the calendar, as the view does, whatever the hour', () => {
+    const morning = new Date(2026, 10, 29, 7).getTime();
+    const age = (days: number, hour: number) => ({
+      firstSeen: new Date(2026, 10, 29 - days, hour).getTime(),
+      isAtLeast: false,
+      lastSeen: morning,
+      goneAt: undefined,
+    });
+    const ages = new Ages(morning);
+    for (const one of [age(0, 6), age(1, 22), age(2, 22), age(7, 1), age(8, 22)]) ages.add(one);
+    assert.deepEqual(
+      ages.bands.map(({ upToDays, failed }) => [upToDays, failed]),
+      [
+        [1, 2],
+        [7, 2],
+        [30, 1],
+        [90, 0],
+        [Infinity, 0],
+      ],
+    );
+    const formats = new ReportFormats();
+    assert.match(formats.since(age(0, 6), morning), /\(today\)$/);
+    assert.match(formats.since(age(1, 22), morning), /\(1 day\)$/);
+    assert.match(formats.since(age(-1, 1), morning), /\(today\)$/, 'of a clock that was set back');
   });
 
   it('takes for compliant only what was read and has no failure', async () => {
