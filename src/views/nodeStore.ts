@@ -1,5 +1,5 @@
 /** A row of a tree view; its id is the whole path, so it is the same row after a refresh. */
-interface StoredNode {
+export interface StoredNode {
   readonly kind: string;
   readonly id: string;
   readonly parent: StoredNode | undefined;
@@ -45,6 +45,11 @@ export class NodeStore<Node extends StoredNode> {
   /** Returns the row with this id, if there is one. */
   get(id: string): Node | undefined {
     return this.#nodes.get(id);
+  }
+
+  /** Returns the rows that VS Code knows below a row, or at the top; undefined where it has not asked for them. */
+  childrenOf(parent: Node | undefined): readonly Node[] | undefined {
+    return this.#children.get(parent?.id ?? '');
   }
 
   /** The rows of one kind. */

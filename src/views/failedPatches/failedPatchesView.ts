@@ -6,6 +6,7 @@ import type { Session } from '../../connection/session';
 import type { History } from '../../history/history';
 import type { KeptState, PatchFilter } from '../../inventory/patchFilter';
 import { breathe } from '../../util/breathe';
+import { DrawnRows } from '../drawnRows';
 import { NodeStore } from '../nodeStore';
 import { patchState } from '../patchState';
 import { treeItem } from '../treeItem';
@@ -52,13 +53,19 @@ const ageEvery = 60_000;
 
 /** The Failed Patches view: its rows, and what stands above them. Reads nothing before somebody asks for the rows. */
 export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #changed = new vscode.EventEmitter<FailedNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #options: FailedViewOptions;
   readonly #scans: ScanStore;
   readonly #past: FollowedPast;
   readonly #running: RunningScan;
   readonly #store = new NodeStore<FailedNode>();
+  readonly #drawn = new DrawnRows<FailedNode>({
+    store: this.#store,
+    below: (node) => this.#below(node),
+    rowOf: (node) => failedRow(node, this.#states),
+    tooltipOf: (node) => failedTooltip(node, this.#states),
+  });
   readonly #disposables: vscode.Disposable;
   /** How the rows are laid out. */
   readonly layout: FailedLayout;
@@ -132,18 +139,18 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   async getChildren(node?: FailedNode): Promise<FailedNode[]> {
     const session = await this.#options.connections.session();
     if (!session) return [];
-    const { data } = await this.scanOf(session);
+    await this.scanOf(session);
     if (!node) await this.#breatheAndSayHeadline();
     if (session !== this.#session || (node && !this.owns(node))) return [];
-    return this.#store.keep(node, node ? this.#below(node, data) : this.#top());
+    return this.#store.keep(node, this.#below(node));
   }
 
   getTreeItem(node: FailedNode): vscode.TreeItem {
-    return treeItem(node.id, failedRow(node, this.#states));
+    return treeItem(node.id, this.#drawn.row(node));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: FailedNode): vscode.TreeItem {
-    item.tooltip = new vscode.MarkdownString(failedTooltip(node, this.#states));
+    item.tooltip = new vscode.MarkdownString(this.#drawn.tooltip(node));
     return item;
   }
 
@@ -174,7 +181,8 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     this.#failures = undefined;
     this.#updated = performance.now();
     this.#sayHeadline();
-    this.#changed.fire(undefined);
+    const changed = this.#drawn.changed();
+    if (changed?.length !== 0) this.#changed.fire(changed);
   }
 
   dispose(): void {
@@ -195,8 +203,10 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     ];
   }
 
-  #below(parent: FailedNode, data: ScanData): FailedNode[] {
-    switch (parent.kind) {
+  #below(parent: FailedNode | undefined): FailedNode[] {
+    switch (parent?.kind) {
+      case undefined:
+        return this.#top();
       case 'group':
       case 'failedDevice':
         return failureNodes(parent, this.#order());
@@ -204,7 +214,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
       case 'rebootDevice':
         return rebootNodesBelow(parent);
       case 'unread':
-        return unreadNodes(parent, data);
+        return this.#scan ? unreadNodes(parent, this.#scan.data) : [];
       case 'failure':
       case 'rebootPatch':
       case 'note':
