@@ -7,7 +7,6 @@ import { withTimeMovedBy } from '../support/system/clock';
 import * as faults from '../support/simulator/faults';
 import { fleetOfServers, found, list, listing, questionOf, retry, retrying, sinceWhen } from './agentsSupport';
 import { asked, fleetWithFailures, scanFleet } from './failedSupport';
-import { quickInputs } from './quickInputs';
 import { connected, parts, until } from './support';
 
 describe('the language model tools', () => {
@@ -67,7 +66,6 @@ describe('the language model tools', () => {
     const simulator = await connected({ fleet: fleetWithFailures() });
     const dayMs = 24 * 60 * 60 * 1000;
     const scanned = async () => {
-      quickInputs.length = 0; // An earlier scan's has the same title.
       await scanFleet();
     };
     await withTimeMovedBy(-9 * dayMs, scanned);

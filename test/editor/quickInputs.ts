@@ -9,6 +9,8 @@ export interface Shown {
   readonly accept: () => void;
   /** Clicks a button in its title. */
   readonly press: (button: vscode.QuickInputButton) => void;
+  /** Whether it has been closed: the next one may have the same title. */
+  readonly isClosed: () => boolean;
 }
 
 /** The quick inputs since the test began, in order. */
@@ -20,6 +22,10 @@ function record<T extends Shown['input']>(input: T): T {
   const listeners: (() => unknown)[] = [];
   const onButton: ((button: vscode.QuickInputButton) => unknown)[] = [];
   const { onDidAccept, onDidTriggerButton } = input;
+  let closed = false;
+  input.onDidHide(() => {
+    closed = true;
+  });
   Object.assign(input, {
     onDidTriggerButton: (listener: (button: vscode.QuickInputButton) => unknown) => {
       onButton.push(listener);
@@ -38,6 +44,7 @@ function record<T extends Shown['input']>(input: T): T {
     press: (button) => {
       for (const listener of onButton) listener(button);
     },
+    isClosed: () => closed,
   });
   return input;
 }
@@ -50,11 +57,12 @@ function titleOf(shown: Shown | undefined): string | undefined {
 
 /** Waits until the newest quick input has this title, and can be answered. */
 async function newest(title: string): Promise<Shown> {
-  await until(
-    () => titleOf(quickInputs.at(-1)) === title && !quickInputs.at(-1)?.input.busy,
-    `the quick input ${title}`,
-  );
-  return quickInputs.at(-1) ?? assert.fail();
+  let newest: Shown | undefined;
+  await until(() => {
+    newest = quickInputs.at(-1);
+    return newest && titleOf(newest) === title && !newest.input.busy && !newest.isClosed();
+  }, `the quick input ${title}`);
+  return newest ?? assert.fail();
 }
 
 /** Chooses the row with this label in the newest quick pick, or the active one. */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { addDevice, addPatch } from '../../src/demo/fleet';
 import * as faults from '../support/simulator/faults';
 import { asked, fleetWithFailures, headline, rows, scanFleet, texts, untilRows } from './failedSupport';
-import { choose, quickInputs } from './quickInputs';
+import { choose } from './quickInputs';
 import { connected, firstOf, message, messages, open, openFirstDevice, parts, until } from './support';
 import { Gate } from '../support/system/gate';
 
@@ -18,7 +18,6 @@ describe('the Failed Patches view: a scan', () => {
     await connected({ fleet: fleetWithFailures() });
     await scanFleet();
     const [row] = await rows();
-    quickInputs.length = 0; // the first scan's has the same title
     const scanning = vscode.commands.executeCommand('nsight.scan', row);
     await choose('Scan for Failed Patches', 'The whole fleet');
     await scanning;
@@ -124,7 +123,6 @@ describe('the Failed Patches view: a scan', () => {
     assert.equal((await headline()).message, 'Scanned just now: 0 of 14 devices read, 14 not read yet');
     assert.equal((await texts(await rows())).at(-1), '14 devices still to be read · ');
     simulator.forget();
-    quickInputs.length = 0; // the first scan's has the same title
     const resuming = vscode.commands.executeCommand('nsight.scan');
     await choose('Scan for Failed Patches', 'Resume: 14 of 14 devices left');
     await resuming;
@@ -140,7 +138,6 @@ describe('the Failed Patches view: a scan', () => {
     simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_list_all' });
     const first = scanFleet();
     await message(/^Scan the whole fleet for failed patches\?$/);
-    quickInputs.length = 0; // the first scan's has the same title
     const second = scanFleet();
     await until(() => messages.length === 2, 'the second question');
     for (const { press } of [...messages]) press('Scan');

@@ -6,7 +6,6 @@ import { addDevice, addPatch, type Fleet } from '../../src/demo/fleet';
 import * as faults from '../support/simulator/faults';
 import { fleetWithFailures, headline, rows, scanFleet, texts } from './failedSupport';
 import { progresses, type ShownProgress } from './progress';
-import { quickInputs } from './quickInputs';
 import { connected, message, messages, open, parts, until } from './support';
 
 /** The progress that says this, as soon as it does. */
@@ -109,7 +108,6 @@ describe('a key that suddenly sees no clients', () => {
     simulator.fault(faults.emptyList('<items/>'), { service: 'list_clients' });
     await vscode.commands.executeCommand('nsight.refresh');
     simulator.forget();
-    quickInputs.length = 0; // The first scan's has the same title.
     await scanFleet();
     assert.deepEqual(
       messages.map(({ severity, text, buttons }) => [severity, text, ...buttons]),
