@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../src/demo/fleet';
 import { asked, fleetWithFailures, headline, rows, scanFleet, texts, untilRows } from './failedSupport';
-import { choose, quickInputs } from './quickInputs';
+import { choose } from './quickInputs';
 import { connect, connected, firstOf, message, messages, open, parts, until } from './support';
 
 describe('the Failed Patches view', () => {
@@ -150,11 +150,13 @@ describe('the Failed Patches view', () => {
       ['JSON', 'json'],
       ['CSV', undefined],
     ] as const) {
-      quickInputs.length = 0;
+      const before = vscode.workspace.textDocuments;
       const exporting = vscode.commands.executeCommand('nsight.exportFailedPatches');
       await choose('Export Failed Patches', format);
       await exporting;
-      const document = vscode.window.activeTextEditor?.document ?? assert.fail();
+      const shown = () => vscode.window.activeTextEditor?.document;
+      await until(() => shown() && !before.includes(shown() ?? assert.fail()), 'a new document');
+      const document = shown() ?? assert.fail();
       assert.deepEqual([document.isUntitled, language ?? document.languageId], [true, document.languageId]);
       const text = document.getText();
       // Else it asks whether to save it.

@@ -111,6 +111,7 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
       await workbench().runCommand('Notifications: Clear All Notifications');
       await (await tree.menu('Café Élysande')).choose('Retry Failed Patches…');
       await workbench().dialog.text();
+      await tree.row('Café Élysande', /failed/).waitFor(); // Its devices have been read.
       await forPages('question', 940, 380);
       await workbench().dialog.click('Cancel');
     });

@@ -2,8 +2,23 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { eventually } from '../support/ui/wait';
+import type { QuickInput } from '../support/ui/quickInput';
+import { eventually, repeatAfter } from '../support/ui/wait';
 import { exploreDemo, failedPatches, sharedWorkbench } from './support';
+
+/** Types a path into VS Code's dialog until it is gone: what is typed while it reads a folder is lost. */
+async function chooseFile({ input, element }: QuickInput, file: string): Promise<void> {
+  const type = async () => {
+    if (await element.isHidden()) return true;
+    await input.fill(file, { timeout: repeatAfter }).catch(() => undefined);
+    await input.press('Enter', { timeout: repeatAfter }).catch(() => undefined);
+    return element.waitFor({ state: 'hidden', timeout: repeatAfter }).then(
+      () => true,
+      () => false,
+    );
+  };
+  await eventually(type, (isGone) => isGone, 'the dialog to go');
+}
 
 describe('a report of the demo fleet', () => {
   const workbench = sharedWorkbench({ viewport: { width: 1280, height: 800 } });
@@ -37,13 +52,12 @@ describe('a report of the demo fleet', () => {
 
     await workbench().page.locator('.editor-actions').getByRole('button', { name: 'Save As…' }).click();
     const file = path.join(folder, 'report.html');
-    // The dialog puts its proposal there when it has read the folder; what was typed by then is lost.
     await eventually(
       () => quickInput.input.inputValue().catch(() => ''),
       (proposed) => /N-sight failed patches Bäckerei Grünwald & Söhne [\d-]+\.html$/.test(proposed),
       'the name that the dialog proposes',
     );
-    await quickInput.enter(file);
+    await chooseFile(quickInput, file);
     await notifications.waitFor(/^Saved report\.html\.$/);
     const page = readFileSync(file, 'utf8');
     assert.ok(page.endsWith('</html>\n'));

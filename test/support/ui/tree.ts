@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { Menu } from './menu';
-import { eventually, titled, type Wanted, whole } from './wait';
+import { eventually, repeatAfter, titled, type Wanted, whole } from './wait';
 
 /** A row as it is seen. */
 export interface Row {
@@ -117,11 +117,15 @@ export class Tree {
     return new Menu(this.page);
   }
 
-  /** The text that appears when the mouse rests on a row. */
+  /** The text that appears when the mouse rests on a row. None does where the row is drawn anew just then. */
   async tooltip(label: Wanted): Promise<string> {
-    await this.page.mouse.move(0, 0); // the mouse has to come anew
-    await this.row(label).hover();
-    return this.page.locator('.monaco-hover:visible .hover-contents').first().innerText();
+    const hover = this.page.locator('.monaco-hover:visible .hover-contents').first();
+    const read = async () => {
+      await this.page.mouse.move(0, 0); // the mouse has to come anew
+      await this.row(label).hover();
+      return hover.innerText({ timeout: repeatAfter }).catch(() => '');
+    };
+    return eventually(read, (text) => text !== '', `${this.name}: a tooltip`);
   }
 
   /** Clicks an action in the title of the view (or of the container, where the view is alone in it). */
