@@ -115,6 +115,7 @@ describe('a retry on several devices', () => {
     const { simulator, gesture } = await retried();
     now += 3 * minutes;
     await check(gesture);
+    await until(async () => (await texts([gesture]))[0]?.endsWith('1 failed again'), 'the outcome');
     simulator.forget();
     await vscode.commands.executeCommand('nsight.retryPatch', gesture);
     await message(/^SRV-2: Retrying patches: 202$/);

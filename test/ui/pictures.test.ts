@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as faults from '../support/simulator/faults';
 import { keepShown, keptShown, shownIn } from '../support/ui/shown';
+import { eventually } from '../support/ui/wait';
 import type { Clip } from '../support/ui/webp';
 import { connect, devices, exploreDemo, failedPatches, open, retries, sharedWorkbench, simulate } from './support';
 
@@ -36,8 +37,13 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
     /** Takes a picture when all has come to rest, with nothing in it that is there because of the mouse. */
     async function take(file: string, clip: Clip): Promise<void> {
       const { page } = workbench();
-      await page.mouse.move(700, 385);
-      await page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
+      // One that comes late, when the mouse has left already, goes with the next move.
+      let x = 700;
+      const isHoverGone = async () => {
+        await page.mouse.move(x++, 385);
+        return page.locator('.monaco-hover:visible').first().isHidden();
+      };
+      await eventually(isHoverGone, (isGone) => isGone, 'the hover to go');
       await page.evaluate(
         'Promise.all(document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== ' +
           'Infinity).map((one) => one.finished.catch(() => undefined)))',
