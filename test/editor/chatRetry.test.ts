@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../src/demo/fleet';
 import * as faults from '../support/simulator/faults';
 import { call, fleetOfServers, found, list, listing, questionOf, retry, retryAsAsked, toRetry } from './agentsSupport';
-import { fleetWithFailures } from './failedSupport';
+import { asked, fleetWithFailures } from './failedSupport';
 import { connected, message, messages, parts } from './support';
 
 describe('a retry in chat', () => {
@@ -49,7 +49,7 @@ describe('a retry in chat', () => {
     simulator.forget();
     assert.equal(await questionOf(input), undefined);
     assert.match((await retry(input)).leftOut?.join() ?? '', /^1 patch not sent: nothing failed is known by that id/);
-    assert.equal(simulator.count(), 0);
+    assert.deepEqual(asked(simulator), []);
     const listed = toRetry(await list({ client: 'ACME', device: 'SRV-1' }));
     const [one = assert.fail()] = listed.devices;
     const mixed = {

@@ -5,7 +5,7 @@ import { withTimeMovedBy } from '../support/system/clock';
 import { Gate } from '../support/system/gate';
 import * as faults from '../support/simulator/faults';
 import { asked, fleetWithFailures, headline, rows, scanFleet, untilRows } from './failedSupport';
-import { connected, message, messages, parts, until } from './support';
+import { beAtWork, connected, message, messages, parts, until } from './support';
 
 /** Switches the daily scan on or off. */
 async function setAutomatic(value: 'daily' | undefined): Promise<void> {
@@ -19,14 +19,9 @@ async function isInHeadline(text: string): Promise<boolean> {
 }
 
 describe('the daily scan', () => {
-  const { state } = Object.getOwnPropertyDescriptors(vscode.window);
+  beforeEach('be at work', beAtWork);
 
-  beforeEach('be at work: VS Code calls a window idle that had no key or click for a while', () => {
-    Object.defineProperty(vscode.window, 'state', { configurable: true, value: { focused: true, active: true } });
-  });
-
-  afterEach('switch it off, and leave', async () => {
-    Object.defineProperty(vscode.window, 'state', state);
+  afterEach('switch it off', async () => {
     await setAutomatic(undefined);
   });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { day, entry, entryPatch, place } from '../support/data/entries';
-import { connect, message, messages, parts, simulate } from './support';
+import { beAtWork, connect, message, messages, parts, simulate } from './support';
 
 describe('a retry without a result', () => {
   it('is told of once, though no window was open when its time was up', async () => {
@@ -12,8 +12,11 @@ describe('a retry without a result', () => {
     const folder = path.join(context.globalStorageUri.fsPath, 'history');
     const file = path.join(folder, 'late.json');
     mkdirSync(folder, { recursive: true });
+    beAtWork();
+    // As a window writes it: one that reads a part of it takes it for damaged.
+    const whole = path.join(context.globalStorageUri.fsPath, 'late.json');
     writeFileSync(
-      file,
+      whole,
       JSON.stringify(
         entry({
           id: 'late',
@@ -24,6 +27,7 @@ describe('a retry without a result', () => {
         }),
       ),
     );
+    renameSync(whole, file);
     try {
       await connect(simulator);
       assert.equal(

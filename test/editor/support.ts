@@ -39,6 +39,17 @@ export async function connected(options: SimulatorOptions = {}): Promise<Simulat
   return simulator;
 }
 
+const { state } = Object.getOwnPropertyDescriptors(vscode.window);
+
+/** Has the window at work until the test ends: VS Code calls one idle that had no key or click for a while. */
+export function beAtWork(): void {
+  Object.defineProperty(vscode.window, 'state', { configurable: true, value: { focused: true, active: true } });
+}
+
+afterEach('leave the window as it is', () => {
+  Object.defineProperty(vscode.window, 'state', state);
+});
+
 /** Opens a row as VS Code does. */
 export async function open(node?: DevicesNode): Promise<DevicesNode[]> {
   return (await parts()).devices.getChildren(node);
