@@ -33,7 +33,7 @@ const suites = {
     const files = testFiles(await bundleTests('ui', `ui-${version}`));
     // On the lowest version only what is shipped is tried: that it installs and does its main job.
     const wanted = version === 'min' ? files.filter((file) => path.basename(file).startsWith('packaged')) : files;
-    return runMocha(wanted, { grep, timeout: 300_000, slow: 15_000 });
+    return runMocha(wanted, { grep, timeout: 300_000, slow: 15_000, tries: 2 });
   },
   theia: async () => {
     rmSync(path.join(out, 'ui-failures/theia'), { recursive: true, force: true });

@@ -120,6 +120,10 @@ function report(all) {
   for (const { name, failures } of all) {
     for (const { title, error } of failures) console.log(`\n${name}: ${title}\n  ${error.replaceAll('\n', '\n  ')}`);
   }
+  for (const { name, failures, again = [] } of all) {
+    const passed = again.filter((one) => !failures.some(({ title }) => title === one.title));
+    for (const { title } of passed) console.log(`\n${name}: passed at the second attempt only: ${title}`);
+  }
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
   process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0;
 }

@@ -1,8 +1,15 @@
+export interface Failure {
+  readonly title: string;
+  readonly error: string;
+}
+
 export interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly finished: boolean;
-  readonly failures: readonly { readonly title: string; readonly error: string }[];
+  readonly failures: readonly Failure[];
+  /** The attempts that failed of tests that were tried again. */
+  readonly again: readonly Failure[];
 }
 
 export function testFiles(folder: string): string[];
@@ -12,6 +19,7 @@ export function runMocha(
   options?: {
     readonly timeout?: number;
     readonly slow?: number;
+    readonly tries?: number;
     readonly grep?: string | undefined;
     readonly results?: string | undefined;
   },

@@ -15,7 +15,7 @@ import { eventually, patience, repeatAfter, titled, type Wanted, whole } from '.
 const open = new Set<Workbench>();
 
 afterEach('keep what a failed test saw', async function () {
-  if (this.currentTest?.state !== 'failed') return;
+  if (!this.currentTest || this.currentTest.isPassed()) return; // One that is tried again has not failed yet.
   for (const workbench of open) await workbench.dump(this.currentTest.fullTitle());
 });
 
