@@ -5,6 +5,7 @@ import type { Scan } from '../scan/scan';
 import type { FleetPast } from '../snapshots/fleetPast';
 import { toAbortSignal } from '../ui/progress';
 import { t } from '../wording/localize';
+import { shorten } from '../wording/escape';
 import { errorWords } from '../wording/errorWords';
 import { isCancelled, logLine } from '../wording/errorKinds';
 import { dataText, unsentForModel } from './toolAnswer';
@@ -45,6 +46,9 @@ const connectionChanged = dataText({ notRead: 'Nothing is known: the connection 
 /** So many questions may be open at once, and so many that were allowed are remembered; beyond, the oldest go. */
 const mostOpen = 20;
 
+/** It may hold what the server says. */
+const longestError = 1_000;
+
 const tooMany = `Nothing was sent: at most ${mostDevices} devices at once. Ask the user which, or make several calls.`;
 const notAsked =
   'Nothing was sent: nobody was asked. A retry is sent once, after the user has allowed it in the question that ' +
@@ -79,7 +83,7 @@ export function openTools(services: ToolServices): Tools {
       if (error instanceof vscode.CancellationError) throw error;
       if (isCancelled(error)) return stopped();
       log.error(logLine(error));
-      return told(dataText({ error: errorWords(error).message }));
+      return told(dataText({ error: shorten(errorWords(error).message, longestError) }));
     }
   };
 

@@ -1,17 +1,18 @@
 import { stillFailed } from '../actions/stillFailed';
 import type { Session } from '../connection/session';
 import { timeAgo } from '../wording/time';
-import type { FailedPatch, DeviceReading } from '../scan/scanData';
+import type { DeviceReading } from '../scan/scanData';
 import type { FleetPast } from '../snapshots/fleetPast';
 import type { History } from '../history/history';
 import { byName, compareTexts, firstSorted } from '../inventory/order';
 import { collectPatches, freshMs } from '../inventory/bulkRead';
 import { errorWords } from '../wording/errorWords';
-import { dataText, findingsText, mostNames, mostRows, someOf, type DeviceFailures } from './toolAnswer';
+import { dataText, findingsText, mostNames, mostRows, short, someOf, type DeviceFailures } from './toolAnswer';
 import type { FailedInput } from './toolInput';
-import { isKnownFailure, knownReading, type KnownDevice } from './knownFailures';
+import { isKnownFailure, knownReading } from './knownFailures';
 import { lookUp, mostCalls, type FailedPatchesQuery, type Look, type LookUpOptions } from './lookUp';
 import { inPieces } from '../util/breathe';
+import { mostFrequent, type FailedDevice } from './mostFrequent';
 import { matching } from './nameMatch';
 import { failureTime, isAskedFor, overTimeTexts, type TimeOptions } from './overTime';
 import { nameText, titleText } from '../wording/patchWords';
@@ -59,12 +60,6 @@ interface ReadFindings {
   readonly tooMany: boolean;
 }
 
-/** What failed on one device. */
-interface FailedDevice {
-  readonly device: KnownDevice;
-  readonly failed: readonly FailedPatch[];
-}
-
 async function describeFindings(findings: ReadFindings): Promise<string> {
   const { session, history, past, input, looked, readings, tooMany } = findings;
   const now = Date.now();
@@ -99,6 +94,7 @@ async function describeFindings(findings: ReadFindings): Promise<string> {
       unread: [...looked.unread, ...firstSorted(problems, mostNames, compareTexts)],
       oldest: oldest === Infinity ? undefined : timeAgo(oldest, now),
     },
+    mostFrequent: await mostFrequent(still.failures),
     overTime: time ? overTimeTexts(time, numbersOverTime) : [],
     notes: [
       ...limitNotes(looked, tooMany),
@@ -224,7 +220,7 @@ function limitNotes({ calls, onlyKnown }: Look, tooMany: boolean): string[] {
 }
 
 function questionText({ about, match, onlyKnown }: FailedPatchesQuery, input: FailedInput): string {
-  const wanted = JSON.stringify(input[about]);
+  const wanted = JSON.stringify(short(input[about] ?? ''));
   if (match.kind === 'ambiguous')
     return dataText({
       question: `${wanted} is part of the names of several ${about}s. Ask the user which one, and give its whole name.`,

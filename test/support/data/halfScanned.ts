@@ -4,7 +4,7 @@ import type { Inventory, InventoryClient } from '../../../src/inventory/inventor
 import { NsightClient } from '../../../src/nsight/client';
 import type { Client, Listing } from '../../../src/nsight/records';
 import { Scan } from '../../../src/scan/scan';
-import { keyOf, types, type ScanDevice, type ScanList } from '../../../src/scan/scanData';
+import { keyOf, types, type ScanData, type ScanDevice, type ScanList } from '../../../src/scan/scanData';
 import { reader } from '../system/reader';
 import { scanDevice } from './scanData';
 
@@ -65,6 +65,28 @@ export async function halfScanned(
     }
   }
   scan.restore({ at, clients: { at, ids: new Set(clients.map(({ id }) => id)), problems: 0 }, lists, devices });
+  return { session, scan };
+}
+
+/** A session and a scan that has read all devices of a fleet: these. */
+export async function wholeScanned(
+  { at, devices }: Pick<ScanData, 'at' | 'devices'>,
+  open: (client: InventoryClient) => Inventory,
+): Promise<HalfScanned> {
+  const named = new Map([...devices.values()].map(({ place: { client } }) => [client.id, client]));
+  const items = [...named.values()].map(({ id, name }, c) => ({ ...clientOf(c, 0), id, name }));
+  const listClients = () => Promise.resolve({ items, problems: [] });
+  const { session, scan } = await halfScanned(0, 0, (client) => open({ ...client, listClients }));
+  const outcome = { kind: 'listed', at: at ?? 0, problems: 0 } as const;
+  const lists = items.flatMap((client) =>
+    types.map((type): ScanList => ({ client, site: undefined, type, outcome, dueSince: undefined })),
+  );
+  scan.restore({
+    at,
+    clients: { at: at ?? 0, ids: new Set(named.keys()), problems: 0 },
+    lists: new Map(lists.map((list) => [keyOf(list.client, undefined, list.type), list])),
+    devices: new Map(devices),
+  });
   return { session, scan };
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { bulkRequestsAtOnce, freshMs } from '../../../src/inventory/bulkRead';
 import { mostCalls } from '../../../src/chat/lookUp';
+import { mostAnswerBytes } from '../../../src/chat/toolAnswer';
 import { demoFleet } from '../../../src/demo/demoFleet';
 import { longestWait } from '../../../src/history/entry';
 import { MAX_BYTES } from '../../../src/nsight/http/transport';
@@ -67,6 +68,7 @@ const figures: readonly Figure[] = [
   { page: 'README.md', section: 'Privacy', near: '# … actions', value: mostGestures },
   { page: 'README.md', section: 'In chat', near: '# … lists', value: mostCalls },
   { page: 'README.md', section: 'In chat', near: '# … minutes', value: minutes(freshMs) },
+  { page: 'README.md', section: 'In chat', near: '# kB', value: mostAnswerBytes / 1000 },
   { page: 'README.md', section: 'Limits of the API', near: '# … days', value: days(longestWait) },
   { page: 'README.md', section: 'Limits of the API', near: '# (?:a|per) minute', value: perMinute },
   { page: 'README.md', section: 'Limits of the API', near: '# minutes', value: Math.ceil(500 / perMinute) },
