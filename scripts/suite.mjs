@@ -1,6 +1,6 @@
 // Builds what a suite needs, runs it, and fails when a test failed or none ran.
 // usage: node scripts/suite.mjs SUITE [PATTERN]
-// SUITE: unit, editor:min, editor:latest, editor:insiders, ui:latest, ui:min, budget:latest, theia
+// SUITE: unit, editor:min, editor:latest, editor:insiders, ui:latest, ui:min, agents:latest, budget:latest, theia
 // PATTERN: only tests with such a title
 import { rmSync } from 'node:fs';
 import os from 'node:os';
@@ -34,6 +34,11 @@ const suites = {
     // On the lowest version only what is shipped is tried: that it installs and does its main job.
     const wanted = version === 'min' ? files.filter((file) => path.basename(file).startsWith('packaged')) : files;
     return runMocha(wanted, { grep, timeout: 300_000, slow: 15_000, tries: 2 });
+  },
+  agents: async () => {
+    process.env.NSIGHT_SERVER = version;
+    process.env.NSIGHT_VSIX ??= await packageExtension(path.join(out, 'nsight-patches-agents.vsix'));
+    return runMocha(testFiles(await bundleTests('agents')), { grep, timeout: 300_000, slow: 15_000 });
   },
   theia: async () => {
     rmSync(path.join(out, 'ui-failures/theia'), { recursive: true, force: true });

@@ -1,6 +1,6 @@
 // What `npm test` runs. Everything, or the parts that are named; 'editor' stands for editor:min and editor:latest.
 // usage: node scripts/test.mjs [types] [lint] [format] [build] [unit] [editor[:min|:latest|:insiders]]
-//   [ui[:min|:latest]] [budget] [theia]
+//   [ui[:min|:latest]] [agents] [budget] [theia]
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -27,6 +27,7 @@ const parts = {
   'budget:latest': { ...check('scripts/suite.mjs', 'budget:latest'), seconds: 600 },
   'ui:latest': suite('ui:latest', 3600),
   'ui:min': suite('ui:min', 600),
+  'agents:latest': suite('agents:latest', 1200),
   // Only where it is named: it needs a display and the net, and what it finds may be VS Code's own doing.
   'editor:insiders': suite('editor:insiders', 1200),
   // Nor this one: the first time it makes a whole Theia.
@@ -72,7 +73,7 @@ async function runAll() {
 
 /** Fetches VS Code servers and a browser while what needs neither is running. */
 async function fetchWhatIsMissing(names) {
-  const ui = names.filter((name) => name.startsWith('ui'));
+  const ui = names.filter((name) => /^(ui|agents):/.test(name));
   const needServer = hasDisplay() ? ui : names.filter(needsVSCode);
   if (needServer.length === 0) return;
   const servers = [...new Set(needServer.map((name) => name.split(':')[1]))];
@@ -82,7 +83,7 @@ async function fetchWhatIsMissing(names) {
 }
 
 function needsVSCode(name) {
-  return /^(editor|ui|budget):/.test(name);
+  return /^(editor|ui|agents|budget):/.test(name);
 }
 
 async function runPart(name, { command, counts, seconds }, { print, end }) {

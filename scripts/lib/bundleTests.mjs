@@ -27,6 +27,7 @@ const settings = {
   unit: { format: 'esm', outExtension: { '.js': '.mjs' }, packages: 'external', plugins: [scriptsInPlace] },
 };
 settings.ui = settings.unit;
+settings.agents = settings.unit;
 settings.theia = settings.unit;
 settings.bench = settings.unit;
 settings['bench/editor'] = settings.editor;
