@@ -19,8 +19,8 @@ export interface OpenSession {
   readonly context: BrowserContext;
   readonly url: string;
   close(): Promise<void>;
-  /** Ends the extension hosts of all windows at once, as a crash does. */
-  killExtensionHosts(): void;
+  /** The process ids of the extension hosts of all windows. */
+  extensionHosts(): number[];
 }
 
 export function prepareSession(options: {

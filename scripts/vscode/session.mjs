@@ -42,7 +42,7 @@ export async function prepareSession({ version, vsix, helpers = [], isWhole = fa
         await context.close();
         await running.stop();
       };
-      return { context, url: running.url, close, killExtensionHosts: running.killExtensionHosts };
+      return { context, url: running.url, close, extensionHosts: running.extensionHosts };
     },
   };
 }

@@ -108,18 +108,17 @@ export async function startServer(server, data, { settings = {}, port = 0, testi
     port: Number(found),
     ended,
     stop,
-    killExtensionHosts: () => killExtensionHosts(child.pid),
+    extensionHosts: () => extensionHosts(child.pid),
   };
 }
 
-/** Ends the extension hosts of a server at once, as a crash does. `group` is the process group of the server. */
-function killExtensionHosts(group) {
-  const list = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,args='], { encoding: 'utf8' })
+/** The process ids of a server's extension hosts, one a window. `group` is the process group of the server. */
+function extensionHosts(group) {
+  return execFileSync('ps', ['-A', '-o', 'pid=,pgid=,args='], { encoding: 'utf8' })
     .split('\n')
-    .map((line) => line.trim().split(/\s+/));
-  const hosts = list.filter(([, pgid, ...args]) => pgid === String(group) && args.includes('--type=extensionHost'));
-  if (hosts.length === 0) throw new Error('There is no extension host.');
-  for (const [pid] of hosts) process.kill(Number(pid), 'SIGKILL');
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, pgid, ...args]) => pgid === String(group) && args.includes('--type=extensionHost'))
+    .map(([pid]) => Number(pid));
 }
 
 /** Installs a .vsix for the server that will be started with the same `data`. */

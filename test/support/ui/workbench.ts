@@ -1,22 +1,26 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { Dialog } from './dialog';
 import { Menu } from './menu';
 import { Notifications } from './notifications';
+import { dumpPage, openPage, pageReady, show, takePicture } from './page';
 import { QuickInput } from './quickInput';
 import { testSettings } from '../../../scripts/vscode/startServer.mjs';
 import { type OpenSession, prepareSession, type Session } from '../../../scripts/vscode/session.mjs';
 import { handOver } from './settings';
 import { Tree } from './tree';
-import { type Clip, largerWebp } from './webp';
-import { eventually, patience, repeatAfter, titled, type Wanted, whole } from './wait';
+import type { Clip } from './webp';
+import { eventually, repeatAfter, titled, type Wanted, whole } from './wait';
 
 const open = new Set<Workbench>();
+/** Further windows of them. */
+const windows = new Set<Workbench>();
 
 afterEach('keep what a failed test saw', async function () {
   if (!this.currentTest || this.currentTest.isPassed()) return; // One that is tried again has not failed yet.
-  for (const workbench of open) await workbench.dump(this.currentTest.fullTitle());
+  for (const workbench of [...open, ...windows])
+    if (!workbench.page.isClosed()) await workbench.dump(this.currentTest.fullTitle());
 });
 
 after('close what a failed test left open', async () => {
@@ -85,34 +89,58 @@ export class Workbench {
   /** Closes the window and opens it again, as Developer: Reload Window does. */
   async reload(): Promise<void> {
     await this.page.reload();
-    await ready(this.page);
+    await pageReady(this.page);
   }
 
   /** Opens a folder in the window. */
   async open(folder: string): Promise<void> {
     await this.page.goto(`${this.current.url}/?folder=${encodeURIComponent(folder)}`);
-    await ready(this.page);
+    await pageReady(this.page);
   }
 
   /** Opens a workspace, by its file, in the window. */
   async openWorkspace(file: string): Promise<void> {
     await this.page.goto(`${this.current.url}/?workspace=${encodeURIComponent(file)}`);
-    await ready(this.page);
+    await pageReady(this.page);
   }
 
-  /** Kills the extension host, as a crash does; VS Code starts another one. */
-  killExtensionHosts(): void {
-    this.current.killExtensionHosts();
+  /**
+   * Kills the extension hosts, as a crash does; VS Code starts others.
+   * @param spared - Those of other windows, as `extensionHosts` has given them.
+   */
+  killExtensionHosts(spared: readonly number[] = []): void {
+    const hosts = this.extensionHosts().filter((pid) => !spared.includes(pid));
+    assert.ok(hosts.length > 0, 'There is no extension host.');
+    for (const pid of hosts) process.kill(pid, 'SIGKILL');
+  }
+
+  /** The process ids of the extension hosts of all windows. */
+  extensionHosts(): number[] {
+    return this.current.extensionHosts();
   }
 
   /** Runs with another window of the same VS Code in front. */
   async inAnotherWindow(run: (other: Workbench) => Promise<void>): Promise<void> {
-    const page = await openPage(this.current.context, this.current.url);
+    const other = await this.openWindow();
     try {
-      await run(new Workbench(this.session, this.options, this.current, page));
+      await run(other);
     } finally {
-      await page.close();
+      await other.closeWindow();
     }
+  }
+
+  /** Opens another window of the same VS Code, and brings it to the front. */
+  async openWindow(): Promise<Workbench> {
+    const page = await openPage(this.current.context, this.current.url);
+    const other = new Workbench(this.session, this.options, this.current, page);
+    windows.add(other);
+    return other;
+  }
+
+  /** Closes a window, and leaves VS Code open. */
+  async closeWindow(): Promise<void> {
+    windows.delete(this);
+    await this.page.close();
   }
 
   /** Where the extension keeps its files. */
@@ -256,44 +284,11 @@ export class Workbench {
    * larger by half.
    */
   async picture(file: string, clip: Clip): Promise<void> {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(
-      file,
-      file.endsWith('.webp')
-        ? await largerWebp(this.page, clip)
-        : await this.page.screenshot({ animations: 'disabled', caret: 'hide', clip }),
-    );
+    await takePicture(this.page, file, clip);
   }
 
   /** Writes a picture and all visible text to out/ui-failures. */
   async dump(title: string): Promise<void> {
-    const name = path.join(
-      'out/ui-failures',
-      process.env.NSIGHT_SERVER ?? 'latest',
-      title.replace(/\W+/g, '-').slice(0, 100),
-    );
-    let file = name;
-    for (let n = 2; existsSync(`${file}.png`); n++) file = `${name}-${n}`; // another VS Code was open, too
-    mkdirSync(path.dirname(file), { recursive: true });
-    await this.page.screenshot({ path: `${file}.png` });
-    writeFileSync(`${file}.txt`, await this.page.locator('body').innerText());
-    console.log(`      (what was to be seen: ${file}.png and .txt)`);
+    await dumpPage(this.page, title);
   }
-}
-
-async function show({ context, url }: OpenSession): Promise<Page> {
-  return openPage(context, url, context.pages()[0]);
-}
-
-async function openPage(context: BrowserContext, url: string, blank?: Page): Promise<Page> {
-  const page = blank ?? (await context.newPage());
-  page.setDefaultTimeout(patience);
-  await page.goto(url);
-  await ready(page);
-  return page;
-}
-
-async function ready(page: Page): Promise<void> {
-  await page.locator('.monaco-workbench .activitybar').waitFor();
-  await page.locator('.statusbar').waitFor();
 }
