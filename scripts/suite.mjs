@@ -1,6 +1,7 @@
 // Builds what a suite needs, runs it, and fails when a test failed or none ran.
 // usage: node scripts/suite.mjs SUITE [PATTERN]
-// SUITE: unit, editor:min, editor:latest, editor:insiders, ui:latest, ui:min, agents:latest, budget:latest, theia
+// SUITE: unit, editor:min, editor:latest, editor:1.104, editor:1.117, editor:insiders, ui:latest, ui:min,
+//   agents:latest, budget:latest, theia
 // PATTERN: only tests with such a title
 import { rmSync } from 'node:fs';
 import os from 'node:os';

@@ -1,5 +1,5 @@
 // What `npm test` runs. Everything, or the parts that are named; 'editor' stands for editor:min and editor:latest.
-// usage: node scripts/test.mjs [types] [lint] [format] [build] [unit] [editor[:min|:latest|:insiders]]
+// usage: node scripts/test.mjs [types] [lint] [format] [build] [unit] [editor[:min|:latest|:1.104|:1.117|:insiders]]
 //   [ui[:min|:latest]] [agents] [budget] [theia]
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -30,13 +30,16 @@ const parts = {
   'agents:latest': suite('agents:latest', 1200),
   // Only where it is named: it needs a display and the net, and what it finds may be VS Code's own doing.
   'editor:insiders': suite('editor:insiders', 1200),
+  // Nor these: what lies between the lowest and the latest is run when one of them changes.
+  'editor:1.104': suite('editor:1.104', 1800),
+  'editor:1.117': suite('editor:1.117', 1800),
   // Nor this one: the first time it makes a whole Theia.
   theia: suite('theia', 3600),
 };
 
 process.chdir(root);
 const asked = process.argv.slice(2);
-const byDefault = (name) => !/:insiders$|^theia$/.test(name);
+const byDefault = (name) => !/:insiders$|:\d|^theia$/.test(name);
 const chosen = Object.keys(parts).filter(
   (name) =>
     asked.includes(name) ||

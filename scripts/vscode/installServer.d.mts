@@ -1,2 +1,2 @@
 /** The VS Codes that the suites use: `vscode` is its version. */
-export const versions: Readonly<Record<'min' | 'latest', { readonly vscode: string }>>;
+export const versions: Readonly<Record<'min' | '1.104' | '1.117' | 'latest', { readonly vscode: string }>>;

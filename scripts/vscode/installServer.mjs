@@ -6,9 +6,14 @@ import path from 'node:path';
 import { installOnce, npm } from '../lib/installOnce.mjs';
 import { cache } from '../lib/root.mjs';
 
-/** `min` is the lowest version that package.json promises; `node` the one it is made for. */
+/**
+ * `min` is the lowest version that package.json promises; `node` the one it is made for. Those that are named by their
+ * number lie in between, and are run where they are asked for.
+ */
 export const versions = {
   min: { codeServer: '4.100.3', vscode: '1.100.3', node: '20.20.0' },
+  1.104: { codeServer: '4.104.0', vscode: '1.104.0', node: '22.23.5' },
+  1.117: { codeServer: '4.117.0', vscode: '1.117.0', node: '22.23.5' },
   latest: { codeServer: '4.139.1', vscode: '1.139.1', node: '24.21.0' },
 };
 

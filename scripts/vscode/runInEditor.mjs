@@ -11,7 +11,7 @@ export function hasDisplay() {
 }
 
 /**
- * Runs the bundled editor suite in the extension host of VS Code 'min', 'latest' or 'insiders': of the desktop one
+ * Runs the bundled editor suite in the extension host of VS Code 'min', 'latest' or another: of the desktop one
  * where that can run and be had, otherwise of the server, which has no insiders. Gives what came of it.
  */
 export async function runInEditor(version, folder, grep = '') {
@@ -54,12 +54,12 @@ export async function startInEditor(version, folder, env, { others, extension = 
 }
 
 /** What the download calls them. */
-const desktop = { min: versions.min.vscode, latest: 'stable', insiders: 'insiders' };
+const download = (version) => (version === 'latest' ? 'stable' : (versions[version]?.vscode ?? version));
 
 async function findExecutable(version) {
   if (hasDisplay()) {
     try {
-      return await downloadAndUnzipVSCode({ version: desktop[version], cachePath: cache });
+      return await downloadAndUnzipVSCode({ version: download(version), cachePath: cache });
     } catch (error) {
       if (process.platform !== 'linux') throw error;
       console.warn(`The desktop VS Code could not be had (${error.message}); the server takes its place.`);
