@@ -89,7 +89,7 @@ describe('the daily scan', () => {
     const fault = simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_list_all' });
     await setAutomatic('daily');
     await until(() => asked(simulator).length === 4, 'it to begin');
-    assert.match((await headline()).message, /^Daily scan running: 0 of 4 devices read, 4 not read yet$/);
+    await until(() => isInHeadline('Daily scan running: 0 of 4 devices read, 4 not read yet'), 'how far it is');
     fault.remove();
     simulator.forget();
     await scanFleet();
