@@ -39,7 +39,7 @@ const suites = {
   agents: async () => {
     process.env.NSIGHT_SERVER = version;
     process.env.NSIGHT_VSIX ??= await packageExtension(path.join(out, 'nsight-patches-agents.vsix'));
-    return runMocha(testFiles(await bundleTests('agents')), { grep, timeout: 300_000, slow: 15_000 });
+    return runMocha(testFiles(await bundleTests('agents')), { grep, timeout: 300_000, slow: 15_000, tries: 2 });
   },
   theia: async () => {
     rmSync(path.join(out, 'ui-failures/theia'), { recursive: true, force: true });

@@ -61,7 +61,7 @@ export function patchCommands(
 
 /** Says that a command was called with a row that is no longer there. */
 export function sayGone(): void {
-  say('warning', t('This row is no longer there. Refresh the view and try again.'));
+  say('warning', t('This row is no longer there, or was just being redrawn. Try again.'));
 }
 
 /** Runs with the session, or says that there is none. */

@@ -130,9 +130,12 @@ export class ViewRows<N> {
   }
 }
 
-/** Whether a command was called from the palette, or by a key that names no view. */
+/**
+ * Whether a command was called from the palette, by a key that names no view, or from the title of a view. A menu of a
+ * row always gives two arguments: while VS Code draws the row anew, it knows it not, and both are undefined.
+ */
 export function hasNoArguments(args: readonly unknown[]): boolean {
-  return args.every((arg) => arg === undefined);
+  return args.length < 2 && args[0] === undefined;
 }
 
 /**

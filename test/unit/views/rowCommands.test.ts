@@ -93,8 +93,9 @@ describe('a command on rows of several views', () => {
     const { command, ofFirst, ran } = setUp();
     await command('third x');
     await command(undefined, ['one a']);
+    await command(undefined, undefined);
     await ofFirst('other a');
-    assert.deepEqual(ran, ['gone', 'gone', 'gone']);
+    assert.deepEqual(ran, ['gone', 'gone', 'gone', 'gone']);
   });
 
   it('finds what rows stand for in the same way', () => {

@@ -39,7 +39,12 @@ const chosen = (args: readonly unknown[], selection: readonly DevicesNode[], vis
 describe('the rows that a command means', () => {
   it('are the selected ones without arguments', () => {
     assert.deepEqual(chosen([], [a, b]), { rows: [a, b], clicked: a, gone: 0 });
-    assert.deepEqual(chosen([undefined, undefined], [a]), { rows: [a], clicked: a, gone: 0 });
+    assert.deepEqual(chosen([undefined], [a]), { rows: [a], clicked: a, gone: 0 });
+  });
+
+  it('are none where VS Code does not know the row of a menu, since it draws it anew', () => {
+    assert.equal(chosen([undefined, undefined], [a]), undefined);
+    assert.equal(chosen([undefined, [a, undefined]], [a]), undefined);
   });
 
   it('are the selected ones of a view that is named, and of no other', () => {
