@@ -1,13 +1,14 @@
 // Builds what a suite needs, runs it, and fails when a test failed or none ran.
 // usage: node scripts/suite.mjs SUITE [PATTERN]
 // SUITE: unit, editor:min, editor:latest, editor:1.104, editor:1.117, editor:insiders, ui:latest, ui:min,
-//   agents:latest, budget:latest, theia
+//   agents:latest, budget:latest, theia, versions
 // PATTERN: only tests with such a title
 import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { checkBudget } from './bench/checkBudget.mjs';
 import { bundleTests } from './lib/bundleTests.mjs';
+import { packageRevision } from './lib/checkOut.mjs';
 import { packageExtension } from './package.mjs';
 import { run } from './lib/processes.mjs';
 import { out, root, temporaryFolder } from './lib/root.mjs';
@@ -20,6 +21,9 @@ process.setSourceMapsEnabled(true);
 // What others leave in it goes with it.
 process.env.TMPDIR = process.env.NSIGHT_TEST_RESULTS ? os.tmpdir() : temporaryFolder();
 process.chdir(root);
+
+/** The last commit that knows one connection alone, stores scans in one file, and no gestures. */
+const oneAccount = 'a83e6c7';
 
 const suites = {
   unit: async () => runMocha(testFiles(await bundleTests('unit')), { grep }),
@@ -45,6 +49,11 @@ const suites = {
     rmSync(path.join(out, 'ui-failures/theia'), { recursive: true, force: true });
     process.env.NSIGHT_VSIX ??= await packageExtension(path.join(out, 'nsight-patches-theia.vsix'));
     return runMocha(testFiles(await bundleTests('theia')), { grep, timeout: 300_000, slow: 15_000 });
+  },
+  versions: async () => {
+    process.env.NSIGHT_OLDER_VSIX ??= await packageRevision(oneAccount, path.join(out, 'nsight-patches-older.vsix'));
+    process.env.NSIGHT_VSIX ??= await packageExtension(path.join(out, 'nsight-patches-versions.vsix'));
+    return runMocha(testFiles(await bundleTests('versions')), { grep, timeout: 300_000, slow: 15_000 });
   },
   budget: async () => {
     await build();

@@ -1,6 +1,6 @@
 // What `npm test` runs. Everything, or the parts that are named; 'editor' stands for editor:min and editor:latest.
 // usage: node scripts/test.mjs [types] [lint] [format] [build] [unit] [editor[:min|:latest|:1.104|:1.117|:insiders]]
-//   [ui[:min|:latest]] [agents] [budget] [theia]
+//   [ui[:min|:latest]] [agents] [budget] [versions] [theia]
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -33,13 +33,14 @@ const parts = {
   // Nor these: what lies between the lowest and the latest is run when one of them changes.
   'editor:1.104': suite('editor:1.104', 1800),
   'editor:1.117': suite('editor:1.117', 1800),
-  // Nor this one: the first time it makes a whole Theia.
+  // Nor these: one needs the history of this repository, the other makes a whole Theia the first time.
+  versions: suite('versions', 1800),
   theia: suite('theia', 3600),
 };
 
 process.chdir(root);
 const asked = process.argv.slice(2);
-const byDefault = (name) => !/:insiders$|:\d|^theia$/.test(name);
+const byDefault = (name) => !/:insiders$|:\d|^(theia|versions)$/.test(name);
 const chosen = Object.keys(parts).filter(
   (name) =>
     asked.includes(name) ||

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { run } from '../lib/processes.mjs';
-import { cache, root, temporaryFolder } from '../lib/root.mjs';
+import { checkOut } from '../lib/checkOut.mjs';
+import { cache, root } from '../lib/root.mjs';
 import { benchOpening, versionsHere } from './benchInEditor.mjs';
 import { compareTable, gesturesOf, median, results } from './comparison.mjs';
 import { measure } from './measure.mjs';
@@ -31,7 +32,7 @@ export async function compare(revision, { pattern, json }) {
     encoding: 'utf8',
     cwd: root,
   }).trim();
-  const other = { folder: await checkOut(commit) };
+  const other = { folder: await checkOutWithBenchmarks(commit) };
   const here = { folder: root };
   for (const one of [here, other]) Object.assign(one, await buildAll(one.folder));
   const names = readdirSync(here.bundles)
@@ -56,14 +57,9 @@ export async function compare(revision, { pattern, json }) {
   if (json) console.log(JSON.stringify(results(rows)));
 }
 
-/** Makes a checkout of a commit, with the packages that it asks for, and lends it the benchmarks that it lacks. */
-async function checkOut(commit) {
-  const folder = temporaryFolder();
-  const archive = path.join(temporaryFolder(), 'revision.tar');
-  execFileSync('git', ['archive', '--output', archive, commit], { cwd: root });
-  execFileSync('tar', ['-xf', archive, '-C', folder]);
-  const install = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  await must('npm', install, { cwd: folder, seconds: 600 });
+/** Makes a checkout of a commit, and lends it the benchmarks that it lacks. */
+async function checkOutWithBenchmarks(commit) {
+  const folder = await checkOut(commit);
   if (existsSync(cache)) symlinkSync(cache, path.join(folder, path.basename(cache)));
   for (const name of lent) copyFileSync(path.join(root, 'test/bench', name), path.join(folder, 'test/bench', name));
   return folder;

@@ -8,6 +8,8 @@ export interface Viewport {
 export interface Session {
   /** The server's folder, with what is kept. */
   readonly data: string;
+  /** Installs a package in place of the one that is there; from the next `open` on. */
+  install(vsix: string): Promise<void>;
   open(options: {
     readonly settings: Readonly<Record<string, unknown>>;
     readonly viewport: Viewport;
@@ -28,6 +30,7 @@ export function prepareSession(options: {
   readonly vsix: string | undefined;
   readonly helpers?: readonly string[];
   readonly isWhole?: boolean;
+  readonly beside?: string | undefined;
 }): Promise<Session>;
 
 export function openBrowser(): Promise<Browser>;

@@ -13,20 +13,24 @@ export async function openBrowser() {
 /**
  * A new VS Code as a user has it: a server of its own with a .vsix installed, the helper extensions of these folders,
  * and all extensions that VS Code brings, or few. `open` starts it and shows it in a browser of its own; to open it
- * again after `close` is to restart VS Code: files, secrets and state are kept.
+ * again after `close` is to restart VS Code: files, secrets and state are kept. With `beside`, the folder of another
+ * one, both have the same files of extensions, as two windows have of which one was not closed at an update.
  */
-export async function prepareSession({ version, vsix, helpers = [], isWhole = false }) {
+export async function prepareSession({ version, vsix, helpers = [], isWhole = false, beside }) {
   const server = ensureServer(version);
-  const data = temporaryFolder();
-  if (vsix) await installExtension(server, data, vsix);
+  const data = beside ?? temporaryFolder();
+  const extensions = beside ? 'extensions-beside' : 'extensions';
+  const install = (file) => installExtension(server, data, file, extensions);
+  if (vsix) await install(vsix);
   const others = [...helpers, ...(isWhole ? everyBuiltIn(server) : [])];
   let port = 0;
   return {
     data,
+    install,
     async open({ settings, viewport, language }) {
-      const running = await startServer(server, data, { settings, port, others });
+      const running = await startServer(server, data, { settings, port, others, extensions });
       port = running.port; // the browser keeps secrets and state by origin
-      const context = await chromium.launchPersistentContext(path.join(data, 'profile'), {
+      const context = await chromium.launchPersistentContext(path.join(data, `profile-${extensions}`), {
         ...ensureChromium(),
         headless: true,
         viewport,

@@ -60,13 +60,13 @@ const fewBuiltIn = [
   'theme-seti',
 ];
 
-const folders = (data) => [
+const folders = (data, extensions) => [
   '--builtin-extensions-dir',
   path.join(data, 'built-in'),
   '--server-data-dir',
   data,
   '--extensions-dir',
-  path.join(data, 'extensions'),
+  path.join(data, extensions),
   '--accept-server-license-terms',
 ];
 
@@ -74,9 +74,13 @@ const folders = (data) => [
  * Starts an installed server (of installServer.mjs) on this computer and gives its `url`, `port` and `stop()`.
  * `data` is its folder; `settings` become the user's settings; `others` are folders of extensions that belong to it as
  * the few built-in ones do; `testing` lets a page name an extension under development and its tests, and makes VS Code
- * refuse dialogs and (since 1.139) notifications.
+ * refuse dialogs and (since 1.139) notifications; `extensions` is the folder in `data` of what is installed.
  */
-export async function startServer(server, data, { settings = {}, port = 0, testing = false, others = [] } = {}) {
+export async function startServer(
+  server,
+  data,
+  { settings = {}, port = 0, testing = false, others = [], extensions = 'extensions' } = {},
+) {
   prepare(server, data, settings, others);
   const env = { ...process.env, TMPDIR: data, XDG_RUNTIME_DIR: data }; // its sockets stay behind in them
   const args = [
@@ -86,7 +90,7 @@ export async function startServer(server, data, { settings = {}, port = 0, testi
     '--port',
     String(port),
     '--without-connection-token',
-    ...folders(data),
+    ...folders(data, extensions),
     '--telemetry-level',
     'off',
     ...(testing ? ['--enable-smoke-test-driver'] : []),
@@ -121,10 +125,11 @@ function extensionHosts(group) {
     .map(([pid]) => Number(pid));
 }
 
-/** Installs a .vsix for the server that will be started with the same `data`. */
-export async function installExtension(server, data, vsix) {
+/** Installs a .vsix for the server that will be started with the same `data` and `extensions`. */
+export async function installExtension(server, data, vsix, extensions = 'extensions') {
   prepare(server, data, {});
-  const code = await run(server.node, [server.main, '--install-extension', vsix, ...folders(data)], {
+  mkdirSync(path.join(data, extensions), { recursive: true }); // 1.100 wants it there before it installs into it
+  const code = await run(server.node, [server.main, '--install-extension', vsix, ...folders(data, extensions)], {
     seconds: 60,
     cwd: data,
     output: 'ignore',
@@ -143,7 +148,6 @@ export function everyBuiltIn(server) {
 function prepare(server, data, settings, others = []) {
   const user = path.join(data, 'data/User');
   mkdirSync(user, { recursive: true });
-  mkdirSync(path.join(data, 'extensions'), { recursive: true }); // 1.100 wants it there before it installs into it
   mkdirSync(path.join(data, 'built-in'), { recursive: true });
   const few = everyBuiltIn(server).filter((folder) => fewBuiltIn.includes(path.basename(folder)));
   for (const folder of [...few, ...others]) {

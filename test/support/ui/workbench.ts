@@ -43,6 +43,8 @@ export interface WorkbenchOptions {
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Another one, whose files of extensions this one shares; not its secrets, nor what is installed. */
+  readonly beside?: Workbench;
   /** VS Code's display language, 'de' say, as far as extensions speak it. */
   readonly language?: string;
 }
@@ -63,8 +65,9 @@ export class Workbench {
       vsix = process.env.NSIGHT_VSIX,
       helpers = [],
       isWhole = false,
+      beside,
     } = options;
-    const session = await prepareSession({ version, vsix, helpers, isWhole });
+    const session = await prepareSession({ version, vsix, helpers, isWhole, beside: beside?.session.data });
     const { settings = {}, viewport = defaultViewport, language } = options;
     const wanted = { settings, viewport, ...(language && { language }) };
     const current = await session.open(wanted);
@@ -79,9 +82,10 @@ export class Workbench {
     await handOver(this.storageOf('nsight-patches.change-settings'), settings, before);
   }
 
-  /** Closes VS Code and opens it again: what an extension keeps must be there. */
-  async restart(): Promise<void> {
+  /** Closes VS Code and opens it again, with another package if one is given: what an extension keeps must be there. */
+  async restart({ update }: { readonly update?: string } = {}): Promise<void> {
     await this.current.close();
+    if (update) await this.session.install(update);
     this.current = await this.session.open(this.options);
     this.shown = await show(this.current);
   }
