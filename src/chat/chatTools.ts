@@ -9,7 +9,7 @@ import { shorten } from '../wording/escape';
 import { errorWords } from '../wording/errorWords';
 import { isCancelled, logLine } from '../wording/errorKinds';
 import { dataText, unsentForModel } from './toolAnswer';
-import { asked, mostDevices, retryQuestion, type Asked } from './retryQuestion';
+import { asked, askedInEach, mostDevices, retryQuestion, type Asked } from './retryQuestion';
 import { failedPatches } from './failedPatchesTool';
 import { parseFailedInput, parseRetryInput, type Wanted } from './toolInput';
 import { retryPatchesForModel } from './retryPatchesTool';
@@ -127,15 +127,17 @@ export function openTools(services: ToolServices): Tools {
         const nothing = { invocationMessage: t('Retrying failed patches') };
         if ('wrong' in parsed) return nothing;
         const key = JSON.stringify(parsed.input);
-        // It was answered with No, or else it would be gone: without a new question nothing may be sent.
+        // It was answered with No, or is open beside this one: without a new question nothing may be sent.
+        const before = open.get(key);
         open.delete(key);
         const session = await connections.session();
         if (!session) return nothing;
         const now = await askedNow(session, parsed.input);
         // Nothing will be sent, so there is nothing to ask.
         if (now.targets.length === 0 || now.targets.length > mostDevices) return nothing;
+        const others = [before, open.get(key)].flatMap((one) => (one?.session === session ? one.asked : []));
         open.delete(key); // Anew at the end, where the youngest are.
-        open.set(key, { session, asked: now });
+        open.set(key, { session, asked: askedInEach(now, ...others) });
         sent.delete(key);
         for (const old of [...open.keys()].slice(0, -mostOpen)) open.delete(old);
         const { title, markdown } = retryQuestion(now);

@@ -1,6 +1,8 @@
 import { failedByNow } from '../actions/failedByNow';
 import type { Session } from '../connection/session';
 import { retryAnswer } from './retryAnswer';
+import { patchesIn } from '../inventory/target';
+import { titleText } from '../wording/patchWords';
 import { dataText, unsentForModel } from './toolAnswer';
 import { unsentNotes, type Asked } from './retryQuestion';
 import { writes } from '../writes';
@@ -14,10 +16,10 @@ import { sendStillFailed } from '../actions/sendFailed';
 export async function retryPatchesForModel(
   session: Session,
   parts: ActionServices,
-  { targets, ...unsent }: Asked,
+  asked: Asked,
   cancel: AbortSignal,
 ): Promise<string | undefined> {
-  const found = await failedByNow(session, targets, {
+  const found = await failedByNow(session, asked.targets, {
     scannedAt: new Map(),
     now: Date.now(),
     signal: AbortSignal.any([cancel, session.closed]),
@@ -27,12 +29,13 @@ export async function retryPatchesForModel(
     return cancel.aborted
       ? undefined
       : dataText({ notSent: 'Nothing was sent: the connection changed in the meantime.' });
+  const { targets, ...unsent } = namedAsAsked(session, { ...asked, targets: found.targets });
   const leftOut = [...found.leftOut, ...unsentNotes(unsent).map((text) => ({ text }))];
   const done =
-    found.targets.length > 0
+    targets.length > 0
       ? await sendStillFailed(session, parts, {
           action: writes.patch_retry,
-          targets: found.targets,
+          targets,
           leftOut,
           signal: cancel,
         })
@@ -46,4 +49,18 @@ export async function retryPatchesForModel(
       ...unsentForModel(unsent).map((text) => ({ text })),
     ],
   });
+}
+
+/** Returns what still has the title that was asked about, by the list that was read since; the rest is unknown. */
+function namedAsAsked({ inventory }: Session, { targets, ...unsent }: Asked): Asked {
+  const named = targets.map(({ place, patches }) => {
+    const listed = inventory.knownPatches(place.device.id, Infinity)?.items;
+    const titles = listed && new Map(listed.map((patch) => [patch.id, titleText(patch)]));
+    return { place, patches: titles ? patches.filter((patch) => titles.get(patch.id) === titleText(patch)) : patches };
+  });
+  return {
+    ...unsent,
+    targets: named.filter(({ patches }) => patches.length > 0),
+    unknown: unsent.unknown + patchesIn(targets) - patchesIn(named),
+  };
 }

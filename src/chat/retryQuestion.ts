@@ -32,6 +32,8 @@ export function asked(session: Session, scan: Scan, history: History, wanted: re
   for (const { device, patches } of wanted) {
     const place = devices.get(device.id)?.place;
     if (!place || !isNamed(device, nameText(place.device))) continue;
+    if (mayBeRounded(device, devices.entries(), ([id, known]) => ({ id, name: nameText(known.place.device) })))
+      continue;
     const reading = knownReading(session, scan, device.id, now);
     const failed = new Map(reading?.kind === 'read' ? reading.failed.map((patch) => [patch.id, patch]) : []);
     const open = history
@@ -39,7 +41,8 @@ export function asked(session: Session, scan: Scan, history: History, wanted: re
       .filter((entry) => isRetry(entry) && isUnfinished(entry, session.account, now));
     for (const patch of patches) {
       const found = failed.get(patch.id);
-      if (found && isNamed(patch, titleText(found)))
+      const isMeant = found && isNamed(patch, titleText(found));
+      if (isMeant && !mayBeRounded(patch, failed.values(), (one) => ({ id: one.id, name: titleText(one) })))
         chosen.push({ place, patch: { id: patch.id, title: found.title, status: 'failed' } });
       else if (open.some((entry) => isSent(patchOf(entry, patch.id), patch))) retried += 1;
     }
@@ -55,6 +58,38 @@ function isSent(sent: EntryPatch | undefined, wanted: NamedId): boolean {
 /** Whether a model has given the name that it was shown. */
 function isNamed({ name }: NamedId, shown: string): boolean {
   return foldText(name) === foldText(short(shown));
+}
+
+/** A number that is as long as this loses digits where it is not written as a text. */
+const longNumber = /^\d{16,21}$/;
+
+/** Whether another one of the same name may be meant, whose id was rounded to this one: models forget quotes. */
+function mayBeRounded<T>(given: NamedId, known: Iterable<T>, shownAs: (one: T) => NamedId): boolean {
+  if (!longNumber.test(given.id)) return false;
+  for (const one of known) {
+    const { id, name } = shownAs(one);
+    if (id === given.id || !longNumber.test(id) || !isNamed(given, name)) continue;
+    if ([String(Number(id)), String(BigInt(Number(id)))].includes(given.id)) return true;
+  }
+  return false;
+}
+
+/**
+ * Returns what each of these questions has named, with the counts of the first: of equal calls it cannot be told which
+ * question was answered.
+ */
+export function askedInEach(first: Asked, ...others: readonly Asked[]): Asked {
+  const named = others.map(
+    ({ targets }) =>
+      new Map(targets.map(({ place, patches }) => [place.device.id, new Set(patches.map(({ id }) => id))])),
+  );
+  const targets = first.targets
+    .map(({ place, patches }) => ({
+      place,
+      patches: patches.filter(({ id }) => named.every((one) => one.get(place.device.id)?.has(id))),
+    }))
+    .filter(({ patches }) => patches.length > 0);
+  return { ...first, targets, unknown: first.unknown + patchesIn(first.targets) - patchesIn(targets) };
 }
 
 /** Beyond, the titles are named once for all. */

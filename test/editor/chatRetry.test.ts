@@ -109,6 +109,34 @@ describe('a retry in chat', () => {
     assert.equal(told.filter((text) => text.includes('an equal one was allowed and has sent the same')).length, 1);
   });
 
+  it('sends of equal calls only what each of their questions has named, whichever is allowed', async () => {
+    const simulator = await connected({ fleet: fleetWithFailures() });
+    const input = toRetry(await list({ client: 'ACME', device: 'ACME-1' }));
+    const [first, second] = simulator.fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? [];
+    const { deviceId = '' } = input.devices[0] ?? {};
+    const session = (await (await parts()).connections.session()) ?? assert.fail();
+    const set = async (code: number) => {
+      (second ?? assert.fail()).status = code;
+      await session.inventory.refreshPatches(deviceId);
+    };
+    await set(8);
+    assert.match((await questionOf(input)) ?? '', /^Retry 1 failed patch on 1 device/);
+    await set(16);
+    assert.match((await questionOf(input)) ?? '', /^Retry 2 failed patches on 1 device/);
+    await retryAsAsked(input);
+    assert.deepEqual(
+      simulator.requests.filter(({ service }) => service === 'patch_retry').map(({ params }) => params.patchids),
+      [first?.id],
+    );
+    // The rest is asked about by itself.
+    assert.match((await questionOf(input)) ?? '', /^Retry 1 failed patch on 1 device/);
+    await retryAsAsked(input);
+    assert.equal(
+      simulator.requests.filter(({ service }) => service === 'patch_retry').at(-1)?.params.patchids,
+      second?.id,
+    );
+  });
+
   it('sends nothing after No, also when a later question had nothing to ask about', async () => {
     const simulator = await connected({ fleet: fleetOfServers(['SRV-1']) });
     const input = toRetry(await list({ client: 'ACME' }));
@@ -141,6 +169,21 @@ describe('a retry in chat', () => {
     assert.deepEqual(
       simulator.requests.filter(({ service }) => service === 'patch_retry').map(({ params }) => params.patchids),
       input.devices[0]?.patches.slice(1).map(({ patchId }) => patchId),
+    );
+  });
+
+  it('sends nothing whose id has another name by then', async () => {
+    const simulator = await connected({ fleet: fleetWithFailures() });
+    const input = toRetry(await list({ client: 'ACME', device: 'ACME-1' }));
+    const [first, second] = simulator.fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? [];
+    const session = (await (await parts()).connections.session()) ?? assert.fail();
+    assert.ok(await questionOf(input));
+    (first ?? assert.fail()).title = 'KB9';
+    await session.inventory.refreshPatches(input.devices[0]?.deviceId ?? '');
+    assert.match(await retryAsAsked(input), /1 patch not sent: nothing failed is known by that id and that name/);
+    assert.deepEqual(
+      simulator.requests.filter(({ service }) => service === 'patch_retry').map(({ params }) => params.patchids),
+      [second?.id],
     );
   });
 

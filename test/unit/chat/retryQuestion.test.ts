@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseRetryInput, type NamedId, type Wanted } from '../../../src/chat/toolInput';
-import { asked, retryQuestion } from '../../../src/chat/retryQuestion';
+import { asked, askedInEach, retryQuestion } from '../../../src/chat/retryQuestion';
 import { short } from '../../../src/chat/toolAnswer';
 import { Scan } from '../../../src/scan/scan';
 import { fleetOf, sessionWith } from '../../support/simulator/fleets';
@@ -75,6 +75,54 @@ describe('what a model asks to retry', () => {
       [['SRV-1', ['6']]],
     );
     assert.deepEqual([retried, unknown], [1, 5]);
+  });
+
+  it('is no neighbor of the same name whose id, written without quotes, was rounded to another one', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(0, 0) });
+    const scan = new Scan();
+    const [first, second] = ['900000000000000000', '900000000000000001'];
+    // As languages write the second one that take it for a number.
+    const [third, fourth] = ['900000000000000100', '900000000000000101'];
+    scan.restore(
+      scanData([
+        { id: '1', failed: [{ id: first }, { id: second }, { id: '5' }, { id: '6' }, { id: third }, { id: fourth }] },
+        { id: '681806000000000000', name: 'SRV-DC01', failed: [{ id: '5' }] },
+        { id: '681806000000000001', name: 'SRV-DC01', failed: [{ id: '5' }] },
+        { id: '681806000000000256', name: 'SRV-DC02', failed: [{ id: '5' }] },
+      ]),
+    );
+    const history = await folder.loaded();
+    const found = (id: string, name: string, patchId: string) =>
+      asked(session, scan, history, [{ device: { id, name }, patches: [{ id: patchId, name: title }] }]).targets.length;
+    const title = 'KB5031356';
+    assert.deepEqual(
+      [first, second, '5', third, fourth].map((id) => found('1', 'SRV-1', id)),
+      [0, 1, 1, 0, 1],
+    );
+    assert.deepEqual(
+      [
+        found('681806000000000000', 'SRV-DC01', '5'),
+        found('681806000000000001', 'SRV-DC01', '5'),
+        found('681806000000000256', 'SRV-DC02', '5'),
+      ],
+      [0, 1, 1],
+    );
+  });
+
+  it('is what each of the questions has named where equal calls are asked about at once', () => {
+    const of = (...patches: readonly (readonly [device: string, patch: string])[]) => ({
+      targets: patches.map(([device, id]) => ({
+        place: place(device),
+        patches: [{ id, title: `KB${id}`, status: 'failed' as const }],
+      })),
+      retried: 1,
+      unknown: 2,
+    });
+    const both = of(['1', '5'], ['2', '5']);
+    assert.deepEqual(askedInEach(both), both);
+    assert.deepEqual(askedInEach(both, both, both), both);
+    assert.deepEqual(askedInEach(both, of(['1', '5'])), { ...of(['1', '5']), unknown: 3 });
+    assert.deepEqual(askedInEach(both, of(['1', '5']), of(['2', '5'], ['1', '6'])), { ...of(), unknown: 4 });
   });
 
   it('is asked about with every device and every patch by name, however many they are', () => {
