@@ -9,7 +9,7 @@ export interface ClientCompliance {
   readonly devices: number;
   /** Those whose patches were read; one without patch data is not among them. */
   readonly read: number;
-  /** Those that were read, and on which nothing failed. */
+  /** Those that were read, each of their records, and on which nothing failed. */
   readonly compliant: number;
   readonly failed: number;
   readonly rebootDevices: number;
@@ -46,7 +46,7 @@ export class Compliance {
     if (waitsForReboot) client.rebootDevices += 1;
     if (reading?.kind !== 'read') return;
     client.read += 1;
-    if (!this.#failing.has(place.device.id)) client.compliant += 1;
+    if (!this.#failing.has(place.device.id) && reading.problems === 0) client.compliant += 1;
   }
 
   /** The lowest share first; those of whom nothing was read last. */

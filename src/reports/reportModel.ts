@@ -70,7 +70,7 @@ export interface Report {
   readonly severities: readonly SeverityCount[];
   /** The youngest first; undefined without a past. */
   readonly ages: readonly AgeBand[] | undefined;
-  /** The lowest share first. */
+  /** The lowest share first; whatever the filter: a failure that it hides makes no device one without failures. */
   readonly compliance: readonly ClientCompliance[];
   /** Of all clients together. */
   readonly overall: ClientCompliance;
@@ -145,6 +145,8 @@ async function collect({ past, failedRetries, filter, now }: ReportInput, data: 
   const byDevice = new Map<string, FailuresOnDevice<ReportFailure> & { readonly failures: ReportFailure[] }>();
   const [severities, ages, compliance] = [new Severities(), new Ages(now), new Compliance(data)];
   const add = (device: ScanDevice, patch: FailedPatch) => {
+    compliance.addFailure(device);
+    if (!shows(filter, { ...patch, status: 'failed' })) return;
     const { id } = device.place.device;
     const failure: ReportFailure = {
       device,
@@ -163,11 +165,10 @@ async function collect({ past, failedRetries, filter, now }: ReportInput, data: 
     else byDevice.set(id, { device, failures: [failure] });
     severities.add(failure);
     ages.add(failure.age);
-    compliance.addFailure(device);
   };
   const reboots: DeviceReboot[] = [];
   let rebootUnknown = 0;
-  await inPieces(failuresIn(data, filter), ({ device, patch }) => {
+  await inPieces(failuresIn(data), ({ device, patch }) => {
     add(device, patch);
   });
   await inPieces(data.devices.values(), (device) => {
@@ -176,15 +177,13 @@ async function collect({ past, failedRetries, filter, now }: ReportInput, data: 
     const waiting = reading?.kind === 'read' ? (reading.reboot ?? []) : [];
     const patches = waiting.filter((patch) => shows(filter, { ...patch, status: 'rebootRequired' }));
     if (patches.length > 0) reboots.push({ device, patches });
-    compliance.addDevice(device, patches.length > 0);
+    compliance.addDevice(device, waiting.length > 0);
   });
   return { byPatch, byDevice, severities, ages, compliance, reboots, rebootUnknown };
 }
 
 /** One by one, for whoever stops now and then. */
-function* failuresIn({ devices }: ScanData, filter: Filter | undefined): Iterable<DeviceFailure> {
+function* failuresIn({ devices }: ScanData): Iterable<DeviceFailure> {
   for (const device of devices.values())
-    if (device.reading?.kind === 'read')
-      for (const patch of device.reading.failed)
-        if (shows(filter, { ...patch, status: 'failed' })) yield { device, patch };
+    if (device.reading?.kind === 'read') for (const patch of device.reading.failed) yield { device, patch };
 }

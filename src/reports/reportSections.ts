@@ -39,6 +39,7 @@ function overview(report: Report, formats: ReportFormats): ReportSection {
     sentences: [
       ...remarksOf(report),
       t('A device without patch data, or one that could not be read, is not taken for one on which nothing failed.'),
+      ...(filter ? [t('Devices without failures are those on which the filter hides none, either.')] : []),
     ],
     figures: [
       figure(t('Failed patches'), failures.length),
@@ -53,7 +54,7 @@ function overview(report: Report, formats: ReportFormats): ReportSection {
 }
 
 function overTime(report: Report, formats: ReportFormats): ReportSection {
-  const { trend, filter } = report;
+  const { trend } = report;
   const [first, last] = [trend[0], trend.at(-1)];
   const points = trend.map(({ day, failed }) => ({ at: noonOf(day), value: failed }));
   return {
@@ -64,7 +65,7 @@ function overTime(report: Report, formats: ReportFormats): ReportSection {
       ...(points.length > 0
         ? [t('What was known at the end of each day. A day on which nothing was read is missing.')]
         : []),
-      ...(filter ? [t('This part counts all failed patches, whatever the filter.')] : []),
+      ...regardless(report),
     ],
     chart:
       first && last
@@ -129,7 +130,13 @@ function bySeverity({ severities }: Report, formats: ReportFormats): ReportSecti
   };
 }
 
-function complianceByClient({ compliance }: Report, formats: ReportFormats): ReportSection {
+/** What does not go by the filter would contradict what does, did it not say so. */
+function regardless({ filter }: Report): string[] {
+  return filter ? [t('This part counts all failed patches, whatever the filter.')] : [];
+}
+
+function complianceByClient(report: Report, formats: ReportFormats): ReportSection {
+  const { compliance } = report;
   const known = compliance.filter((one) => complianceOf(one) !== undefined);
   const bars = known.slice(0, mostBars).map((one) => ({
     label: nameText(one.client),
@@ -141,6 +148,7 @@ function complianceByClient({ compliance }: Report, formats: ReportFormats): Rep
     title: t('Compliance by Client'),
     sentences: [
       t('Of the devices whose patches were read, the share on which nothing failed.'),
+      ...regardless(report),
       ...(known.length > bars.length
         ? [t('The chart shows the {0} lowest of {1}; the table has all.', bars.length, formats.number(known.length))]
         : []),

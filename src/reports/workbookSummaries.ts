@@ -73,6 +73,9 @@ export function coverageSheet(report: Report): WorkbookSheet {
     [t('Created'), { time: madeAt }],
     [t('Time zone of all times'), timeZone()],
     ...remarksOf(report).map((remark) => [t('Coverage'), remark]),
+    ...(report.filter
+      ? [[t('Coverage'), t('Devices without failures are those on which the filter hides none, either.')]]
+      : []),
     [t('Failed patches'), failures.length],
     [t('Devices with failures'), devices.length],
     [t('Devices'), overall.devices],

@@ -158,12 +158,28 @@ describe('the model of a report', () => {
 
   it('is about what the filter shows, if it is to, and knows what that hides', async () => {
     const filter = { statuses: [], severities: ['low', ''], text: '' };
-    const { failures, stats, compliance } = await report({ filter });
+    const { failures, stats } = await report({ filter });
     assert.deepEqual([failures.length, stats.failures], [2, 4]);
-    assert.deepEqual(
-      compliance.map(({ compliant }) => compliant),
-      [1, 1, 0],
-    );
+  });
+
+  it('takes no device for one without failures where the filter hides some, or a record is unreadable', async () => {
+    const { compliance, overall } = await report();
+    for (const filter of [
+      { ...noFilter, severities: ['low', ''] },
+      { ...noFilter, onlyNew: true },
+    ]) {
+      const filtered = await report({ filter, past: pastOfDays() });
+      assert.deepEqual([filtered.compliance, filtered.overall], [compliance, overall]);
+    }
+    const data = scanData([{ id: '1' }, { id: '2', reading: { kind: 'read', at: 10, failed: [], problems: 1 } }]);
+    assert.deepEqual((await report({ data })).overall, {
+      ...overall,
+      devices: 2,
+      read: 2,
+      compliant: 1,
+      failed: 0,
+      rebootDevices: 0,
+    });
   });
 
   it('hides as many as is said before it is made, also of what is new', async () => {
