@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { ScanStore } from '../../src/scan/scanStore';
 import { fleetWithFailures, headline, scanFleet } from './failedSupport';
 import { choose, leave, quickInputs } from './quickInputs';
 import { connected, message, messages, parts, until } from './support';
@@ -175,6 +176,38 @@ describe('Create Report…', () => {
     // Only now: VS Code gives a document the name, and now and then the text, of one that was just closed.
     for (let n = 0; n < 3; n++) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await message(/^Scanned .*: 4 of 4 devices read\. Filter: not low\. It hides 2 of 6 failed patches\.$/);
+  });
+
+  it('is not made, nor is an export, of what another window has cleared while it was asked for', async () => {
+    await scanned();
+    const { context, failed } = await parts();
+    const folder = path.join(context.globalStorageUri.fsPath, 'failed');
+    const onProblem = (problem: string) => assert.fail(problem);
+    const isEmpty = async () => (await failed.getChildren()).length === 0;
+    for (const [command, pick] of [
+      ['nsight.report', () => choose('Create Report', 'HTML')],
+      ['nsight.exportFailedPatches', () => choose('Export Failed Patches', 'CSV')],
+    ] as const) {
+      quickInputs.length = 0;
+      const asking = vscode.commands.executeCommand(command);
+      if (command === 'nsight.report') await choose('Create Report', 'The whole fleet');
+      await until(() => quickInputs.at(-1)?.input.placeholder === 'Format', 'the forms');
+      const other = new ScanStore({ folder, now: () => Date.now(), onProblem });
+      await other.clear();
+      other.close();
+      await until(isEmpty, 'it to be cleared here, too');
+      await pick();
+      await asking;
+      assert.deepEqual(panels, []);
+      assert.ok(!vscode.workspace.textDocuments.some((one) => one.isUntitled && textOf(one).includes('ACME')));
+      assert.deepEqual(
+        messages.map(({ text }) => text),
+        ['Nothing has been scanned yet.'],
+      );
+      quickInputs.length = 0;
+      await scanFleet();
+      messages.length = 0;
+    }
   });
 
   it('leaves with Clear Scan', async () => {

@@ -28,18 +28,24 @@ export interface CreateReportOptions {
   readonly pastOf: (session: Session) => Promise<FleetPast | undefined>;
 }
 
-/** Asks for a report of what was scanned, makes it, and shows or saves it. What makes it is loaded only now. */
-export async function createReport(session: Session, { data }: Scan, options: CreateReportOptions): Promise<void> {
+/**
+ * Asks for a report of what was scanned, makes it, and shows or saves it. What makes it is loaded only now.
+ *
+ * @returns false where nothing is known any more, because a window has cleared it meanwhile.
+ */
+export async function createReport(session: Session, scan: Scan, options: CreateReportOptions): Promise<boolean> {
   const { history, filter, pastOf } = options;
-  const choice = await pickReport({ data, past: await pastOf(session) }, filter.current);
+  const isKnown = () => scan.data.at !== undefined;
+  const choice = await pickReport({ data: scan.data, past: await pastOf(session) }, filter.current);
   const isClosed = () => session.closed.aborted; // Another account may be shown by then.
-  if (!choice || isClosed()) return;
+  if (!choice || isClosed()) return true;
+  if (!isKnown()) return false;
   const made = await withCancellableProgress(
     { location: vscode.ProgressLocation.Notification, title: t('Creating the report') },
     async (signal) => {
       const [{ makeReport }] = await Promise.all([import('../../reports/makeReport'), history.load()]);
       const input = {
-        data,
+        data: scan.data,
         past: await pastOf(session),
         failedRetries: failedRetries(history.entries, session.account),
         clients: choice.clients,
@@ -53,7 +59,8 @@ export async function createReport(session: Session, { data }: Scan, options: Cr
       });
     },
   );
-  if (made && !isClosed()) await present(choice.form, made, options);
+  if (made && !isClosed() && isKnown()) await present(choice.form, made, options);
+  return isKnown();
 }
 
 async function present(form: ReportForm, made: MadeReport, { panels, log }: CreateReportOptions): Promise<void> {

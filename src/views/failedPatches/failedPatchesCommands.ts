@@ -104,11 +104,10 @@ export function failedPatchesCommands(options: FailedCommandsOptions): FailedCom
       'nsight.sortFailedPatches': () => sortFailedPatches(view),
       'nsight.showRebootRequired': () => view.layout.showReboot(true),
       'nsight.hideRebootRequired': () => view.layout.showReboot(false),
-      'nsight.exportFailedPatches': () => withScan((_, scan) => exportFailedPatches(scan, view)),
+      'nsight.exportFailedPatches': () => withScan((session, scan) => exportFailedPatches(session, scan, view)),
       'nsight.report': () =>
         withScan(async (session, scan) => {
-          if (scan.data.at === undefined) sayNothingScanned();
-          else await createReport(session, scan, options);
+          if (scan.data.at === undefined || !(await createReport(session, scan, options))) sayNothingScanned();
         }),
       'nsight.saveReport': () => options.panels.save(),
       'nsight.findDevice': () =>
@@ -161,8 +160,8 @@ async function sortFailedPatches({ layout }: FailedView): Promise<void> {
 }
 
 /** Asks for a format and opens what the view shows in it, as a new document. */
-async function exportFailedPatches({ data }: Scan, view: FailedView): Promise<void> {
-  if (data.at === undefined) {
+async function exportFailedPatches(session: Session, scan: Scan, view: FailedView): Promise<void> {
+  if (scan.data.at === undefined) {
     sayNothingScanned();
     return;
   }
@@ -177,7 +176,13 @@ async function exportFailedPatches({ data }: Scan, view: FailedView): Promise<vo
     choices,
     canGoBack: false,
   });
-  if (language === undefined || language === back) return;
+  // Another account may be shown by then.
+  if (language === undefined || language === back || session.closed.aborted) return;
+  const { data } = scan;
+  if (data.at === undefined) {
+    sayNothingScanned(); // A window has cleared it meanwhile.
+    return;
+  }
   const options = { ...view.shownBy(), now: Date.now() };
   const content = exportText(language, data, options);
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));

@@ -106,6 +106,15 @@ describe('the past that is cleared', () => {
     assert.deepEqual(past.trend(), []);
   });
 
+  it('is counted, and leaves no file, where all that there is was set aside', async () => {
+    const one = window(noon(1));
+    mkdirSync(path.join(folder(), 'past', 'a'.repeat(32)), { recursive: true });
+    writeFileSync(path.join(folder(), 'past', 'a'.repeat(32), 'past.gz.damaged'), 'names');
+    assert.equal((await one.pasts.ids()).length, 1);
+    await clear(one);
+    assert.deepEqual(left(), []);
+  });
+
   it('is counted only where there is something', async () => {
     mkdirSync(path.join(folder(), 'past', 'a'.repeat(32)), { recursive: true });
     const one = window(noon(1));
