@@ -124,7 +124,7 @@ export class Connections implements vscode.Disposable {
       };
       return await this.accounts.add(endpoint, { dead, signal, onKept });
     } catch (error) {
-      session.close();
+      if (session !== this.#session) session.close();
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Endpoint } from '../nsight/client';
+import { redactor } from '../nsight/http/redact';
 import { parseServer } from '../nsight/serverAddress';
 import { within } from '../util/within';
 
@@ -44,9 +45,14 @@ export class Secrets {
     }
   }
 
-  /** Stores a secret; undefined deletes it. */
+  /** Stores a secret; undefined deletes it. What it rejects with does not say what was to be stored. */
   async write(name: string, text: string | undefined): Promise<void> {
-    await this.#within(text === undefined ? this.storage.delete(name) : this.storage.store(name, text), this.longestMs);
+    try {
+      const asked = text === undefined ? this.storage.delete(name) : this.storage.store(name, text);
+      await this.#within(asked, this.longestMs);
+    } catch (error) {
+      throw text === undefined || error instanceof SilentStoreError ? error : new Error(withoutKey(error, text));
+    }
   }
 
   /** Returns the names of all secrets; none in an older VS Code, which cannot tell. */
@@ -65,6 +71,12 @@ export class Secrets {
     if (onLate) answering.then(onLate, () => undefined);
     throw new SilentStoreError(`The secret store has not answered in ${longestMs / 1000} seconds.`);
   }
+}
+
+/** Returns the message of an error without the key that a secret holds. */
+function withoutKey(error: unknown, secret: string): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return redactor(parseEndpoint(secret)?.key ?? secret)(message);
 }
 
 /** Whether two connections have the same server and key. */

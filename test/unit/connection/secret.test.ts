@@ -64,6 +64,18 @@ describe('the secret store', () => {
     await assert.rejects(secrets.read('x'), /no keyring/);
   });
 
+  it('says nothing of what was to be stored when it fails', async () => {
+    const store = (name: string, text: string) => Promise.reject(new Error(`no keyring for ${name}: ${text}`));
+    const secrets = new Secrets({ ...storage, store });
+    const told = async (text: string) => {
+      const error: unknown = await secrets.write('x', text).catch((caught: unknown) => caught);
+      return error instanceof Error ? `${error.message} ${error.stack ?? ''}` : assert.fail();
+    };
+    const stored = await told(JSON.stringify({ server: 'https://rmm.example', key }));
+    assert.ok(stored.includes('no keyring for x') && !stored.includes(key), stored);
+    assert.ok(!(await told(`{"key": "${key}"`)).includes(key));
+  });
+
   it('is not waited for when it does not answer, and says when it does after all', async () => {
     const answer = new Gate();
     const late: string[] = [];
