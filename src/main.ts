@@ -75,7 +75,7 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
   const history = new History({
     folder: path.join(storage, 'history'),
     now: () => Date.now(),
-    upFor: () => uptime() * 1000,
+    upFor: () => Math.round(uptime() * 1000),
     onProblem: (problem, error) => {
       sayProblem(problem, error, log);
     },

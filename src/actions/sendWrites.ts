@@ -90,7 +90,7 @@ export async function sendWrites(session: Session, order: WriteOrder, options: S
   const stop = AbortSignal.any([signal, session.closed]);
   const { history, onUnrecorded, onDone } = options;
   await history.load();
-  const { targets, errors, release } = await history.claim(
+  const { targets, errors, takeAgain, release } = await history.claim(
     session.account,
     action.service,
     order.targets,
@@ -106,7 +106,9 @@ export async function sendWrites(session: Session, order: WriteOrder, options: S
       new Promise<DeviceResult>((resolve) => {
         readings.push(
           spacing.perDevice(async () => {
-            const write = { session, action, target, entry: entries?.[i], stop, spacing };
+            const entry = entries?.[i];
+            const isFree = async () => patchesIn([await takeAgain(target, entry?.id)]) === patchesIn([target]);
+            const write = { session, action, target, entry, isFree, stop, spacing };
             const result = await sendToDevice(write, options);
             await release(target.place.device.id);
             resolve(result);
@@ -164,6 +166,8 @@ interface DeviceWrite {
   readonly target: Target;
   /** Undefined where the history could not be written. */
   readonly entry: Entry | undefined;
+  /** Claims all its patches again. Returns false where another window has sent one meanwhile. */
+  readonly isFree: () => Promise<boolean>;
   readonly stop: AbortSignal;
   readonly spacing: Spacing;
 }
@@ -174,7 +178,15 @@ const arrived: readonly PatchOutcome[] = ['accepted', 'alreadyApplied', 'notAckn
 async function sendToDevice(write: DeviceWrite, { history, onUnrecorded }: SendOptions): Promise<DeviceResult> {
   const { entry } = write;
   const result = await sendRuns(write, async () => {
-    if (entry) await history.change(entry.id, sending).catch(onUnrecorded);
+    if (!entry) return true;
+    try {
+      const changed = await history.change(entry.id, sending);
+      // Another window took this one for gone, as after a long sleep: it may have sent the same.
+      return changed?.before.sender !== undefined || (await write.isFree());
+    } catch (error) {
+      onUnrecorded(error);
+      return true;
+    }
   });
   if (!entry) return result;
   // Cancelled: nothing was sent, so there is nothing to remember.
@@ -200,9 +212,9 @@ function answered(entry: Entry, { outcomes, messages, error }: DeviceResult): En
 /**
  * Sends the ids of one device in runs, one after the other. The first run that fails is the last.
  *
- * @param begin - is called right before the first of them.
+ * @param begin - is called right before the first of them. Where it returns false nothing is sent.
  */
-async function sendRuns(write: DeviceWrite, begin: () => Promise<void>): Promise<DeviceResult> {
+async function sendRuns(write: DeviceWrite, begin: () => Promise<boolean>): Promise<DeviceResult> {
   const { session, action, target } = write;
   const { service } = action;
   const deviceId = target.place.device.id;
@@ -216,10 +228,7 @@ async function sendRuns(write: DeviceWrite, begin: () => Promise<void>): Promise
     try {
       msg = await sendInTurn(
         write,
-        async () => {
-          if (!isBegun) await begin();
-          isBegun = true;
-        },
+        async () => (isBegun ||= await begin()),
         () => session.client.write(service, deviceId, run),
       );
     } catch (caught) {
@@ -238,21 +247,20 @@ async function sendRuns(write: DeviceWrite, begin: () => Promise<void>): Promise
 }
 
 /**
- * Sends once, when it is its turn.
+ * Sends once, when it is its turn, unless `prepare` returns false.
  *
  * @returns undefined where it was stopped before, and nothing was sent.
  */
 async function sendInTurn<T>(
   { stop, spacing: { pace, perWrite } }: DeviceWrite,
-  prepare: () => Promise<void>,
+  prepare: () => Promise<boolean>,
   send: () => Promise<T>,
 ): Promise<T | undefined> {
   const isOver = () => stop.aborted;
   const turn = await pace.acquire(stop);
   if (isOver()) return undefined;
   return perWrite(async () => {
-    if (isOver()) return undefined;
-    await prepare();
+    if (isOver() || !(await prepare())) return undefined;
     await pace.renew(turn, stop); // Other writes, or a slow disk, may have kept it waiting for so long.
     return isOver() ? undefined : send();
   });

@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import { patchesIn, type Target } from '../inventory/target';
+import type { WriteService } from '../nsight/records';
 import { edit, listIdsBeside } from '../storage/lockedFiles';
 import { listShape, numberShape, objectShape, stringShape } from '../storage/parseShape';
+import { steadyTime, type ComputerClocks } from '../util/clock';
 import { isProcessGone } from '../util/processes';
-import type { Sender } from './entry';
+import { isSentByOther, type Entry, type Sender } from './entry';
 import { parseSender } from './parseEntry';
 import { longestPlannedMs } from './sending';
 
@@ -27,19 +29,33 @@ export interface ClaimedPatches {
   readonly targets: Target[];
   /** Why claims could not be stored: nothing keeps other windows from sending the same. */
   readonly errors: readonly unknown[];
+  /**
+   * Claims the patches of one target again, right before they are sent: a window that took this one for gone, as after
+   * a long sleep of the computer, may have claimed and sent them.
+   *
+   * @param ownId - the entry of this gesture.
+   * @returns the target with what is free still.
+   */
+  readonly takeAgain: (target: Target, ownId?: string) => Promise<Target>;
   /** Releases the patches of devices. Never rejects. */
   readonly release: (...deviceIds: readonly string[]) => Promise<void>;
 }
 
+/** What tells of patches whether another window has sent them. */
+export interface SentByOthers {
+  readonly service: WriteService;
+  /** The entries that this window knew when the gesture began. */
+  readonly known: readonly Entry[];
+  readonly entriesOf: (deviceId: string) => readonly Entry[];
+  /** Reads what others have stored by now. Never rejects. */
+  readonly readOthers: () => Promise<void>;
+}
+
 /** What the claims need of their surroundings. */
-export interface ClaimsOptions {
+export interface ClaimsOptions extends ComputerClocks {
   readonly folder: string;
   /** This window. */
   readonly sender: Sender;
-  /** Returns the time in Unix milliseconds. */
-  readonly now: () => number;
-  /** Returns for how many milliseconds the computer has been on. */
-  readonly upFor: () => number;
 }
 
 const prefix = 'claim.';
@@ -54,7 +70,35 @@ export class Claims {
   /** What is over and could not be removed: other windows take it for claimed. */
   readonly #unreleased = new Set<() => Promise<void>>();
 
-  constructor(private readonly options: ClaimsOptions) {}
+  readonly #steadyNow: () => number;
+
+  constructor(private readonly options: ClaimsOptions) {
+    this.#steadyNow = steadyTime(options);
+  }
+
+  /** As `take`, without what another window is sending, or has sent since this one looked. Never rejects. */
+  async takeUnsent(account: string, targets: readonly Target[], others: SentByOthers): Promise<ClaimedPatches> {
+    const before = new Map(others.known.map((entry) => [entry.id, entry]));
+    const unsent = ({ place, patches }: Target, ownId?: string): Target => {
+      const entries = others.entriesOf(place.device.id).filter(({ id }) => id !== ownId);
+      const isSent = (id: string) =>
+        entries.some((entry) => isSentByOther(entry, others.service, id, before.get(entry.id)));
+      return { place, patches: patches.filter(({ id }) => !isSent(id)) };
+    };
+    const claimed = await this.take(account, targets);
+    await others.readOthers(); // Who had claimed it before has stored what was sent before releasing it.
+    const free = claimed.targets.map((target) => unsent(target));
+    await claimed.release(...free.flatMap(({ place, patches }) => (patches.length === 0 ? place.device.id : [])));
+    return {
+      ...claimed,
+      targets: free.filter(({ patches }) => patches.length > 0),
+      takeAgain: async (target, ownId) => {
+        const taken = await claimed.takeAgain(target);
+        await others.readOthers();
+        return unsent(taken, ownId);
+      },
+    };
+  }
 
   /** Claims what is free of these patches. Never rejects. */
   async take(account: string, targets: readonly Target[]): Promise<ClaimedPatches> {
@@ -84,7 +128,10 @@ export class Claims {
     const free = taken.filter((target) => patchesIn([target]) > 0);
     const freeIds = new Set(free.map(({ place }) => place.device.id));
     await release(...[...held].filter((id) => !freeIds.has(id)));
-    return { targets: free, errors, release };
+    // What could not be claimed, as has been said, goes out without.
+    const takeAgain = async (target: Target) =>
+      unstored.has(target.place.device.id) ? target : this.#takeOne(account, target, gesture).catch(() => target);
+    return { targets: free, errors, takeAgain, release };
   }
 
   /** Releases what could not be released before, up to the first that still cannot. Never rejects. */
@@ -109,7 +156,8 @@ export class Claims {
 
   async #takeOne(account: string, { place, patches }: Target, gesture: string): Promise<Target> {
     let free = patches;
-    await this.#edit(account, place.device.id, (claims) => {
+    await this.#edit(account, place.device.id, (all) => {
+      const claims = all.filter((claim) => claim.gesture !== gesture);
       const taken = new Set(claims.flatMap(({ patchIds }) => patchIds));
       free = patches.filter(({ id }) => !taken.has(id));
       if (free.length === 0) return claims;
@@ -152,7 +200,7 @@ export class Claims {
 
   #holds({ sender, gesture, at }: Claim): boolean {
     if (sender.pid === this.options.sender.pid) return ownGestures.has(gesture);
-    const now = this.options.now();
+    const now = this.#steadyNow();
     return !isProcessGone(sender, at, now - this.options.upFor()) && Math.abs(now - at) <= longestPlannedMs;
   }
 }

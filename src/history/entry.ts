@@ -57,6 +57,8 @@ export interface Entry {
   readonly at: number;
   /** When its write went out; much later where there are many devices. */
   readonly sentAt: number | undefined;
+  /** For how many milliseconds the computer had been on then. Older entries do not have it. */
+  readonly sentUpMs?: number | undefined;
   readonly service: WriteService;
   readonly place: DevicePath;
   readonly patches: readonly EntryPatch[];
@@ -68,6 +70,8 @@ export interface Entry {
   readonly sender: Sender | undefined;
   /** When the list was asked for by which its device was last read after the write. */
   readonly checkedAt: number | undefined;
+  /** So many milliseconds at least lay between the write and that list, by each of the computer's clocks. */
+  readonly checkedAfterMs?: number | undefined;
   /** A notification has said how it ended. */
   readonly told: boolean;
   /** The window that is to show that notification; missing before it has ended, and once it was shown. */
@@ -103,6 +107,21 @@ export function withReading(entry: Entry, patches: readonly Patch[], at: number,
       };
     }),
   };
+}
+
+/**
+ * Returns an entry that was just read, with how long after its write that was at least. The clock may have been set
+ * forward meanwhile, which would make a failure of before the write one after it.
+ *
+ * @param upMs - for how many milliseconds the computer had been on. Less than at the write: it was started since, and
+ * the time is all there is.
+ */
+export function askedAfter(entry: Entry, upMs: number): Entry {
+  const read: { -readonly [Key in keyof Entry]: Entry[Key] } = { ...entry };
+  const { at, sentAt = at, checkedAt, sentUpMs } = entry;
+  if (checkedAt === undefined || sentUpMs === undefined || upMs < sentUpMs) delete read.checkedAfterMs;
+  else read.checkedAfterMs = Math.min(checkedAt - sentAt, upMs - sentUpMs);
+  return read;
 }
 
 /** Returns an entry, noted as one of whose end a notification has told. */
@@ -145,6 +164,12 @@ export function fitToClock(entry: Entry, now: number): Entry {
   return isKnownTime(sentAt, now) && now - last <= longestGapMs ? entry : { ...entry, sentAt: now };
 }
 
+/** As `fitToClock`, right after the clock was set forward by so many milliseconds: what was sent before it was is. */
+export function fitToSetClock(entry: Entry, now: number, setForwardMs: number): Entry {
+  const { at, sentAt = at } = entry;
+  return sentAt <= now - setForwardMs ? { ...entry, sentAt: now } : fitToClock(entry, now);
+}
+
 /** Whether a status ends a retry, as soon as it is read. Failed may be from before it: see `failedAgain`. */
 const endsRetry: Readonly<Record<PatchStatus, boolean>> = {
   missing: false,
@@ -172,7 +197,7 @@ function hasFailed(entry: Entry, patch: EntryPatch): boolean {
     (patch.moved ||
       (patch.outcome === 'accepted' &&
         !patch.gone &&
-        (entry.checkedAt ?? 0) - (entry.sentAt ?? entry.at) > settledAfterMs))
+        (entry.checkedAfterMs ?? (entry.checkedAt ?? 0) - (entry.sentAt ?? entry.at)) > settledAfterMs))
   );
 }
 

@@ -44,6 +44,11 @@ export interface HistoryLimits {
   readonly entries: number;
 }
 
+/** The most gestures that are kept. */
+export const mostGestures = 500;
+/** The most entries that are kept, which are devices: the gestures of a large account have many. */
+export const mostEntries = 5_000;
+
 /**
  * Returns which gestures are too many: the oldest of those that ended and, where they do not suffice, of those that did
  * not. The latter only once nothing is being sent any more, so that they go, and are reported, all at once. What is

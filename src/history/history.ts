@@ -5,30 +5,21 @@ import type { Target } from '../inventory/target';
 import type { WriteService } from '../nsight/records';
 import { FolderWatcher } from '../storage/folderWatcher';
 import { entryIdOf, tidy } from '../storage/lockedFiles';
+import { steadyTime, type ComputerClocks } from '../util/clock';
 import { plural, t } from '../wording/localize';
 import { Claims, type ClaimedPatches } from './claims';
-import { isSentByOther, type Entry, type Sender } from './entry';
+import type { Entry, Sender } from './entry';
 import { EntryCache } from './entryCache';
 import { EntryFiles, type OnProblem } from './entryFiles';
-import { entryIdIn, gestureIdOf, gesturesOf, tooManyGestures, type HistoryLimits } from './gestures';
+import { entryIdIn, gestureIdOf, gesturesOf, mostEntries, mostGestures, tooManyGestures } from './gestures';
 import { readRound, writeRound, type Round } from './rounds';
 import { interrupted, isInterrupted, isToTell, newEntry } from './sending';
 
 /** What the history needs of its surroundings. */
-export interface HistoryOptions {
+export interface HistoryOptions extends ComputerClocks {
   readonly folder: string;
-  /** Returns the time in Unix milliseconds. */
-  readonly now: () => number;
-  /** Returns for how many milliseconds the computer has been on. */
-  readonly upFor: () => number;
   readonly onProblem: OnProblem;
 }
-
-/** The most gestures that are kept. */
-export const mostGestures = 500;
-/** The most entries that are kept, which are devices: the gestures of a large account have many. */
-const mostEntries = 5_000;
-const historyLimits: HistoryLimits = { gestures: mostGestures, entries: mostEntries };
 
 /** Among the ids of files that changed: all of them may have. */
 const everything = '*';
@@ -39,6 +30,7 @@ const everything = '*';
  */
 export class History {
   readonly #options: HistoryOptions;
+  readonly #steadyNow: () => number;
   readonly #cache = new EntryCache();
   readonly #files: EntryFiles;
   /** This window, as the one that sends. */
@@ -61,6 +53,7 @@ export class History {
 
   constructor(options: HistoryOptions) {
     this.#options = options;
+    this.#steadyNow = steadyTime(options);
     this.#files = new EntryFiles(options.folder, this.#cache, options.onProblem);
     this.#claims = new Claims({ ...options, sender: this.#sender });
     this.#watcher = new FolderWatcher(options.folder, {
@@ -118,19 +111,15 @@ export class History {
     known: readonly Entry[],
   ): Promise<ClaimedPatches> {
     await this.load();
-    const claimed = await this.#claims.take(account, targets);
-    // Who had claimed it before has stored what was sent before releasing it.
-    await this.#inTurn(() => (this.#watcher.isWatching ? this.#files.readNew() : this.#files.readAll())).catch(
-      () => undefined,
-    );
-    const before = new Map(known.map((entry) => [entry.id, entry]));
-    const free = claimed.targets.map(({ place, patches }): Target => {
-      const entries = this.of(account, place.device.id);
-      const isTaken = (id: string) => entries.some((entry) => isSentByOther(entry, service, id, before.get(entry.id)));
-      return { place, patches: patches.filter(({ id }) => !isTaken(id)) };
+    return this.#claims.takeUnsent(account, targets, {
+      service,
+      known,
+      entriesOf: (deviceId) => this.of(account, deviceId),
+      readOthers: () =>
+        this.#inTurn(() => (this.#watcher.isWatching ? this.#files.readNew() : this.#files.readAll())).catch(
+          () => undefined,
+        ),
     });
-    await claimed.release(...free.flatMap(({ place, patches }) => (patches.length === 0 ? place.device.id : [])));
-    return { ...claimed, targets: free.filter(({ patches }) => patches.length > 0) };
   }
 
   /**
@@ -155,19 +144,19 @@ export class History {
   }
 
   /**
-   * Changes an entry as it is on the disk by now. `to` also gets this window as a sender, and the time of this call; it
-   * may be called more than once.
+   * Changes an entry as it is on the disk by now. `to` also gets this window as a sender, and the time of this call by
+   * both clocks; it may be called more than once.
    *
    * @returns the entry before and after, or undefined when it has been removed, which it stays.
    * @throws when it cannot be written. `entries` has the change nevertheless, and it is written as soon as it can be.
    */
   async change(
     id: string,
-    to: (entry: Entry, sender: Sender, at: number) => Entry,
+    to: (entry: Entry, sender: Sender, at: number, upMs: number) => Entry,
   ): Promise<{ readonly before: Entry; readonly after: Entry } | undefined> {
-    const at = this.#options.now();
+    const [at, upMs] = [this.#options.now(), this.#options.upFor()];
     return this.#inTurn(async () => {
-      const { before, after } = (await this.#files.writeOrKeep(id, (entry) => to(entry, this.#sender, at))) ?? {};
+      const { before, after } = (await this.#files.writeOrKeep(id, (entry) => to(entry, this.#sender, at, upMs))) ?? {};
       await this.#catchUp();
       return before && after && { before, after };
     });
@@ -199,9 +188,14 @@ export class History {
     });
   }
 
+  /** Returns by how many milliseconds the computer's time has been set forward since this window was opened. */
+  setForwardMs(): number {
+    return this.#options.now() - this.#steadyNow();
+  }
+
   /** Whether this window is to tell how an entry has ended: it has noted the end, or the window that did is gone. */
   isTellerOf(entry: Entry): boolean {
-    return isToTell(entry, this.#sender, this.#options.now(), this.#options.upFor());
+    return isToTell(entry, this.#sender, this.#steadyNow(), this.#options.upFor());
   }
 
   /** Returns the last round of polling over the devices of an account, in whichever window, if one is known. */
@@ -244,8 +238,8 @@ export class History {
   /** Marks what processes that are gone were sending, in the cache at least, and writes what could not be written. */
   async #settle(): Promise<void> {
     await this.#readingStale; // What other windows wrote is read first.
-    const { now, upFor, onProblem } = this.#options;
-    const isLost = (entry: Entry) => isInterrupted(entry, this.#sender, now(), upFor());
+    const { upFor, onProblem } = this.#options;
+    const isLost = (entry: Entry) => isInterrupted(entry, this.#sender, this.#steadyNow(), upFor());
     const { entries } = this.#cache;
     if (!this.#files.isBehind && entries.length <= mostGestures && !entries.some(isLost)) return;
     await this.#inTurn(async () => {
@@ -278,7 +272,11 @@ export class History {
   async #catchUp(): Promise<void> {
     await this.#files.writeAgain();
     const { now, onProblem } = this.#options;
-    const { finished, open } = tooManyGestures(this.#cache.entries, historyLimits, now());
+    const { finished, open } = tooManyGestures(
+      this.#cache.entries,
+      { gestures: mostGestures, entries: mostEntries },
+      now(),
+    );
     const openIds = new Set(open.map(({ id }) => id));
     const { removed, errors } = await this.#files.remove([...finished, ...open].flatMap(({ entries }) => entries));
     const lost = new Set(removed.map(gestureIdOf).filter((id) => openIds.has(id))).size;

@@ -36,6 +36,7 @@ export function parseEntry(text: string): Entry {
     account: stringShape(value.account),
     at: numberShape(value.at),
     sentAt: optionalShape(value.sentAt, numberShape),
+    ...(value.sentUpMs === undefined ? {} : { sentUpMs: numberShape(value.sentUpMs) }),
     place: {
       client: parseEntityRef(place.client),
       site: parseEntityRef(place.site),
@@ -45,6 +46,7 @@ export function parseEntry(text: string): Entry {
     error: optionalShape(value.error, textShape),
     sender: optionalShape(value.sender, parseSender),
     checkedAt: optionalShape(value.checkedAt, numberShape),
+    ...(value.checkedAfterMs === undefined ? {} : { checkedAfterMs: numberShape(value.checkedAfterMs) }),
     told: value.told === true,
     ...(value.teller === undefined ? {} : { teller: parseSender(value.teller) }),
   };

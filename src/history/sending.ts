@@ -40,11 +40,12 @@ export function newEntry(
  * Returns the entry of a write that goes out now: `history.change(id, sending)`. Sets the sender again, because another
  * window may have taken it for gone meanwhile.
  */
-export function sending(entry: Entry, sender = entry.sender, at = entry.at): Entry {
+export function sending(entry: Entry, sender = entry.sender, at = entry.at, upMs?: number): Entry {
   return {
     ...entry,
     sender,
     sentAt: at,
+    ...(upMs === undefined ? {} : { sentUpMs: upMs }),
     error: undefined,
     patches: entry.patches.map((patch) => (patch.outcome === 'unsent' ? { ...patch, outcome: 'sending' } : patch)),
   };
@@ -76,7 +77,7 @@ export const longestPlannedMs = 24 * 60 * 60 * 1000;
  * @param upFor - for how many milliseconds the computer has been on.
  */
 export function isInterrupted(
-  { sender, at, sentAt, patches }: Entry,
+  { sender, at, sentAt = at, patches }: Entry,
   own: Sender,
   now: number,
   upFor: number,
@@ -84,7 +85,7 @@ export function isInterrupted(
   if (sender === undefined) return false;
   if (sender.pid === own.pid) return sender.run !== own.run;
   const longest = patches.every(({ outcome }) => outcome === 'unsent') ? longestPlannedMs : longestSendingMs;
-  return isProcessGone(sender, at, now - upFor) || now - (sentAt ?? at) > longest;
+  return isProcessGone(sender, sentAt, now - upFor) || now - sentAt > longest;
 }
 
 /** No window takes longer to tell what it has noted: another process may have its id. In milliseconds. */

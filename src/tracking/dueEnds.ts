@@ -1,4 +1,4 @@
-import { fitToClock, hasEnded, isGivenUp, longestWait, wasSent, type Entry } from '../history/entry';
+import { fitToClock, fitToSetClock, hasEnded, isGivenUp, longestWait, wasSent, type Entry } from '../history/entry';
 import { gestureIdOf, isGestureFinished } from '../history/gestures';
 import { groupBy } from '../util/groupBy';
 
@@ -14,13 +14,18 @@ export interface DueEndsOptions {
 /** How long the end of one device waits for the others of its gesture, to be told together with them. Milliseconds. */
 const longestGatheringMs = 60 * 60 * 1000;
 
-/** Returns an entry whose times fit the clock; one that has ended as it is. */
-export function fitted(entry: Entry, now: number): Entry {
+/**
+ * Returns an entry whose times fit the clock; one that has ended as it is.
+ *
+ * @param setForwardMs - by how much the clock was set forward just now.
+ */
+export function fitted(entry: Entry, now: number, setForwardMs = 0): Entry {
   const isEndAwaited =
     entry.sender === undefined &&
     !entry.told &&
     entry.patches.some((patch) => wasSent(patch) && !hasEnded(entry, patch));
-  return isEndAwaited ? fitToClock(entry, now) : entry;
+  if (!isEndAwaited) return entry;
+  return setForwardMs > 0 ? fitToSetClock(entry, now, setForwardMs) : fitToClock(entry, now);
 }
 
 /** Whether an entry has ended, or was given up, and no window has told so yet. */

@@ -1,10 +1,22 @@
 import pLimit from 'p-limit';
 import type { Session } from '../connection/session';
-import { type Entry, isFinished, isNews, withReading, type Sender, asTold, wasSent } from '../history/entry';
+import {
+  type Entry,
+  isFinished,
+  isNews,
+  withReading,
+  type Sender,
+  askedAfter,
+  asTold,
+  wasSent,
+} from '../history/entry';
 import type { History } from '../history/history';
 import type { PatchesRead } from '../inventory/inventory';
 import { isRetry } from '../writes';
 import { dueEnds, fitted, isUntold } from './dueEnds';
+
+/** A virtual computer that stands still over night does not have its clock set by that. In milliseconds. */
+const largeStepMs = 24 * 60 * 60 * 1000;
 
 /** What an OutcomeRecorder needs of its surroundings. */
 export interface OutcomeRecorderOptions {
@@ -25,6 +37,8 @@ export class OutcomeRecorder {
   #held = 0;
   #noting: Promise<unknown> = Promise.resolve();
   #account: string | undefined;
+  /** By how much the clock had been set forward when the entries were last fitted to it. */
+  #setForwardMs = 0;
   /** One notification after the other, so that none tells what another does. */
   readonly #inTurn = pLimit(1);
   /** The entries of which it was said that they cannot be written. */
@@ -81,15 +95,17 @@ export class OutcomeRecorder {
 
   async #note(account: string, { deviceId, listing, askedAt }: PatchesRead): Promise<void> {
     await this.history.load();
+    if (this.#clockSet() !== undefined) await this.#fit();
     const now = this.#options.now();
     const at = Math.min(askedAt, now);
     const isOpen = (entry: Entry) => isAwaited(entry, now) && isNews(entry, at, now);
     for (const { id } of this.history.of(account, deviceId).filter((entry) => isOpen(fitted(entry, at)))) {
-      await this.#change(id, (entry, sender) => {
+      await this.#change(id, (entry, sender, upMs) => {
         const open = fitted(entry, at);
         if (!isOpen(open)) return entry; // Another window has read it meanwhile.
-        const read = withReading(open, listing.items, at, listing.problems.length === 0);
-        if (read === open) return entry;
+        const listed = withReading(open, listing.items, at, listing.problems.length === 0);
+        if (listed === open) return entry;
+        const read = askedAfter(listed, upMs);
         if (entry.told || !isFinished(read, at)) return read;
         // What was there already when it was answered, the notification after the action has told.
         return isRetry(read) && wasAwaited(entry) ? { ...read, teller: sender } : { ...read, told: true };
@@ -100,13 +116,24 @@ export class OutcomeRecorder {
   /** Begins to wait anew for what was sent by a clock that was set since. */
   async #fit(): Promise<void> {
     const now = this.#options.now();
-    const fit = (entry: Entry) => (entry.account === this.#account ? fitted(entry, now) : entry);
+    const setForwardMs = this.#clockSet() ?? 0;
+    this.#setForwardMs += setForwardMs;
+    const fit = (entry: Entry) => (entry.account === this.#account ? fitted(entry, now, setForwardMs) : entry);
     for (const entry of this.history.entries) if (fit(entry) !== entry) await this.#change(entry.id, fit);
   }
 
+  /** Returns by how much the clock was set forward since the entries were fitted to it, where that is much. */
+  #clockSet(): number | undefined {
+    const setForwardMs = this.history.setForwardMs();
+    this.#setForwardMs = Math.min(this.#setForwardMs, setForwardMs);
+    const ms = setForwardMs - this.#setForwardMs;
+    return ms > largeStepMs ? ms : undefined;
+  }
+
   /** Changes an entry. Where that cannot be written, this window knows it all the same. */
-  async #change(id: string, to: (entry: Entry, sender: Sender) => Entry): Promise<void> {
-    await this.history.change(id, to).then(
+  async #change(id: string, to: (entry: Entry, sender: Sender, upMs: number) => Entry): Promise<void> {
+    const change = (entry: Entry, sender: Sender, _at: number, upMs: number) => to(entry, sender, upMs);
+    await this.history.change(id, change).then(
       () => this.#unwritten.delete(id),
       (error: unknown) => {
         if (!this.#unwritten.has(id)) this.#options.onError(error);
@@ -118,6 +145,12 @@ export class OutcomeRecorder {
   /** The readings after a gesture come one after the other. */
   #tellSoon(): void {
     if (this.#held > 0 || this.#due().length === 0) return;
+    if (this.#clockSet() !== undefined) {
+      void this.#fit().then(() => {
+        this.#tellSoon();
+      });
+      return;
+    }
     this.#options.schedule(() => void this.#tell());
   }
 

@@ -13,7 +13,12 @@ import { halfScanned, wholeScanned } from '../support/data/halfScanned';
 import { storeLargePast } from '../support/data/largePast';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-'));
-const history = new History({ folder, now: () => Date.now(), upFor: () => Infinity, onProblem: () => undefined });
+const history = new History({
+  folder,
+  now: () => Date.now(),
+  upFor: () => Number.MAX_SAFE_INTEGER,
+  onProblem: () => undefined,
+});
 await history.load();
 for (const clients of [200, 2000]) {
   const { session, scan } = await halfScanned(clients, 5, (client) => new Inventory(client));

@@ -90,7 +90,10 @@ export class Folder {
     const onProblem = (problem: string, error: unknown) => {
       assert.fail(`${problem} ${String(error)}`);
     };
-    const history = new History({ folder: this.path, now: () => sentAt, upFor: () => Infinity, onProblem, ...given });
+    const now = given.now ?? (() => sentAt);
+    // The computer has been on for longer than anything is old.
+    const upFor = () => now() + 1_000 * day;
+    const history = new History({ folder: this.path, now, upFor, onProblem, ...given });
     this.#open.push(history);
     return history;
   }

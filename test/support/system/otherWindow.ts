@@ -37,7 +37,7 @@ export class OtherWindows {
   /** A window that does this with `history`, which has read what is there, and then stays until it is killed. */
   start(what: string): ChildProcess {
     const script = `${this.#imports()}
-      const history = new History({ folder, now: () => ${sentAt}, upFor: () => Infinity,
+      const history = new History({ folder, now: () => ${sentAt}, upFor: () => Number.MAX_SAFE_INTEGER,
         onProblem: (problem) => { throw new Error(problem); } });
       await history.load();
       ${what}

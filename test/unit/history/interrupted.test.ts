@@ -11,6 +11,7 @@ import {
   entryPatch,
   Folder,
   hour,
+  minute,
   place,
   sentAt,
   until,
@@ -47,6 +48,20 @@ describe('what was being sent when its window ended', () => {
     assert.deepEqual(outcomes(await folder.loaded()), ['sending', 'accepted']);
     sending({ pid: process.ppid, run: 'x' }, sentAt - hour / 2 - 1);
     assert.deepEqual(outcomes(await folder.loaded()), ['unknown', 'accepted']);
+  });
+
+  it('goes on where the clock, wrong when the computer was started, is set right, for half an hour', async () => {
+    let [upMs, ahead] = [2 * minute, 0];
+    const clocks = { now: () => sentAt + upMs + ahead, upFor: () => upMs };
+    sending({ pid: process.ppid, run: 'x' }, clocks.now());
+    const history = await folder.loaded(clocks);
+    ahead = 3_000 * day;
+    upMs += hour / 2;
+    await history.load();
+    assert.deepEqual(outcomes(history), ['sending', 'accepted']);
+    upMs += 1;
+    await history.load();
+    assert.deepEqual(outcomes(history), ['unknown', 'accepted']);
   });
 
   it('goes on in a window of another user', async () => {
@@ -149,5 +164,8 @@ describe('the history of two processes', () => {
       [isInterrupted(planned, own, sentAt + hour, hour / 2), isInterrupted(planned, own, sentAt + hour, 2 * hour)],
       [true, false],
     );
+    // It was there when the write went out, which may have been long after the plan.
+    const sent = { ...planned, sentAt: sentAt + hour - minute };
+    assert.equal(isInterrupted(sent, own, sentAt + hour, hour / 2), false);
   });
 });

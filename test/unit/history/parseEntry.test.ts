@@ -18,11 +18,13 @@ const patch: Required<EntryPatch> = {
 const whole: Required<Entry> = {
   ...entry({ id: 'a', service: 'patch_approve' }),
   sentAt: sentAt + 1,
+  sentUpMs: 3,
   patches: [patch],
   messages: ['Done'],
   error: 'No answer',
   sender: { pid: 1, run: 'x' },
   checkedAt: sentAt + 2,
+  checkedAfterMs: 4,
   told: true,
   teller: { pid: 2, run: 'y' },
 };

@@ -196,7 +196,7 @@ describe('a change that cannot be written', () => {
         },
       );
       others.runToItsEnd(`
-        const history = new History({ folder, now: () => 0, upFor: () => Infinity, onProblem: () => undefined });
+        const history = new History({ folder, now: () => 0, upFor: () => 1, onProblem: () => undefined });
         await history.change('${id}', ${change});
         history.dispose();`);
       await history.load();

@@ -10,7 +10,7 @@ import { budgets } from '../../../scripts/bench/budgets.mjs';
 import { versions } from '../../../scripts/vscode/installServer.mjs';
 import { fields, list } from './json';
 import { contributes, found, manifest, settings } from './sources';
-import { mostGestures } from '../../../src/history/history';
+import { mostGestures } from '../../../src/history/gestures';
 import { mostUnpacedDevices, writesAtOnce } from '../../../src/actions/sendWrites';
 
 const read = (file: string) => readFileSync(file, 'utf8');

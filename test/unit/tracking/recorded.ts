@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Session } from '../../../src/connection/session';
-import type { History } from '../../../src/history/history';
+import type { History, HistoryOptions } from '../../../src/history/history';
 import { OutcomeRecorder } from '../../../src/tracking/outcomeRecorder';
 import type { Folder } from '../../support/data/entries';
 
@@ -9,8 +9,9 @@ export function recorded(
   folder: Folder,
   session: Session,
   now: () => number,
+  given: Partial<HistoryOptions> = {},
 ): { history: History; follow: OutcomeRecorder; told: string[][] } {
-  const history = folder.window({ now });
+  const history = folder.window({ now, ...given });
   const told: string[][] = [];
   const following = new OutcomeRecorder(history, {
     now,
