@@ -5,7 +5,7 @@ import type { Target } from '../inventory/target';
 import type { WriteService } from '../nsight/records';
 import { FolderWatcher } from '../storage/folderWatcher';
 import { entryIdOf, tidy } from '../storage/lockedFiles';
-import { steadyTime, type ComputerClocks } from '../util/clock';
+import { steadyTime, type ComputerClocks } from '../util/processes';
 import { plural, t } from '../wording/localize';
 import { Claims, type ClaimedPatches } from './claims';
 import type { Entry, Sender } from './entry';

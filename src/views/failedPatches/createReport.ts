@@ -28,11 +28,7 @@ export interface CreateReportOptions {
   readonly pastOf: (session: Session) => Promise<FleetPast | undefined>;
 }
 
-/**
- * Asks for a report of what was scanned, makes it, and shows or saves it. What makes it is loaded only now.
- *
- * @returns false where nothing is known any more, because a window has cleared it meanwhile.
- */
+/** Asks for a report, makes it, and shows or saves it. Returns false where a window has cleared all that was scanned. */
 export async function createReport(session: Session, scan: Scan, options: CreateReportOptions): Promise<boolean> {
   const { history, filter, pastOf } = options;
   const isKnown = () => scan.data.at !== undefined;
