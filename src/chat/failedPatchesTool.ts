@@ -14,7 +14,7 @@ import { lookUp, mostCalls, type FailedPatchesQuery, type Look, type LookUpOptio
 import { inPieces } from '../util/breathe';
 import { mostFrequent, type FailedDevice } from './mostFrequent';
 import { matching } from './nameMatch';
-import { failureTime, isAskedFor, overTimeTexts, type TimeOptions } from './overTime';
+import { failureTime, isAskedFor, overTimeTexts, timeOptions, type TimeOptions } from './overTime';
 import { nameText, titleText } from '../wording/patchWords';
 
 /**
@@ -65,7 +65,7 @@ async function describeFindings(findings: ReadFindings): Promise<string> {
   const now = Date.now();
   const { failures, numbers, unreadable, problems, oldest, readAt } = await countReadings(findings);
   const meant = await meantFailures(failures, input.patch);
-  const time = past && { past, input, now };
+  const time = past && timeOptions(past, input, now);
   const { wanted, mayBe } = await wantedFailures(meant, time);
   const still = await stillFailedOf(session, history, wanted, now);
   const others = countFailed(failures) - countFailed(wanted);

@@ -1,5 +1,5 @@
 import type { FailedPatch } from '../scan/scanData';
-import { dayAfter, dayOf } from '../snapshots/day';
+import { dayAfter, dayOf, type Day } from '../snapshots/day';
 import type { FleetPast } from '../snapshots/fleetPast';
 import { englishCount } from '../wording/localize';
 import type { FailedInput } from './toolInput';
@@ -18,8 +18,17 @@ export interface FailureTime {
 export interface TimeOptions {
   readonly past: FleetPast;
   readonly input: Pick<FailedInput, 'newOnly' | 'failingForDays'>;
-  /** Unix milliseconds. */
-  readonly now: number;
+  /** What failed on that day is wanted, where it is asked since when: reckoned once, and not for each failure. */
+  readonly failedBy: Day | undefined;
+}
+
+/**
+ * Returns what failures over time are told by.
+ * @param now - Unix milliseconds.
+ */
+export function timeOptions(past: FleetPast, input: TimeOptions['input'], now: number): TimeOptions {
+  const { failingForDays: days } = input;
+  return { past, input, failedBy: days === undefined ? undefined : dayAfter(dayOf(now), -days) };
 }
 
 /** Returns what is known of a failure over time; undefined where nothing is. */
@@ -38,15 +47,15 @@ export function failureTime(past: FleetPast, deviceId: string, patch: FailedPatc
  * for as long as that.
  */
 export function isAskedFor(
-  { past, input: { newOnly, failingForDays }, now }: TimeOptions,
+  { past, input: { newOnly }, failedBy }: TimeOptions,
   deviceId: string,
   patch: FailedPatch,
 ): boolean | 'mayBe' {
   if (newOnly) return past.isNew(deviceId, patch);
-  if (failingForDays === undefined) return true;
+  if (failedBy === undefined) return true;
   const age = past.ageOf(deviceId, patch);
   if (!age) return 'mayBe'; // No scan has listed the device, which was read just now.
-  return dayOf(age.firstSeen) <= dayAfter(dayOf(now), -failingForDays) || (age.isAtLeast && 'mayBe');
+  return dayOf(age.firstSeen) <= failedBy || (age.isAtLeast && 'mayBe');
 }
 
 /** What the answer on failures over time rests on. */
