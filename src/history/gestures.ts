@@ -32,6 +32,11 @@ export function gesturesOf(entries: readonly Entry[]): Gesture[] {
   return [...groupBy(entries, gestureIdOf)].map(([id, those]) => ({ id, entries: those }));
 }
 
+/** Returns another text once entries, newest first, may be on other devices: where one has come or gone. */
+export function versionOfDevices(entries: readonly Entry[]): string {
+  return `${entries.length} ${entries[0]?.id ?? ''}`;
+}
+
 /** Whether nothing more is to be expected of any of its devices. */
 export function isGestureFinished({ entries }: Gesture, now: number): boolean {
   return entries.every((entry) => isFinished(entry, now));

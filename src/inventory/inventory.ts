@@ -4,8 +4,8 @@ import type { Client, Device, DeviceType, InventoryDevice, Listing, Patch, Site 
 import { Emitter } from '../util/emitter';
 import { CacheBudget } from './cacheBudget';
 import { KnownChecks } from './knownChecks';
-import { ListCache, type CachedReadOptions, type ListRead, type ReadOptions } from './listCache';
-import type { DevicePath, EntityRef } from './place';
+import { ListCache, type CachedReadOptions, type ListRead, type PatchesRead, type ReadOptions } from './listCache';
+import type { DevicePath, EntityRef, PlacesSource } from './place';
 import { RateLimiter, type RateLimiterOptions } from './rateLimiter';
 
 /** The reads that the inventory needs of the client. `gate` limits how many requests are under way. */
@@ -25,14 +25,6 @@ export interface InventoryClient {
 
 /** How a list is to be read; one of many has a `gate`, which limits their requests. */
 export type InventoryReadOptions = ReadOptions & Pick<CachedReadOptions, 'gate' | 'signal'>;
-
-/** The patches of a device as they were just read. */
-export interface PatchesRead {
-  readonly deviceId: string;
-  readonly listing: Listing<Patch>;
-  /** When they were asked for, in Unix milliseconds: what has happened since may not be in the list. */
-  readonly askedAt: number;
-}
 
 /** What an inventory needs of its surroundings. */
 export interface InventoryOptions {
@@ -70,7 +62,7 @@ export class Inventory {
   readonly #budget = new CacheBudget();
 
   /** What knows devices by name beside the lists: the history, the scan. */
-  readonly otherPlaces: (() => Iterable<DevicePath>)[] = [];
+  readonly otherPlaces: PlacesSource[] = [];
   /** How fast the lists of a bulk read may be asked for. */
   readonly rateLimiter: RateLimiter;
   readonly checks: KnownChecks;
@@ -181,6 +173,11 @@ export class Inventory {
     );
   }
 
+  /** How many lists were read that name devices, or where these are. */
+  get namingReads(): number {
+    return this.#namingCaches().reduce((sum, { reads }) => sum + reads, 0);
+  }
+
   /** Returns every device that some list has, with where it is. Sends no request. */
   knownPlaces(): (DevicePath & { readonly type: DeviceType })[] {
     const places = new Map<string, DevicePath & { readonly type: DeviceType }>();
@@ -272,13 +269,11 @@ export class Inventory {
   }
 
   #caches(): Pick<ListCache<unknown>, 'invalidateAll' | 'close'>[] {
-    return [
-      this.#clients,
-      this.#sites,
-      ...Object.values(this.#devices),
-      ...Object.values(this.#atClient),
-      this.#patches,
-    ];
+    return [...this.#namingCaches(), this.#patches];
+  }
+
+  #namingCaches(): Pick<ListCache<unknown>, 'invalidateAll' | 'close' | 'reads'>[] {
+    return [this.#clients, this.#sites, ...Object.values(this.#devices), ...Object.values(this.#atClient)];
   }
 
   #forgetAtClient(clientId: string): void {

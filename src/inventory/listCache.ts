@@ -1,4 +1,5 @@
 import type { RequestGate } from '../nsight/client';
+import type { Listing, Patch } from '../nsight/records';
 import { elapsedMs, momentBy, type Moment } from '../util/clock';
 
 /** How a list is to be read. */
@@ -40,6 +41,14 @@ export interface ListRead {
   readonly askedAt: number;
 }
 
+/** The patches of a device as they were just read. */
+export interface PatchesRead {
+  readonly deviceId: string;
+  readonly listing: Listing<Patch>;
+  /** When they were asked for, in Unix milliseconds: what has happened since may not be in the list. */
+  readonly askedAt: number;
+}
+
 type ReadList<T> = (read: ListRead) => Promise<T>;
 
 /**
@@ -49,6 +58,7 @@ export class ListCache<T> {
   readonly #entries = new Map<string, CachedList<T>>();
   readonly #read: ReadList<T>;
   readonly #now: () => number;
+  #reads = 0;
   #closed = false;
 
   /** `now` returns the time in Unix milliseconds. */
@@ -92,6 +102,11 @@ export class ListCache<T> {
   ageMs(id: string): number | undefined {
     const askedAt = this.#entries.get(id)?.askedAt;
     return askedAt && elapsedMs(askedAt, momentBy(this.#now));
+  }
+
+  /** How many lists were read. */
+  get reads(): number {
+    return this.#reads;
   }
 
   /** Returns all cached lists. */
@@ -145,7 +160,10 @@ export class ListCache<T> {
     const entry: CachedList<T> = { abort, reading, state: 'reading', waiting: 0 };
     this.#entries.set(id, entry);
     entry.reading.then(
-      (value) => Object.assign(entry, { state: 'read', value, askedAt }),
+      (value) => {
+        Object.assign(entry, { state: 'read', value, askedAt });
+        this.#reads += 1;
+      },
       () => Object.assign(entry, { state: 'failed' }),
     );
     return entry;

@@ -13,6 +13,13 @@ export interface DevicePath {
   readonly device: EntityRef;
 }
 
+/** What knows devices by name beside the lists of an inventory: the history, the scan. */
+export interface PlacesSource {
+  readonly places: () => Iterable<DevicePath>;
+  /** Returns another value once it may know other devices. */
+  readonly version: () => string | number;
+}
+
 /** Whether a device's site is this one. An inventory may give no id of a site, which is '' then: its name has to do. */
 export function isAtSite(found: EntityRef, site: EntityRef): boolean {
   return found.id === '' ? (found.name ?? '') === (site.name ?? '') : found.id === site.id;

@@ -225,7 +225,12 @@ export class ScanStore {
     });
     const open: Open = { session, scan, stored, ready: load() };
     if (stored) this.#watch(stored);
-    session.inventory.otherPlaces.push(() => [...scan.data.devices.values()].map(({ place }) => place));
+    let version = 0;
+    scan.onChange(() => {
+      version += 1;
+    });
+    const places = () => [...scan.data.devices.values()].map(({ place }) => place);
+    session.inventory.otherPlaces.push({ places, version: () => version });
     session.inventory.onDidReadPatches(({ deviceId, listing, askedAt }) => {
       void open.ready.then(() => {
         scan.read(deviceId, listing, askedAt);

@@ -11,7 +11,7 @@ import {
   wasSent,
 } from '../history/entry';
 import type { History } from '../history/history';
-import type { PatchesRead } from '../inventory/inventory';
+import type { PatchesRead } from '../inventory/listCache';
 import { isRetry } from '../writes';
 import { dueEnds, fitted, isUntold } from './dueEnds';
 

@@ -10,13 +10,15 @@ export class DeviceNames {
 
   /** `known` are all devices that are known, each as often as it comes. */
   constructor(...known: readonly Iterable<DevicePath>[]) {
-    for (const places of known)
-      for (const place of places) {
-        const key = nameKey(place);
-        const namesakes = this.#byName.get(key) ?? new Map<string, DevicePath>();
-        namesakes.set(place.device.id, place);
-        this.#byName.set(key, namesakes);
-      }
+    for (const places of known) for (const place of places) this.add(place);
+  }
+
+  /** Adds a device that is known. */
+  add(place: DevicePath): void {
+    const key = nameKey(place);
+    const namesakes = this.#byName.get(key) ?? new Map<string, DevicePath>();
+    namesakes.set(place.device.id, place);
+    this.#byName.set(key, namesakes);
   }
 
   /**
@@ -44,7 +46,7 @@ export function deviceNames(
   inventory: Pick<Inventory, 'knownPlaces' | 'otherPlaces'>,
   ...more: readonly Iterable<DevicePath>[]
 ): DeviceNames {
-  return new DeviceNames(inventory.knownPlaces(), ...inventory.otherPlaces.map((places) => places()), ...more);
+  return new DeviceNames(inventory.knownPlaces(), ...inventory.otherPlaces.map(({ places }) => places()), ...more);
 }
 
 /** Nobody tells two names apart by the case of their letters. */

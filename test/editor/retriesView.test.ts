@@ -3,9 +3,12 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { LazyTreeDataProvider } from '../../src/views/lazyTreeDataProvider';
+import type { Entry } from '../../src/history/entry';
+import { entryIdIn } from '../../src/history/gestures';
+import { breathe } from '../../src/util/breathe';
 import { RetriesView } from '../../src/views/retries/retriesView';
-import { TestClock } from '../support/system/clock';
-import { day } from '../support/data/entries';
+import { atEachBreath, TestClock } from '../support/system/clock';
+import { day, entry, entryPatch, place, sentAt } from '../support/data/entries';
 import { message, parts } from './support';
 
 describe('a view whose rows cannot be loaded', () => {
@@ -36,6 +39,49 @@ describe('the Retries view', () => {
     });
     await view.getChildren();
     assert.equal(asked, 1);
+    view.dispose();
+  });
+
+  it('makes its rows in pieces, before VS Code asks for all of them, and anew when one has changed', async () => {
+    const { connections } = await parts();
+    const change = new vscode.EventEmitter<readonly Entry[]>();
+    const entries = Array.from({ length: 500 }, (_, i) =>
+      entry({ id: entryIdIn(`g${i}`, 1), place: place(`${i}`, `SRV-${i}`) }),
+    );
+    const history = { entries, isRead: true, load: () => Promise.resolve(), onDidChange: change.event };
+    const clock = new TestClock(sentAt);
+    const made = { all: 0, atOnce: 0, most: 0 };
+    const counting = {
+      now: () => {
+        made.all += 1;
+        made.atOnce += 1;
+        made.most = Math.max(made.most, made.atOnce);
+        return clock.now();
+      },
+      later: clock.later.bind(clock),
+    };
+    const tree = { visible: false, onDidChangeVisibility: () => new vscode.Disposable(() => undefined) };
+    const view = new RetriesView({ history, connections, tree, clock: counting });
+    made.all = 0;
+    const nodes = await atEachBreath(view.getChildren(), () => {
+      made.atOnce = 0;
+    });
+    assert.deepEqual([nodes.length, made.all], [500, 500]);
+    assert.ok(made.most <= 50, `${made.most} rows at once`);
+    const [first] = nodes;
+    if (!first) assert.fail();
+    const descriptionOf = () => view.getTreeItem(first).description;
+    assert.deepEqual([nodes.map((node) => view.getTreeItem(node)).length, made.all], [500, 500]);
+    const before = descriptionOf();
+    const looksAgain = view.getChildren();
+    const drawn = new Promise((resolve) => view.onDidChangeTreeData(resolve));
+    await breathe(); // By then it has begun with what there was.
+    entries[0] = entry({ id: entryIdIn(first.id, 1), patches: [entryPatch({ status: 'failed', moved: true })] });
+    change.fire(entries.slice(0, 1));
+    await looksAgain;
+    clock.passTo(sentAt + 1_000);
+    assert.deepEqual(await drawn, [first], 'what changed while it was being read is drawn afterwards');
+    assert.notEqual(descriptionOf(), before);
     view.dispose();
   });
 

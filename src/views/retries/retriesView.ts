@@ -2,19 +2,20 @@ import * as vscode from 'vscode';
 import type { Picked } from '../../actions/picked';
 import type { Connections } from '../../connection/connections';
 import type { Session } from '../../connection/session';
-import { gestureIdOf } from '../../history/gestures';
+import { gestureIdOf, gesturesOf } from '../../history/gestures';
 import type { History } from '../../history/history';
 import { NodeStore } from '../nodeStore';
+import type { Row } from '../row';
 import { treeItem } from '../treeItem';
 import { NewDay } from './newDay';
-import { entriesOf, gestureNodes, rowsBelow, type RetryNode } from './retryNodes';
+import { RetryNames } from './retryNames';
+import { entriesOf, gestureNode, rowsBelow, type GestureNode, type RetryNode } from './retryNodes';
 import { retryRow } from './retryRows';
 import { pickRetries } from './retrySelection';
 import { retryTooltip } from './retryTooltips';
 import type { Clock } from '../../util/clock';
 import { setContext } from '../../ui/contextKeys';
-import { groupBy } from '../../util/groupBy';
-import { deviceNames, DeviceNames } from '../../wording/deviceNames';
+import { inPieces } from '../../util/breathe';
 
 /** As package.json names the view. */
 export const retriesViewId = 'nsight.retries';
@@ -22,9 +23,12 @@ export const retriesViewId = 'nsight.retries';
 /** How long the rows stay as they are, while one change follows the other. */
 const redrawAfterMs = 250;
 
+/** So many rows are made in a few milliseconds. */
+const rowsAtOnce = 20;
+
 /** What the view needs of the extension. */
 export interface RetriesViewOptions {
-  readonly history: History;
+  readonly history: Pick<History, 'entries' | 'isRead' | 'load' | 'onDidChange'>;
   readonly connections: Pick<Connections, 'state' | 'onDidChange'>;
   readonly tree: Pick<vscode.TreeView<RetryNode>, 'visible' | 'onDidChangeVisibility'>;
   readonly clock: Clock;
@@ -42,8 +46,11 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   /** While it is set, the rows were drawn a moment ago. */
   #stopDrawing: (() => void) | undefined;
   #isRead: boolean | undefined;
-  /** The devices of each account, as of the last look at the rows. */
-  #names = new Map<string, DeviceNames>();
+  readonly #names = new RetryNames();
+  /** Rows that were made before VS Code asks for them one after the other: each is given out once. */
+  readonly #made = new WeakMap<RetryNode, Row>();
+  /** How many looks at the rows are under way. */
+  #looks = 0;
 
   constructor(private readonly options: RetriesViewOptions) {
     const { history, connections, tree, clock } = options;
@@ -72,8 +79,9 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
   }
 
   getTreeItem(node: RetryNode): vscode.TreeItem {
-    const names = this.#names.get(entriesOf(node)[0]?.account ?? '');
-    return treeItem(node.id, retryRow(node, this.#session?.account, this.options.clock.now(), names));
+    const row = this.#made.get(node) ?? this.#rowOf(node);
+    this.#made.delete(node);
+    return treeItem(node.id, row);
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: RetryNode): vscode.TreeItem {
@@ -87,23 +95,13 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
 
   async getChildren(node?: RetryNode): Promise<RetryNode[]> {
     if (node?.kind === 'entryPatch' || (node && !this.owns(node))) return [];
-    if (node) {
-      setContext('nsight.retriesWatched', true);
-      return this.#store.keep(node, rowsBelow(node));
+    this.#looks += 1; // What changes meanwhile is drawn afterwards.
+    try {
+      return await (node ? this.#below(node) : this.#top());
+    } finally {
+      this.#looks -= 1;
+      if (this.#looks === 0 && this.#stale.size > 0) this.#drawLater();
     }
-    // Whose rows these are, and which welcome; and with a connection the tracking begins.
-    void this.options.connections.state();
-    await this.load();
-    const { entries } = this.options.history;
-    const { account = '', inventory } = this.#session ?? {};
-    this.#names = new Map(
-      [...groupBy(entries, (entry) => entry.account)].map(([its, those]) => {
-        const places = those.map(({ place }) => place);
-        return [its, its === account && inventory ? deviceNames(inventory, places) : new DeviceNames(places)];
-      }),
-    );
-    this.#stale.clear();
-    return this.#store.keep(undefined, gestureNodes(entries));
   }
 
   /** Reads the history. Returns whether that could be done, which an empty view says too. */
@@ -129,11 +127,43 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
     this.#disposables.dispose();
   }
 
+  async #below(node: RetryNode): Promise<RetryNode[]> {
+    setContext('nsight.retriesWatched', true);
+    return this.#withRows(this.#store.keep(node, rowsBelow(node)));
+  }
+
+  async #top(): Promise<RetryNode[]> {
+    // Whose rows these are, and which welcome; and with a connection the tracking begins.
+    void this.options.connections.state();
+    await this.load();
+    this.#stale.clear();
+    const { entries } = this.options.history;
+    await this.#names.update(entries, this.#session);
+    const nodes: GestureNode[] = [];
+    await inPieces(gesturesOf(entries), (gesture) => nodes.push(gestureNode(gesture)), rowsAtOnce);
+    return this.#withRows(this.#store.keep(undefined, nodes));
+  }
+
+  /** Makes the rows of nodes in pieces. VS Code asks for all of them at once, which holds everything up. */
+  async #withRows(nodes: RetryNode[]): Promise<RetryNode[]> {
+    await inPieces(nodes, (node) => this.#made.set(node, this.#rowOf(node)), rowsAtOnce);
+    return nodes;
+  }
+
+  #rowOf(node: RetryNode): Row {
+    const names = this.#names.of(entriesOf(node)[0]?.account);
+    return retryRow(node, this.#session?.account, this.options.clock.now(), names);
+  }
+
   /** Draws what has changed, at once where that was not done a moment ago: of a gesture on many devices each tells. */
   #drawSoon(): void {
-    if (this.#stopDrawing) return;
+    if (this.#stopDrawing || this.#looks > 0) return;
     this.#draw();
-    this.#stopDrawing = this.options.clock.later(() => {
+    this.#drawLater();
+  }
+
+  #drawLater(): void {
+    this.#stopDrawing ??= this.options.clock.later(() => {
       this.#stopDrawing = undefined;
       if (this.#stale.size > 0) this.#drawSoon();
     }, redrawAfterMs);
@@ -144,10 +174,11 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
     const stale = new Set(this.#stale);
     this.#stale.clear();
     const changed = this.options.history.entries.filter((entry) => stale.has(gestureIdOf(entry)));
-    const fresh = new Map(gestureNodes(changed).map((node) => [node.id, node]));
+    const fresh = new Map(gesturesOf(changed).map((gesture) => [gesture.id, gestureNode(gesture)]));
     const nodes = [...stale].map((id) => {
       const [node, now] = [this.#store.get(id), fresh.get(id)];
       if (node?.kind !== 'gesture' || node.entries.length !== now?.entries.length) return undefined;
+      this.#made.delete(node);
       return Object.assign(node, now);
     });
     const known = nodes.filter((node) => node !== undefined);

@@ -1,4 +1,4 @@
-import { gestureIdOf, gesturesOf } from '../../history/gestures';
+import { gestureIdOf, type Gesture } from '../../history/gestures';
 import type { Entry, EntryPatch } from '../../history/entry';
 import { byName, compareTexts } from '../../inventory/order';
 import { statusOrder } from '../../inventory/patchFilter';
@@ -30,14 +30,9 @@ export interface EntryPatchNode {
 /** A row of the Retries view. */
 export type RetryNode = GestureNode | EntryNode | EntryPatchNode;
 
-/** Returns the rows of the gestures of entries, in their order. */
-export function gestureNodes(entries: readonly Entry[]): GestureNode[] {
-  return gesturesOf(entries).map((gesture) => ({
-    kind: 'gesture',
-    id: gesture.id,
-    parent: undefined,
-    entries: gesture.entries.length < 2 ? gesture.entries : gesture.entries.toSorted(byPlace),
-  }));
+/** Returns the row of a gesture. */
+export function gestureNode({ id, entries }: Gesture): GestureNode {
+  return { kind: 'gesture', id, parent: undefined, entries: entries.length < 2 ? entries : entries.toSorted(byPlace) };
 }
 
 function byPlace({ place: a }: Entry, { place: b }: Entry): number {

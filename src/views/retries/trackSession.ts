@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Session } from '../../connection/session';
 import { watchIntervalMinutes } from '../../settings';
 import { isUnfinished, longestWait } from '../../history/entry';
+import { versionOfDevices } from '../../history/gestures';
 import type { History } from '../../history/history';
 import type { Clock } from '../../util/clock';
 import { logLine } from '../../wording/errorKinds';
@@ -28,9 +29,10 @@ export async function trackSession(
   clock: Clock,
 ): Promise<TrackedSession> {
   const { account, inventory } = session;
-  inventory.otherPlaces.push(() =>
-    history.entries.filter((entry) => entry.account === account).map(({ place }) => place),
-  );
+  inventory.otherPlaces.push({
+    places: () => history.entries.filter((entry) => entry.account === account).map(({ place }) => place),
+    version: () => versionOfDevices(history.entries),
+  });
   const recorder = new OutcomeRecorder(history, {
     now: () => clock.now(),
     notify: (ended) => {

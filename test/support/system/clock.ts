@@ -1,4 +1,5 @@
 import { mock } from 'node:test';
+import { breathe } from '../../../src/util/breathe';
 import type { Clock, MonotonicClock } from '../../../src/util/clock';
 
 /** A clock in a test's hand, for one timer at a time. */
@@ -110,4 +111,12 @@ export class EagerClock implements MonotonicClock {
       this.#tick();
     });
   }
+}
+
+/** Calls `onBreath` whenever work lets everything else run, until it has ended. */
+export async function atEachBreath<T>(work: Promise<T>, onBreath: () => void): Promise<T> {
+  const ended = work.then(() => true);
+  const breath = () => breathe().then(() => false);
+  while (!(await Promise.race([ended, breath()]))) onBreath();
+  return work;
 }

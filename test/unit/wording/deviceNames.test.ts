@@ -57,7 +57,7 @@ describe('devices of one name', () => {
     const ours = at('1', 'ACME', 'Head Office', 'SRV-1');
     const target = { place: ours, patches: [{ id: '1', title: 'KB1', status: 'failed' as const }] };
     assert.equal(placeText([target], deviceNames(inventory)), 'on SRV-1');
-    inventory.otherPlaces.push(() => [at('7', 'Bolt', 'Office', 'SRV-1')]);
+    inventory.otherPlaces.push({ places: () => [at('7', 'Bolt', 'Office', 'SRV-1')], version: () => 1 });
     assert.equal(placeText([target], deviceNames(inventory)), 'on SRV-1 (ACME)');
     const said = (outcome: PatchOutcome, messages: readonly string[] = []) =>
       summarize([{ target, outcomes: [outcome], messages, error: undefined }], [], deviceNames(inventory)).text;

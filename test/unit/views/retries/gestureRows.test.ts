@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Entry } from '../../../../src/history/entry';
-import { entryIdIn } from '../../../../src/history/gestures';
-import { gestureNodes, rowsBelow, type RetryNode } from '../../../../src/views/retries/retryNodes';
+import { entryIdIn, gesturesOf } from '../../../../src/history/gestures';
+import { gestureNode, rowsBelow, type RetryNode } from '../../../../src/views/retries/retryNodes';
 import { retryRow } from '../../../../src/views/retries/retryRows';
 import { retryTooltip } from '../../../../src/views/retries/retryTooltips';
 import { useLanguage } from '../../../../src/wording/localize';
@@ -23,7 +23,7 @@ function gesture(devices: Readonly<Record<string, Partial<Entry>>>, id = 'g'): E
 
 describe('the row of a gesture', () => {
   const { account } = entry();
-  const nodes = (entries: readonly Entry[]) => gestureNodes(entries);
+  const nodes = (entries: readonly Entry[]) => gesturesOf(entries).map(gestureNode);
   const row = (node: RetryNode | undefined) => retryRow(node ?? assert.fail(), account, now);
   const text = (node: RetryNode) => `${row(node).label} · ${row(node).description}`;
   const below = (node: RetryNode | undefined) => rowsBelow(node ?? assert.fail());
