@@ -1,17 +1,27 @@
-import { failedAgain, hasEnded, wasSent, type Entry, type EntryPatch } from '../history/entry';
+import type { Entry, EntryPatch } from '../history/entry';
 import { gestureIdOf, gesturesOf, type Gesture } from '../history/gestures';
+import { patchResult, type PatchResult } from '../history/patchResult';
 import { resultsText } from '../history/resultsText';
 import { onDevice, onDevices } from '../wording/counts';
 import { DeviceNames } from '../wording/deviceNames';
 import { plural, t } from '../wording/localize';
-import type { PatchStatus } from '../nsight/records';
 import { clockTime } from '../wording/time';
 
 /** A notification has no room for more. */
 const longestName = 60;
 
-/** What became of a patch: its status, or what says more than that. */
-type End = PatchStatus | 'failedAgain' | 'notCarriedOut' | 'noResult';
+/** What a notification tells apart. */
+const ends = [
+  'installed',
+  'failedAgain',
+  'failed',
+  'rebootRequired',
+  'ignored',
+  'notCarriedOut',
+  'noResult',
+] as const satisfies readonly PatchResult[];
+
+type End = (typeof ends)[number];
 
 /** "3 of 4 patches on SRV-01 are installed; 1 failed again": what became of retries that have ended. */
 export function endedText(
@@ -100,9 +110,9 @@ function gestureEnd({ entries }: Gesture, now: number, names: DeviceNames): stri
     : t('Retry of {0}: {1}', when, results);
 }
 
-/** Each patch counts once. */
+/** Returns what became of a patch, now that nothing is waited for any more. */
 function endOf(entry: Entry, patch: EntryPatch): End {
-  if (!wasSent(patch)) return 'notCarriedOut';
-  if (!hasEnded(entry, patch)) return 'noResult'; // It was given up.
-  return failedAgain(entry, patch) ? 'failedAgain' : (patch.status ?? 'noResult');
+  const result = patchResult(entry, patch, Infinity);
+  if (result === 'notSent' || result === 'waiting') return 'notCarriedOut';
+  return ends.find((end) => end === result) ?? 'noResult';
 }

@@ -73,11 +73,14 @@ export class FollowedPast implements Disposable {
     this.#isOutdated = true;
     if (this.#isReading) return;
     this.#isReading = true;
-    while (this.#isOutdated) {
-      this.#isOutdated = false;
-      await this.#readOnce();
+    try {
+      while (this.#isOutdated) {
+        this.#isOutdated = false;
+        await this.#readOnce();
+      }
+    } finally {
+      this.#isReading = false;
     }
-    this.#isReading = false;
   }
 
   async #readOnce(): Promise<void> {

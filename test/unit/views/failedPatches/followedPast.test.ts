@@ -9,7 +9,7 @@ import { failedPatch, scanData, scanDevice } from '../../../support/data/scanDat
 /** A past that counts how often it was asked what has changed, and a view that follows it. */
 function followed() {
   const changed = new Emitter<undefined>();
-  const asked = { changes: 0, isNew: new Array<string>() };
+  const asked = { changes: 0, isNew: new Array<string>(), breaks: false };
   const past: FleetPast = {
     ageOf: () => undefined,
     baseline: '2025-11-27',
@@ -19,7 +19,8 @@ function followed() {
     goneSince: () => Promise.resolve([]),
   };
   let told = 0;
-  const pasts = { pastOf: () => Promise.resolve(past), onDidChange: changed.event };
+  const pastOf = () => (asked.breaks ? Promise.reject(new Error('broken')) : Promise.resolve(past));
+  const pasts = { pastOf, onDidChange: changed.event };
   const view = new FollowedPast(pasts, () => (told += 1));
   const scan = new Scan();
   scan.restore(scanData([{ id: '1', failed: [{}, { id: '6' }] }, { id: '2' }]));
@@ -35,6 +36,16 @@ describe('the past that the Failed Patches view shows', () => {
     assert.ok(view.forRows?.isNew({ device: scanDevice({ id: '9' }), patch: failedPatch() }));
     view.leave();
     assert.deepEqual([view.forRows, view.changes], [undefined, undefined]);
+    view.dispose();
+  });
+
+  it('is read again after an error in it', async () => {
+    const { view, scan, asked } = followed();
+    asked.breaks = true;
+    await assert.rejects(view.follow(quietSession(), scan), /broken/);
+    asked.breaks = false;
+    await view.follow(quietSession(), scan);
+    assert.equal(view.changes?.appeared, 1);
     view.dispose();
   });
 
