@@ -64,6 +64,8 @@ export class DailyScan {
   #ended: Promise<void> = Promise.resolve();
   #isLooking = false;
   #givesUp = false;
+  /** A scan that was asked for runs in its place. */
+  #isHeld = false;
   #failure: DailyFailure | undefined;
   #stopTimer: () => void = () => undefined;
   #disposed = false;
@@ -107,8 +109,28 @@ export class DailyScan {
     if (!this.#isLooking && !this.#running) void this.#look(this.#session);
   }
 
-  /** Makes way for a scan that was asked for, after which it goes on. Resolves when it has stopped. */
-  pause(): Promise<void> {
+  /**
+   * Makes way for a scan that was asked for, in any window. Resolves when it has stopped, with what lets it go on; then
+   * it reads what that scan has left. Never rejects.
+   */
+  async makeWay(): Promise<() => Promise<void>> {
+    await this.#pause();
+    const { runs, isOn, onError } = this.#options;
+    const session = this.#session;
+    if (!session || !isOn() || this.#isHeld) return () => Promise.resolve();
+    const { account } = session;
+    this.#isHeld = true;
+    const stopBeats = this.#startBeats(account, new AbortController());
+    await runs.claim(account).catch(onError); // Where it is another window's, that reads beside this one.
+    return async () => {
+      stopBeats();
+      await runs.release(account).catch(onError);
+      this.#isHeld = false;
+      this.update();
+    };
+  }
+
+  #pause(): Promise<void> {
     this.#running?.abort();
     return this.#ended;
   }
@@ -117,7 +139,7 @@ export class DailyScan {
   async giveUp(): Promise<void> {
     this.#givesUp = true;
     try {
-      await this.pause();
+      await this.#pause();
       const { runs, isOn } = this.#options;
       const session = this.#session;
       if (session && isOn()) await runs.giveUp(session.account);
@@ -173,7 +195,8 @@ export class DailyScan {
   }
 
   #isWanted(session: Session): boolean {
-    return this.#session === session && !this.#disposed && !this.#givesUp && this.#options.isOn();
+    const { isOn } = this.#options;
+    return this.#session === session && !this.#disposed && !this.#givesUp && !this.#isHeld && isOn();
   }
 
   /** Never rejects. */

@@ -9,7 +9,7 @@ export function dailyText(status: DailyStatus | undefined, now: number): string 
     case 'due':
       return t('Daily scan due today');
     case 'running':
-      return status.isHere ? '' : t('Daily scan running in another window');
+      return status.isHere ? '' : t('Scan running in another window');
     case 'failed': {
       const text = t('Daily scan stopped, goes on at {0}', clockTime(status.retryAt, now));
       return status.message === undefined ? text : `${text}: ${status.message}`;

@@ -69,7 +69,7 @@ export function openFailedPatches(options: FailedPatchesOptions): FailedPatchesF
     onDidChangeWait: () => {
       view.update();
     },
-    endQuietly: () => daily.pause(),
+    endQuietly: () => daily.makeWay(),
   });
   const scans = new ScanStore({
     folder,

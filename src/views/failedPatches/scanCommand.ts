@@ -29,8 +29,8 @@ export interface ScanCommandOptions {
   readonly retriesOf: (account: string) => Promise<ReadonlyMap<string, number>>;
   /** Called when `isWaiting` has changed. */
   readonly onDidChangeWait: () => void;
-  /** Called before a scan that was asked for. Resolves when no quiet one runs any more. */
-  readonly endQuietly: () => Promise<void>;
+  /** Called before a scan that was asked for. Resolves when no quiet one runs any more, with what lets it go on. */
+  readonly endQuietly: () => Promise<() => Promise<void>>;
 }
 
 /** Runs one scan at a time: says what it costs, asks, shows how far it is, and tells what came of it. */
@@ -65,8 +65,8 @@ export class ScanCommand {
     if (this.#sayRunning() || !(await agreed(session, scan, work)) || this.#sayRunning()) return;
     this.#progress = { of: 'lists', done: 0, all: 0 };
     this.#cancel = new AbortController();
+    const goOn = await this.options.endQuietly();
     try {
-      await this.options.endQuietly();
       const part = await queue(session, scan, work);
       if (!part) {
         await sayNoClients(session);
@@ -77,6 +77,7 @@ export class ScanCommand {
     } finally {
       this.#progress = undefined;
       await this.options.save();
+      await goOn();
     }
   }
 

@@ -100,7 +100,7 @@ describe('the daily scan', () => {
     await lookAgain();
     await until(() => asked(simulator).length === 4, 'four devices at a time');
     window.isScanning = true;
-    await window.daily.pause();
+    const goOn = await window.daily.makeWay();
     gate.open();
     assert.equal(simulator.count('patch_list_all'), 4);
     simulator.forget();
@@ -108,10 +108,26 @@ describe('the daily scan', () => {
     await lookAgain();
     assert.equal(asked(simulator).length, 8);
     window.isScanning = false;
-    await lookAgain();
+    await goOn();
     await until(() => window.says === 'ended', 'its end');
     assert.equal(asked(simulator).length, 8, 'all was read today');
     assert.deepEqual(window.ended, [], 'so it has nothing to tell');
+  });
+
+  it('waits in all windows while one scans by hand, and has nothing to read after the whole fleet', async () => {
+    const { simulator, session, elsewhere, one, other } = await twoWindows();
+    one.isInUse = false; // It would take the daily scan first.
+    one.daily.connect(session);
+    const goOn = await one.daily.makeWay();
+    other.daily.connect(elsewhere);
+    for (let n = 0; n < 20; n++) await lookAgain();
+    assert.deepEqual([asked(simulator), other.says], [[], 'elsewhere']);
+    await scanNow(session, await one.scans.of(session), { now: () => timers.time });
+    await one.scans.save();
+    await goOn();
+    await lookUntil(() => other.says === 'ended', 'its end');
+    assert.equal(asked(simulator).length, 8);
+    assert.deepEqual([...one.ended, ...other.ended, ...one.errors, ...other.errors], []);
   });
 
   it('reads nothing after a scan of the day that was asked for, and only the rest after a part of one', async () => {
