@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { PatchStatus } from '../nsight/records';
 import type { Filter } from '../inventory/patchFilter';
 import { plainEnglish, plural, t, type Translate } from '../wording/localize';
-import { forMarkdown } from '../wording/escape';
+import { forMarkdown, withoutControl } from '../wording/escape';
 import { dateAndTime } from '../wording/time';
 import { coverageText, scannedWhen } from '../scan/coverage';
 import { filterText } from '../wording/filterText';
@@ -102,11 +102,9 @@ export function exportText(format: ExportFormat, data: ScanData, options: Export
   const rows = inOrder(shown, options).map(exportRow);
   const remarks = exportRemarks(data, options);
   switch (format) {
-    case 'csv': {
-      const names = columnHeadings(plainEnglish); // A script finds its columns by them, whatever the language.
-      const lines = [columns.map((name) => names[name]), ...rows.map((row) => columns.map((name) => row[name]))];
-      return stringify(lines, { escape_formulas: true });
-    }
+    case 'csv':
+      // A script finds its columns by their headings, whatever the language.
+      return csvLines([columnHeadings(plainEnglish), ...rows]);
     case 'markdown':
       return markdown(remarks, rows);
     case 'json': {
@@ -147,6 +145,12 @@ export function exportRow({
     patchId: patch.id,
     readAt: isoTime(reading?.at) ?? '',
   };
+}
+
+/** Returns rows as CSV. What a spreadsheet would run, or show as something else, is no longer that. */
+export function csvLines(rows: readonly ExportRow[]): string {
+  const lines = rows.map((row) => columns.map((name) => withoutControl(row[name])));
+  return stringify(lines, { escape_formulas: true });
 }
 
 function markdown(remarks: readonly string[], rows: readonly ExportRow[]): string {

@@ -1,3 +1,4 @@
+import { severityKey } from '../inventory/patchFilter';
 import type { DeviceFailure } from '../scan/failures';
 import type { FailureAge } from '../snapshots/fleetPast';
 import { daysAgo } from '../wording/pastWords';
@@ -10,22 +11,22 @@ export interface SeverityCount {
   readonly devices: number;
 }
 
-/** Counts failures by severity. */
+/** Counts failures by severity, in whatever case N-sight writes it. */
 export class Severities {
-  readonly #counts = new Map<string | undefined, { failed: number; readonly devices: Set<string> }>();
+  readonly #counts = new Map<string, { readonly severity: string | undefined; failed: number; ids: Set<string> }>();
 
   add({ device, patch }: DeviceFailure): void {
-    const severity = severityText(patch);
-    const count = this.#counts.get(severity) ?? { failed: 0, devices: new Set<string>() };
+    const key = severityKey(patch);
+    const count = this.#counts.get(key) ?? { severity: severityText(patch), failed: 0, ids: new Set<string>() };
     count.failed += 1;
-    count.devices.add(device.place.device.id);
-    this.#counts.set(severity, count);
+    count.ids.add(device.place.device.id);
+    this.#counts.set(key, count);
   }
 
   /** The most frequent first. */
   get sorted(): SeverityCount[] {
-    return [...this.#counts]
-      .map(([severity, { failed, devices }]) => ({ severity, failed, devices: devices.size }))
+    return [...this.#counts.values()]
+      .map(({ severity, failed, ids }) => ({ severity, failed, devices: ids.size }))
       .sort((a, b) => b.failed - a.failed);
   }
 }

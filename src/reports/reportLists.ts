@@ -3,7 +3,6 @@ import { kbNumber } from '../inventory/kbNumber';
 import { shorten } from '../wording/escape';
 import { plural, t } from '../wording/localize';
 import { nameText, severityText, titleText, whereText } from '../wording/patchWords';
-import type { FailureAge } from '../snapshots/fleetPast';
 import type { FailedPatch } from '../scan/scanData';
 import type { Report, ReportFailure } from './reportModel';
 import type { ReportSection, ReportTable } from './reportSection';
@@ -13,52 +12,9 @@ import { changesText, unreadText, type ReportFormats } from './reportWords';
 // The sections of a report that are lists of what there may be thousands of: each shows the first ones and says how
 // many are left out.
 
-const mostListedPatches = 50;
 const mostListed = 100;
 /** How many patches are named where one is enough to know what a reboot is for. */
 const mostNamed = 5;
-
-/** Returns the patches that failed on most devices. */
-export function worstPatches({ patches, madeAt }: Report, formats: ReportFormats): ReportSection {
-  const shown = patches.slice(0, mostListedPatches);
-  const rest = patches.slice(mostListedPatches);
-  const failed = rest.reduce((sum, { failures }) => sum + failures.length, 0);
-  return {
-    id: 'patches',
-    title: t('Worst patches'),
-    sentences: [
-      ...(patches.length === 0 ? [t('Nothing failed on the devices that were read.')] : []),
-      ...(rest.length > 0
-        ? [
-            plural(
-              rest.length,
-              '{0} more patch is left out; it failed {1} times in all.',
-              '{0} more patches are left out; they failed {1} times in all.',
-              formats.number(failed),
-            ),
-          ]
-        : []),
-    ],
-    table: {
-      headings: [
-        t('Patch'),
-        t('Product'),
-        t('Severity'),
-        { number: t('Devices') },
-        { number: t('New') },
-        t('Failing since'),
-      ],
-      rows: shown.map(({ title, product, severities, devices, failures }) => [
-        title,
-        product ?? '',
-        severities.join(', '),
-        formats.number(devices),
-        formats.number(failures.filter(({ isNew }) => isNew).length),
-        formats.since(oldestOf(failures), madeAt),
-      ]),
-    },
-  };
-}
 
 /** Returns what appeared since the last day on which something was read. */
 export function newFailures(report: Report, formats: ReportFormats): ReportSection {
@@ -221,10 +177,4 @@ function leftOut(count: number, formats: ReportFormats): string[] {
   return count > mostListed
     ? [t('The first {0} of {1} are listed; an Excel workbook or JSON has all.', mostListed, formats.number(count))]
     : [];
-}
-
-function oldestOf(failures: readonly ReportFailure[]): FailureAge | undefined {
-  let oldest: FailureAge | undefined;
-  for (const { age } of failures) if (age && (!oldest || age.firstSeen < oldest.firstSeen)) oldest = age;
-  return oldest;
 }

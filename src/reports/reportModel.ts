@@ -17,7 +17,7 @@ import { breathe, inPieces } from '../util/breathe';
 import { sortInPieces } from '../util/sortInPieces';
 import { Compliance, type ClientCompliance } from './compliance';
 import { Ages, Severities, type AgeBand, type SeverityCount } from './failureCounts';
-import { scanOfClients } from './scanOfClients';
+import { clientNaming, scanOfClients } from './scanOfClients';
 import { unreadIn, type UnreadPart } from './unreadParts';
 
 // What every form of a report is made of, so that their numbers agree. It holds no words.
@@ -90,7 +90,7 @@ export interface Report {
 /** Makes a report, in pieces: nothing else is held up, also with tens of thousands of failures. */
 export async function buildReport(input: ReportInput): Promise<Report> {
   const { past, filter, now } = input;
-  const clients = input.clients?.toSorted(byName);
+  const clients = input.clients?.map(clientNaming(input.data)).sort(byName);
   const data = scanOfClients(input.data, clients);
   const ids = clients && new Set(clients.map(({ id }) => id));
   const ranks = await rankDevices(data);

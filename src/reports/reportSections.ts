@@ -2,10 +2,11 @@ import { t } from '../wording/localize';
 import { nameText } from '../wording/patchWords';
 import type { Bar } from './barChart';
 import { complianceOf } from './compliance';
-import { days, failedAgainSection, newFailures, notRead, reboots, worstPatches } from './reportLists';
+import { days, failedAgainSection, newFailures, notRead, reboots } from './reportLists';
 import type { Report } from './reportModel';
 import type { ReportChart, ReportSection } from './reportSection';
-import { ageBandText, changesText, noonOf, remarksOf, type ReportFormats } from './reportWords';
+import { worstDevices, worstPatches } from './worstLists';
+import { ageBandText, changesText, complianceHeadings, noonOf, remarksOf, type ReportFormats } from './reportWords';
 
 /** How many bars a chart has where there may be thousands. */
 const mostBars = 10;
@@ -19,6 +20,7 @@ export function reportSections(report: Report, formats: ReportFormats): ReportSe
     bySeverity(report, formats),
     complianceByClient(report, formats),
     worstPatches(report, formats),
+    worstDevices(report, formats),
     newFailures(report, formats),
     failedAgainSection(report, formats),
     reboots(report, formats),
@@ -138,6 +140,7 @@ function regardless({ filter }: Report): string[] {
 function complianceByClient(report: Report, formats: ReportFormats): ReportSection {
   const { compliance } = report;
   const known = compliance.filter((one) => complianceOf(one) !== undefined);
+  const [first, ...others] = complianceHeadings();
   const bars = known.slice(0, mostBars).map((one) => ({
     label: nameText(one.client),
     value: complianceOf(one) ?? 0,
@@ -155,15 +158,7 @@ function complianceByClient(report: Report, formats: ReportFormats): ReportSecti
     ],
     chart: barsOf(bars, 1),
     table: {
-      headings: [
-        t('Client'),
-        { number: t('Devices') },
-        { number: t('Read') },
-        { number: t('Without failures') },
-        { number: t('Share') },
-        { number: t('Failed patches') },
-        { number: t('Waiting for a reboot') },
-      ],
+      headings: [first, ...others.map((number) => ({ number }))],
       rows: compliance.map((one) => [
         nameText(one.client),
         ...[one.devices, one.read, one.compliant].map((value) => formats.number(value)),

@@ -111,6 +111,18 @@ export function changesText(
   return t('{0} new, {1} gone since {2}.', formats.number(appeared), formats.number(gone), formats.day(since));
 }
 
+/** The headings of how clients are doing. All but the first one are of numbers. */
+export const complianceHeadings = () =>
+  [
+    t('Client'),
+    t('Devices'),
+    t('Read'),
+    t('Without failures'),
+    t('Share'),
+    t('Failed patches'),
+    t('Waiting for a reboot'),
+  ] as const;
+
 /** Returns the time zone of the times in a report: "Europe/Berlin". */
 export function timeZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;

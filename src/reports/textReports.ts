@@ -1,9 +1,8 @@
-import { stringify } from 'csv-stringify/sync';
 import { forMarkdown } from '../wording/escape';
 import { plainEnglish, t } from '../wording/localize';
 import { breathe } from '../util/breathe';
 import { dateAndTime } from '../wording/time';
-import { columnHeadings, columns, exportRow } from './exportFailedPatches';
+import { columnHeadings, columns, csvLines, exportRow } from './exportFailedPatches';
 import type { Report } from './reportModel';
 import type { ReportTable } from './reportSection';
 import { reportSections } from './reportSections';
@@ -25,12 +24,9 @@ export async function joinInPieces<T>(values: readonly T[], textOf: (piece: read
 
 /** Returns what failed as CSV: a pure table, with the columns of Export Failed Patches. */
 export async function csvReport({ failures }: Report): Promise<string> {
-  const names = columnHeadings(plainEnglish); // A script finds its columns by them, whatever the language.
-  const linesOf = (rows: readonly (readonly string[])[]) => stringify([...rows], { escape_formulas: true });
-  const rows = await joinInPieces(failures, (piece) =>
-    linesOf(piece.map(exportRow).map((row) => columns.map((name) => row[name]))),
-  );
-  return linesOf([columns.map((name) => names[name])]) + rows;
+  const rows = await joinInPieces(failures, (piece) => csvLines(piece.map(exportRow)));
+  // A script finds its columns by their headings, whatever the language.
+  return csvLines([columnHeadings(plainEnglish)]) + rows;
 }
 
 /** Returns a report as Markdown: the sections of the one in HTML, and then everything that failed. */

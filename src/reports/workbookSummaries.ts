@@ -4,22 +4,22 @@ import { complianceOf } from './compliance';
 import { columnHeadings } from './exportFailedPatches';
 import { unreadName } from './reportLists';
 import type { Report } from './reportModel';
-import { changesText, remarksOf, ReportFormats, reportTitle, timeZone, unreadText } from './reportWords';
+import {
+  changesText,
+  complianceHeadings,
+  remarksOf,
+  ReportFormats,
+  reportTitle,
+  timeZone,
+  unreadText,
+} from './reportWords';
 import { column, placeColumns, rowsOf, timeCell, type WorkbookCell, type WorkbookSheet } from './workbookSheet';
 
 /** Returns how each client is doing. */
 export function complianceSheet({ compliance }: Report): WorkbookSheet {
   return {
     name: t('Compliance by Client'),
-    columns: [
-      column(t('Client'), 30),
-      column(t('Devices'), 10),
-      column(t('Read'), 10),
-      column(t('Without failures'), 14),
-      column(t('Share'), 10),
-      column(t('Failed patches'), 12),
-      column(t('Waiting for a reboot'), 14),
-    ],
+    columns: complianceHeadings().map((heading, i) => column(heading, i === 0 ? 30 : 14)),
     rows: rowsOf(compliance, (one) => {
       const share = complianceOf(one);
       return [

@@ -1,6 +1,6 @@
 import { byName, compareTexts } from '../inventory/order';
 import { foldText } from '../util/foldText';
-import { shows, type Filter } from '../inventory/patchFilter';
+import { severityKey, shows, type Filter } from '../inventory/patchFilter';
 import { groupBy } from '../util/groupBy';
 import { severityText, titleText, whereText } from '../wording/patchWords';
 import type { FailedPatch, ScanData, ScanDevice } from './scanData';
@@ -157,11 +157,10 @@ export function byTitle(a: DeviceFailure, b: DeviceFailure): number {
 }
 
 function severitiesOf(failures: readonly DeviceFailure[]): string[] {
-  const groups = groupBy(
-    failures.filter(({ patch }) => severityText(patch) !== undefined),
-    ({ patch }) => severityText(patch) ?? '',
-  );
-  return [...groups].sort(([, a], [, b]) => b.length - a.length).map(([label]) => label);
+  const groups = groupBy(failures, ({ patch }) => severityKey(patch));
+  return [...groups.values()]
+    .sort((a, b) => b.length - a.length)
+    .flatMap(([first]) => (first && severityText(first.patch)) ?? []);
 }
 
 /** Returns what a patch has in common with itself on other devices. One without a title has that with no other. */

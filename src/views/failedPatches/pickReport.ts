@@ -3,6 +3,7 @@ import { byName } from '../../inventory/order';
 import type { Filter } from '../../inventory/patchFilter';
 import type { ReportForm } from '../../reports/reportForms';
 import type { ReportInput } from '../../reports/reportModel';
+import { clientNaming } from '../../reports/scanOfClients';
 import { hiddenBy } from '../../scan/failures';
 import type { Choice } from '../../ui/choice';
 import { back, pickMany, pickOne, type PickAnswer } from '../../ui/pick';
@@ -113,10 +114,11 @@ function clientsIn({ lists, devices }: ReportInput['data']): Choice<EntityRef>[]
   };
   for (const { client } of lists.values()) of(client);
   for (const { place } of devices.values()) of(place.client).devices += 1;
+  const named = clientNaming({ lists, devices });
   return [...clients.values()]
     .sort((a, b) => byName(a.client, b.client))
     .map(({ client, devices: count }) => ({
-      label: forQuickInput(nameText(client)),
+      label: forQuickInput(nameText(named(client))),
       description: deviceCount(count),
       value: client,
     }));

@@ -19,6 +19,7 @@ export interface GivenDevice {
   readonly id: string;
   readonly name?: string;
   readonly client?: string;
+  readonly clientId?: string;
   readonly site?: string;
   readonly type?: ScanDevice['type'];
   readonly failed?: readonly Partial<FailedPatch>[];
@@ -32,6 +33,7 @@ export function scanDevice({
   id,
   name = `SRV-${id}`,
   client = 'ACME',
+  clientId = `c ${client}`,
   site = 'Head Office',
   type = 'server',
   failed = [],
@@ -40,7 +42,7 @@ export function scanDevice({
   dueSince,
 }: GivenDevice): ScanDevice {
   return {
-    place: { client: { id: `c ${client}`, name: client }, site: { id: `s ${site}`, name: site }, device: { id, name } },
+    place: { client: { id: clientId, name: client }, site: { id: `s ${site}`, name: site }, device: { id, name } },
     type,
     listedAt,
     reading: reading ?? { kind: 'read', at: 10, failed: failed.map(failedPatch), problems: 0 },

@@ -84,6 +84,14 @@ describe('an export of failed patches', () => {
     assert.doesNotMatch(text, /(^|,)"?[=+@]/m);
   });
 
+  it('as CSV has no control character that an older version has stored', () => {
+    const old = scanData([{ id: '1', name: 'SRV\u0000\u001b[31m\u202e-1', failed: [{ title: 'a\r\n\tb' }] }]);
+    const text = exportText('csv', old, { filter: undefined, grouping: 'patch', now: 10 });
+    assert.doesNotMatch(text.trimEnd().replaceAll('\n', ''), /[\p{Cc}\u202e]/u);
+    assert.equal(text.trimEnd().split('\n').length, 2);
+    assert.deepEqual(columnOf(text, 'Device'), ['SRV  [31m-1']);
+  });
+
   it('as Markdown shows texts as they are', () => {
     const text = of('markdown');
     assert.doesNotMatch(text, /<script>|\[c\]\(/);

@@ -103,6 +103,56 @@ describe('the forms of a report', () => {
     assert.equal(csv.length - 1, expected.failed);
   });
 
+  it('have the same numbers of what is new and gone, and the same failures are marked as new', async () => {
+    const past = pastOfDays();
+    const news = { scan: { running: false, isWaiting: false }, changes: past.changes() };
+    assert.match(headline(data, failuresOf(data, undefined), news, reportTime).message, /^12 new, 30 gone since /);
+    const page = String((await make('html')).content);
+    const markdown = (await everythingIn('markdown', {})).replaceAll('\\', '');
+    const book = await workbook();
+    const json: unknown = JSON.parse(String((await make('json')).content));
+    assert.ok(typeof json === 'object' && json !== null && 'changes' in json && 'failed' in json && 'patches' in json);
+    assert.deepEqual(json.changes, { since: '2026-11-27', appeared: 12, gone: 30 });
+    assert.match(page, /<dt>New<\/dt>\s*<dd>12<\/dd>[^]*<dt>Gone<\/dt>\s*<dd>30<\/dd>/);
+    assert.match(markdown, /^- New: \*\*12\*\*$[^]*^- Gone: \*\*30\*\*$/m);
+    assert.deepEqual([factOf(book, 'New'), factOf(book, 'Gone')], [12, 30]);
+
+    const failures = [...data.devices.values()].flatMap((device) =>
+      device.reading?.kind === 'read' ? device.reading.failed.map((patch) => ({ device, patch })) : [],
+    );
+    const isNew = failures.filter(({ device, patch }) => past.isNew(device.place.device.id, patch)).length;
+    assert.equal(isNew, 1);
+    const inJson = (rows: unknown) =>
+      Array.isArray(rows) ? rows.reduce<number>((sum, row) => sum + Number(Reflect.get(Object(row), 'new')), 0) : NaN;
+    assert.deepEqual([inJson(json.failed), inJson(json.patches)], [isNew, isNew]);
+    assert.equal(rowsOf(book, 'Failed Patches').filter(({ New }) => New === 'Yes').length, isNew);
+    assert.equal(
+      rowsOf(book, 'By Patch').reduce((sum, { New }) => sum + Number(New), 0),
+      isNew,
+    );
+    for (const text of [page, markdown])
+      assert.match(text, new RegExp(`New[^]*${isNew} failed patch on ${isNew} device\\.`));
+  });
+
+  it('tell clients of one name apart by their ids, also in the title of a report for one of them', async () => {
+    const [one, other] = [
+      { id: '7001', name: 'ACME' },
+      { id: '7002', name: 'acme' },
+    ];
+    const namesakes = scanData(
+      [one, other].map(({ id, name }) => ({ id: `on ${id}`, client: name, clientId: id, failed: [{}] })),
+      { at: reportTime },
+    );
+    for (const form of forms) {
+      const fleet = await everythingIn(form, { data: namesakes });
+      for (const name of ['ACME (id 7001)', 'acme (id 7002)']) assert.ok(fleet.includes(name), `${form}: ${name}`);
+      const made = await make(form, { data: namesakes, clients: [one] });
+      assert.equal(made.title, 'Failed patches: ACME (id 7001)');
+      assert.match(made.fileName, /ACME \(id 7001\) 2026/);
+      assert.doesNotMatch(await everythingIn(form, { data: namesakes, clients: [one] }), /7002/);
+    }
+  });
+
   it('say what they rest on, and what the filter hides: CSV, which has no place for that, beside it', async () => {
     const filter = { ...noFilter, severities: ['low'] };
     for (const form of forms) {

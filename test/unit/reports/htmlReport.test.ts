@@ -68,6 +68,26 @@ describe('a report in HTML', () => {
     }
   });
 
+  it('says where it is worst: which patches, and which devices, with how much of it is new', async () => {
+    const page = htmlReport(await report());
+    const rowsOf = (id: string) => {
+      const section = page.split('<section>').find((one) => one.includes(`<h2 id="${id}">`)) ?? assert.fail(id);
+      const rows = section.split('<tbody>')[1]?.split('</tr>') ?? [];
+      const cells = rows.map((row) => [...row.matchAll(/<td[^>]*>([^<]*)</g)].map(([, cell]) => cell));
+      return cells.filter(({ length }) => length > 0);
+    };
+    assert.deepEqual(rowsOf('patches')[0]?.slice(0, 5), [
+      '2026-11 Cumulative Update (KB5066835)',
+      'Windows',
+      'Critical',
+      '2',
+      '1',
+    ]);
+    const devices = rowsOf('devices').map((cells) => cells.slice(0, 5));
+    assert.deepEqual(devices[0], ['SRV-01', 'ACME', 'Head Office', '2', '1']);
+    assert.equal(devices.length, 3);
+  });
+
   it('draws no line over a day that is missing', async () => {
     const page = htmlReport(await report());
     const path = /<path class="line" d="([^"]*)"/.exec(page)?.[1] ?? assert.fail();

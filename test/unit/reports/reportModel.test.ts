@@ -80,6 +80,16 @@ describe('the model of a report', () => {
     assert.match(formats.since(age(-1, 1), morning), /\(today\)$/, 'of a clock that was set back');
   });
 
+  it('counts as one severity what is written in another case only', async () => {
+    const failed = ['Critical', 'critical', 'CRITICAL'].map((severityLabel, i) => ({ id: `${i}`, severityLabel }));
+    const { severities, patches } = await report({ devices: [{ id: '1', failed }] });
+    assert.deepEqual(severities, [{ severity: 'Critical', failed: 3, devices: 1 }]);
+    assert.deepEqual(
+      patches.map((patch) => patch.severities),
+      [['Critical']],
+    );
+  });
+
   it('takes for compliant only what was read and has no failure', async () => {
     const { compliance, overall } = await report();
     assert.deepEqual(
