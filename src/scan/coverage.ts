@@ -15,27 +15,65 @@ const notable = 60 * 60 * 1000;
  * Every device that was listed is in exactly one of its numbers.
  */
 export function coverageText(data: ScanData, when: string, now: number): string {
+  return sentence(data, when, coverageParts(data, now));
+}
+
+/** Returns the same without what has rows of its own in the Failed Patches view: a side bar has room for little. */
+export function shortCoverageText(data: ScanData, when: string, now: number): string {
+  return sentence(
+    data,
+    when,
+    coverageParts(data, now).filter(({ hasRow }) => !hasRow),
+  );
+}
+
+interface CoveragePart {
+  readonly text: string | false;
+  readonly hasRow?: boolean;
+}
+
+function sentence(data: ScanData, when: string, parts: readonly CoveragePart[]): string {
+  return `${whenAndWhere(when, data)}: ${parts.flatMap(({ text }) => text || []).join(', ')}`;
+}
+
+function coverageParts(data: ScanData, now: number): CoveragePart[] {
   const numbers = scanStats(data);
   const { read, devices, unmanaged, unreadable, noData, unread, due, dueLists, unreadableLists, problems, oldest } =
     numbers;
-  const { missing, unknown } = numbers;
   const scannedAt = data.at === unknownTime ? now : (data.at ?? -Infinity);
-  const parts = [
-    plural(devices - unmanaged, '{1} of {0} device read', '{1} of {0} devices read', read),
-    unreadable > 0 && t('{0} failed', unreadable),
-    unmanaged > 0 && t('{0} without patch management', unmanaged),
-    noData > 0 && t('{0} without patch data', noData),
-    unread > 0 && t('{0} not read yet', unread),
-    due > unread && t('{0} not read again yet', due - unread),
-    dueLists > 0 && plural(dueLists, '{0} list of devices not read yet', '{0} lists of devices not read yet'),
-    unreadableLists > 0 && unreadLists(unreadableLists),
-    problems > 0 && unreadRecords(problems),
-    missing > 0 &&
-      plural(missing, '{0} device that N-sight counts is in no list', '{0} devices that N-sight counts are in no list'),
-    unknown > 0 && plural(unknown, '{0} patch with an unknown status', '{0} patches with an unknown status'),
-    oldest !== undefined && scannedAt - oldest > notable && t('oldest reading {0}', timeAgo(oldest, now)),
+  return [
+    { text: plural(devices - unmanaged, '{1} of {0} device read', '{1} of {0} devices read', read) },
+    { text: unreadable > 0 && t('{0} failed', unreadable) },
+    { text: unmanaged > 0 && t('{0} without patch management', unmanaged) },
+    { text: noData > 0 && t('{0} without patch data', noData), hasRow: true },
+    { text: unread > 0 && t('{0} not read yet', unread) },
+    { text: due > unread && t('{0} not read again yet', due - unread) },
+    {
+      text: dueLists > 0 && plural(dueLists, '{0} list of devices not read yet', '{0} lists of devices not read yet'),
+    },
+    { text: unreadableLists > 0 && unreadLists(unreadableLists), hasRow: true },
+    { text: problems > 0 && unreadRecords(problems), hasRow: true },
+    { text: missingText(numbers), hasRow: true },
+    { text: unknownText(numbers), hasRow: true },
+    {
+      text: oldest !== undefined && scannedAt - oldest > notable && t('oldest reading {0}', timeAgo(oldest, now)),
+    },
   ];
-  return `${whenAndWhere(when, data)}: ${parts.filter(Boolean).join(', ')}`;
+}
+
+/** Returns how many devices are counted and not listed, or '' for none. */
+export function missingText({ missing }: Pick<ScanStats, 'missing'>): string {
+  if (missing === 0) return '';
+  return plural(
+    missing,
+    '{0} device that N-sight counts is in no list',
+    '{0} devices that N-sight counts are in no list',
+  );
+}
+
+/** Returns how many patches have a status that is not known, or '' for none. */
+export function unknownText({ unknown }: Pick<ScanStats, 'unknown'>): string {
+  return unknown === 0 ? '' : plural(unknown, '{0} patch with an unknown status', '{0} patches with an unknown status');
 }
 
 /** Returns "Scanned 2 hr. ago"; `when` is the time of the scan in words. */

@@ -4,7 +4,7 @@ import { addPatch } from '../../src/demo/fleet';
 import { withTimeMovedBy } from '../support/system/clock';
 import { Gate } from '../support/system/gate';
 import * as faults from '../support/simulator/faults';
-import { asked, fleetWithFailures, headline, rows, scanFleet, untilRows } from './failedSupport';
+import { asked, fleetWithFailures, headline, rows, scanFleet, texts } from './failedSupport';
 import { beAtWork, connected, message, messages, parts, until } from './support';
 
 /** Switches the daily scan on or off. */
@@ -16,6 +16,11 @@ async function setAutomatic(value: 'daily' | undefined): Promise<void> {
 /** Whether this stands above the rows. */
 async function isInHeadline(text: string): Promise<boolean> {
   return (await headline()).message.includes(text);
+}
+
+/** Whether a row begins with this. */
+async function isInRows(text: string): Promise<boolean> {
+  return (await texts(await rows())).some((row) => row.startsWith(text));
 }
 
 describe('the daily scan', () => {
@@ -31,17 +36,15 @@ describe('the daily scan', () => {
     await rows();
     assert.deepEqual(asked(simulator), []);
     await setAutomatic('daily');
-    await until(() => isInHeadline('Daily scan ran at'), 'its end');
-    assert.match(
-      (await headline()).message,
-      /^Scanned just now: 4 of 4 devices read\. Daily scan ran at \d\d:\d\d, next tomorrow$/,
-    );
-    await untilRows('4 × KB1 · Critical', '2 × KB2 · Low');
+    await until(() => isInRows('Daily scan ran at'), 'its end');
+    assert.match((await headline()).message, /^Scanned just now: 4 of 4 devices read$/);
+    const found = (await texts(await rows())).map((text) => text.replace(/\d\d:\d\d/, 'TIME'));
+    assert.deepEqual(found, ['4 × KB1 · Critical', '2 × KB2 · Low', 'Daily scan ran at TIME, next tomorrow']);
     assert.deepEqual([asked(simulator).length, messages], [4, []]);
     const { connections } = await parts();
     await connections.reload();
     await rows();
-    await until(() => isInHeadline('Daily scan ran at'), 'it to be known');
+    await until(() => isInRows('Daily scan ran at'), 'it to be known');
     assert.deepEqual([asked(simulator).length, messages], [4, []]);
   });
 
@@ -58,12 +61,9 @@ describe('the daily scan', () => {
       [told.severity, told.text, told.buttons],
       ['info', '1 new failed patch on 1 device since yesterday', ['Show']],
     );
-    await until(() => isInHeadline('Daily scan ran at'), 'its end');
+    await until(() => isInRows('Daily scan ran at'), 'its end');
     await until(() => isInHeadline('new, '), 'what is new, which is counted now and then');
-    assert.match(
-      (await headline()).message,
-      /^1 new, 0 gone since yesterday\. Scanned just now: 4 of 4 devices read\. /,
-    );
+    assert.match((await headline()).message, /^1 new, 0 gone since yesterday\. Scanned just now: 4 of 4 devices read$/);
     assert.equal(messages.length, 1);
   });
 
@@ -98,6 +98,7 @@ describe('the daily scan', () => {
     assert.deepEqual(asked(simulator).length, 4);
     const { failed } = await parts();
     failed.show();
-    assert.match((await headline()).message, /^Scanned just now: 4 of 4 devices read\. Daily scan due today$/);
+    assert.match((await headline()).message, /^Scanned just now: 4 of 4 devices read$/);
+    assert.ok((await texts(await rows())).includes('Daily scan due today'));
   });
 });

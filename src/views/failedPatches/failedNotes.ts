@@ -1,19 +1,33 @@
 import { byName } from '../../inventory/order';
-import { devices as deviceCount, failedOnDevices, unreadDevices, unreadLists } from '../../wording/counts';
+import {
+  devices as deviceCount,
+  failedOnDevices,
+  unreadDevices,
+  unreadLists,
+  unreadRecords,
+} from '../../wording/counts';
 import { plural, t } from '../../wording/localize';
 import type { FailedNode, FailedNoteNode, UnreadDeviceNode, UnreadListNode, UnreadNode } from './failedNodes';
 import { scanStats, type ScanStats } from '../../scan/scanStats';
 import { isListDue, type ScanData } from '../../scan/scanData';
 import type * as vscode from 'vscode';
 import { timeAgo } from '../../wording/time';
-import { coverageText, scannedWhen } from '../../scan/coverage';
+import { coverageText, missingText, scannedWhen, shortCoverageText, unknownText } from '../../scan/coverage';
 import type { DailyStatus } from '../../daily/dailyScan';
 import { dailyText } from '../../daily/dailyWords';
 import type { Failures } from '../../scan/failures';
 import { newAndGoneText, type ChangesSince } from '../../wording/pastWords';
 
-/** The rows that say what is not in the view. An empty list says of how many devices it is one. */
-export function noteNodes(data: ScanData, shown: number, all: number, running: boolean): FailedNode[] {
+/**
+ * The rows that say what is not in the view, and at last how it stands with the daily scan, in `dailyScan`. An empty
+ * list says of how many devices it is one.
+ */
+export function noteNodes(
+  data: ScanData,
+  shown: number,
+  all: number,
+  { running, dailyScan = '' }: { readonly running: boolean; readonly dailyScan?: string },
+): FailedNode[] {
   const numbers = scanStats(data);
   const { read, unreadable, unreadableLists } = numbers;
   const rest = restText(numbers);
@@ -33,7 +47,21 @@ export function noteNodes(data: ScanData, shown: number, all: number, running: b
     ...(rest && !running ? [note('rest', 'rest', t('{0} still to be read', rest))] : []),
     ...(unreadable > 0 ? [unread('devices', unreadDevices(unreadable))] : []),
     ...(unreadableLists > 0 ? [unread('lists', unreadLists(unreadableLists))] : []),
+    ...(data.at === undefined ? [] : coverageNotes(numbers)),
+    ...(data.at === undefined || dailyScan === '' ? [] : [note('note', 'daily', dailyScan)]),
   ];
+}
+
+/** What the list does not rest on, of what the line above it has no room for. */
+function coverageNotes(numbers: ScanStats): FailedNode[] {
+  const { noData, problems } = numbers;
+  const texts = {
+    noData: noData > 0 && plural(noData, '{0} device without patch data', '{0} devices without patch data'),
+    problems: problems > 0 && unreadRecords(problems),
+    missing: missingText(numbers),
+    unknown: unknownText(numbers),
+  };
+  return Object.entries(texts).flatMap(([id, text]) => (text ? [note('note', id, text)] : []));
 }
 
 /** What is in line: "3 devices and 1 list of devices", or '' for nothing. */
@@ -104,20 +132,29 @@ export interface HeadlineNews {
 /** What is new, what the rows rest on and what the filter hides, and how many patches failed in all. */
 export function headline(
   data: ScanData,
-  { all, shown }: Failures,
+  found: Failures,
   { scan: { running, isWaiting, daily }, changes }: HeadlineNews,
   now: number,
 ): Headline {
-  const dailyScan = dailyText(daily, now);
-  if (data.at === undefined) return { message: daily?.kind === 'failed' ? dailyScan : '', badge: undefined };
+  const dailyScan = daily?.kind === 'failed' ? dailyText(daily, now) : ''; // All else of it has a row.
+  if (data.at === undefined) return { message: dailyScan, badge: undefined };
   const { failures, failedDevices } = scanStats(data);
   const when = running ? scanningText(isWaiting, daily) : scannedWhen(data.at, timeAgo(data.at, now));
-  const coverage = coverageText(data, when, now);
-  const hidden = all === shown.length ? coverage : t('{0}. Filter hides {1} of {2}', coverage, all - shown.length, all);
+  const hidden = withHidden(shortCoverageText(data, when, now), found);
   const news = changes && newAndGoneText(changes, now);
   const message = [news, hidden, dailyScan].filter(Boolean).join('. ');
   const tooltip = failedOnDevices(failures, failedDevices);
   return { message, badge: failures === 0 ? undefined : { value: failures, tooltip } };
+}
+
+/** Returns all that the rows rest on, and what the filter hides: for a question that has room for it. */
+export function restsOnText(data: ScanData, found: Failures, now: number): string {
+  if (data.at === undefined) return '';
+  return withHidden(coverageText(data, scannedWhen(data.at, timeAgo(data.at, now)), now), found);
+}
+
+function withHidden(coverage: string, { all, shown }: Failures): string {
+  return all === shown.length ? coverage : t('{0}. Filter hides {1} of {2}', coverage, all - shown.length, all);
 }
 
 function scanningText(isWaiting: boolean, daily: DailyStatus | undefined): string {

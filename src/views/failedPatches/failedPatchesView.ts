@@ -6,6 +6,7 @@ import type { Session } from '../../connection/session';
 import type { History } from '../../history/history';
 import type { KeptState, PatchFilter } from '../../inventory/patchFilter';
 import { breathe } from '../../util/breathe';
+import { dailyText } from '../../daily/dailyWords';
 import { DrawnRows } from '../drawnRows';
 import { NodeStore } from '../nodeStore';
 import { patchState } from '../patchState';
@@ -16,7 +17,7 @@ import { failedDeviceNodes, failureNodes, patchGroupNodes, rebootNode, rebootNod
 import { FailedLayout } from './failedLayout';
 import type { FailedNode } from './failedNodes';
 import { FollowedPast } from './followedPast';
-import { headline, noteNodes, unreadNodes, type Headline, type RunningScan } from './failedNotes';
+import { headline, noteNodes, restsOnText, unreadNodes, type Headline, type RunningScan } from './failedNotes';
 import { failedRow, type States } from './failedRows';
 import { failedTooltip } from './failedTooltips';
 import type { ExportOptions } from '../../reports/exportFailedPatches';
@@ -161,7 +162,10 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   /** Whether a value that came with a command is a row that is still shown. */
   readonly owns = (value: unknown): value is FailedNode => this.#store.owns(value);
 
-  readonly pick = (rows: readonly FailedNode[]): Picked => pickFailed(rows, this.#headline()?.message ?? '');
+  readonly pick = (rows: readonly FailedNode[]): Picked => {
+    const { data } = this.#scan ?? {};
+    return pickFailed(rows, data ? restsOnText(data, this.#failuresOf(data), Date.now()) : '');
+  };
 
   /** Shows what changed, a moment later if that was done a moment ago. */
   update(): void {
@@ -196,10 +200,12 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     const { all, shown } = this.#failuresOf(data);
     const order = this.#order();
     const { current } = this.#options.filter;
+    const { running, daily } = this.#running;
+    const dailyScan = daily?.kind === 'failed' ? '' : dailyText(daily, Date.now());
     return [
       ...(this.layout.grouping === 'patch' ? patchGroupNodes(shown, order) : failedDeviceNodes(shown, order)),
       ...(this.layout.showsReboot ? [rebootNode(rebootsOf(data, current))] : []),
-      ...noteNodes(data, shown.length, all, this.#running.running),
+      ...noteNodes(data, shown.length, all, { running, dailyScan }),
     ];
   }
 

@@ -106,7 +106,7 @@ describe('in German', () => {
       /^Gescannt vor 2 Std\..*: 1 von 2 Geräten gelesen, 1 fehlgeschlagen/,
     );
     assert.ok(
-      noteNodes(data, 1, 1, false).some(
+      noteNodes(data, 1, 1, { running: false }).some(
         (node) => node.kind === 'unread' && node.text === '1 Gerät konnte nicht gelesen werden',
       ),
     );

@@ -23,7 +23,7 @@ describe('the rows beside what failed', () => {
       { id: '2' },
       { id: '3', reading: { kind: 'unreadable', at: 1, reason: 'No answer in 30 s.' } },
     ]);
-    const notes = noteNodes(data, 0, 0, false);
+    const notes = noteNodes(data, 0, 0, { running: false });
     assert.deepEqual(
       notes.map((node) => text(node)),
       ['No failed patches among the 2 devices read', '1 device could not be read'],
@@ -57,7 +57,7 @@ describe('the rows beside what failed', () => {
       ],
       { lists },
     );
-    const notes = noteNodes(data, 0, 0, false);
+    const notes = noteNodes(data, 0, 0, { running: false });
     const rows = [...notes, ...notes.flatMap((node) => (node.kind === 'unread' ? unreadNodes(node, data) : []))];
     assert.deepEqual(
       rows.map((node) => failedRow(node, quiet)).map(({ label, accessibilityLabel }) => accessibilityLabel ?? label),
@@ -87,7 +87,7 @@ describe('the rows beside what failed', () => {
       ],
     ]);
     const data = scanData([{ id: '1', dueSince: 99 }], { lists });
-    const notes = noteNodes(data, 0, 5, false);
+    const notes = noteNodes(data, 0, 5, { running: false });
     assert.deepEqual(
       notes.map((node) => text(node)),
       [
@@ -107,10 +107,10 @@ describe('the rows beside what failed', () => {
       ['Workstations of ACME · No'],
     );
     assert.deepEqual(
-      noteNodes(data, 5, 5, true).map(({ kind }) => kind),
+      noteNodes(data, 5, 5, { running: true }).map(({ kind }) => kind),
       ['unread'],
     );
-    assert.deepEqual(noteNodes(scanData([], { at: undefined }), 0, 0, false), []);
+    assert.deepEqual(noteNodes(scanData([], { at: undefined }), 0, 0, { running: false }), []);
   });
 });
 

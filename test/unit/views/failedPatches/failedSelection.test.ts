@@ -55,7 +55,10 @@ describe('a selection of failed patches', () => {
   });
 
   it('says how many of its rows are no patches, or no devices', () => {
-    const picked = pickFailed([kb1 ?? assert.fail(), first ?? assert.fail(), ...noteNodes(data, 3, 3, false)], '');
+    const picked = pickFailed(
+      [kb1 ?? assert.fail(), first ?? assert.fail(), ...noteNodes(data, 3, 3, { running: false })],
+      '',
+    );
     assert.deepEqual([picked.notPatches, picked.notScopes, picked.scopes.length], [1, 2, 1]);
   });
 

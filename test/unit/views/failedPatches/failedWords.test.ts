@@ -4,7 +4,7 @@ import { coverageText, isPartial } from '../../../../src/scan/coverage';
 import { timeAgo } from '../../../../src/wording/time';
 import { keyOf, nothingScanned, type DeviceReading, type ScanData, type ScanList } from '../../../../src/scan/scanData';
 import type { Filter } from '../../../../src/inventory/patchFilter';
-import { headline } from '../../../../src/views/failedPatches/failedNotes';
+import { headline, noteNodes, restsOnText } from '../../../../src/views/failedPatches/failedNotes';
 import { failedPatch } from '../../../support/data/scanData';
 import { scanStats } from '../../../../src/scan/scanStats';
 import { failuresOf } from '../../../../src/scan/failures';
@@ -145,6 +145,36 @@ describe('the words for what a scan rests on', () => {
     const filter = { statuses: [], severities: ['low'], text: '' };
     assert.deepEqual(above(filter), { message: `${covered}. Filter hides 1 of 3`, badge });
     assert.deepEqual(headline(scan, failuresOf(scan, filter), still, at).badge, undefined);
+  });
+
+  it('leave in a narrow view above the rows what has a row of its own, and a question has all', () => {
+    const scan = data({ read: 498, unreadable: 2, unmanaged: 41, noData: 7, problems: 1, unknown: 5 }, whole);
+    const news = {
+      scan: { running: false, isWaiting: false, daily: { kind: 'ended' as const, at: at + hour } },
+      changes: { since: '2026-11-27', appeared: 12, gone: 30 },
+    };
+    const found = failuresOf(scan, undefined);
+    const { message } = headline(scan, found, news, at + 2 * hour);
+    assert.match(
+      message,
+      /^12 new, 30 gone since [^.]+\. Scanned 2 hr\. ago: \d+ of \d+ devices read, 2 failed, 41 with/,
+    );
+    assert.match(message, /, 41 without patch management$/);
+    const rows = noteNodes(scan, 1, 1, { running: false, dailyScan: 'Daily scan due today' });
+    assert.deepEqual(
+      rows.map((row) => ('text' in row ? row.text : row.kind)),
+      [
+        '2 devices could not be read',
+        '7 devices without patch data',
+        '1 record could not be read',
+        '5 patches with an unknown status',
+        'Daily scan due today',
+      ],
+    );
+    assert.match(
+      restsOnText(scan, found, at + 2 * hour),
+      /, 7 without patch data, 1 record could not be read, 5 patches with an unknown status/,
+    );
   });
 
   it('say which part it was, unless it was the whole fleet', () => {
