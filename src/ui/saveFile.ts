@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import os from 'node:os';
 import * as vscode from 'vscode';
 import { t } from '../wording/localize';
@@ -54,7 +54,8 @@ async function writeWhole(uri: vscode.Uri, bytes: Uint8Array): Promise<void> {
 async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
   const beside = `${path}.${randomUUID().slice(0, 8)}.tmp`;
   try {
-    await writeFile(beside, bytes);
+    const file = await open(beside, 'wx');
+    await file.writeFile(bytes).finally(() => file.close());
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined);

@@ -3,13 +3,23 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { fleetWithFailures, headline, rows, scanFleet, texts } from './failedSupport';
+import { quickInputs } from './quickInputs';
 import { connected, message, messages, open, parts, until } from './support';
+import { addPatch } from '../../src/demo/fleet';
+import { withTimeMovedBy } from '../support/system/clock';
 import { Gate } from '../support/system/gate';
 
 /** The files of the scans, one for the whole of each; the tests before this one have left some. */
 async function stored(): Promise<string[]> {
   const folder = path.join((await parts()).context.globalStorageUri.fsPath, 'failed');
   return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+}
+
+/** The files of what is known of earlier days. */
+async function pastFiles(): Promise<string[]> {
+  const folder = path.join((await parts()).context.globalStorageUri.fsPath, 'past');
+  const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  return names.filter((name) => name.endsWith('.gz'));
 }
 
 describe('Clear Scan', () => {
@@ -41,6 +51,27 @@ describe('Clear Scan', () => {
     messages.length = 0;
     await clear();
     assert.deepEqual([messages.map(({ text }) => text), simulator.count()], [['No scan is stored.'], 0]);
+  });
+
+  it('removes what is known of earlier days too, so that the next scan is the first one', async () => {
+    const { fleet } = await connected({ fleet: fleetWithFailures() });
+    await withTimeMovedBy(-24 * 60 * 60 * 1000, scanFleet);
+    addPatch(fleet.clients[0]?.sites[0]?.devices[1] ?? assert.fail(), { title: 'KB4' });
+    quickInputs.length = 0; // Else the first question is answered again.
+    await scanFleet();
+    await until(async () => (await headline()).message.startsWith('1 new, 0 gone since '), 'what is new');
+    assert.match((await texts(await rows())).join(), / · since .+1 × KB4 · new/);
+    await until(() => pastFiles().then(({ length }) => length > 0), 'it to be stored');
+    const running = clear();
+    (await message(/^Clear the scan/)).press('Clear Scan');
+    await running;
+    assert.deepEqual(await pastFiles(), []);
+    quickInputs.length = 0;
+    await scanFleet();
+    assert.match((await headline()).message, /^Scanned just now: 4 of 4 devices read$/);
+    const after = (await texts(await rows())).join();
+    assert.match(after, /1 × KB4/);
+    assert.doesNotMatch(after, / new| since /);
   });
 
   it('is not done while a scan runs, also one that began while it asked', async () => {

@@ -7,6 +7,7 @@ import { ScanStore } from '../../src/scan/scanStore';
 import { fleetWithFailures, headline, scanFleet } from './failedSupport';
 import { choose, leave, quickInputs } from './quickInputs';
 import { connected, message, messages, parts, until } from './support';
+import { onFullDisk, onReadOnlyDisk } from '../support/system/disk';
 
 const { createWebviewPanel, showSaveDialog } = vscode.window;
 
@@ -149,6 +150,32 @@ describe('Create Report…', () => {
       readdirSync(folder).filter((name) => name.endsWith('.tmp')),
       [],
     );
+  });
+
+  it('leaves what was there, and no half of a file, on a disk that is full or cannot be written', async () => {
+    await scanned();
+    const before = path.join(folder, 'before.xlsx');
+    writeFileSync(before, 'kept');
+    saveAt = before;
+    const isHere = (file: string) => path.dirname(file) === folder;
+    for (const [disk, why] of [
+      [onFullDisk, 'the disk is full'],
+      [onReadOnlyDisk, 'nothing can be written there'],
+    ] as const) {
+      await disk(isHere, async () => {
+        quickInputs.length = 0;
+        await create('Excel workbook');
+      });
+      await message(new RegExp(`^before\\.xlsx could not be saved: ${why}$`));
+      assert.equal(readFileSync(before, 'utf8'), 'kept');
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => name.endsWith('.tmp')),
+        [],
+      );
+    }
+    quickInputs.length = 0;
+    await create('Excel workbook');
+    assert.equal(readFileSync(before).subarray(0, 2).toString(), 'PK');
   });
 
   it('opens texts in an editor, and asks whether a filter holds', async () => {
