@@ -15,7 +15,7 @@ import { timeAgo } from '../../wording/time';
 import { coverageText, missingText, scannedWhen, shortCoverageText, unknownText } from '../../scan/coverage';
 import type { DailyStatus } from '../../daily/dailyScan';
 import { dailyText } from '../../daily/dailyWords';
-import type { Failures } from '../../scan/failures';
+import type { DeviceFailure, Failures } from '../../scan/failures';
 import { newAndGoneText, type ChangesSince } from '../../wording/pastWords';
 
 /**
@@ -127,20 +127,22 @@ export interface HeadlineNews {
   readonly scan: RunningScan;
   /** What has changed since the last day before today on which something was read. */
   readonly changes: ChangesSince | undefined;
+  readonly isNew?: ((failure: DeviceFailure) => boolean) | undefined;
 }
 
 /** What is new, what the rows rest on and what the filter hides, and how many patches failed in all. */
 export function headline(
   data: ScanData,
   found: Failures,
-  { scan: { running, isWaiting, daily }, changes }: HeadlineNews,
+  { scan: { running, isWaiting, daily }, changes, isNew }: HeadlineNews,
   now: number,
 ): Headline {
   const dailyScan = daily?.kind === 'failed' ? dailyText(daily, now) : ''; // All else of it has a row.
   if (data.at === undefined) return { message: dailyScan, badge: undefined };
   const { failures, failedDevices } = scanStats(data);
   const when = running ? scanningText(isWaiting, daily) : scannedWhen(data.at, timeAgo(data.at, now));
-  const hidden = withHidden(shortCoverageText(data, when, now), found);
+  const shownNew = isNew && changes && found.shown.length < found.all ? found.shown.filter(isNew).length : Infinity;
+  const hidden = withHidden(shortCoverageText(data, when, now), found, (changes?.appeared ?? 0) - shownNew);
   const news = changes && newAndGoneText(changes, now);
   const message = [news, hidden, dailyScan].filter(Boolean).join('. ');
   const tooltip = failedOnDevices(failures, failedDevices);
@@ -153,8 +155,13 @@ export function restsOnText(data: ScanData, found: Failures, now: number): strin
   return withHidden(coverageText(data, scannedWhen(data.at, timeAgo(data.at, now)), now), found);
 }
 
-function withHidden(coverage: string, { all, shown }: Failures): string {
-  return all === shown.length ? coverage : t('{0}. Filter hides {1} of {2}', coverage, all - shown.length, all);
+/** `hiddenNew`: how many of what the filter hides are new. */
+function withHidden(coverage: string, { all, shown }: Failures, hiddenNew = 0): string {
+  const hidden = all - shown.length;
+  if (hidden === 0) return coverage;
+  return hiddenNew > 0
+    ? t('{0}. Filter hides {1} of {2}, {3} of them new', coverage, hidden, all, hiddenNew)
+    : t('{0}. Filter hides {1} of {2}', coverage, hidden, all);
 }
 
 function scanningText(isWaiting: boolean, daily: DailyStatus | undefined): string {

@@ -272,7 +272,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   #headline(): Headline | undefined {
     if (!this.#scan) return undefined;
     const { data } = this.#scan;
-    const news = { scan: this.#running, changes: this.#past.changes };
+    const news = { scan: this.#running, changes: this.#past.changes, isNew: this.#past.forRows?.isNew };
     return headline(data, this.#failuresOf(data), news, Date.now());
   }
 

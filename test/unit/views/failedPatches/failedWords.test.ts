@@ -2,9 +2,17 @@ import assert from 'node:assert/strict';
 import { costText } from '../../../../src/scan/scanCost';
 import { coverageText, isPartial } from '../../../../src/scan/coverage';
 import { timeAgo } from '../../../../src/wording/time';
-import { keyOf, nothingScanned, type DeviceReading, type ScanData, type ScanList } from '../../../../src/scan/scanData';
+import {
+  keyOf,
+  nothingScanned,
+  type DeviceReading,
+  type FailedPatch,
+  type ScanData,
+  type ScanList,
+} from '../../../../src/scan/scanData';
 import type { Filter } from '../../../../src/inventory/patchFilter';
 import { headline, noteNodes, restsOnText } from '../../../../src/views/failedPatches/failedNotes';
+import { noFilter } from '../../../support/data/reports';
 import { failedPatch } from '../../../support/data/scanData';
 import { scanStats } from '../../../../src/scan/scanStats';
 import { failuresOf } from '../../../../src/scan/failures';
@@ -60,6 +68,8 @@ function lists(...all: Partial<ScanList>[]): Map<string, ScanList> {
     }),
   );
 }
+
+const readingOf = (failed: readonly FailedPatch[]) => ({ kind: 'read' as const, at, failed, problems: 0 });
 
 const text = (scan: ScanData) => coverageText(scan, 'Scanned 2 h ago', at + 2 * hour);
 
@@ -147,6 +157,22 @@ describe('the words for what a scan rests on', () => {
     assert.deepEqual(headline(scan, failuresOf(scan, filter), still, at).badge, undefined);
   });
 
+  it('say how much of what is new the filter hides', () => {
+    const failed = ['1', '2', '3'].map((id) => failedPatch({ id, severityLabel: id === '1' ? 'Low' : 'Critical' }));
+    const [[id, device] = assert.fail()] = data({ read: 1 }, whole).devices;
+    const scan = { ...data({}, whole), devices: new Map([[id, { ...device, reading: readingOf(failed) }]]) };
+    const news = {
+      scan: { running: false, isWaiting: false },
+      changes: { since: '2026-11-27', appeared: 2, gone: 0 },
+      isNew: ({ patch }: { patch: { id: string } }) => patch.id !== '3',
+    };
+    const above = (filter: Filter | undefined) =>
+      headline(scan, failuresOf(scan, filter), news, at + 2 * hour).message.replace(/^.*read/, '');
+    assert.equal(above(undefined), '');
+    assert.equal(above({ ...noFilter, severities: ['low'] }), '. Filter hides 1 of 3, 1 of them new');
+    assert.equal(above({ ...noFilter, text: 'nothing' }), '. Filter hides 3 of 3, 2 of them new');
+  });
+
   it('leave in a narrow view above the rows what has a row of its own, and a question has all', () => {
     const scan = data({ read: 498, unreadable: 2, unmanaged: 41, noData: 7, problems: 1, unknown: 5 }, whole);
     const news = {
@@ -166,14 +192,14 @@ describe('the words for what a scan rests on', () => {
       [
         '2 devices could not be read',
         '7 devices without patch data',
-        '1 record could not be read',
+        '2 records could not be read',
         '5 patches with an unknown status',
         'Daily scan due today',
       ],
     );
     assert.match(
       restsOnText(scan, found, at + 2 * hour),
-      /, 7 without patch data, 1 record could not be read, 5 patches with an unknown status/,
+      /, 7 without patch data, 2 records could not be read, 5 patches with an unknown status/,
     );
   });
 
