@@ -29,6 +29,8 @@ export interface ContextKeys {
   'nsight.retried': true;
   /** Walkthrough: a scan came to its end. */
   'nsight.scanned': true;
+  /** Walkthrough: a report was made. */
+  'nsight.reported': true;
   /** Walkthrough: the user has seen what became of something that was sent. */
   'nsight.retriesWatched': true;
 }

@@ -195,6 +195,23 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
       await workbench().runCommand('View: Revert and Close Editor');
     });
 
+    it('of a report', async () => {
+      await arrange({ width: 940, height: 900 }, 276);
+      const { dialog, notifications, quickInput } = workbench();
+      await demo(retries(workbench()));
+      await failedPatches(workbench()).welcomeButton('Scan for Failed Patches…');
+      await (await quickInput.waitFor('Scan for Failed Patches')).pick('The whole fleet');
+      await dialog.click('Scan');
+      await (await notifications.waitFor(/^\d+ failed patches/)).dismiss();
+      await workbench().runCommand('N-sight: Create Report…');
+      await (await quickInput.waitFor('Create Report')).pick('The whole fleet');
+      await quickInput.item('HTML').waitFor();
+      await quickInput.pick('HTML');
+      await workbench().waitForEditor(/^Failed patches: /);
+      await workbench().preview().getByRole('heading', { name: 'Failures over time' }).waitFor();
+      await forStep('report', 660, 840, 278);
+    });
+
     it('of what goes wrong', async () => {
       await arrange({ width: 940, height: 900 }, 476);
       const { notifications, page } = workbench();

@@ -30,9 +30,9 @@ describe('the walkthrough', () => {
     const { page, dialog, notifications, quickInput } = workbench();
     await page.locator('.welcome-view-content a', { hasText: 'Getting started' }).click();
     await step('connect').waitFor();
-    assert.equal(await page.locator('.getting-started-step').count(), 5);
+    assert.equal(await page.locator('.getting-started-step').count(), 6);
     await waitUntilDone();
-    for (const id of ['watch', 'scan', 'retry', 'open', 'connect']) {
+    for (const id of ['report', 'watch', 'scan', 'retry', 'open', 'connect']) {
       await step(id).click();
       const picture = page.locator('.getting-started-media img');
       await eventually(
@@ -80,5 +80,11 @@ describe('the walkthrough', () => {
     await dialog.click('Scan');
     await notifications.waitFor(/^\d+ failed patches on \d+ devices/);
     await waitUntilDone('connect', 'open', 'retry', 'scan', 'watch');
+    await workbench().runCommand('N-sight: Create Report…');
+    await (await quickInput.waitFor('Create Report')).pick('The whole fleet');
+    await quickInput.item('Excel workbook').waitFor();
+    await quickInput.pick('Excel workbook');
+    await waitUntilDone('connect', 'open', 'retry', 'scan', 'watch', 'report');
+    await quickInput.cancel(); // It asks where to save it.
   });
 });

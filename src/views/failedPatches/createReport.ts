@@ -9,6 +9,7 @@ import type { ReportForm } from '../../reports/reportForms';
 import { isPartial } from '../../scan/coverage';
 import type { Scan } from '../../scan/scan';
 import type { FleetPast } from '../../snapshots/fleetPast';
+import { setContext } from '../../ui/contextKeys';
 import type { Log } from '../../ui/log';
 import { say } from '../../ui/notifications';
 import { withCancellableProgress } from '../../ui/progress';
@@ -55,7 +56,10 @@ export async function createReport(session: Session, scan: Scan, options: Create
       });
     },
   );
-  if (made && !isClosed() && isKnown()) await present(choice.form, made, options);
+  if (made && !isClosed() && isKnown()) {
+    setContext('nsight.reported', true);
+    await present(choice.form, made, options);
+  }
   return isKnown();
 }
 
