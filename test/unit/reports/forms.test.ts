@@ -146,11 +146,11 @@ describe('the forms of a report', () => {
     for (const form of forms) {
       const fleet = await everythingIn(form, { data: namesakes });
       for (const name of ['ACME (id 7001)', 'acme (id 7002)']) assert.ok(fleet.includes(name), `${form}: ${name}`);
-      const made = await make(form, { data: namesakes, clients: [one] });
-      assert.equal(made.title, 'Failed patches: ACME (id 7001)');
-      assert.match(made.fileName, /ACME \(id 7001\) 2026/);
-      assert.doesNotMatch(await everythingIn(form, { data: namesakes, clients: [one] }), /7002/);
     }
+    const made = await make('json', { data: namesakes, clients: [one] });
+    assert.equal(made.title, 'Failed patches: ACME (id 7001)');
+    assert.match(made.fileName, /ACME \(id 7001\) 2026/);
+    assert.doesNotMatch(String(made.content), /7002/);
   });
 
   it('say what they rest on, and what the filter hides: CSV, which has no place for that, beside it', async () => {
