@@ -29,8 +29,8 @@ export function clientNaming({
  */
 export function scanOfClients(data: ScanData, wanted: readonly EntityRef[] | undefined): ScanData {
   const named = clientNaming(data);
-  const lists = changed(data.lists, (list) => withClient(list, named(list.client)));
-  const devices = changed(data.devices, (device) => {
+  const lists = changeEach(data.lists, (list) => withClient(list, named(list.client)));
+  const devices = changeEach(data.devices, (device) => {
     const place = withClient(device.place, named(device.place.client));
     return place === device.place ? device : { ...device, place };
   });

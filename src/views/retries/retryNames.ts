@@ -19,7 +19,7 @@ export class RetryNames {
    * at thousands of them in pieces, and only where there may be others than at the last update.
    */
   async update(entries: readonly Entry[], session: Pick<Session, 'account' | 'inventory'> | undefined): Promise<void> {
-    const version = versionOf(entries, session);
+    const version = namesVersion(entries, session);
     if (version === this.#version) return;
     const byAccount = new Map<string, DeviceNames>();
     const namesOf = (account: string) => {
@@ -43,7 +43,7 @@ export class RetryNames {
   }
 }
 
-function versionOf(entries: readonly Entry[], session: Pick<Session, 'account' | 'inventory'> | undefined): string {
+function namesVersion(entries: readonly Entry[], session: Pick<Session, 'account' | 'inventory'> | undefined): string {
   const { namingReads, otherPlaces = [] } = session?.inventory ?? {};
   return [versionOfDevices(entries), session?.account, namingReads, ...otherPlaces.map((one) => one.version())].join(
     ' ',
