@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { mock } from 'node:test';
 import { Accounts } from '../../../src/connection/accounts';
 import { Secrets, SilentStoreError } from '../../../src/connection/secret';
 import { typedName } from '../../../src/connection/accountSecret';
@@ -89,6 +90,43 @@ describe('the kept accounts', () => {
     await window.keep(endpoint('b'));
     assert.deepEqual(await seen(window), ['Contoso b']);
     assert.deepEqual(await seen(newWindow()), ['Contoso b']);
+  });
+
+  it('keep their name and one of both keys where a window ends in the middle of taking a new one', async () => {
+    const found = new Set<string>();
+    for (let writes = 0; writes < 5; writes++) {
+      rmSync(folder, { recursive: true, force: true });
+      shared = new SharedSecrets();
+      const before = newWindow();
+      const { account } = await before.keep(endpoint('a'));
+      await before.rename(account.id, 'Contoso');
+      await before.keep(endpoint('b')); // By itself, until its clients are known.
+      await before.use(endpoint('a'));
+      for (const key of ['a', 'b']) await accounts().identify(endpoint(key), ['1']);
+      const ending = shared.window();
+      let left = writes;
+      for (const write of ['store', 'delete'] as const) {
+        const writeIt = ending[write].bind(ending);
+        mock.method(ending, write, (name: string, value = '') => {
+          left -= 1;
+          return left < 0 ? Promise.reject(new Error('The window is gone.')) : writeIt(name, value);
+        });
+      }
+      const window = windowWith(ending);
+      await window
+        .keep(endpoint('b'))
+        .then(() => window.use(endpoint('b')))
+        .catch(() => undefined);
+      shared.arrive();
+      const next = newWindow();
+      const used = await next.lastUsed();
+      await next.keep(used ?? assert.fail('nothing is used any more')); // As a window begins.
+      const [text, ...others] = await seen(next);
+      assert.match(text ?? '', /^Contoso [ab]$/, `after ${writes} writes`);
+      assert.deepEqual(others, []);
+      found.add(text ?? '');
+    }
+    assert.deepEqual([...found], ['Contoso a', 'Contoso b']);
   });
 
   it('replace a key that is refused only where nothing is known of it', async () => {
