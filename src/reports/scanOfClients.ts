@@ -56,7 +56,7 @@ function onlyOf<V>(all: ReadonlyMap<string, V>, isWanted: (value: V, key: string
 }
 
 /** Returns a copy in which each value is what it is changed to. */
-function changed<V>(all: ReadonlyMap<string, V>, change: (value: V) => V): Map<string, V> {
+function changeEach<V>(all: ReadonlyMap<string, V>, change: (value: V) => V): Map<string, V> {
   const copy = new Map(all);
   for (const [key, value] of copy) copy.set(key, change(value));
   return copy;
