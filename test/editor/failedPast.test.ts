@@ -87,8 +87,8 @@ describe('the Devices view, once something was read', () => {
     await scanFleet();
     simulator.forget();
     const scanned = [
-      'ACME · 3 failed, 2 devices',
-      'Office · 3 failed, 2 devices',
+      'ACME · 2 devices, 3 failed',
+      'Office · 2 devices, 3 failed',
       'ACME-1 · 2 failed',
       'ACME-2 · 1 failed',
     ].join('\n');

@@ -62,7 +62,7 @@ describe('a retry on several devices', () => {
     const { gesture } = await retried();
     const devices = await below(gesture);
     const patches = await below(devices[1]);
-    assert.deepEqual(await texts([gesture]), ['TIME Retry · 6 pending · 6 patches on 3 devices']);
+    assert.deepEqual(await texts([gesture]), ['TIME Retry · 6 patches on 3 devices · 6 pending']);
     assert.deepEqual(await texts(devices), ['SRV-1 · 2 pending', 'SRV-2 · 2 pending', 'SRV-3 · 2 pending']);
     assert.deepEqual(await texts(patches), ['KB1 · Pending', 'KB2 · Pending']);
     const { retries } = await parts();
@@ -95,7 +95,7 @@ describe('a retry on several devices', () => {
     const listening = retries.onDidChangeTreeData((rows) => drawn.push(rows));
     now += 3 * minutes;
     await check(gesture);
-    const outcome = 'TIME Retry · 5 installed, 1 failed again · 6 patches on 3 devices';
+    const outcome = 'TIME Retry · 6 patches on 3 devices · 5 installed, 1 failed again';
     await until(async () => (await texts([gesture]))[0] === outcome, 'the outcome');
     listening.dispose();
     assert.ok(drawn.every((rows) => rows?.length === 1 && rows[0] === gesture));

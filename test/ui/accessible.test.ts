@@ -104,11 +104,11 @@ describe('for everybody, in light, dark and high contrast,', () => {
     await retries(workbench()).expand(/Retry SRV-1$/);
     await failedPatches(workbench()).expand('1 × KB16');
     await failedPatches(workbench()).row('SRV-1').waitFor();
-    await devices(workbench()).row('ACME', '1 failed, 2 devices').waitFor();
+    await devices(workbench()).row('ACME', '2 devices, 1 failed').waitFor();
     const spoken = async (tree: Tree) => (await tree.rows()).map((row) => row.spoken.replace(/\d\d:\d\d/, 'TIME'));
     assert.deepEqual(await spoken(devices(workbench())), [
-      'ACME, client, 1 failed, 2 devices',
-      'Head Office, site, 1 failed, 2 devices',
+      'ACME, client, 2 devices, 1 failed',
+      'Head Office, site, 2 devices, 1 failed',
       'SRV-1, server, 1 failed',
       'KB16, Failed, Moderate',
       'KB64, Reboot Required, Moderate',

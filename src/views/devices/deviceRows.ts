@@ -95,10 +95,10 @@ function devicesFacts(node: DevicesNode): string {
   }
 }
 
-/** Returns "25 failed, 18 devices", as far as that is known: a narrow view cuts what comes last. */
+/** Returns "18 devices, 25 failed", as far as that is known. */
 export function countText(count: Pick<RowCount, 'devices' | 'failed'> | undefined): string {
   const { devices, failed } = count ?? {};
-  return [failed !== undefined && t('{0} failed', failed), devices !== undefined && deviceCount(devices)]
+  return [devices !== undefined && deviceCount(devices), failed !== undefined && t('{0} failed', failed)]
     .filter(Boolean)
     .join(', ');
 }

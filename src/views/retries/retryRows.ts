@@ -1,4 +1,4 @@
-import { isUnfinished } from '../../history/entry';
+import { isUnfinished, type Entry } from '../../history/entry';
 import { patchResult } from '../../history/patchResult';
 import { resultsText, resultWords } from '../../history/resultsText';
 import { patchesOnDevices } from '../../wording/counts';
@@ -27,11 +27,11 @@ export function retryRow(
   const unfinished = entries.some((entry) => isUnfinished(entry, account, now));
   const hasFailed = entries.some((entry) => entry.patches.some(({ status }) => status === 'failed'));
   const [first] = entries;
-  const elsewhere = node.kind === 'entry' || !first || first.account === account ? '' : accountName(first.account);
+  const elsewhere =
+    node.kind === 'entry' || !first || first.account === account ? '' : `, ${accountName(first.account)}`;
   return {
     label: labelOf(node, now, names),
-    // A narrow side bar cuts the rest: what became of it comes first.
-    description: [resultsText(entries, now), sizeOf(node), elsewhere].filter(Boolean).join(' · '),
+    description: `${resultsText(entries, now)}${elsewhere}`,
     ...outcomeIcon(entries, unfinished, now),
     expandable: true,
     facts: join(
@@ -43,23 +43,20 @@ export function retryRow(
   };
 }
 
-/** "16:25 Retry" of several devices, "16:25 Retry SRV-01" of one, and below the first "SRV-01". */
+/** "16:25 Retry · 250 patches on 50 devices", "16:25 Retry SRV-01", and below the first "SRV-01". */
 function labelOf(node: Exclude<RetryNode, EntryPatchNode>, now: number, names: DeviceNames): string {
   if (node.kind === 'entry') return names.textOf(node.entry.place);
-  const [first, ...others] = node.entries;
-  if (!first) return '';
-  const made = `${clockTime(first.at, now)} ${writes[first.service].verb}`;
-  return others.length === 0 ? `${made} ${names.textOf(first.place)}` : made;
+  return gestureText(node.entries, now, names);
 }
 
-/** Returns "250 patches on 50 devices" of a gesture on several. */
-function sizeOf(node: Exclude<RetryNode, EntryPatchNode>): string {
-  if (onlyEntryOf(node)) return '';
-  const entries = entriesOf(node);
-  return patchesOnDevices(
-    entries.reduce((sum, { patches }) => sum + patches.length, 0),
-    entries.length,
-  );
+/** Returns when a gesture was made, and what it was. */
+export function gestureText(entries: readonly Entry[], now: number, names: DeviceNames): string {
+  const [first, ...others] = entries;
+  if (!first) return '';
+  const made = `${clockTime(first.at, now)} ${writes[first.service].verb}`;
+  if (others.length === 0) return `${made} ${names.textOf(first.place)}`;
+  const patchCount = entries.reduce((sum, { patches }) => sum + patches.length, 0);
+  return `${made} · ${patchesOnDevices(patchCount, entries.length)}`;
 }
 
 function patchRow({ entry, patch }: EntryPatchNode, account: string | undefined, now: number): Row {

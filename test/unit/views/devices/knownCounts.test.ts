@@ -81,11 +81,11 @@ describe('what is known on every level of the Devices view', () => {
     const { counts, text } = known(acmeScan({ id: '1', failed: [{}, { id: '6' }] }, { id: '2' }));
     assert.equal(text(deviceNode('1')), '2 failed, Windows Server 2022');
     assert.equal(text(deviceNode('2')), '0 failed, Windows Server 2022');
-    assert.equal(text(office), '2 failed, 2 devices');
+    assert.equal(text(office), '2 devices, 2 failed');
     const away = (id: string) => devicesRow(deviceNode(id), { count: counts.of(deviceNode(id)), absence: 'offline' });
     assert.equal(away('1').description, '2 failed, offline, Windows Server 2022');
     assert.equal(away('2').description, 'offline, 0 failed, Windows Server 2022');
-    assert.equal(text(acme(2)), '2 failed, 2 devices');
+    assert.equal(text(acme(2)), '2 devices, 2 failed');
   });
 
   it('is no number for what was not read, or could not be', () => {
@@ -108,7 +108,7 @@ describe('what is known on every level of the Devices view', () => {
       { id: '2', reading: { kind: 'unmanaged', at: 10 } },
       { id: '3', reading: { kind: 'noData', at: 10 } },
     );
-    assert.equal(known(without).text(acme(3)), '0 failed, 3 devices');
+    assert.equal(known(without).text(acme(3)), '3 devices, 0 failed');
     const none = acmeScan({ id: '2', reading: { kind: 'unmanaged', at: 10 } });
     assert.equal(known(none).text(acme(1)), '1 device');
   });
@@ -166,8 +166,8 @@ describe('what is known on every level of the Devices view', () => {
     assert.deepEqual(rows.map(text), [
       '2 failed, Windows Server 2022',
       'Windows Server 2022',
-      '2 failed, 2 devices',
-      '2 failed, 2 devices',
+      '2 devices, 2 failed',
+      '2 devices, 2 failed',
     ]);
     assert.deepEqual(counts.outdated(rows), []);
   });
@@ -182,12 +182,12 @@ describe('what is known on every level of the Devices view', () => {
     const changed = change();
     counts.follow(scan);
     await changed;
-    assert.equal(text(acme()), '1 failed, 2 devices');
+    assert.equal(text(acme()), '2 devices, 1 failed');
     const again = change();
     scan.read('1', list(patch(), patch({ id: '6' })), Date.now());
     scan.read('2', list(patch()), Date.now());
     await again;
-    assert.equal(text(acme()), '3 failed, 2 devices');
+    assert.equal(text(acme()), '2 devices, 3 failed');
     assert.equal(text(deviceNode('1')), '2 failed, Windows Server 2022');
   });
 

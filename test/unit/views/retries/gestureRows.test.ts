@@ -36,10 +36,10 @@ describe('the row of a gesture', () => {
       gesture({ 'SRV-1': { patches: [pending, failed, installed] }, 'SRV-2': { patches: [installed, pending] } }),
     );
     const { label, description, icon, facts } = row(node);
-    assert.match(label, /^\d\d:\d\d Retry$/);
+    assert.match(label, /^\d\d:\d\d Retry · 5 patches on 2 devices$/);
     assert.deepEqual(
       [description, icon, facts],
-      ['2 installed, 1 failed again, 2 pending · 5 patches on 2 devices', 'error', 'gesture unfinished failed'],
+      ['2 installed, 1 failed again, 2 pending', 'error', 'gesture unfinished failed'],
     );
   });
 
@@ -113,7 +113,7 @@ describe('the row of a gesture', () => {
     const [node] = nodes(
       gesture({ a: { account: 'demo 1', checkedAt: undefined }, b: { account: 'demo 1', checkedAt: undefined } }),
     );
-    assert.equal(row(node).description, '2 sent · 2 patches on 2 devices · demo fleet');
+    assert.equal(row(node).description, '2 sent, demo fleet');
     assert.deepEqual(below(node).map(text), ['a · 1 sent', 'b · 1 sent']);
   });
 

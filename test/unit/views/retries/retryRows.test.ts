@@ -190,7 +190,7 @@ describe('a row of the Retries view', () => {
     assert.equal(rowOf({}).facts, 'gesture device unfinished');
     const elsewhere = entry({ account: 'demo 1' });
     assert.equal(isUnfinished(elsewhere, account, hour), false);
-    assert.equal(retryRow(gestureNode(elsewhere), account, hour).description, '1 sent · demo fleet');
+    assert.equal(retryRow(gestureNode(elsewhere), account, hour).description, '1 sent, demo fleet');
     assert.equal(retryRow(gestureNode(entry()), undefined, hour).description, '1 sent, rmm.example');
   });
 
