@@ -29,7 +29,7 @@ export interface CreateReportOptions {
   readonly pastOf: (session: Session) => Promise<FleetPast | undefined>;
 }
 
-/** Asks for a report, makes it, and shows or saves it. Returns false where a window has cleared all that was scanned. */
+/** Asks for a report, makes it, and shows or saves it. Returns false where a window has cleared what was scanned. */
 export async function createReport(session: Session, scan: Scan, options: CreateReportOptions): Promise<boolean> {
   const { history, filter, pastOf } = options;
   const isKnown = () => scan.data.at !== undefined;
