@@ -16,7 +16,7 @@ describe('a scan of the fleet', () => {
     const scopes = await wholeFleet(session, scan, now());
     const cost = await costOf(session, scan, scopes);
     simulator.forget();
-    simulator.fault({ kind: 'delay', ms: 3 });
+    simulator.fault({ kind: 'delay', ms: 200 }, { service: 'patch_list_all' });
     const progress: ScanProgress[] = [];
     await scanNow(session, scan, { scopes, onProgress: (one) => progress.push(one) });
     assert.deepEqual(

@@ -79,10 +79,10 @@ describe('the row of a gesture', () => {
   it('says of a policy that it was set, in the words of that policy', () => {
     const of = (service: Entry['service']) => row(nodes(gesture({ a: { service }, b: { service } }))[0]).description;
     assert.deepEqual((['patch_approve', 'patch_ignore', 'patch_do_nothing', 'patch_inherit'] as const).map(of), [
-      '2 approved · 2 patches on 2 devices',
-      '2 ignored · 2 patches on 2 devices',
-      '2 set to Do Nothing · 2 patches on 2 devices',
-      '2 set to inherit · 2 patches on 2 devices',
+      '2 approved',
+      '2 ignored',
+      '2 set to Do Nothing',
+      '2 set to inherit',
     ]);
   });
 
@@ -92,12 +92,11 @@ describe('the row of a gesture', () => {
       ...gesture({ a: { patches: [installed, failed] }, b: { patches: [pending] } }, 'g2'),
       ...gesture({ a: { patches: [installed] }, b: { patches: [] } }, 'g1'),
     ]);
-    assert.match(row(several).label, /^\d\d:\d\d Wiederholen$/);
-    const outcome = '1 installiert, 1 erneut fehlgeschlagen, 1 ausstehend';
-    assert.equal(row(several).description, `${outcome} · 3 Patches auf 2 Geräten`);
-    assert.match(row(one).description, / · 1 Patch auf 2 Geräten$/);
+    assert.match(row(several).label, /^\d\d:\d\d Wiederholen · 3 Patches auf 2 Geräten$/);
+    assert.equal(row(several).description, '1 installiert, 1 erneut fehlgeschlagen, 1 ausstehend');
+    assert.match(row(one).label, / · 1 Patch auf 2 Geräten$/);
     const [approved] = nodes(gesture({ a: { service: 'patch_approve' }, b: { service: 'patch_approve' } }));
-    assert.match(row(approved).description, /^2 genehmigt · /);
+    assert.equal(row(approved).description, '2 genehmigt');
   });
 
   it('shows the worst outcome of its devices, and a check once all is done', () => {
