@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import { withTimeMovedBy } from '../support/system/clock';
 import { documentOf, documentTabs } from './documents';
-import { headline, rows, scanFleet } from './failedSupport';
+import { rows, scanFleet, texts } from './failedSupport';
 import { choose, quickInputs } from './quickInputs';
 import { connected, message, messages, openFirstDevice, parts, until } from './support';
 
@@ -79,7 +79,7 @@ describe('Clear Scan and Clear History together', () => {
     addPatch(device ?? assert.fail(), { title: `${names.patch} II` });
     await vscode.commands.executeCommand('nsight.failedPatches.focus');
     await setAutomatic('daily');
-    await until(async () => (await headline()).message.includes('Daily scan ran at'), 'the daily scan');
+    await until(async () => (await texts(await rows())).join().includes('Daily scan ran at'), 'the daily scan');
     await setAutomatic(undefined);
     const [patch] = await openFirstDevice();
     await vscode.commands.executeCommand('nsight.retryPatch', patch);

@@ -127,6 +127,7 @@ describe('for everybody, in light, dark and high contrast,', () => {
     assert.deepEqual(await spoken(failedPatches(workbench())), [
       'KB16, failed on 1 device, Moderate',
       'SRV-1, server, ACME > Head Office',
+      '1 device without patch data',
     ]);
     await retries(workbench()).row('KB256').waitFor();
     assert.deepEqual(await spoken(retries(workbench())), ['TIME Retry SRV-1, 1 pending', 'KB256, Pending']);

@@ -95,7 +95,9 @@ export class FollowedPast implements Disposable {
     if (of !== this.#of) return;
     this.#past = past;
     const wait = this.#counted + countEveryMs - performance.now();
-    if (wait <= 0) this.count();
+    if (past.baseline === undefined)
+      this.#changes = undefined; // All was cleared, or this is the first day.
+    else if (wait <= 0) this.count();
     else
       this.#timer ??= setTimeout(() => {
         this.count();

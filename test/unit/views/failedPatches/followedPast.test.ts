@@ -8,11 +8,14 @@ import { failedPatch, scanData, scanDevice } from '../../../support/data/scanDat
 
 /** A past that counts how often it was asked what has changed, and a view that follows it. */
 function followed() {
+  let baseline: string | undefined = '2025-11-27';
   const changed = new Emitter<undefined>();
   const asked = { changes: 0, isNew: new Array<string>(), breaks: false };
   const past: FleetPast = {
     ageOf: () => undefined,
-    baseline: '2025-11-27',
+    get baseline() {
+      return baseline;
+    },
     isNew: (deviceId) => asked.isNew.push(deviceId) > 0,
     changes: () => ({ since: '2025-11-27', appeared: (asked.changes += 1), gone: 0 }),
     trend: () => [],
@@ -24,7 +27,11 @@ function followed() {
   const view = new FollowedPast(pasts, () => (told += 1));
   const scan = new Scan();
   scan.restore(scanData([{ id: '1', failed: [{}, { id: '6' }] }, { id: '2' }]));
-  return { view, scan, changed, asked, told: () => told };
+  const clear = () => {
+    baseline = undefined;
+    changed.fire(undefined);
+  };
+  return { view, scan, changed, asked, clear, told: () => told };
 }
 
 describe('the past that the Failed Patches view shows', () => {
@@ -60,6 +67,16 @@ describe('the past that the Failed Patches view shows', () => {
     assert.ok(told() > 1);
     view.count(); // It is another day.
     assert.equal(view.changes?.appeared, 2);
+    view.dispose();
+  });
+
+  it('has no changes any more as soon as it is cleared', async () => {
+    const { view, scan, clear } = followed();
+    await view.follow(quietSession(), scan);
+    assert.equal(view.changes?.appeared, 1);
+    clear();
+    await new Promise(setImmediate);
+    assert.equal(view.changes, undefined);
     view.dispose();
   });
 
