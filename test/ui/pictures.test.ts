@@ -106,6 +106,7 @@ for (const [look, theme] of Object.entries(looks).filter(([one]) => anew || one 
       const tree = devices(workbench());
       const patches = await open(workbench(), "O'Tarran Dental Care", 'Main Street', 'DC01');
       const failed = patches.find(({ description }) => description.startsWith('Failed'))?.label ?? '';
+      await tree.row("O'Tarran Dental Care", /failed/).waitFor(); // The rows below it are drawn anew with that.
       await forStep('open', 476, 443);
       const menu = await tree.menu(failed);
       await workbench().page.locator('.monaco-menu:visible').waitFor();
