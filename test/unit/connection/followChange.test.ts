@@ -25,6 +25,7 @@ describe('a window whose account', () => {
     ['has a new key opens that though another window uses another', stored('b', 'A c', 'B b'), open('c')],
     ['is removed ends it', stored('b', 'B b'), 'end'],
     ['is removed ends it though none is used', stored(undefined, 'B b'), 'end'],
+    ['is removed ends it where another was used last', stored(undefined, 'B b'), 'end', stored('b', 'A a', 'B b')],
     ['is kept under another id stays', stored('a', 'Z a'), 'stay'],
     ['is ended by an older version ends it', stored(undefined, 'A a', 'B b'), 'end'],
     ['is left by an older version follows it', stored('x', 'A a', 'B b'), open('x')],

@@ -34,12 +34,23 @@ describe('the order in which a scan reads', () => {
     const { simulator, session } = await sessionWith({ fleet });
     const scan = new Scan();
     await scanNow(session, scan);
-    scan.read('1', { items: [], problems: [] }, now());
+    scan.read('1', { items: [], problems: [] }, now() + 1);
     Object.assign(five ?? {}, { failingChecks: [patchStatusCheck] });
     session.inventory.forgetAll();
     simulator.forget();
     await scanNow(session, scan);
     assert.deepEqual([asked(simulator)[0], asked(simulator)[1], asked(simulator)[4]], ['5', '3', '1']);
+  });
+
+  it('has a device again at the end that N-sight did not know a moment ago, where it is listed after all', async () => {
+    const { simulator, session } = await sessionWith({ fleet: clients(6) });
+    const scan = new Scan();
+    await scanNow(session, scan);
+    session.inventory.forgetAll();
+    simulator.forget();
+    simulator.fault(faults.error(4, 'Unknown device'), { service: 'patch_list_all', times: 1 });
+    await scanNow(session, scan);
+    assert.deepEqual([scanStats(scan.data).unreadable, asked(simulator).length], [0, 25]);
   });
 
   it('begins with what is known, before many lists are read, and tells right what is gone by then', async () => {

@@ -49,6 +49,7 @@ describe('what is scanned again', () => {
     assert.equal(changes.rest.oldest, oldest);
     assert.deepEqual([...simulator.services].sort(), ['list_clients', 'list_failing_checks']);
     assert.equal((await afterSleepOf(8 * 24 * hour, () => changesOf(session, scan))).ids.length, 8);
+    assert.equal((await afterSleepOf(-2 * hour, () => changesOf(session, scan))).ids.length, 8, 'by a clock ahead');
   });
 
   it('has the devices and clients that are new, by counts and checks, and nothing else of their lists', async () => {

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { Scan } from '../../../src/scan/scan';
 import { nothingScanned } from '../../../src/scan/scanData';
 import { AccountPast } from '../../../src/snapshots/accountPast';
+import { rowOf } from '../../../src/snapshots/dayTotals';
+import { Founds } from '../../../src/snapshots/founds';
 import { PastFiles } from '../../../src/snapshots/pastFiles';
 import { removeStoredPasts, storedPastIds } from '../../../src/snapshots/storedPasts';
 import { noon, patchOf, readingWith } from '../../support/data/pasts';
@@ -83,6 +85,20 @@ describe('the past that is cleared', () => {
     await account.store();
     assert.deepEqual(await storedPastIds(path.join(folder(), 'past')), []);
     assert.deepEqual(account.past.trend(), []);
+  });
+
+  it('has no part in what is known of a day since', async () => {
+    const files = new PastFiles({
+      folder: path.join(folder(), 'past', 'a'),
+      founds: new Founds(),
+      onDamaged: () => assert.fail('damaged'),
+    });
+    files.key = 'cleared';
+    const day = { day: '2026-11-01', counts: new Map(), gone: [] };
+    await files.write(day, rowOf(day.day, new Map()));
+    assert.equal((await files.read(day.day))?.day, day.day);
+    files.key = 'new';
+    assert.deepEqual([await files.read(day.day), await files.readDay(day.day)], [undefined, undefined]);
   });
 
   it('is gone in another window as soon as the scan is', async () => {

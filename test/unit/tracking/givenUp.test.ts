@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Session } from '../../../src/connection/session';
-import { day, entryPatch, Folder, hour, place } from '../../support/data/entries';
+import { day, entry, entryPatch, Folder, hour, place } from '../../support/data/entries';
+import { fitted } from '../../../src/tracking/dueEnds';
 import { fleetOf, sessionWith } from '../../support/simulator/fleets';
 import { recorded } from './recorded';
 
@@ -32,6 +33,13 @@ describe('a retry for which nobody waits any more', () => {
       (await folder.loaded()).entries.map(({ told, patches }) => [told, patches[0]?.status]),
       [[true, 'pending']],
     );
+  });
+
+  it('and was told stays told, whatever the clock is set to', () => {
+    const told = entry({ ...late(), told: true });
+    assert.equal(fitted(told, told.at - 2 * hour), told);
+    const untold = entry(late());
+    assert.notEqual(fitted(untold, untold.at - 2 * hour), untold);
   });
 
   it('is told together with what ended in the same round', async () => {
