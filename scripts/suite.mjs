@@ -26,7 +26,8 @@ process.chdir(root);
 const oneAccount = 'a83e6c7';
 
 const suites = {
-  unit: async () => runMocha(testFiles(await bundleTests('unit')), { grep }),
+  // The limit is a guard.
+  unit: async () => runMocha(testFiles(await bundleTests('unit')), { grep, timeout: 60_000, slow: 5_000 }),
   editor: async () => {
     await build();
     return runInEditor(version, await bundleTests('editor', `editor-${version}`), grep);
