@@ -62,7 +62,7 @@ describe('the daily scan', () => {
       ['info', '1 new failed patch on 1 device since yesterday', ['Show']],
     );
     await until(() => isInRows('Daily scan ran at'), 'its end');
-    await until(() => isInHeadline('new, '), 'what is new, which is counted now and then');
+    await until(() => isInHeadline('1 new, 0 gone'), 'what is new, which is counted now and then');
     assert.match((await headline()).message, /^1 new, 0 gone since yesterday\. Scanned just now: 4 of 4 devices read$/);
     assert.equal(messages.length, 1);
   });
