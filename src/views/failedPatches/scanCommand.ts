@@ -65,8 +65,9 @@ export class ScanCommand {
     if (this.#sayRunning() || !(await agreed(session, scan, work)) || this.#sayRunning()) return;
     this.#progress = { of: 'lists', done: 0, all: 0 };
     this.#cancel = new AbortController();
-    const goOn = await this.options.endQuietly();
+    let goOn = () => Promise.resolve();
     try {
+      goOn = await this.options.endQuietly();
       const part = await queue(session, scan, work);
       if (!part) {
         await sayNoClients(session);
@@ -76,8 +77,7 @@ export class ScanCommand {
       if (!session.closed.aborted) this.#tell(scan, work, refusal);
     } finally {
       this.#progress = undefined;
-      await this.options.save();
-      await goOn();
+      await this.options.save().finally(() => goOn());
     }
   }
 
