@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Fleet } from '../../src/demo/fleet';
 import { dayOf } from '../../src/snapshots/day';
-import { Chat, manyTools, scriptedModel } from '../support/ui/chat';
+import { Chat, scriptedModel } from '../support/ui/chat';
+import { makeManyTools } from '../support/ui/manyTools';
 import { connected, exploreDemo, failedPatches, serversWithPatches, sharedWorkbench } from '../ui/support';
 import { retriesInChat } from './retriesInChat';
 import { listing, retry } from './scripts';
 
 describe("the tools in VS Code's own agent", () => {
   const workbench = sharedWorkbench({
-    helpers: [scriptedModel, manyTools],
+    helpers: [scriptedModel, makeManyTools()],
     isWhole: true,
     settings: {
       'chat.disableAIFeatures': false,

@@ -29,9 +29,6 @@ export interface Played {
 /** The folder of the extension with a model that calls what a test tells it to. */
 export const scriptedModel = path.resolve('scripts/vscode/scripted-model');
 
-/** The folder of the extension with 140 other tools. */
-export const manyTools = path.resolve('scripts/vscode/many-tools');
-
 /** VS Code's own agent, with the scripted model. */
 export class Chat {
   private readonly question: Locator;
