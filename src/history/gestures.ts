@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { groupBy } from '../util/groupBy';
 import { isFinished, type Entry } from './entry';
 
@@ -32,9 +33,11 @@ export function gesturesOf(entries: readonly Entry[]): Gesture[] {
   return [...groupBy(entries, gestureIdOf)].map(([id, those]) => ({ id, entries: those }));
 }
 
-/** Returns another text once entries, newest first, may be on other devices: where one has come or gone. */
+/** Returns another text once entries may be on other devices: where one has come, gone, or taken another's place. */
 export function versionOfDevices(entries: readonly Entry[]): string {
-  return `${entries.length} ${entries[0]?.id ?? ''}`;
+  return createHash('sha256')
+    .update(entries.map(({ id }) => id).join('\n'))
+    .digest('base64');
 }
 
 /** Whether nothing more is to be expected of any of its devices. */

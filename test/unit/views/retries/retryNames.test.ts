@@ -50,7 +50,10 @@ describe('the names of devices in the Retries view', () => {
     assert.equal((await update(), seen.all), 3, 'a list of patches names no device');
     version = 2;
     assert.equal((await update(), seen.all), 4);
-    assert.equal((await update([...entries, entry({ id: 'e2' })]), seen.all), 5);
+    const with2 = [...entries, entry({ id: 'e2' })];
+    assert.equal((await update(with2), seen.all), 5);
+    assert.equal((await update([...with2]), seen.all), 5);
+    assert.equal((await update([...entries, entry({ id: 'e3' })]), seen.all), 6, 'another, and the newest as before');
     await names.update(entries, undefined);
     assert.equal(nameOf(), 'SRV-1');
   });
