@@ -10,18 +10,15 @@ import { clockTime } from '../wording/time';
 /** A notification has no room for more. */
 const longestName = 60;
 
-/** What a notification tells apart. */
-const ends = [
-  'installed',
-  'failedAgain',
-  'failed',
-  'rebootRequired',
-  'ignored',
-  'notCarriedOut',
-  'noResult',
-] as const satisfies readonly PatchResult[];
-
-type End = (typeof ends)[number];
+/** What a notification tells beside what is installed, in this order. */
+const otherEnds: ReadonlyMap<PatchResult, (patches: number) => string> = new Map([
+  ['failedAgain', (n) => t('{0} failed again', n)],
+  ['failed', (n) => t('{0} failed', n)],
+  ['rebootRequired', (n) => plural(n, '{0} needs a reboot', '{0} need a reboot')],
+  ['ignored', (n) => plural(n, '{0} is ignored', '{0} are ignored')],
+  ['notCarriedOut', (n) => plural(n, '{0} was not carried out', '{0} were not carried out')],
+  ['noResult', (n) => plural(n, '{0} has no result after 7 days', '{0} have no result after 7 days')],
+]);
 
 /** "3 of 4 patches on SRV-01 are installed; 1 failed again": what became of retries that have ended. */
 export function endedText(
@@ -29,41 +26,21 @@ export function endedText(
   names: DeviceNames = new DeviceNames(),
 ): { readonly text: string; readonly allWell: boolean } {
   // A patch that was retried twice counts once, by its last retry.
-  const last = new Map(
-    ended
-      .toSorted((a, b) => a.at - b.at)
-      .flatMap((entry) =>
-        entry.patches.map(
-          (patch) =>
-            [JSON.stringify([entry.account, entry.place.device.id, patch.id]), endOf(entry, patch)] satisfies [
-              string,
-              End,
-            ],
-        ),
-      ),
-  );
+  const last = new Map<string, PatchResult>();
+  for (const entry of ended.toSorted((a, b) => a.at - b.at))
+    for (const patch of entry.patches)
+      last.set(JSON.stringify([entry.account, entry.place.device.id, patch.id]), endOf(entry, patch));
   const patches = [...last.values()];
-  const number = (end: End) => patches.filter((one) => one === end).length;
+  const number = (end: PatchResult) => patches.filter((one) => one === end).length;
   const installed = number('installed');
-  const failed = number('failedAgain');
-  const failedFirst = number('failed');
-  const reboot = number('rebootRequired');
-  const ignored = number('ignored');
-  const undone = number('notCarriedOut');
-  const without = number('noResult');
   const devices = new Map(ended.map(({ account, place }) => [`${account} ${place.device.id}`, place]));
-  const [only, ...others] = devices.values();
-  const where = only && others.length === 0 ? onDevice(names.textOf(only, longestName)) : onDevices(devices.size);
-  const parts = [
-    installedText(installed, patches.length, where),
-    failed > 0 && t('{0} failed again', failed),
-    failedFirst > 0 && t('{0} failed', failedFirst),
-    reboot > 0 && plural(reboot, '{0} needs a reboot', '{0} need a reboot'),
-    ignored > 0 && plural(ignored, '{0} is ignored', '{0} are ignored'),
-    undone > 0 && plural(undone, '{0} was not carried out', '{0} were not carried out'),
-    without > 0 && plural(without, '{0} has no result after 7 days', '{0} have no result after 7 days'),
-  ];
-  return { text: parts.filter(Boolean).join('; '), allWell: installed + reboot === patches.length };
+  const [only] = devices.values();
+  const where = only && devices.size === 1 ? onDevice(names.textOf(only, longestName)) : onDevices(devices.size);
+  const others = [...otherEnds].flatMap(([end, words]) => (number(end) > 0 ? [words(number(end))] : []));
+  return {
+    text: [installedText(installed, patches.length, where), ...others].join('; '),
+    allWell: installed + number('rebootRequired') === patches.length,
+  };
 }
 
 /** `where` says on what they are. */
@@ -111,8 +88,8 @@ function gestureEnd({ entries }: Gesture, now: number, names: DeviceNames): stri
 }
 
 /** Returns what became of a patch, now that nothing is waited for any more. */
-function endOf(entry: Entry, patch: EntryPatch): End {
+function endOf(entry: Entry, patch: EntryPatch): PatchResult {
   const result = patchResult(entry, patch, Infinity);
   if (result === 'notSent' || result === 'waiting') return 'notCarriedOut';
-  return ends.find((end) => end === result) ?? 'noResult';
+  return result === 'installed' || otherEnds.has(result) ? result : 'noResult';
 }
