@@ -94,7 +94,7 @@ async function describeFindings(findings: ReadFindings): Promise<string> {
       unread: [...looked.unread, ...firstSorted(problems, mostNames, compareTexts)],
       oldest: oldest === Infinity ? undefined : timeAgo(oldest, now),
     },
-    mostFrequent: await mostFrequent(still.failures),
+    mostFrequent: () => mostFrequent(still.failures),
     overTime: time ? overTimeTexts(time, numbersOverTime) : [],
     notes: [
       ...limitNotes(looked, tooMany),

@@ -80,8 +80,8 @@ export interface Findings {
   readonly overTime?: readonly string[];
   /** What else there is to say. */
   readonly notes: readonly string[];
-  /** Told where not all is listed. */
-  readonly mostFrequent?: MostFrequent;
+  /** Told where not all is listed, and only then counted. */
+  readonly mostFrequent?: () => Promise<MostFrequent>;
 }
 
 /** What fails most, each in a text with its numbers: a model narrows down by it. */
@@ -107,7 +107,8 @@ export interface Coverage {
 }
 
 /** Findings for a model: as many patches as an answer has room for, and how many there are beyond. */
-export function findingsText({ devices, coverage, overTime = [], notes, mostFrequent }: Findings): string {
+export async function findingsText(findings: Findings): Promise<string> {
+  const { devices, coverage, overTime = [], notes } = findings;
   const all = devices.reduce((sum, { failed }) => sum + failed.length, 0);
   const head = {
     found: `${englishCount(all, 'failed patch', 'failed patches')} on ${englishCount(devices.length, 'device')}`,
@@ -122,9 +123,8 @@ export function findingsText({ devices, coverage, overTime = [], notes, mostFreq
   if (whole.listed === all) return dataText({ ...head, failed: whole.rows });
   const notListed = (count: number) =>
     englishCount(count, 'more failed patch is', 'more failed patches are') + ' not listed here, narrow it down';
-  const most = mostFrequent && {
-    mostFrequent: { patches: someOf(mostFrequent.patches), clients: someOf(mostFrequent.clients) },
-  };
+  const counts = await findings.mostFrequent?.();
+  const most = counts && { mostFrequent: { patches: someOf(counts.patches), clients: someOf(counts.clients) } };
   const { rows, listed } = rowsWithin(devices, roomBeside({ ...head, notListed: notListed(all), ...most }));
   return dataText({ ...head, notListed: notListed(all - listed), ...most, failed: rows });
 }
