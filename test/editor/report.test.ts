@@ -6,10 +6,9 @@ import * as vscode from 'vscode';
 import { ScanStore } from '../../src/scan/scanStore';
 import { fleetWithFailures, headline, scanFleet } from './failedSupport';
 import { choose, leave, quickInputs } from './quickInputs';
+import { createReport, recordReports, startReport } from './reportSupport';
 import { connected, message, messages, parts, until } from './support';
 import { onFullDisk, onReadOnlyDisk } from '../support/system/disk';
-
-const { createWebviewPanel, showSaveDialog } = vscode.window;
 
 /** The text of a document, as Markdown shows it. */
 function textOf(document: vscode.TextDocument): string {
@@ -18,51 +17,14 @@ function textOf(document: vscode.TextDocument): string {
 
 describe('Create Report…', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'nsight-report-'));
-  let panels: vscode.WebviewPanel[] = [];
-  let dialogs: (vscode.SaveDialogOptions | undefined)[] = [];
-  let saveAt: string | undefined;
-
-  beforeEach('listen to panels and dialogs', () => {
-    panels = [];
-    dialogs = [];
-    saveAt = undefined;
-    const stubs: Pick<typeof vscode.window, 'createWebviewPanel' | 'showSaveDialog'> = {
-      createWebviewPanel: (...args) => {
-        const panel = createWebviewPanel(...args);
-        panels.push(panel);
-        return panel;
-      },
-      showSaveDialog: (options) => {
-        dialogs.push(options);
-        return Promise.resolve(saveAt === undefined ? undefined : vscode.Uri.file(saveAt));
-      },
-    };
-    Object.assign(vscode.window, stubs);
-  });
+  const created = recordReports();
   afterEach(async () => {
-    for (const panel of panels) panel.dispose();
     await (await parts()).filter.set(undefined);
   });
   after(() => {
-    Object.assign(vscode.window, { createWebviewPanel, showSaveDialog });
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const start = (...args: unknown[]) => vscode.commands.executeCommand('nsight.report', ...args);
-  async function create(form: string, client?: string): Promise<void> {
-    const creating = start();
-    await choose('Create Report', client === undefined ? 'The whole fleet' : 'Clients…');
-    if (client !== undefined) {
-      await until(() => quickInputs.length === 2 && !quickInputs[1]?.input.busy, 'the clients');
-      const { input, accept } = quickInputs[1] ?? assert.fail();
-      assert.ok('items' in input);
-      input.selectedItems = input.items.filter(({ label }) => label === client);
-      accept();
-    }
-    await until(() => quickInputs.at(-1)?.input.placeholder === 'Format', 'the forms');
-    await choose('Create Report', form);
-    await creating;
-  }
   async function scanned(): Promise<void> {
     await connected({ fleet: fleetWithFailures() });
     await scanFleet();
@@ -72,25 +34,25 @@ describe('Create Report…', () => {
 
   it('says so where nothing was scanned, and bears whatever it is called with', async () => {
     await connected({ fleet: fleetWithFailures() });
-    await start();
+    await startReport();
     await message(/^Nothing has been scanned yet/);
     await scanFleet();
     for (const args of [[], [undefined], [{}, [1]], ['nsight.devices']]) {
       quickInputs.length = 0;
-      const creating = start(...args);
+      const creating = startReport(...args);
       await until(() => quickInputs.at(-1)?.input.title === 'Create Report', 'the question');
       leave();
       await creating;
     }
-    assert.deepEqual([panels, dialogs], [[], []]);
+    assert.deepEqual([created.panels, created.dialogs], [[], []]);
     await vscode.commands.executeCommand('nsight.saveReport', {}, 1);
     await message(/^Open a report first/);
   });
 
   it('shows a page without scripts, with the numbers of the view, and saves it as it is', async () => {
     await scanned();
-    await create('HTML');
-    const [panel = assert.fail()] = panels;
+    await createReport('HTML');
+    const [panel = assert.fail()] = created.panels;
     const { enableScripts, enableCommandUris, localResourceRoots } = panel.webview.options;
     assert.deepEqual([enableScripts, enableCommandUris, localResourceRoots], [false, false, []]);
     const figure = (label: string) => new RegExp(`<dt>${label}</dt>\\s*<dd>(\\d+)`).exec(panel.webview.html)?.[1];
@@ -102,17 +64,17 @@ describe('Create Report…', () => {
     assert.match(panel.webview.html, /4 of 4 devices read/);
 
     await until(() => panel.active, 'the report to be in front');
-    saveAt = path.join(folder, 'report.html');
+    created.saveAt = path.join(folder, 'report.html');
     await vscode.commands.executeCommand('nsight.saveReport');
-    assert.equal(readFileSync(saveAt, 'utf8'), panel.webview.html);
-    assert.match(dialogs[0]?.defaultUri?.path ?? '', /\/N-sight failed patches \d{4}-\d\d-\d\d\.html$/);
+    assert.equal(readFileSync(created.saveAt, 'utf8'), panel.webview.html);
+    assert.match(created.dialogs[0]?.defaultUri?.path ?? '', /\/N-sight failed patches \d{4}-\d\d-\d\d\.html$/);
     await message(/^Saved report\.html\.$/);
   });
 
   it('of a client is named by it, and names no other', async () => {
     await scanned();
-    await create('HTML', 'ACME');
-    const { title, webview } = panels[0] ?? assert.fail();
+    await createReport('HTML', 'ACME');
+    const { title, webview } = created.panels[0] ?? assert.fail();
     assert.equal(title, 'Failed patches: ACME');
     assert.match(webview.html, /<dt>Failed patches<\/dt>\s*<dd>3</);
     assert.doesNotMatch(webview.html, /Zeta/);
@@ -120,9 +82,9 @@ describe('Create Report…', () => {
 
   it('writes a workbook, and says what it rests on', async () => {
     await scanned();
-    saveAt = path.join(folder, 'report.xlsx');
-    await create('Excel workbook');
-    assert.equal(readFileSync(saveAt).subarray(0, 2).toString(), 'PK');
+    created.saveAt = path.join(folder, 'report.xlsx');
+    await createReport('Excel workbook');
+    assert.equal(readFileSync(created.saveAt).subarray(0, 2).toString(), 'PK');
     await message(/^Saved report\.xlsx\. Scanned .*: 4 of 4 devices read\.$/);
     assert.deepEqual(
       readdirSync(folder).filter((name) => name.endsWith('.tmp')),
@@ -133,8 +95,8 @@ describe('Create Report…', () => {
   it('writes nothing where the dialog is left', async () => {
     await scanned();
     const before = readdirSync(folder);
-    await create('Excel workbook');
-    assert.deepEqual([dialogs.length, messages, readdirSync(folder)], [1, [], before]);
+    await createReport('Excel workbook');
+    assert.deepEqual([created.dialogs.length, messages, readdirSync(folder)], [1, [], before]);
   });
 
   it('says why a file cannot be written, and leaves what was there', async () => {
@@ -142,8 +104,8 @@ describe('Create Report…', () => {
     const occupied = path.join(folder, 'occupied.xlsx');
     mkdirSync(occupied);
     writeFileSync(path.join(occupied, 'inside'), 'kept');
-    saveAt = occupied;
-    await create('Excel workbook');
+    created.saveAt = occupied;
+    await createReport('Excel workbook');
     await message(/^occupied\.xlsx could not be saved: a folder has this name$/);
     assert.equal(readFileSync(path.join(occupied, 'inside'), 'utf8'), 'kept');
     assert.deepEqual(
@@ -156,7 +118,7 @@ describe('Create Report…', () => {
     await scanned();
     const before = path.join(folder, 'before.xlsx');
     writeFileSync(before, 'kept');
-    saveAt = before;
+    created.saveAt = before;
     const isHere = (file: string) => path.dirname(file) === folder;
     for (const [disk, why] of [
       [onFullDisk, 'the disk is full'],
@@ -164,7 +126,7 @@ describe('Create Report…', () => {
     ] as const) {
       await disk(isHere, async () => {
         quickInputs.length = 0;
-        await create('Excel workbook');
+        await createReport('Excel workbook');
       });
       await message(new RegExp(`^before\\.xlsx could not be saved: ${why}$`));
       assert.equal(readFileSync(before, 'utf8'), 'kept');
@@ -174,7 +136,7 @@ describe('Create Report…', () => {
       );
     }
     quickInputs.length = 0;
-    await create('Excel workbook');
+    await createReport('Excel workbook');
     assert.equal(readFileSync(before).subarray(0, 2).toString(), 'PK');
   });
 
@@ -188,7 +150,7 @@ describe('Create Report…', () => {
       ['CSV', /^Client,Site,Device,[^]*\nACME,/],
     ] as const) {
       quickInputs.length = 0;
-      const creating = start();
+      const creating = startReport();
       await choose('Create Report', 'The whole fleet');
       await until(() => quickInputs.at(-1)?.input.placeholder === 'Which failed patches', 'the filter');
       await choose('Create Report', 'What the filter shows');
@@ -225,7 +187,7 @@ describe('Create Report…', () => {
       await until(isEmpty, 'it to be cleared here, too');
       await pick();
       await asking;
-      assert.deepEqual(panels, []);
+      assert.deepEqual(created.panels, []);
       assert.ok(!vscode.workspace.textDocuments.some((one) => one.isUntitled && textOf(one).includes('ACME')));
       assert.deepEqual(
         messages.map(({ text }) => text),
@@ -239,9 +201,9 @@ describe('Create Report…', () => {
 
   it('leaves with Clear Scan', async () => {
     await scanned();
-    await create('HTML');
+    await createReport('HTML');
     let isGone = false;
-    panels[0]?.onDidDispose(() => (isGone = true));
+    created.panels[0]?.onDidDispose(() => (isGone = true));
     const clearing = vscode.commands.executeCommand('nsight.clearScan');
     (await message(/^Clear the scan/)).press('Clear Scan');
     await clearing;

@@ -9,6 +9,7 @@ import { scanStats } from '../../../src/scan/scanStats';
 import { headline } from '../../../src/views/failedPatches/failedNotes';
 import { noFilter, pastOfDays, reportDevices, reportTime, scannedLists, someDays } from '../../support/data/reports';
 import { scanData } from '../../support/data/scanData';
+import { workbookText } from '../../support/data/workbookText';
 
 const forms: readonly ReportForm[] = ['html', 'xlsx', 'markdown', 'json', 'csv'];
 const data = scanData(reportDevices, { at: reportTime, lists: scannedLists() });
@@ -26,15 +27,8 @@ async function workbook(given?: Parameters<typeof make>[1]): Promise<WorkBook> {
 
 /** All that is written in a file, whatever is packed in it. */
 async function everythingIn(form: ReportForm, given: Parameters<typeof make>[1]): Promise<string> {
-  if (form !== 'xlsx') return String((await make(form, given)).content);
-  const files: unknown = Reflect.get(await workbook(given), 'files');
-  assert.ok(typeof files === 'object' && files !== null);
-  const parts = Object.entries(files).map(([name, part]: [string, unknown]) => {
-    const content: unknown = typeof part === 'object' && part !== null ? Reflect.get(part, 'content') : undefined;
-    return `${name}\n${content instanceof Uint8Array ? Buffer.from(content).toString() : ''}`;
-  });
-  assert.ok(parts.length > 8);
-  return parts.join('\n');
+  const { content } = await make(form, given);
+  return form === 'xlsx' ? workbookText(content) : String(content);
 }
 
 /** The rows of a sheet below its headings, by these. */
