@@ -117,7 +117,8 @@ export class Connections implements vscode.Disposable {
     });
     const session = await this.#sessions.identified(proven);
     try {
-      const dead = (await isRefused(this.#session, endpoint)) ? this.#session?.endpoint : undefined;
+      const before = this.#session; // The window may be switched to another account meanwhile.
+      const dead = (await isRefused(before, endpoint)) ? before?.endpoint : undefined;
       const onKept = () => {
         this.#gestures++;
         this.#enter({ kind: 'connected', session });

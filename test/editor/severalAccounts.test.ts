@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { addClient, emptyFleet } from '../../src/demo/fleet';
 import type { Simulator } from '../support/simulator/testSimulator';
+import { Gate } from '../support/system/gate';
 import { choose, enter, leave, quickInputs, rows } from './quickInputs';
 import { connect, exported, labels, message, messages, open, parts, simulate, until } from './support';
 
@@ -200,6 +201,50 @@ describe('of two things that are done to the connection at once', () => {
     await switching;
     assert.equal((await connections.state()).kind, 'none');
     assert.equal((await connections.storedAccounts()).accounts.length, 1, 'what was chosen and then not used is kept');
+  });
+
+  it('Switch Account… holds over a Connect… that is open, of which nothing is kept', async () => {
+    const [first, second, third] = [await serverOf('First'), await serverOf('Second'), await serverOf('Third')];
+    await connectTo(first);
+    await connectTo(second);
+    const { connections } = await parts();
+    const gate = new Gate();
+    third.fault({ kind: 'hold', until: gate.opened });
+    const connecting = vscode.commands.executeCommand('nsight.connect');
+    await choose('Connect to N-sight (1/3)', 'Other server…');
+    await enter('Server (2/3)', third.url);
+    await enter('API key (3/3)', third.key);
+    await until(() => third.count('list_clients') === 1, 'the key to be tried');
+    const switching = vscode.commands.executeCommand('nsight.switchAccount');
+    await choose(pick, `$(blank) ${hostOf(first)}`);
+    await Promise.all([switching, connecting]);
+    gate.open();
+    await until(() => third.underWay === 0, 'what was asked of the third to end');
+    assert.equal((await connections.session())?.endpoint.server, first.url);
+    const { accounts } = await connections.storedAccounts();
+    assert.deepEqual(accounts.map(({ endpoint }) => endpoint.server).toSorted(), [first.url, second.url].toSorted());
+    assert.match((await stored()) ?? '', new RegExp(hostOf(first)));
+    assert.deepEqual(messages, []);
+  });
+
+  it('Connect… holds over an account that was being switched to when it ended', async () => {
+    const silent = await simulate({ fleet: emptyFleet() }); // Only its clients could tell whose its key is.
+    await connectTo(silent);
+    await connectTo(await serverOf('First'));
+    const { connections } = await parts();
+    const { accounts } = await connections.storedAccounts();
+    const gate = new Gate();
+    silent.forget();
+    silent.fault({ kind: 'hold', until: gate.opened });
+    const switching = connections.switchTo(accounts.find((one) => one.endpoint.server === silent.url)?.id ?? '');
+    await until(() => silent.count('list_clients') === 1, 'the account to be looked for');
+    const third = await serverOf('Third');
+    await connectTo(third);
+    gate.open();
+    await switching;
+    assert.equal((await connections.session())?.endpoint.server, third.url);
+    assert.equal((await connections.storedAccounts()).accounts.length, 3);
+    assert.match((await stored()) ?? '', new RegExp(hostOf(third)));
   });
 
   it('an account that is taken away while it is being switched to is not used', async () => {
