@@ -1,7 +1,7 @@
 // Builds what a suite needs, runs it, and fails when a test failed or none ran.
 // usage: node scripts/suite.mjs SUITE [PATTERN]
 // SUITE: unit, editor:min, editor:latest, editor:1.104, editor:1.117, editor:insiders, ui:latest, ui:min,
-//   agents:latest, budget:latest, theia, versions
+//   agents:latest, budget:latest, theia, versions, remote
 // PATTERN: only tests with such a title
 import { rmSync } from 'node:fs';
 import os from 'node:os';
@@ -12,6 +12,7 @@ import { packageRevision } from './lib/checkOut.mjs';
 import { packageExtension } from './package.mjs';
 import { run } from './lib/processes.mjs';
 import { out, root, temporaryFolder } from './lib/root.mjs';
+import { canBeElsewhere } from './vscode/elsewhere.mjs';
 import { runInEditor } from './vscode/runInEditor.mjs';
 import { runMocha, testFiles } from './lib/runMocha.mjs';
 
@@ -55,6 +56,11 @@ const suites = {
     process.env.NSIGHT_OLDER_VSIX ??= await packageRevision(oneAccount, path.join(out, 'nsight-patches-older.vsix'));
     process.env.NSIGHT_VSIX ??= await packageExtension(path.join(out, 'nsight-patches-versions.vsix'));
     return runMocha(testFiles(await bundleTests('versions')), { grep, timeout: 300_000, slow: 15_000 });
+  },
+  remote: async () => {
+    if (!canBeElsewhere()) throw new Error('It needs Linux, the commands unshare and ip, and to be root.');
+    process.env.NSIGHT_VSIX ??= await packageExtension(path.join(out, 'nsight-patches-remote.vsix'));
+    return runMocha(testFiles(await bundleTests('remote')), { grep, timeout: 300_000, slow: 15_000 });
   },
   budget: async () => {
     await build();

@@ -1,6 +1,6 @@
 // What `npm test` runs. Everything, or the parts that are named; 'editor' stands for editor:min and editor:latest.
 // usage: node scripts/test.mjs [types] [lint] [format] [build] [unit] [editor[:min|:latest|:1.104|:1.117|:insiders]]
-//   [ui[:min|:latest]] [agents] [budget] [versions] [theia]
+//   [ui[:min|:latest]] [agents] [budget] [versions] [remote] [theia]
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -33,14 +33,15 @@ const parts = {
   // Nor these: what lies between the lowest and the latest is run when one of them changes.
   'editor:1.104': suite('editor:1.104', 1800),
   'editor:1.117': suite('editor:1.117', 1800),
-  // Nor these: one needs the history of this repository, the other makes a whole Theia the first time.
+  // Nor these: one needs the history of this repository, one to be root on Linux, the last makes a whole Theia once.
   versions: suite('versions', 1800),
+  remote: suite('remote', 1200),
   theia: suite('theia', 3600),
 };
 
 process.chdir(root);
 const asked = process.argv.slice(2);
-const byDefault = (name) => !/:insiders$|:\d|^(theia|versions)$/.test(name);
+const byDefault = (name) => !/:insiders$|:\d|^(theia|versions|remote)$/.test(name);
 const chosen = Object.keys(parts).filter(
   (name) =>
     asked.includes(name) ||

@@ -29,6 +29,7 @@ const settings = {
 settings.ui = settings.unit;
 settings.agents = settings.unit;
 settings.versions = settings.unit;
+settings.remote = settings.unit;
 settings.theia = settings.unit;
 settings.bench = settings.unit;
 settings['bench/editor'] = settings.editor;

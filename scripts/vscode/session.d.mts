@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext } from 'playwright-core';
+import type { Forward } from './forward.mjs';
 
 export interface Viewport {
   readonly width: number;
@@ -21,6 +22,8 @@ export interface OpenSession {
   readonly context: BrowserContext;
   readonly url: string;
   close(): Promise<void>;
+  /** The way to a server that is on another computer. */
+  readonly link?: Pick<Forward, 'cut' | 'mend'> | undefined;
   /** The process ids of the extension hosts of all windows. */
   extensionHosts(): number[];
 }
@@ -31,6 +34,7 @@ export function prepareSession(options: {
   readonly helpers?: readonly string[];
   readonly isWhole?: boolean;
   readonly beside?: string | undefined;
+  readonly isRemote?: boolean;
 }): Promise<Session>;
 
 export function openBrowser(): Promise<Browser>;

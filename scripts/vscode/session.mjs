@@ -14,9 +14,10 @@ export async function openBrowser() {
  * A new VS Code as a user has it: a server of its own with a .vsix installed, the helper extensions of these folders,
  * and all extensions that VS Code brings, or few. `open` starts it and shows it in a browser of its own; to open it
  * again after `close` is to restart VS Code: files, secrets and state are kept. With `beside`, the folder of another
- * one, both have the same files of extensions, as two windows have of which one was not closed at an update.
+ * one, both have the same files of extensions, as two windows have of which one was not closed at an update. With
+ * `isRemote` the server, and so the extension, is on another computer than the browser, as far as networks go.
  */
-export async function prepareSession({ version, vsix, helpers = [], isWhole = false, beside }) {
+export async function prepareSession({ version, vsix, helpers = [], isWhole = false, beside, isRemote = false }) {
   const server = ensureServer(version);
   const data = beside ?? temporaryFolder();
   const extensions = beside ? 'extensions-beside' : 'extensions';
@@ -28,7 +29,7 @@ export async function prepareSession({ version, vsix, helpers = [], isWhole = fa
     data,
     install,
     async open({ settings, viewport, language }) {
-      const running = await startServer(server, data, { settings, port, others, extensions });
+      const running = await startServer(server, data, { settings, port, others, extensions, isRemote });
       port = running.port; // the browser keeps secrets and state by origin
       const context = await chromium.launchPersistentContext(path.join(data, `profile-${extensions}`), {
         ...ensureChromium(),
@@ -46,7 +47,7 @@ export async function prepareSession({ version, vsix, helpers = [], isWhole = fa
         await context.close();
         await running.stop();
       };
-      return { context, url: running.url, close, extensionHosts: running.extensionHosts };
+      return { context, url: running.url, close, link: running.link, extensionHosts: running.extensionHosts };
     },
   };
 }

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run, start } from '../lib/processes.mjs';
+import { elsewhere } from './elsewhere.mjs';
+import { forward } from './forward.mjs';
 
 /** Settings for every VS Code that a test starts: nothing that moves or asks by itself. */
 export const quietSettings = {
@@ -74,44 +76,50 @@ const folders = (data, extensions) => [
  * Starts an installed server (of installServer.mjs) on this computer and gives its `url`, `port` and `stop()`.
  * `data` is its folder; `settings` become the user's settings; `others` are folders of extensions that belong to it as
  * the few built-in ones do; `testing` lets a page name an extension under development and its tests, and makes VS Code
- * refuse dialogs and (since 1.139) notifications; `extensions` is the folder in `data` of what is installed.
+ * refuse dialogs and (since 1.139) notifications; `extensions` is the folder in `data` of what is installed. With
+ * `isRemote` it is on a computer of its own (elsewhere.mjs), and `link` is the way to it, which can be cut.
  */
 export async function startServer(
   server,
   data,
-  { settings = {}, port = 0, testing = false, others = [], extensions = 'extensions' } = {},
+  { settings = {}, port = 0, testing = false, others = [], extensions = 'extensions', isRemote = false } = {},
 ) {
   prepare(server, data, settings, others);
   const env = { ...process.env, TMPDIR: data, XDG_RUNTIME_DIR: data }; // its sockets stay behind in them
+  const socket = path.join(data, 'server.sock');
   const args = [
     server.main,
-    '--host',
-    '127.0.0.1',
-    '--port',
-    String(port),
+    ...(isRemote ? ['--socket-path', socket] : ['--host', '127.0.0.1', '--port', String(port)]),
     '--without-connection-token',
     ...folders(data, extensions),
     '--telemetry-level',
     'off',
     ...(testing ? ['--enable-smoke-test-driver'] : []),
   ];
-  const { child, ended, stop } = start(server.node, args, { cwd: data, env, output: 'pipe' });
+  const [command, all] = isRemote ? elsewhere(server.node, args) : [server.node, args];
+  const { child, ended, stop } = start(command, all, { cwd: data, env, output: 'pipe' });
   const found = await new Promise((resolve, reject) => {
     let said = '';
     const listen = (chunk) => {
       said = (said + String(chunk)).slice(-4000);
-      const match = /Extension host agent listening on (\d+)/.exec(said);
+      const match = /Extension host agent listening on (\S+)/.exec(said);
       if (match) resolve(match[1]);
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
     void ended.then((code) => reject(new Error(`The VS Code server ended with ${code}:\n${said}`)));
   });
+  const link = isRemote ? await forward(port, socket) : undefined;
+  const at = link?.port ?? Number(found);
   return {
-    url: `http://127.0.0.1:${found}`,
-    port: Number(found),
+    url: `http://127.0.0.1:${at}`,
+    port: at,
     ended,
-    stop,
+    link,
+    async stop() {
+      await link?.stop();
+      await stop();
+    },
     extensionHosts: () => extensionHosts(child.pid),
   };
 }

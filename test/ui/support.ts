@@ -4,7 +4,8 @@ import path from 'node:path';
 import { addClient, addDevice, addPatch, addSite, emptyFleet, type Fleet } from '../../src/demo/fleet';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../support/simulator/testSimulator';
 import { changeSettings } from '../support/ui/settings';
-import { defaultViewport, Workbench, type WorkbenchOptions } from '../support/ui/workbench';
+import { defaultViewport, Workbench } from '../support/ui/workbench';
+import type { WorkbenchOptions } from '../support/ui/workbenchOptions';
 import type { Row, Tree } from '../support/ui/tree';
 import { eventually } from '../support/ui/wait';
 

@@ -10,6 +10,7 @@ import { testSettings } from '../../../scripts/vscode/startServer.mjs';
 import { type OpenSession, prepareSession, type Session } from '../../../scripts/vscode/session.mjs';
 import { handOver } from './settings';
 import { Tree } from './tree';
+import type { WorkbenchOptions } from './workbenchOptions';
 import type { Clip } from './webp';
 import { eventually, repeatAfter, titled, type Wanted, whole } from './wait';
 
@@ -30,25 +31,6 @@ after('close what a failed test left open', async () => {
 /** Tall: the views of a container share it, and only rows in view are there to be found. */
 export const defaultViewport = { width: 1000, height: 1400 };
 
-/** What `start` may be told. */
-export interface WorkbenchOptions {
-  /** 'min' or 'latest'; else what NSIGHT_SERVER says. */
-  readonly version?: string;
-  /** The package to install; else what NSIGHT_VSIX says. */
-  readonly vsix?: string | undefined;
-  /** The folders of extensions that a test needs beside it. */
-  readonly helpers?: readonly string[];
-  /** Whether all extensions that VS Code brings are in it: its own agent needs one. */
-  readonly isWhole?: boolean;
-  /** User settings. */
-  readonly settings?: Readonly<Record<string, unknown>>;
-  readonly viewport?: { readonly width: number; readonly height: number };
-  /** Another one, whose files of extensions this one shares; not its secrets, nor what is installed. */
-  readonly beside?: Workbench;
-  /** VS Code's display language, 'de' say, as far as extensions speak it. */
-  readonly language?: string;
-}
-
 /** A new VS Code with the packaged extension, as a user sees it. */
 export class Workbench {
   private constructor(
@@ -66,8 +48,9 @@ export class Workbench {
       helpers = [],
       isWhole = false,
       beside,
+      isRemote = false,
     } = options;
-    const session = await prepareSession({ version, vsix, helpers, isWhole, beside: beside?.session.data });
+    const session = await prepareSession({ version, vsix, helpers, isWhole, beside: beside?.session.data, isRemote });
     const { settings = {}, viewport = defaultViewport, language } = options;
     const wanted = { settings, viewport, ...(language && { language }) };
     const current = await session.open(wanted);
@@ -121,6 +104,11 @@ export class Workbench {
   /** The process ids of the extension hosts of all windows. */
   extensionHosts(): number[] {
     return this.current.extensionHosts();
+  }
+
+  /** The way from the window to an extension host that is on another computer. */
+  get link(): NonNullable<OpenSession['link']> {
+    return this.current.link ?? assert.fail('It is on this computer.');
   }
 
   /** Runs with another window of the same VS Code in front. */
