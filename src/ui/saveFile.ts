@@ -22,8 +22,9 @@ export async function saveFile(file: FileToSave, log: Log): Promise<void> {
   const { name, kind, content, remarks = [] } = file;
   const extension = name.slice(name.lastIndexOf('.') + 1);
   const defaultUri = vscode.Uri.joinPath(defaultFolder(), name);
-  const uri = await vscode.window.showSaveDialog({ defaultUri, filters: { [kind]: [extension] } });
-  if (!uri) return;
+  const chosen = await vscode.window.showSaveDialog({ defaultUri, filters: { [kind]: [extension] } });
+  if (!chosen) return;
+  const uri = wholePath(chosen);
   try {
     await writeWhole(uri, typeof content === 'string' ? new TextEncoder().encode(content) : content);
   } catch (error) {
@@ -34,6 +35,13 @@ export async function saveFile(file: FileToSave, log: Log): Promise<void> {
   // Elsewhere the program that opens it has no such file.
   const canOpen = uri.scheme === 'file' && vscode.env.uiKind === vscode.UIKind.Desktop && !vscode.env.remoteName;
   say('info', [t('Saved {0}.', fileNameIn(uri)), ...remarks].join(' '), ...(canOpen ? [open] : []));
+}
+
+/** Theia reads what was chosen as an address: behind `#` or `?` the name would be cut off, and another file written. */
+function wholePath(uri: vscode.Uri): vscode.Uri {
+  const { scheme, path, query, fragment } = uri;
+  if (scheme !== 'file') return uri;
+  return vscode.Uri.file([path, query && `?${query}`, fragment && `#${fragment}`].join(''));
 }
 
 /** The folder that is open, where files can be written there; else that of the user. */

@@ -99,6 +99,19 @@ describe('Create Report…', () => {
     assert.deepEqual([created.dialogs.length, messages, readdirSync(folder)], [1, [], before]);
   });
 
+  it('is saved under the whole name, also where a host takes it for an address, as Theia does', async () => {
+    await scanned();
+    const name = 'Report? #2.xlsx';
+    created.asAddress = true;
+    created.saveAt = path.join(folder, name);
+    await createReport('Excel workbook');
+    await message(/^Saved Report\? #2\.xlsx\./);
+    assert.deepEqual(
+      readdirSync(folder).filter((file) => file.startsWith('Report')),
+      [name],
+    );
+  });
+
   it('says why a file cannot be written, and leaves what was there', async () => {
     await scanned();
     const occupied = path.join(folder, 'occupied.xlsx');

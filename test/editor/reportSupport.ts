@@ -12,13 +12,15 @@ export interface Created {
   dialogs: (vscode.SaveDialogOptions | undefined)[];
   /** What the dialog answers; undefined: it is left. */
   saveAt: string | undefined;
+  /** Whether it answers as Theia does. */
+  asAddress: boolean;
 }
 
 /** Listens to panels and dialogs while the tests of a block run. */
 export function recordReports(): Created {
-  const created: Created = { panels: [], dialogs: [], saveAt: undefined };
+  const created: Created = { panels: [], dialogs: [], saveAt: undefined, asAddress: false };
   beforeEach('listen to panels and dialogs', () => {
-    Object.assign(created, { panels: [], dialogs: [], saveAt: undefined });
+    Object.assign(created, { panels: [], dialogs: [], saveAt: undefined, asAddress: false });
     const stubs: Pick<typeof vscode.window, 'createWebviewPanel' | 'showSaveDialog'> = {
       createWebviewPanel: (...args) => {
         const panel = createWebviewPanel(...args);
@@ -27,7 +29,9 @@ export function recordReports(): Created {
       },
       showSaveDialog: (options) => {
         created.dialogs.push(options);
-        return Promise.resolve(created.saveAt === undefined ? undefined : vscode.Uri.file(created.saveAt));
+        const { saveAt, asAddress } = created;
+        if (saveAt === undefined) return Promise.resolve(undefined);
+        return Promise.resolve(asAddress ? vscode.Uri.parse(`file://${saveAt}`) : vscode.Uri.file(saveAt));
       },
     };
     Object.assign(vscode.window, stubs);
