@@ -1,7 +1,7 @@
 // Windows of one computer with the daily scan switched on, over real HTTP, with the time in a test's hand.
 import assert from 'node:assert/strict';
 import type { Session } from '../../../src/connection/session';
-import { DailyRuns } from '../../../src/daily/dailyRuns';
+import { DailyRuns, type DailyState } from '../../../src/daily/dailyRuns';
 import { DailyScan } from '../../../src/daily/dailyScan';
 import { runScan } from '../../../src/scan/runScan';
 import { ScanStore } from '../../../src/scan/scanStore';
@@ -137,6 +137,12 @@ export async function until(holds: () => boolean | Promise<boolean>, what: strin
     assert.ok(Date.now() < end, `in vain waited for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
+}
+
+/** How it stands with the daily scan for a window that is opened just now, and has not waited for another one. */
+export async function stateForNewWindow(account: string): Promise<DailyState> {
+  const window = { pid: process.pid, run: 'just opened' };
+  return (await new DailyRuns({ folder: folders.daily, window, now: timers.now }).look(account)).state;
 }
 
 /** Lets a minute go by, and waits until all windows have looked. */

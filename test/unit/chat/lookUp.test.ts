@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { lookUp } from '../../../src/chat/lookUp';
 import { Inventory, type InventoryClient } from '../../../src/inventory/inventory';
+import type { DeviceType } from '../../../src/nsight/records';
 import { halfScanned } from '../../support/data/halfScanned';
 
 const nothing = { client: undefined, site: undefined, device: undefined, deviceType: undefined, patch: undefined };
@@ -23,6 +24,27 @@ class CountedInventory extends Inventory {
     this.lookUps += 1;
     return super.knownAtClient(...given);
   }
+}
+
+/** An inventory whose first client has so many new servers, in turn at each of these sites. */
+function listing(count: number, sites = [{ id: 's0', name: 'Office 0' }]) {
+  const items = Array.from({ length: count }, (_, i) => ({
+    id: `d${i}`,
+    name: `NEW-${i}`,
+    type: 'server' as const,
+    description: undefined,
+    patchManagement: true,
+    client: { id: '0', name: 'Client 0' },
+    site: sites[i % sites.length] ?? assert.fail(),
+  }));
+  const listDevicesAtClient = (_: string, type: DeviceType) =>
+    Promise.resolve({ items: items.filter((one) => one.type === type), problems: [] });
+  const listSites = () =>
+    Promise.resolve({
+      items: sites.map((site) => ({ ...site, connectionOk: undefined, creationDate: undefined })),
+      problems: [],
+    });
+  return (client: InventoryClient) => new Inventory({ ...client, listDevicesAtClient, listSites });
 }
 
 describe('what a question in chat is about', () => {
@@ -96,23 +118,26 @@ describe('what a question in chat is about', () => {
   });
 
   it('counts a device once that is known, and whose list the scan has not', async () => {
-    const items = Array.from({ length: 40 }, (_, i) => ({
-      id: `d${i}`,
-      name: `NEW-${i}`,
-      type: 'server' as const,
-      description: undefined,
-      patchManagement: true,
-      client: { id: '0', name: 'Client 0' },
-      site: { id: 's0', name: 'Office 0' },
-    }));
-    const listDevicesAtClient = () => Promise.resolve({ items, problems: [] });
-    const open = (client: InventoryClient) => new Inventory({ ...client, listDevicesAtClient });
-    const { session, scan } = await halfScanned(2, 5, open);
+    const { session, scan } = await halfScanned(2, 5, listing(40));
     await session.inventory.devicesAtClient('0', 'server');
     const { signal } = new AbortController();
     const input = { ...nothing, client: 'Client 0', deviceType: 'server' } as const;
     const found = await lookUp({ session, scan, input, signal }, Date.now());
     assert.ok(found && 'devices' in found);
     assert.deepEqual([found.devices.length, found.calls, found.onlyKnown], [40, 40, false]);
+  });
+
+  it('is no device of another site, where all lists of the client are known', async () => {
+    const sites = [0, 1].map((n) => ({ id: `s${n}`, name: `Office ${n}` }));
+    const { session, scan } = await halfScanned(2, 5, listing(6, sites));
+    await session.inventory.devicesAtClient('0', 'server');
+    const { signal } = new AbortController();
+    const input = { ...nothing, client: 'Client 0', site: 'Office 1' };
+    const found = await lookUp({ session, scan, input, signal }, Date.now());
+    assert.ok(found && 'devices' in found);
+    assert.deepEqual(
+      found.devices.map(({ place }) => place.device.name),
+      ['NEW-1', 'NEW-3', 'NEW-5'],
+    );
   });
 });

@@ -140,6 +140,14 @@ describe('the kept accounts', () => {
     assert.deepEqual(await seen(window), [`${host} b`, `${host} (2) c`]);
   });
 
+  it('have a key again that another has replaced, beside that one and not in its place', async () => {
+    const window = newWindow();
+    await window.keep(endpoint('a'));
+    await window.keep(endpoint('b'), ({ key }) => key.startsWith('a'));
+    await window.keep(endpoint('a'));
+    assert.deepEqual((await seen(newWindow())).sort(), [`${host} (2) a`, `${host} b`]);
+  });
+
   it('name no key and no server in a file', async () => {
     await newWindow().keep(endpoint('a'));
     const texts = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'utf8'));

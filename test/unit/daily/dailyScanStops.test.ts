@@ -8,6 +8,7 @@ import {
   minute,
   morning,
   nextMorning,
+  stateForNewWindow,
   timers,
   twoWindows,
   until,
@@ -86,6 +87,44 @@ describe('the daily scan that cannot go on', () => {
     await until(() => one.says === 'elsewhere', 'the first to stop');
     gate.open();
     assert.equal(asked(simulator).length, 4);
+  });
+
+  it('is left to the other windows at once by one that is closed', async () => {
+    const { simulator, session } = await account();
+    const window = new DailyWindow();
+    const gate = await begun(window, { simulator, session });
+    assert.equal(await stateForNewWindow(session.account), 'held');
+    window.close();
+    await until(async () => (await stateForNewWindow(session.account)) === 'rest', 'it to be left');
+    gate.open();
+  });
+
+  it('is left to the other windows at once where it was switched off just as it was to begin', async () => {
+    const { simulator, session } = await account();
+    const window = new DailyWindow();
+    let claims = 0;
+    const claim = window.runs.claim.bind(window.runs);
+    window.runs.claim = async (of) => {
+      const claimed = await claim(of);
+      claims += 1;
+      window.isOn = false;
+      return claimed;
+    };
+    window.daily.connect(session);
+    await until(() => claims === 1 && !window.daily.isLooking, 'it to be claimed');
+    assert.deepEqual([await stateForNewWindow(session.account), asked(simulator)], ['rest', []]);
+  });
+
+  it('is left to the other windows at once after a scan that was asked for, where the window was closed', async () => {
+    const { session } = await account();
+    const window = new DailyWindow();
+    window.isInUse = false;
+    window.daily.connect(session);
+    const goOn = await window.daily.makeWay();
+    assert.equal(await stateForNewWindow(session.account), 'held');
+    window.close();
+    await goOn();
+    assert.equal(await stateForNewWindow(session.account), 'rest');
   });
 
   it('ends with its connection, without an error', async () => {
