@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { parseEndpoint, Secrets, SilentStoreError } from '../../../src/connection/secret';
 import { Gate } from '../../support/system/gate';
 
@@ -98,6 +99,21 @@ describe('the secret store', () => {
     for (const answer of answers) answer('x');
     await new Promise(setImmediate);
     await assert.rejects(secrets.read('x'), /1 seconds/);
+  });
+
+  it('is given its full time again once that has gone by, however often it was asked meanwhile', async () => {
+    let time = 0;
+    const clock = mock.method(performance, 'now', () => time);
+    try {
+      const secrets = new Secrets({ ...storage, get: () => new Promise(() => undefined) }, 50, 5);
+      await assert.rejects(secrets.read('x'), /0\.05 seconds/);
+      time = 49;
+      await assert.rejects(secrets.read('x'), /0\.005 seconds/);
+      time = 50;
+      await assert.rejects(secrets.read('x'), /0\.05 seconds/);
+    } finally {
+      clock.mock.restore();
+    }
   });
 
   it('names its secrets where it can', async () => {

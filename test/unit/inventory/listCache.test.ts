@@ -137,4 +137,35 @@ describe('the cache of lists', () => {
     at(1).resolve('b');
     assert.deepEqual([await later, reads.length], ['b', 2]);
   });
+
+  it('goes on reading what replaced a list, though one who waited for the old one leaves', () => {
+    const signals: AbortSignal[] = [];
+    const lists = new ListCache<string>(
+      ({ signal }) => {
+        signals.push(signal);
+        return new Promise(() => undefined); // As where a proxy lets no request end.
+      },
+      () => Date.now(),
+    );
+    const cancel = new AbortController();
+    void lists.get('a', { signal: cancel.signal });
+    lists.invalidate('a');
+    void lists.get('a');
+    cancel.abort();
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [true, false],
+    );
+  });
+
+  it('keeps what was read, though the only one who waited leaves in the same moment', async () => {
+    const { lists, reads, at } = manual();
+    const cancel = new AbortController();
+    const waiting = lists.get('a', { signal: cancel.signal });
+    at(0).resolve('list');
+    await Promise.resolve(); // It is read, and the one who waited has not learned of it.
+    cancel.abort();
+    await waiting;
+    assert.deepEqual([lists.peek('a'), reads.length], ['list', 1]);
+  });
 });
