@@ -114,13 +114,13 @@ export function withReading(entry: Entry, patches: readonly Patch[], at: number,
  * forward meanwhile, which would make a failure of before the write one after it.
  *
  * @param upMs - for how many milliseconds the computer had been on. Less than at the write: it was started since, and
- * the time is all there is.
+ * has been on for so long at least.
  */
 export function askedAfter(entry: Entry, upMs: number): Entry {
   const read: { -readonly [Key in keyof Entry]: Entry[Key] } = { ...entry };
   const { at, sentAt = at, checkedAt, sentUpMs } = entry;
-  if (checkedAt === undefined || sentUpMs === undefined || upMs < sentUpMs) delete read.checkedAfterMs;
-  else read.checkedAfterMs = Math.min(checkedAt - sentAt, upMs - sentUpMs);
+  if (checkedAt === undefined || sentUpMs === undefined) delete read.checkedAfterMs;
+  else read.checkedAfterMs = Math.min(checkedAt - sentAt, upMs < sentUpMs ? upMs : upMs - sentUpMs);
   return read;
 }
 

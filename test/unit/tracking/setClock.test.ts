@@ -80,22 +80,49 @@ describe('a retry, and a clock that is set while the computer is on', () => {
     });
   }
 
-  it('forward by two hours is seen by a window, too, that was opened since', async () => {
-    const { another } = await retried();
-    ahead = 2 * hour;
-    upMs += minute;
-    const { read, told } = await another();
-    await read();
-    assert.deepEqual(told, []);
-    upMs += hour;
-    await read();
-    assert.deepEqual(told, [['SRV-1']]);
-  });
+  for (const opened of ['before it was set', 'since'] as const)
+    it(`forward by two hours is seen by a window, too, that was opened ${opened}`, async () => {
+      const { another } = await retried();
+      const early = await another();
+      ahead = 2 * hour;
+      upMs += minute;
+      const { read, told } = opened === 'since' ? await another() : early;
+      await read();
+      assert.deepEqual(told, []);
+      upMs += hour;
+      await read();
+      assert.deepEqual(told, [['SRV-1']]);
+    });
 
-  it('and a computer that was started anew meanwhile: the time is all there is', async () => {
-    const { read, told } = await retried();
-    ahead = 2 * hour;
+  for (const [how, was, is] of [
+    ['forward by two hours', 0, 2 * hour],
+    ['forward by six days', 0, 6 * day],
+    ['back by two hours', 2 * hour, 0],
+  ] as const) {
+    it(`${how}, and the computer was started anew: an hour has passed once it has been on so long`, async () => {
+      ahead = was;
+      const { another } = await retried();
+      ahead = is;
+      upMs = minute;
+      const { read, told } = await another();
+      await read();
+      upMs += hour / 2;
+      await read();
+      assert.deepEqual(told, []);
+      upMs += hour;
+      await read();
+      assert.deepEqual(told, [['SRV-1']]);
+    });
+  }
+
+  it('is told of at once where it was seen otherwise since, though the computer was started anew', async () => {
+    const { another, setStatus } = await retried();
     upMs = minute;
+    ahead = 2 * hour;
+    const { read, told } = await another();
+    setStatus(status.pending);
+    await read();
+    setStatus(status.failed);
     await read();
     assert.deepEqual(told, [['SRV-1']]);
   });
