@@ -95,7 +95,7 @@ export class Inventory {
     };
     this.#patches = this.#cache(async ({ id: deviceId, signal, gate, askedAt }) => {
       const listing = await client.listPatches(deviceId, signal, gate);
-      this.#patchesRead.fire({ deviceId, listing, askedAt });
+      this.#patchesRead.fire({ deviceId, listing, askedAt: askedAt() });
       return listing;
     });
   }

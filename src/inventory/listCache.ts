@@ -1,6 +1,6 @@
 import type { RequestGate } from '../nsight/client';
 import type { Listing, Patch } from '../nsight/records';
-import { elapsedMs, momentBy, type Moment } from '../util/clock';
+import { elapsedMs, momentBy, unixTimeOf, type Moment } from '../util/clock';
 
 /** How a list is to be read. */
 export interface ReadOptions {
@@ -37,8 +37,8 @@ export interface ListRead {
   readonly signal: AbortSignal;
   /** Limits the request for it beside others. */
   readonly gate: RequestGate | undefined;
-  /** Unix milliseconds. */
-  readonly askedAt: number;
+  /** Returns when it was asked for, in Unix milliseconds as the clock has them by then. */
+  readonly askedAt: () => number;
 }
 
 /** The patches of a device as they were just read. */
@@ -156,7 +156,8 @@ export class ListCache<T> {
   #start(id: string, gate: RequestGate | undefined): CachedList<T> {
     const abort = new AbortController();
     const askedAt = momentBy(this.#now);
-    const reading = this.#read({ id, signal: abort.signal, gate, askedAt: askedAt.unixMs });
+    const unixTime = () => unixTimeOf(askedAt, momentBy(this.#now));
+    const reading = this.#read({ id, signal: abort.signal, gate, askedAt: unixTime });
     const entry: CachedList<T> = { abort, reading, state: 'reading', waiting: 0 };
     this.#entries.set(id, entry);
     entry.reading.then(

@@ -53,6 +53,14 @@ export function isKnownTime(time: number, now: number): boolean {
 }
 
 /**
+ * Returns when an earlier moment was, in Unix milliseconds as the clock has them now: it may have been set back since,
+ * and what another window has stored after that would else count as older.
+ */
+export function unixTimeOf(moment: Moment, now: Moment): number {
+  return isKnownTime(moment.unixMs, now.unixMs) ? moment.unixMs : now.unixMs - (now.monotonicMs - moment.monotonicMs);
+}
+
+/**
  * Returns how many milliseconds lie between two moments: by the clock that says more, since one may have stood still
  * and the other may have been set back. Where the time lies before the earlier moment nothing is known of that: it is
  * as old as can be, and still a number that may be taken off a time.

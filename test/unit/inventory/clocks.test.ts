@@ -5,6 +5,7 @@ import { stillFailed } from '../../../src/actions/stillFailed';
 import type { Session } from '../../../src/connection/session';
 import { fleetDevices, type Fleet } from '../../../src/demo/fleet';
 import type { Target } from '../../../src/inventory/target';
+import { Inventory } from '../../../src/inventory/inventory';
 import { Scan } from '../../../src/scan/scan';
 import { coverageText } from '../../../src/scan/coverage';
 import { scanStats } from '../../../src/scan/scanStats';
@@ -127,6 +128,30 @@ describe('the age of what was read', () => {
 });
 
 describe('the clock that is set back', () => {
+  it('has a list on its way asked for by the time of now: what is sent since is younger', async () => {
+    let now = 100 * day;
+    let answer: () => void = () => undefined;
+    const none = () => Promise.resolve({ items: [], problems: [] });
+    const listPatches = async () => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return { items: [], problems: [] };
+    };
+    const lists = { listClients: none, listSites: none, listServers: none, listWorkstations: none };
+    const inventory = new Inventory({ ...lists, listDevicesAtClient: none, listPatches }, { now: () => now });
+    const askedAt: number[] = [];
+    inventory.onDidReadPatches((read) => askedAt.push(read.askedAt));
+    const reading = inventory.patches('1');
+    await later(3 * minute, async () => {
+      now -= 2 * hour;
+      answer();
+      await reading;
+    });
+    const [at = Infinity] = askedAt;
+    assert.ok(at <= now - 3 * minute && at > now - hour, `${now - at}`);
+  });
+
   for (const [name, ahead] of [
     ['a day', day],
     ['two seconds', 2_000],
