@@ -1,6 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
-import { edit, listIds, listSetAside, readEntryFile, removeSetAside, setAside, tidy } from '../storage/lockedFiles';
+import {
+  edit,
+  listIds,
+  listLocked,
+  listSetAside,
+  readEntryFile,
+  removeSetAside,
+  setAside,
+  tidy,
+} from '../storage/lockedFiles';
 import { NewerVersionError } from '../storage/parseShape';
 import { plural } from '../wording/localize';
 import type { Entry } from './entry';
@@ -156,9 +165,12 @@ export class EntryFiles {
   async clear(): Promise<void> {
     await this.readNew(); // Another window may have set something aside just now, or sent it.
     const { errors } = await this.remove(this.cache.entries);
-    const unknown = await this.#unknown();
+    // A lock that is not an old one is waited for: it may be that of a window which has just ended.
+    const unknown = new Set([...(await this.#unknown()), ...(await listLocked(this.folder))]);
     const removals = await Promise.allSettled([
-      ...unknown.map((id) => this.#some(() => edit(this.folder, id, (text) => (isReadable(text) ? undefined : null)))),
+      ...[...unknown].map((id) =>
+        this.#some(() => edit(this.folder, id, (text) => (isReadable(text) ? undefined : null))),
+      ),
       removeSetAside(this.folder),
       tidy(this.folder),
     ]);

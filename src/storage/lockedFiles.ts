@@ -32,6 +32,13 @@ export async function listIdsBeside(folder: string, prefix: string): Promise<str
   );
 }
 
+/** The ids of the entries that a window is changing, or was when it ended: what it was to write may be in the lock. */
+export async function listLocked(folder: string): Promise<string[]> {
+  return (await namesIn(folder)).flatMap((name) =>
+    /^[\w-]+\.lock$/.test(name) ? name.slice(0, -lockEnding.length) : [],
+  );
+}
+
 /** The id of an entry's file, or undefined for any other. */
 export function entryIdOf(fileName: string): string | undefined {
   return /^[\w-]+\.json$/.test(fileName) ? fileName.slice(0, -ending.length) : undefined;
@@ -159,8 +166,9 @@ export async function removeSetAside(folder: string): Promise<void> {
 
 /** Removes all entries, what was set aside, and what windows left that ended in the middle of a change. */
 export async function removeAll(folder: string): Promise<void> {
-  const locked = (await namesIn(folder)).filter((name) => name.endsWith(lockEnding));
-  const left = locked.map((name) => name.slice(0, -lockEnding.length));
+  const left = (await namesIn(folder))
+    .filter((name) => name.endsWith(lockEnding))
+    .map((name) => name.slice(0, -lockEnding.length));
   const ids = new Set([...(await listIds(folder)), ...(await listPacked(folder)), ...left]);
   for (const id of ids) await editLocked(folder, id, () => Promise.resolve(null));
   await removeSetAside(folder);

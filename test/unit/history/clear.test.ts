@@ -53,6 +53,16 @@ describe('clearing the history leaves no name', () => {
     assert.deepEqual([await history.countUnreadable(), history.entries], [0, []]);
   });
 
+  it('of what a window was just about to store when it ended', async () => {
+    folder.store({ id: 'a' });
+    const history = await folder.loaded();
+    folder.put('new.lock', whole);
+    const aMomentAgo = Date.now() / 1000 - 9.9; // It is not yet old enough to be taken for left.
+    utimesSync(path.join(folder.path, 'new.lock'), aMomentAgo, aMomentAgo);
+    assert.equal(await history.clear(), 0);
+    assert.deepEqual(folder.names(), []);
+  });
+
   it('in another window, of another process', async () => {
     folder.store({ id: 'a' });
     folder.store({ id: 'b' });
