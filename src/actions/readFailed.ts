@@ -1,8 +1,11 @@
 import type { Session } from '../connection/session';
 import { collectPatches, freshMs, readDevices, type ReadOutcome } from '../inventory/bulkRead';
+import { missingAt } from '../inventory/missingDevices';
 import type { DeviceList, DeviceListRef, Scope } from '../inventory/scope';
 import { errorWords } from '../wording/errorWords';
 import { devicesOfType, unreadRecords } from '../wording/counts';
+import type { Inventory } from '../inventory/inventory';
+import type { DeviceType } from '../nsight/records';
 import { plural, t } from '../wording/localize';
 import { shorten } from '../wording/escape';
 import type { LeftOut } from './picked';
@@ -19,6 +22,8 @@ export interface FailedPatches {
   /** The ids of the devices that were read and have patch data. */
   readonly read: ReadonlySet<string>;
   readonly leftOut: readonly LeftOut[];
+  /** How many patches have a status that is not known: they may have failed. */
+  readonly unknown: number;
 }
 
 /**
@@ -50,12 +55,14 @@ export async function readFailed(
     },
   });
   if (signal.aborted) return undefined;
+  const missing = await countMissing(inventory, described);
   const names = deviceNames(inventory, places.values());
   const targets: Target[] = [];
   const unread = parts.flatMap((part) => part.unread);
   const unreadDevices: string[] = [];
   const noData: string[] = [];
   const read = new Set<string>();
+  let unknown = 0;
   for (const [id, place] of places) {
     const outcome = outcomes.get(id);
     if (!outcome) continue;
@@ -71,6 +78,7 @@ export async function readFailed(
     if (items.length === 0 && problems.length === 0) noData.push(name);
     else read.add(id);
     const patches = items.filter(({ status }) => status === 'failed');
+    unknown += items.filter(({ status }) => status === 'unknown').length;
     if (patches.length > 0) targets.push({ place, patches });
   }
   // One that was chosen by itself too was read.
@@ -81,6 +89,7 @@ export async function readFailed(
   return {
     targets,
     read,
+    unknown,
     leftOut: [
       ...unreadNote(unread, unreadDevices),
       ...devicesNote(noData, plural(noData.length, '{0} device without patch data', '{0} devices without patch data')),
@@ -88,24 +97,47 @@ export async function readFailed(
         unmanaged,
         plural(unmanaged.length, '{0} device without Patch Management', '{0} devices without Patch Management'),
       ),
+      ...missingNote(missing),
     ],
   };
 }
 
+/** Returns how many devices N-sight counts at clients that were read as a whole, and does not list. Asks nobody. */
+async function countMissing(
+  inventory: Inventory,
+  described: ReadonlyMap<DeviceListRef, DescribedList>,
+): Promise<number> {
+  // An older count may be of devices that are gone since.
+  if ((inventory.ageOfClientsMs() ?? Infinity) >= freshMs) return 0;
+  const listed = new Map<string, Partial<Record<DeviceType, number>>>();
+  for (const [{ scope, type }, { listed: count }] of described) {
+    if (scope.kind === 'client') listed.set(scope.client.id, { ...listed.get(scope.client.id), [type]: count });
+  }
+  const { items } = await inventory.clients();
+  return items.reduce((sum, client) => sum + missingAt(client, listed.get(client.id) ?? {}), 0);
+}
+
 /** A list of devices as it was read. */
 export interface DescribedList extends Pick<DeviceList, 'places' | 'unmanaged'> {
+  /** How many records it has; undefined: it could not be read. */
+  readonly listed: number | undefined;
   /** The list if it could not be read, or the number of its records that could not, in a sentence. */
   readonly unread: readonly string[];
 }
 
-const noDevices: DescribedList = { places: [], unmanaged: [], unread: [] };
+const noDevices: DescribedList = { places: [], unmanaged: [], listed: undefined, unread: [] };
 
 /** Returns what was read of a list, with what could not be in words. */
 export function describeDeviceList({ scope, type }: DeviceListRef, outcome: ReadOutcome<DeviceList>): DescribedList {
   const what = devicesOfType(type, scope.kind === 'client' ? nameText(scope.client) : whereText(scope));
   if ('error' in outcome) return { ...noDevices, unread: [`${what}: ${errorWords(outcome.error).message}`] };
   const { places, unmanaged, problems } = outcome.listing;
-  return { places, unmanaged, unread: problems.length === 0 ? [] : [`${what}: ${unreadRecords(problems.length)}`] };
+  return {
+    places,
+    unmanaged,
+    listed: places.length + unmanaged.length + problems.length,
+    unread: problems.length === 0 ? [] : [`${what}: ${unreadRecords(problems.length)}`],
+  };
 }
 
 /** Returns the lists of devices in parts of the fleet. */
@@ -132,6 +164,20 @@ function unreadNote(lines: readonly string[], devices: readonly string[]): LeftO
           someNames(lines),
         );
   return [{ text, details: lines }];
+}
+
+function missingNote(missing: number): LeftOut[] {
+  return missing === 0
+    ? []
+    : [
+        {
+          text: plural(
+            missing,
+            '{0} device that N-sight counts but does not list',
+            '{0} devices that N-sight counts but does not list',
+          ),
+        },
+      ];
 }
 
 function devicesNote(devices: readonly string[], text: string): LeftOut[] {

@@ -4,6 +4,7 @@ import type { Scope } from '../inventory/scope';
 import { patchesIn } from '../inventory/target';
 import { confirmBulkActions } from '../settings';
 import { confirm, say } from '../ui/notifications';
+import { unknownPatches } from '../wording/counts';
 import { deviceNames, type DeviceNames } from '../wording/deviceNames';
 import { plural, t } from '../wording/localize';
 import { nameText, whereText } from '../wording/patchWords';
@@ -49,7 +50,9 @@ export async function retryFailedPatches(
           );
     say(
       leftOut.length > 0 ? 'warning' : 'info',
-      [none, ...leftOut.map(({ text }) => text)].join(' · '),
+      [none, found.unknown > 0 && unknownPatches(found.unknown), ...leftOut.map(({ text }) => text)]
+        .filter(Boolean)
+        .join(' · '),
       ...detailButtons(services, leftOut),
     );
     return;

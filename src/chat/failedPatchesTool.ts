@@ -63,7 +63,7 @@ interface ReadFindings {
 async function describeFindings(findings: ReadFindings): Promise<string> {
   const { session, history, past, input, looked, readings, tooMany } = findings;
   const now = Date.now();
-  const { failures, numbers, unreadable, problems, oldest, readAt } = await countReadings(findings);
+  const { failures, numbers, unreadable, problems, unknown, oldest, readAt } = await countReadings(findings);
   const meant = await meantFailures(failures, input.patch);
   const time = past && timeOptions(past, input, now);
   const { wanted, mayBe } = await wantedFailures(meant, time);
@@ -92,6 +92,8 @@ async function describeFindings(findings: ReadFindings): Promise<string> {
       unreadable: firstSorted(unreadable, mostNames, compareTexts),
       skippedLists: looked.skippedLists,
       unread: [...looked.unread, ...firstSorted(problems, mostNames, compareTexts)],
+      missing: looked.missing,
+      unknown,
       oldest: oldest === Infinity ? undefined : timeAgo(oldest, now),
     },
     mostFrequent: () => mostFrequent(still.failures),
@@ -185,6 +187,7 @@ async function countReadings({ looked, readings, reasons }: ReadFindings) {
   const problems: string[] = [];
   const failures: FailedDevice[] = [];
   const readAt: number[] = [];
+  let unknown = 0;
   let oldest = Infinity;
   await inPieces(looked.devices, (device) => {
     const { id } = device.place.device;
@@ -201,12 +204,13 @@ async function countReadings({ looked, readings, reasons }: ReadFindings) {
         return;
       }
       numbers.read += 1;
+      unknown += reading.unknown ?? 0;
       if (reading.problems > 0)
         problems.push(`${nameText(device.place.device)}: records could not be read (${reading.problems})`);
       if (reading.failed.length > 0) failures.push({ device, failed: reading.failed });
     }
   });
-  return { failures, numbers, unreadable, problems, oldest, readAt };
+  return { failures, numbers, unreadable, problems, unknown, oldest, readAt };
 }
 
 function limitNotes({ calls, onlyKnown }: Look, tooMany: boolean): string[] {

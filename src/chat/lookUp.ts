@@ -4,12 +4,14 @@ import { costOf } from '../scan/scanCost';
 import { freshMs, readDevices } from '../inventory/bulkRead';
 import type { Scan } from '../scan/scan';
 import type { FleetPast } from '../snapshots/fleetPast';
-import { keyOf, ofSite, types, type ListRef, type ScanDevice } from '../scan/scanData';
+import { keyOf, ofSite, types, type CountedDevices, type ListRef, type ScanDevice } from '../scan/scanData';
 import { orAborted } from '../util/abort';
 import { breathe, inPieces } from '../util/breathe';
 import { groupBy } from '../util/groupBy';
+import { missingAt, type DeviceCounts } from '../inventory/missingDevices';
 import type { DevicePath, EntityRef } from '../inventory/place';
 import type { WideScope } from '../inventory/scope';
+import type { DeviceType } from '../nsight/records';
 import type { FailedInput } from './toolInput';
 import { isKnownFailure, knownDevices, knownReading, type KnownDevice } from './knownFailures';
 import { match, type Match } from './nameMatch';
@@ -25,6 +27,8 @@ export interface Look {
   readonly unread: readonly string[];
   /** Lists of devices that were not read, because all of it takes so many calls. */
   readonly skippedLists: number;
+  /** Devices that N-sight counts at clients that were listed as a whole, and that no list has. */
+  readonly missing: number;
   readonly calls: number;
   /** Only devices that some list or the scan has were looked for. */
   readonly onlyKnown: boolean;
@@ -86,7 +90,7 @@ export async function lookUp(
     });
 
   const reads = !byNameOnly && calls <= mostCalls;
-  const unread = reads ? await readUnlisted(session, unlisted, devices, signal) : [];
+  const { unread, listed } = reads ? await readUnlisted(session, unlisted, devices, signal) : nothingRead;
   if (signal.aborted) return undefined;
   const onlyKnown = !reads && unlisted.length > 0;
   const found = matchDevices([...devices.values()], input.device);
@@ -95,6 +99,7 @@ export async function lookUp(
     devices: found.all,
     unread,
     onlyKnown,
+    missing: input.device === undefined ? await countMissing(session, scan, { pairs, listed, devices }) : 0,
     skippedLists: onlyKnown && !byNameOnly ? unlisted.length : 0,
     calls: reads || byNameOnly ? found.all.filter(isMissing).length : calls,
   };
@@ -128,14 +133,66 @@ async function listingCalls(
   return device === undefined ? listingCost(session, scan, unlisted) : unlisted.length;
 }
 
-/** Reads lists of devices, and adds what they have. Returns what could not be read, each in a sentence. */
+/** What was read of lists of devices. */
+interface ReadLists {
+  /** What could not be read, each in a sentence. */
+  readonly unread: readonly string[];
+  /** Of each list that was read, by its key, how many records of it could not be. */
+  readonly listed: ReadonlyMap<string, number>;
+}
+
+const nothingRead: ReadLists = { unread: [], listed: new Map() };
+
+/** Returns how many devices N-sight counts at clients whose lists are known as a whole, and no such list has. */
+async function countMissing(
+  { inventory }: Session,
+  { data }: Scan,
+  {
+    pairs,
+    listed,
+    devices,
+  }: Pick<ReadLists, 'listed'> & {
+    readonly pairs: readonly Pair[];
+    readonly devices: ReadonlyMap<string, KnownDevice>;
+  },
+): Promise<number> {
+  const counts = new Map<string, Partial<Record<DeviceType, number>>>();
+  const readNow = new Set<string>();
+  await inPieces(pairs, ({ client, site, type }) => {
+    const key = keyOf(client, undefined, type);
+    const outcome = data.lists.get(key)?.outcome;
+    const problems = listed.get(key) ?? (outcome?.kind === 'listed' ? outcome.problems : undefined);
+    if (site || problems === undefined) return;
+    counts.set(client.id, { ...counts.get(client.id), [type]: problems });
+    if (listed.has(key)) readNow.add(client.id);
+  });
+  await inPieces(devices.values(), ({ place, type }) => {
+    const of = counts.get(place.client.id);
+    const before = of?.[type];
+    if (of && before !== undefined) of[type] = before + 1;
+  });
+  // An older count may be of devices that are gone since.
+  const isFresh = (inventory.ageOfClientsMs() ?? Infinity) < freshMs;
+  const counted = new Map(isFresh ? (await inventory.clients()).items.map((client) => [client.id, client]) : []);
+  return [...counts].reduce((sum, [id, of]) => {
+    const by = readNow.has(id) ? counted.get(id) : countsOfScan(data.clients?.counted?.get(id));
+    return sum + (by ? missingAt(by, of) : 0);
+  }, 0);
+}
+
+function countsOfScan(counted: CountedDevices | undefined): DeviceCounts | undefined {
+  return counted && { serverCount: counted.server, workstationCount: counted.workstation, deviceCount: counted.all };
+}
+
+/** Reads lists of devices, and adds what they have. */
 async function readUnlisted(
   { inventory }: Session,
   unlisted: readonly Pair[],
   devices: Map<string, KnownDevice>,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<ReadLists> {
   const unread: string[] = [];
+  const listed = new Map<string, number>();
   // A client's list that was just read has those of its sites, and tells of Patch Management too.
   const isKnown = ({ client, type }: Pair) => inventory.knownAtClient(client.id, type, freshMs) !== undefined;
   const lists = unlisted.map((pair): Pair => ({
@@ -151,8 +208,10 @@ async function readUnlisted(
     add(read.places, true);
     add(read.unmanaged, false);
     unread.push(...read.unread);
+    if ('listing' in outcome && list.scope.kind === 'client')
+      listed.set(keyOf(list.client, undefined, list.type), outcome.listing.problems.length);
   });
-  return unread;
+  return { unread, listed };
 }
 
 function matchDevices(devices: readonly KnownDevice[], name: string | undefined): Match<KnownDevice> {

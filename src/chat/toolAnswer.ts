@@ -102,6 +102,10 @@ export interface Coverage {
   readonly skippedLists: number;
   /** Lists and records that could not be read, each in a sentence. */
   readonly unread: readonly string[];
+  /** Devices that N-sight counts at clients that were listed as a whole, and that no list has. */
+  readonly missing: number;
+  /** Patches with a status that is not known. */
+  readonly unknown: number;
   /** "2 h ago". */
   readonly oldest: string | undefined;
 }
@@ -187,6 +191,8 @@ function coverageData({
   skipped,
   skippedLists,
   unread,
+  missing,
+  unknown,
   oldest,
 }: Coverage): string {
   return [
@@ -197,6 +203,9 @@ function coverageData({
     unread.length > 0 && `${englishCount(unread.length, 'list')} of devices could not be read, or not all of it`,
     noData > 0 && `${noData} without patch data, which does not mean that nothing failed`,
     unmanaged > 0 && `${unmanaged} without patch management`,
+    missing > 0 &&
+      englishCount(missing, 'device that N-sight counts is', 'devices that N-sight counts are') + ' in no list',
+    unknown > 0 && `${englishCount(unknown, 'patch', 'patches')} with an unknown status, which may have failed`,
     oldest !== undefined && `oldest reading ${oldest}`,
   ]
     .filter(Boolean)

@@ -1,4 +1,4 @@
-import { unreadLists, unreadRecords } from '../wording/counts';
+import { unknownPatches, unreadLists, unreadRecords } from '../wording/counts';
 import { plural, t } from '../wording/localize';
 import { shorten } from '../wording/escape';
 import { timeAgo } from '../wording/time';
@@ -73,7 +73,7 @@ export function missingText({ missing }: Pick<ScanStats, 'missing'>): string {
 
 /** Returns how many patches have a status that is not known, or '' for none. */
 export function unknownText({ unknown }: Pick<ScanStats, 'unknown'>): string {
-  return unknown === 0 ? '' : plural(unknown, '{0} patch with an unknown status', '{0} patches with an unknown status');
+  return unknown === 0 ? '' : unknownPatches(unknown);
 }
 
 /** Returns "Scanned 2 hr. ago"; `when` is the time of the scan in words. */

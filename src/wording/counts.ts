@@ -52,6 +52,11 @@ export function unreadLists(n: number): string {
   return plural(n, '{0} list of devices could not be read', '{0} lists of devices could not be read');
 }
 
+/** "1 patch with an unknown status". */
+export function unknownPatches(n: number): string {
+  return plural(n, '{0} patch with an unknown status', '{0} patches with an unknown status');
+}
+
 /** "Servers of ACME > Head Office". */
 export function devicesOfType(type: 'server' | 'workstation', where: string): string {
   return type === 'server' ? t('Servers of {0}', where) : t('Workstations of {0}', where);

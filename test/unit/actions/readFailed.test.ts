@@ -3,8 +3,10 @@ import { readFailed, type FailedPatches } from '../../../src/actions/readFailed'
 import type { Scope } from '../../../src/inventory/scope';
 import type { Session } from '../../../src/connection/session';
 import { addClient, addDevice, addPatch, addSite, type FleetDevice } from '../../../src/demo/fleet';
+import { minute } from '../../support/data/entries';
 import * as faults from '../../support/simulator/faults';
 import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
+import { later } from '../../support/system/clock';
 
 const never = new AbortController().signal;
 const read = async (session: Session, ...scopes: Scope[]): Promise<FailedPatches> =>
@@ -241,5 +243,30 @@ describe('what failed in a part of the fleet', () => {
       site.kind === 'site' ? site.client.id : '',
     );
     assert.equal((await read(session, client)).targets.length, 2);
+  });
+
+  it('tells what N-sight counts at a client and does not list, and what has an unknown status', async () => {
+    const fleet = fleetOf(3, 1);
+    const devices = fleet.clients[0]?.sites[0]?.devices ?? [];
+    for (const device of devices.slice(0, 2)) addPatch(device, { status: 77, statusLabel: 'Rolled Away' });
+    const { session } = await sessionWith({ fleet });
+    const { client, site } = await scopesOf(session);
+    devices.pop(); // It is counted still.
+    const failed = await read(session, client);
+    assert.deepEqual(
+      [failed.leftOut, failed.unknown],
+      [[{ text: '1 device that N-sight counts but does not list' }], 2],
+    );
+    session.inventory.forgetDevices(site.kind === 'site' ? site.site.id : '', '');
+    const { leftOut, unknown } = await read(session, site);
+    assert.deepEqual([leftOut, unknown], [[], 2]);
+  });
+
+  it('does not go by counts that may be of devices which are gone since', async () => {
+    const fleet = fleetOf(2, 1);
+    const { session } = await sessionWith({ fleet });
+    const { client } = await scopesOf(session);
+    fleet.clients[0]?.sites[0]?.devices.pop();
+    assert.deepEqual((await later(6 * minute, () => read(session, client))).leftOut, []);
   });
 });

@@ -19,6 +19,8 @@ const coverage: Coverage = {
   skipped: 0,
   skippedLists: 0,
   unread: [],
+  missing: 0,
+  unknown: 0,
   oldest: '2 h ago',
 };
 /** Of these a character takes more than one byte, or is written as six. */

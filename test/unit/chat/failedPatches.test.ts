@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { failedPatches } from '../../../src/chat/failedPatchesTool';
+import { addPatch } from '../../../src/demo/fleet';
 import { Inventory } from '../../../src/inventory/inventory';
 import type { ScanProgress } from '../../../src/scan/runScan';
 import { Scan } from '../../../src/scan/scan';
@@ -74,4 +75,34 @@ describe('a question in chat about devices that were listed and not read', () =>
       assert.equal(String(notes).includes('would take about 61 calls'), calls === 0);
       assert.match(String(coverage), new RegExp(`^${calls} of ${devices} devices read`));
     });
+});
+
+describe('what chat answers where not all is as it should be', () => {
+  /** The coverage of an answer on four servers: one that no list has, and two patches with a status of no table. */
+  async function coverage(of: 'scan' | 'lists', given: { readonly device?: string } = {}) {
+    const fleet = fleetOf(4, 1);
+    for (const device of fleet.clients[0]?.sites[0]?.devices.slice(0, 2) ?? [])
+      addPatch(device, { status: 77, statusLabel: 'Rolled Away' });
+    const { session } = await sessionWith({ fleet });
+    await session.inventory.clients();
+    fleet.clients[0]?.sites[0]?.devices.pop(); // It is counted still.
+    const scan = new Scan();
+    if (of === 'scan') await scanNow(session, scan);
+    const { signal } = new AbortController();
+    const input = { ...nothing, client: 'ACME', ...given };
+    const text = await failedPatches({ session, scan, input, signal }, await folder.loaded());
+    return String(objectShape(JSON.parse(text ?? '{}')).coverage);
+  }
+
+  for (const of of ['scan', 'lists'] as const)
+    it(`says what N-sight counts and no list has, and statuses that nobody knows: by the ${of}`, async () => {
+      assert.match(
+        await coverage(of),
+        /^3 of 3 devices read, 1 device that N-sight counts is in no list, 2 patches with an unknown status, /,
+      );
+    });
+
+  it('says so of what was asked about only', async () => {
+    assert.match(await coverage('scan', { device: 'SRV-1' }), /^1 of 1 device read, 1 patch with an unknown status, /);
+  });
 });

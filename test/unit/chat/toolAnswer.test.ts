@@ -12,6 +12,8 @@ const whole: Coverage = {
   skipped: 0,
   skippedLists: 0,
   unread: [],
+  missing: 0,
+  unknown: 0,
   oldest: '2 h ago',
 };
 const device = (id: string, patches: number): DeviceFailures => ({
@@ -51,6 +53,8 @@ describe('what a model is told', () => {
         skipped: 4,
         skippedLists: 2,
         unread: ['Servers of ACME: x'],
+        missing: 16,
+        unknown: 1,
         oldest: undefined,
       },
       notes: [],
@@ -61,7 +65,8 @@ describe('what a model is told', () => {
         /"coverage":"14 of 22 devices read, 3 devices could not be read, 4 devices not /,
         /read, 2 lists of devices not read, 1 list of devices could not be read, or not /,
         /all of it, 1 without patch data, which does not mean that nothing failed, 2 /,
-        /without patch management"/,
+        /without patch management, 16 devices that N-sight counts are in no /,
+        /list, 1 patch with an unknown status, which may have failed"/,
       ),
     );
     assert.match(text, /"couldNotBeRead":\["A: x","B: y","C: z","Servers of ACME: x"\]/);
