@@ -1,5 +1,6 @@
 import type { Session } from '../connection/session';
 import { collectPatches, freshMs, readDevices, type ReadOutcome } from '../inventory/bulkRead';
+import { AccountRefusal } from '../inventory/accountRefusal';
 import { missingAt } from '../inventory/missingDevices';
 import type { DeviceList, DeviceListRef, Scope } from '../inventory/scope';
 import { errorWords } from '../wording/errorWords';
@@ -29,6 +30,7 @@ export interface FailedPatches {
 /**
  * Reads the devices in parts of the fleet and then the patches of each, at the inventory's pace, and gives the failed
  * ones by device. What could not be read is in `leftOut`, by name and reason. Undefined when the signal fired.
+ * @throws NsightError where the account is refused: it is not each device then.
  */
 export async function readFailed(
   { inventory }: Session,
@@ -37,8 +39,9 @@ export async function readFailed(
   onProgress: (done: number, all: number) => void,
 ): Promise<FailedPatches | undefined> {
   const lists = listsIn(scopes);
+  const refusal = new AccountRefusal(inventory, signal);
   const described = new Map<DeviceListRef, DescribedList>();
-  await readDevices(inventory, lists, { signal, maxAgeMs: freshMs }, (list, outcome) => {
+  await readDevices(inventory, lists, { signal, maxAgeMs: freshMs, refusal }, (list, outcome) => {
     described.set(list, describeDeviceList(list, outcome));
   });
   // In the order selected, whichever list came first.
@@ -50,12 +53,14 @@ export async function readFailed(
   const outcomes = await collectPatches(inventory, [...places.keys()], {
     signal,
     maxAgeMs: freshMs,
+    refusal,
     onProgress: (done) => {
       onProgress(done, places.size);
     },
   });
   if (signal.aborted) return undefined;
-  const missing = await countMissing(inventory, described);
+  if (refusal.error) throw refusal.error;
+  const unlisted = await countUnlisted(inventory, described);
   const names = deviceNames(inventory, places.values());
   const targets: Target[] = [];
   const unread = parts.flatMap((part) => part.unread);
@@ -97,13 +102,13 @@ export async function readFailed(
         unmanaged,
         plural(unmanaged.length, '{0} device without Patch Management', '{0} devices without Patch Management'),
       ),
-      ...missingNote(missing),
+      ...unlistedNote(unlisted),
     ],
   };
 }
 
 /** Returns how many devices N-sight counts at clients that were read as a whole, and does not list. Asks nobody. */
-async function countMissing(
+async function countUnlisted(
   inventory: Inventory,
   described: ReadonlyMap<DeviceListRef, DescribedList>,
 ): Promise<number> {
@@ -166,13 +171,13 @@ function unreadNote(lines: readonly string[], devices: readonly string[]): LeftO
   return [{ text, details: lines }];
 }
 
-function missingNote(missing: number): LeftOut[] {
-  return missing === 0
+function unlistedNote(unlisted: number): LeftOut[] {
+  return unlisted === 0
     ? []
     : [
         {
           text: plural(
-            missing,
+            unlisted,
             '{0} device that N-sight counts but does not list',
             '{0} devices that N-sight counts but does not list',
           ),

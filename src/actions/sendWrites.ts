@@ -4,6 +4,7 @@ import type { Entry, PatchOutcome } from '../history/entry';
 import type { History } from '../history/history';
 import { sending } from '../history/sending';
 import { orAborted } from '../util/abort';
+import { AccountRefusal } from '../inventory/accountRefusal';
 import { readPatches } from '../inventory/bulkRead';
 import type { PatchRef } from '../inventory/place';
 import { RateLimiter } from '../inventory/rateLimiter';
@@ -100,6 +101,7 @@ export async function sendWrites(session: Session, order: WriteOrder, options: S
     targets.length === 0 ? [] : await history.plan(session.account, action.service, targets).catch(onUnrecorded);
   if (entries && errors.length > 0) onUnrecorded(errors[0]);
   let done = 0;
+  const refusal = new AccountRefusal(session.inventory, stop);
   const readings: Promise<unknown>[] = [];
   const results = targets.map(
     (target, i) =>
@@ -108,7 +110,7 @@ export async function sendWrites(session: Session, order: WriteOrder, options: S
           spacing.perDevice(async () => {
             const entry = entries?.[i];
             const isFree = async () => patchesIn([await takeAgain(target, entry?.id)]) === patchesIn([target]);
-            const write = { session, action, target, entry, isFree, stop, spacing };
+            const write = { session, action, target, entry, isFree, stop, spacing, refusal };
             const result = await sendToDevice(write, options);
             await release(target.place.device.id);
             resolve(result);
@@ -170,6 +172,8 @@ interface DeviceWrite {
   readonly isFree: () => Promise<boolean>;
   readonly stop: AbortSignal;
   readonly spacing: Spacing;
+  /** Once it says that the account is refused, nothing more is sent. */
+  readonly refusal: AccountRefusal;
 }
 
 /** The outcomes after which something on the device may have changed. */
@@ -215,7 +219,7 @@ function answered(entry: Entry, { outcomes, messages, error }: DeviceResult): En
  * @param begin - is called right before the first of them. Where it returns false nothing is sent.
  */
 async function sendRuns(write: DeviceWrite, begin: () => Promise<boolean>): Promise<DeviceResult> {
-  const { session, action, target } = write;
+  const { session, action, target, refusal } = write;
   const { service } = action;
   const deviceId = target.place.device.id;
   const ids = target.patches.map(({ id }) => id);
@@ -233,10 +237,12 @@ async function sendRuns(write: DeviceWrite, begin: () => Promise<boolean>): Prom
       );
     } catch (caught) {
       error = caught;
+      if (caught !== refusal.error) await refusal.take(caught);
       for (const id of run) outcomes.set(id, isNsightError(error) && error.outcomeUnknown ? 'unknown' : 'refused');
       break;
     }
     if (msg === undefined) break;
+    await refusal.take(undefined);
     if (msg) messages.push(msg);
     const { alreadyApplied, notAcknowledged } = parseWriteOutcome(service, msg, run);
     for (const id of run) outcomes.set(id, 'accepted');
@@ -250,16 +256,18 @@ async function sendRuns(write: DeviceWrite, begin: () => Promise<boolean>): Prom
  * Sends once, when it is its turn, unless `prepare` returns false.
  *
  * @returns undefined where it was stopped before, and nothing was sent.
+ * @throws the refusal of the account, where that is known; nothing was sent then either.
  */
 async function sendInTurn<T>(
-  { stop, spacing: { pace, perWrite } }: DeviceWrite,
+  { stop, spacing: { pace, perWrite }, refusal }: DeviceWrite,
   prepare: () => Promise<boolean>,
   send: () => Promise<T>,
 ): Promise<T | undefined> {
   const isOver = () => stop.aborted;
-  const turn = await pace.acquire(stop);
+  const turn = refusal.error ? undefined : await pace.acquire(stop);
   if (isOver()) return undefined;
   return perWrite(async () => {
+    if (refusal.error) throw refusal.error;
     if (isOver() || !(await prepare())) return undefined;
     await pace.renew(turn, stop); // Other writes, or a slow disk, may have kept it waiting for so long.
     return isOver() ? undefined : send();

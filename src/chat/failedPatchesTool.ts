@@ -5,6 +5,7 @@ import type { DeviceReading } from '../scan/scanData';
 import type { FleetPast } from '../snapshots/fleetPast';
 import type { History } from '../history/history';
 import { byName, compareTexts, firstSorted } from '../inventory/order';
+import { AccountRefusal } from '../inventory/accountRefusal';
 import { collectPatches, freshMs } from '../inventory/bulkRead';
 import { errorWords } from '../wording/errorWords';
 import { dataText, findingsText, mostNames, mostRows, short, someOf, type DeviceFailures } from './toolAnswer';
@@ -20,7 +21,7 @@ import { nameText, titleText } from '../wording/patchWords';
 /**
  * Returns what failed on the devices that names stand for, as text for a model.
  * @returns undefined when the signal fired.
- * @throws what the client rejects with, where the clients or sites cannot be read.
+ * @throws what the client rejects with, where the clients or sites cannot be read, or the account is refused.
  */
 export async function failedPatches(options: LookUpOptions, history: History): Promise<string | undefined> {
   const { session, scan, past, input, signal } = options;
@@ -32,8 +33,11 @@ export async function failedPatches(options: LookUpOptions, history: History): P
     if (managed && !isKnownFailure(knownReading(session, scan, device.id, Date.now()))) missing.push(device.id);
   });
   const tooMany = looked.calls > mostCalls;
-  const outcomes = await collectPatches(session.inventory, tooMany ? [] : missing, { signal, maxAgeMs: freshMs });
+  const refusal = new AccountRefusal(session.inventory, signal);
+  const reads = { signal, maxAgeMs: freshMs, refusal };
+  const outcomes = await collectPatches(session.inventory, tooMany ? [] : missing, reads);
   if (signal.aborted) return undefined;
+  if (refusal.error) throw refusal.error;
 
   const reasons = new Map(
     [...outcomes].flatMap(([id, outcome]): [string, string][] =>

@@ -8,6 +8,7 @@ import { keyOf, ofSite, types, type CountedDevices, type ListRef, type ScanDevic
 import { orAborted } from '../util/abort';
 import { breathe, inPieces } from '../util/breathe';
 import { groupBy } from '../util/groupBy';
+import { AccountRefusal } from '../inventory/accountRefusal';
 import { missingAt, type DeviceCounts } from '../inventory/missingDevices';
 import type { DevicePath, EntityRef } from '../inventory/place';
 import type { WideScope } from '../inventory/scope';
@@ -99,7 +100,7 @@ export async function lookUp(
     devices: found.all,
     unread,
     onlyKnown,
-    missing: input.device === undefined ? await countMissing(session, scan, { pairs, listed, devices }) : 0,
+    missing: input.device === undefined ? await countNotListed(session, scan, { pairs, listed, devices }) : 0,
     skippedLists: onlyKnown && !byNameOnly ? unlisted.length : 0,
     calls: reads || byNameOnly ? found.all.filter(isMissing).length : calls,
   };
@@ -144,7 +145,7 @@ interface ReadLists {
 const nothingRead: ReadLists = { unread: [], listed: new Map() };
 
 /** Returns how many devices N-sight counts at clients whose lists are known as a whole, and no such list has. */
-async function countMissing(
+async function countNotListed(
   { inventory }: Session,
   { data }: Scan,
   {
@@ -199,7 +200,8 @@ async function readUnlisted(
     ...pair,
     scope: isKnown(pair) ? { kind: 'client', client: pair.client } : pair.scope,
   }));
-  await readDevices(inventory, lists, { signal, maxAgeMs: freshMs }, (list, outcome) => {
+  const refusal = new AccountRefusal(inventory, signal);
+  await readDevices(inventory, lists, { signal, maxAgeMs: freshMs, refusal }, (list, outcome) => {
     const read = describeDeviceList(list, outcome);
     const add = (places: readonly DevicePath[], managed: boolean) => {
       for (const place of places)

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Patch, Listing } from '../nsight/records';
 import { orAborted } from '../util/abort';
+import type { AccountRefusal } from './accountRefusal';
 import type { RequestGate } from '../nsight/client';
 import type { Inventory } from './inventory';
 import { devicesOfClient, devicesOfSite, type DeviceList, type DeviceListRef } from './scope';
@@ -23,6 +24,8 @@ export interface BulkReadOptions {
   readonly maxAgeMs: number;
   /** Where other requests share its places: one for each that may be under way. */
   readonly places?: LimitFunction;
+  /** Once it says that the account is refused, nothing more is asked for: the rest fails for that reason. */
+  readonly refusal?: AccountRefusal;
 }
 
 /** What a bulk read asks its caller before it asks the server. */
@@ -123,7 +126,14 @@ interface BulkRead<K, T> {
 async function readInBulk<K, T>(
   inventory: Inventory,
   reads: readonly BulkRead<K, T>[],
-  { signal, places = bulkPlaces(), ready, isWanted = () => true, onUnwanted }: BulkReadOptions & BulkReadHooks<K>,
+  {
+    signal,
+    places = bulkPlaces(),
+    refusal,
+    ready,
+    isWanted = () => true,
+    onUnwanted,
+  }: BulkReadOptions & BulkReadHooks<K>,
   onRead: (key: K, outcome: ReadOutcome<T>) => void,
 ): Promise<void> {
   setMaxListeners(0, signal); // Each list that is under way listens to it.
@@ -141,7 +151,7 @@ async function readInBulk<K, T>(
       }
       // The turn comes last before the request: what is asked for late must not fall into the next minute. And it comes
       // before the read, which a user's click may join.
-      const turn = known() !== undefined ? undefined : await inventory.rateLimiter.acquire(signal);
+      const turn = known() || refusal?.error ? undefined : await inventory.rateLimiter.acquire(signal);
       if (isOver()) return;
       const listing = known();
       const began = performance.now();
@@ -153,8 +163,8 @@ async function readInBulk<K, T>(
         });
       // A list that had to make room at once has no age any more.
       const age = () => ageMs() ?? performance.now() - began;
-      const outcome =
-        listing === undefined ? await orAborted(outcomeOf(read, age, gate), signal) : { listing, ageMs: age() };
+      const reading = () => orAborted(outcomeOf(read, age, gate), signal);
+      const outcome = listing === undefined ? await unlessRefused(reading, refusal) : { listing, ageMs: age() };
       if (outcome) onRead(key, outcome);
     } finally {
       slot.free();
@@ -193,6 +203,17 @@ class Slot {
       this.free();
     }
   };
+}
+
+/** Reads unless the account is refused, and tells what became of it. */
+async function unlessRefused<T>(
+  read: () => Promise<ReadOutcome<T> | undefined>,
+  refusal: AccountRefusal | undefined,
+): Promise<ReadOutcome<T> | undefined> {
+  if (refusal?.error) return { error: refusal.error };
+  const outcome = await read();
+  if (outcome) await refusal?.take('error' in outcome ? outcome.error : undefined);
+  return outcome;
 }
 
 async function outcomeOf<T>(

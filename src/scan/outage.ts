@@ -1,5 +1,6 @@
+import { refusalOf } from '../inventory/accountRefusal';
 import type { Inventory } from '../inventory/inventory';
-import { isNsightError, NsightError, type FailureKind } from '../nsight/errors';
+import { isNsightError, type FailureKind } from '../nsight/errors';
 import { orAborted } from '../util/abort';
 
 /** After so many failures in a row it is worth a call to know whose they are. */
@@ -138,12 +139,4 @@ export class Outage {
     await orAborted(over, this.options.stop);
     cancel();
   }
-}
-
-/** Returns a refusal of the account, whatever its code: not even the clients are listed. */
-function refusalOf(error: unknown): NsightError | undefined {
-  if (!isNsightError(error)) return undefined;
-  const { failure, service } = error;
-  if (failure.kind === 'login') return error;
-  return failure.kind === 'api' ? new NsightError(service, { kind: 'login', message: failure.message }) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Session } from '../connection/session';
 import type { Entry } from '../history/entry';
+import { AccountRefusal } from '../inventory/accountRefusal';
 import { collectPatches } from '../inventory/bulkRead';
 import type { OutcomeRecorder } from './outcomeRecorder';
 
@@ -25,16 +26,20 @@ export async function readAgain(
 ): Promise<ReadAgain> {
   const devices = deviceIdsOf(entries);
   const signal = AbortSignal.any([options.signal, session.closed]);
+  const refusal = new AccountRefusal(session.inventory, signal);
   const outcomes = await recorder.inOneGo(() =>
     collectPatches(session.inventory, devices, {
       signal,
       maxAgeMs: 0,
+      refusal,
       onProgress: (done) => {
         options.onProgress(done, devices.length);
       },
     }),
   );
   const errors = [...outcomes.values()].flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
+  // What is said of several is the reason of the first.
+  if (refusal.error) errors.sort((a, b) => Number(b === refusal.error) - Number(a === refusal.error));
   return { read: outcomes.size - errors.length, unread: devices.length - outcomes.size, errors };
 }
 
