@@ -3,12 +3,12 @@
 #
 # Where: @theia/plugin-ext 1.74.1, `ExtensionContext.globalState` (the classes behind it in the window; the server
 #   stores, for each extension, the last object that a window sent).
-# Expected: `globalState` is one for all windows, and `update` stores one key: VS Code tells other windows of it, and what
-#   two windows store under two keys is there for the next one.
+# Expected: `globalState` is one for all windows: VS Code tells the others of each change. So what two windows store under
+#   two keys, one after the other, is there for the next window.
 # Found: each window has a copy from when it was opened, which is told of nothing, and `update` of any key stores the whole
 #   copy. The second window's `update` of one key removes what the first had stored under another.
-# Why it matters: an answer to "do not ask again", a filter or a mark of what was seen comes back or is gone, by chance of
-#   which window stored last. Keep what must not be lost in files of `globalStorageUri`, one for each matter.
+# Why it matters: an answer to "do not ask again", a filter or a mark of what was seen comes back or is gone, depending on
+#   which window stored last. Keep what must not be lost in files below `globalStorageUri`, one for each thing.
 set -eu
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT; cd "$dir"
 # Only what the classes load: Theia as a whole is a hundred times that. Its packages are taken without what they ask for.

@@ -6,8 +6,8 @@
 # Found: each call computes its own delay and sets its own timer. Two calls of one window get delays that differ by a
 #   millisecond or so, and Node keeps one list of timers for each length of delay: the later call can start first. One or
 #   two of 199 do here; with a few calls it takes several runs to see it. With `strict: true` it is rarer, and was seen.
-# Why it matters: who relies on the order of a paced list (what is read first, a progress that counts up, "resume after the
-#   last one that was read") is right in almost every test, and skips a device now and then. Keep the order outside of it:
+# Why it matters: code that relies on the order of a paced list (what is read first, a progress that counts up, "resume after
+#   the last one that was read") passes almost every test, and skips a device now and then. Keep the order outside of it:
 #   take the next part of the list when the turn has come, not before.
 set -eu
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT; cd "$dir"

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { inSequence } from '../../support/regExps';
 import { commands, found, manifest, settings, source, views } from './sources';
 
 /** The pages of the repository, without those of others. */
@@ -191,6 +192,22 @@ describe('the pages', () => {
       }
     }
     assert.ok([...texts.values()].flatMap(links).length > 5);
+  });
+
+  it('list every finding, each of which has the form that they say, and fails where one of its commands does', () => {
+    const scripts = readdirSync('findings').filter((name) => name.endsWith('.sh'));
+    const rows = found(/^\| \[[\w-]+\]\(([^)]+)\)/gm, texts.get('findings/README.md') ?? '');
+    assert.deepEqual(rows.sort(), scripts.sort());
+    for (const name of scripts) {
+      const text = readFileSync(path.join('findings', name), 'utf8');
+      const form = inSequence(
+        /^#!\/bin\/sh\n# \S.*\n#\n/,
+        /# Where: [^]*\n# Expected: [^]*\n# Found: /,
+        /[^]*\n# Why it matters: [^]*\nset -eu\n/,
+      );
+      assert.match(text, form, name);
+      assert.doesNotMatch(text, /^!/m, `${name}: sh goes on after a command with !, whatever comes of it`);
+    }
   });
 
   it('show every picture that is kept for them', () => {
