@@ -26,23 +26,23 @@ export const mostDevices = 50;
 /** Returns which of these are known to have failed, by the scan or a list that was read. Sends no request. */
 export function asked(session: Session, scan: Scan, history: History, wanted: readonly Wanted[]): Asked {
   const devices = knownDevices(session, scan);
+  const longIds = byLongId(devices.values(), ({ place }) => ({ id: place.device.id, name: nameText(place.device) }));
   const now = Date.now();
   const chosen: { readonly place: DevicePath; readonly patch: PatchRef }[] = [];
   let retried = 0;
   for (const { device, patches } of wanted) {
     const place = devices.get(device.id)?.place;
-    if (!place || !isNamed(device, nameText(place.device))) continue;
-    if (mayBeRounded(device, devices.entries(), ([id, known]) => ({ id, name: nameText(known.place.device) })))
-      continue;
+    if (!place || !isNamed(device, nameText(place.device)) || mayBeRounded(device, longIds)) continue;
     const reading = knownReading(session, scan, device.id, now);
     const failed = new Map(reading?.kind === 'read' ? reading.failed.map((patch) => [patch.id, patch]) : []);
+    const longPatchIds = byLongId(failed.values(), (patch) => ({ id: patch.id, name: titleText(patch) }));
     const open = history
       .of(session.account, device.id)
       .filter((entry) => isRetry(entry) && isUnfinished(entry, session.account, now));
     for (const patch of patches) {
       const found = failed.get(patch.id);
       const isMeant = found && isNamed(patch, titleText(found));
-      if (isMeant && !mayBeRounded(patch, failed.values(), (one) => ({ id: one.id, name: titleText(one) })))
+      if (isMeant && !mayBeRounded(patch, longPatchIds))
         chosen.push({ place, patch: { id: patch.id, title: found.title, status: 'failed' } });
       else if (open.some((entry) => isSent(patchOf(entry, patch.id), patch))) retried += 1;
     }
@@ -63,15 +63,28 @@ function isNamed({ name }: NamedId, shown: string): boolean {
 /** A number that is as long as this loses digits where it is not written as a text. */
 const longNumber = /^\d{16,21}$/;
 
-/** Whether another one of the same name may be meant, whose id was rounded to this one: models forget quotes. */
-function mayBeRounded<T>(given: NamedId, known: Iterable<T>, shownAs: (one: T) => NamedId): boolean {
-  if (!longNumber.test(given.id)) return false;
+/** What has a long id, by the number that it becomes without quotes. */
+type LongIds = ReadonlyMap<number, readonly NamedId[]>;
+
+function byLongId<T>(known: Iterable<T>, shownAs: (one: T) => NamedId): LongIds {
+  const longIds = new Map<number, NamedId[]>();
   for (const one of known) {
-    const { id, name } = shownAs(one);
-    if (id === given.id || !longNumber.test(id) || !isNamed(given, name)) continue;
-    if ([String(Number(id)), String(BigInt(Number(id)))].includes(given.id)) return true;
+    const named = shownAs(one);
+    if (!longNumber.test(named.id)) continue;
+    const rounded = Number(named.id);
+    const same = longIds.get(rounded);
+    if (same) same.push(named);
+    else longIds.set(rounded, [named]);
   }
-  return false;
+  return longIds;
+}
+
+/** Whether another one of the same name may be meant, whose id was rounded to this one: models forget quotes. */
+function mayBeRounded(given: NamedId, known: LongIds): boolean {
+  if (!longNumber.test(given.id)) return false;
+  const rounded = Number(given.id);
+  if (![String(rounded), String(BigInt(rounded))].includes(given.id)) return false;
+  return known.get(rounded)?.some(({ id, name }) => id !== given.id && isNamed(given, name)) ?? false;
 }
 
 /**

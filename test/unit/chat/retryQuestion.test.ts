@@ -109,6 +109,38 @@ describe('what a model asks to retry', () => {
     );
   });
 
+  it('is looked up, not compared with each of 1,000 devices, though their ids may be rounded', async () => {
+    const { session } = await sessionWith({ fleet: fleetOf(0, 0) });
+    const ids = Array.from({ length: 1_000 }, (_, n) => `${681806000000000000n + BigInt(n)}`);
+    const data = scanData(ids.map((id) => ({ id, name: 'SRV', failed: [{}] })));
+    let reads = 0;
+    for (const { place } of data.devices.values()) {
+      const { device } = place;
+      Object.defineProperty(place, 'device', {
+        get: () => {
+          reads += 1;
+          return device;
+        },
+      });
+    }
+    const scan = new Scan();
+    scan.restore(data);
+    const history = await folder.loaded();
+    const readsFor = (devices: number) => {
+      reads = 0;
+      const patches = [{ id: '5', name: 'KB5031356' }];
+      asked(
+        session,
+        scan,
+        history,
+        ids.slice(1, 1 + devices).map((id) => ({ device: { id, name: 'SRV' }, patches })),
+      );
+      return reads;
+    };
+    const [one, fifty] = [readsFor(1), readsFor(50)];
+    assert.ok(fifty < 2 * one, `${one} reads for one device, ${fifty} for fifty`);
+  });
+
   it('is what each of the questions has named where equal calls are asked about at once', () => {
     const of = (...patches: readonly (readonly [device: string, patch: string])[]) => ({
       targets: patches.map(([device, id]) => ({
