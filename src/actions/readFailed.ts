@@ -133,16 +133,24 @@ export interface DescribedList extends Pick<DeviceList, 'places' | 'unmanaged'> 
 const noDevices: DescribedList = { places: [], unmanaged: [], listed: undefined, unread: [] };
 
 /** Returns what was read of a list, with what could not be in words. */
-export function describeDeviceList({ scope, type }: DeviceListRef, outcome: ReadOutcome<DeviceList>): DescribedList {
-  const what = devicesOfType(type, scope.kind === 'client' ? nameText(scope.client) : whereText(scope));
-  if ('error' in outcome) return { ...noDevices, unread: [`${what}: ${errorWords(outcome.error).message}`] };
+export function describeDeviceList(list: DeviceListRef, outcome: ReadOutcome<DeviceList>): DescribedList {
+  if ('error' in outcome) return { ...noDevices, unread: [`${listText(list)}: ${errorWords(outcome.error).message}`] };
   const { places, unmanaged, problems } = outcome.listing;
   return {
     places,
     unmanaged,
     listed: places.length + unmanaged.length + problems.length,
-    unread: problems.length === 0 ? [] : [`${what}: ${unreadRecords(problems.length)}`],
+    unread: problems.length === 0 ? [] : [unreadInList(list, problems.length)],
   };
+}
+
+/** Returns how many records of a list could not be read, in a sentence. */
+export function unreadInList(list: DeviceListRef, problems: number): string {
+  return `${listText(list)}: ${unreadRecords(problems)}`;
+}
+
+function listText({ scope, type }: DeviceListRef): string {
+  return devicesOfType(type, scope.kind === 'client' ? nameText(scope.client) : whereText(scope));
 }
 
 /** Returns the lists of devices in parts of the fleet. */

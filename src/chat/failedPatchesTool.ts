@@ -9,13 +9,15 @@ import { AccountRefusal } from '../inventory/accountRefusal';
 import { collectPatches, freshMs } from '../inventory/bulkRead';
 import { errorWords } from '../wording/errorWords';
 import { dataText, findingsText, mostNames, mostRows, short, someOf, type DeviceFailures } from './toolAnswer';
-import type { FailedInput } from './toolInput';
+import { failedInputNames, type FailedInput } from './toolInput';
 import { isKnownFailure, knownReading } from './knownFailures';
-import { lookUp, mostCalls, type FailedPatchesQuery, type Look, type LookUpOptions } from './lookUp';
+import type { FailedPatchesQuery } from './askedPlaces';
+import { lookUp, mostCalls, type Look, type LookUpOptions } from './lookUp';
 import { inPieces } from '../util/breathe';
 import { mostFrequent, type FailedDevice } from './mostFrequent';
-import { matching } from './nameMatch';
+import { matchingTitles } from './nameMatch';
 import { failureTime, isAskedFor, overTimeTexts, timeOptions, type TimeOptions } from './overTime';
+import { shorten } from '../wording/escape';
 import { nameText, titleText } from '../wording/patchWords';
 
 /**
@@ -103,6 +105,7 @@ async function describeFindings(findings: ReadFindings): Promise<string> {
     mostFrequent: () => mostFrequent(still.failures),
     overTime: time ? overTimeTexts(time, numbersOverTime) : [],
     notes: [
+      ...inputNotes(input),
       ...limitNotes(looked, tooMany),
       ...still.leftOut.map(({ text }) => `Not listed: ${text}.`),
       ...(others > 0 ? [`${others} other failed patches are not what was asked for.`] : []),
@@ -121,7 +124,7 @@ async function meantFailures(failures: readonly FailedDevice[], name: string | u
   await inPieces(failures, ({ failed }) => {
     for (const patch of failed) titles.add(titleText(patch));
   });
-  const meant = new Set(matching([...titles], (title) => title, name));
+  const meant = await matchingTitles(titles, name);
   const found: FailedDevice[] = [];
   await inPieces(failures, ({ device, failed }) => {
     const some = failed.filter((patch) => meant.has(titleText(patch)));
@@ -217,7 +220,20 @@ async function countReadings({ looked, readings, reasons }: ReadFindings) {
   return { failures, numbers, unreadable, problems, unknown, oldest, readAt };
 }
 
-function limitNotes({ calls, onlyKnown }: Look, tooMany: boolean): string[] {
+/** Of what a model has made up so much is named. */
+const mostPassedOver = 5;
+
+function inputNotes({ passedOver = [] }: FailedInput): string[] {
+  if (passedOver.length === 0) return [];
+  const names = passedOver.slice(0, mostPassedOver).map((name) => JSON.stringify(shorten(name, 40)));
+  return [`Passed over: ${names.join(', ')}. This can be narrowed down by ${failedInputNames.join(', ')} only.`];
+}
+
+function limitNotes({ calls, onlyKnown, noClients }: Look, tooMany: boolean): string[] {
+  if (noClients)
+    return [
+      'The API key sees no clients: its Agent Key user has no client groups. That does not mean that nothing failed.',
+    ];
   if (tooMany)
     return [
       `Reading the rest would take about ${calls} calls, which is too many for a question in chat. ` +
@@ -227,7 +243,7 @@ function limitNotes({ calls, onlyKnown }: Look, tooMany: boolean): string[] {
   return onlyKnown ? ['Only devices that are known already were looked for; name a client to look further.'] : [];
 }
 
-function questionText({ about, match, onlyKnown }: FailedPatchesQuery, input: FailedInput): string {
+function questionText({ about, match, onlyKnown, unread }: FailedPatchesQuery, input: FailedInput): string {
   const wanted = JSON.stringify(short(input[about] ?? ''));
   if (match.kind === 'ambiguous')
     return dataText({
@@ -238,5 +254,9 @@ function questionText({ about, match, onlyKnown }: FailedPatchesQuery, input: Fa
     ? ' Only what is known already was looked for: name its client, ' +
       'or ask the user to run "N-sight: Scan for Failed Patches…".'
     : '';
-  return dataText({ notFound: `No ${about} has ${wanted} in its name.${where}`, known: someOf(match.names) });
+  return dataText({
+    notFound: `No ${about} has ${wanted} in its name.${where}`,
+    known: someOf(match.names),
+    ...(unread.length > 0 ? { couldNotBeRead: someOf(unread) } : {}),
+  });
 }

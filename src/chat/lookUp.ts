@@ -1,4 +1,4 @@
-import { describeDeviceList } from '../actions/readFailed';
+import { describeDeviceList, unreadInList } from '../actions/readFailed';
 import type { Session } from '../connection/session';
 import { costOf } from '../scan/scanCost';
 import { freshMs, readDevices } from '../inventory/bulkRead';
@@ -10,11 +10,12 @@ import { breathe, inPieces } from '../util/breathe';
 import { groupBy } from '../util/groupBy';
 import { AccountRefusal } from '../inventory/accountRefusal';
 import { missingAt, type DeviceCounts } from '../inventory/missingDevices';
-import type { DevicePath, EntityRef } from '../inventory/place';
+import type { DevicePath } from '../inventory/place';
 import type { WideScope } from '../inventory/scope';
 import type { DeviceType } from '../nsight/records';
 import type { FailedInput } from './toolInput';
 import { isKnownFailure, knownDevices, knownReading, type KnownDevice } from './knownFailures';
+import { askedPlaces, type FailedPatchesQuery } from './askedPlaces';
 import { match, type Match } from './nameMatch';
 import { nameText } from '../wording/patchWords';
 
@@ -33,13 +34,8 @@ export interface Look {
   readonly calls: number;
   /** Only devices that some list or the scan has were looked for. */
   readonly onlyKnown: boolean;
-}
-
-/** A name that means nothing, or several things. */
-export interface FailedPatchesQuery {
-  readonly about: 'client' | 'site' | 'device';
-  readonly match: Exclude<Match<unknown>, { kind: 'found' }>;
-  readonly onlyKnown: boolean;
+  /** The key works, and sees nothing. */
+  readonly noClients: boolean;
 }
 
 interface Pair extends ListRef {
@@ -67,13 +63,10 @@ export async function lookUp(
   { session, scan, input, signal }: LookUpOptions,
   now: number,
 ): Promise<Look | FailedPatchesQuery | undefined> {
-  const scopes = await orAborted(scopesOf(session, scan, input), signal);
-  if (!scopes || 'about' in scopes) return scopes;
-  const pairs = pairsOf(scopes, input);
-  const unlisted: Pair[] = [];
-  await inPieces(pairs, (pair) => {
-    if (!isListed(scan, pair)) unlisted.push(pair);
-  });
+  const places = await orAborted(askedPlaces(session, scan, input), signal);
+  if (!places || 'about' in places) return places;
+  const pairs = pairsOf(places.scopes, input);
+  const { unlisted, unread } = await listedBefore(scan, pairs, places.unread);
   const byNameOnly = isByNameOnly(input);
   const isAsked = membership(pairs);
   await breathe();
@@ -91,15 +84,17 @@ export async function lookUp(
     });
 
   const reads = !byNameOnly && calls <= mostCalls;
-  const { unread, listed } = reads ? await readUnlisted(session, unlisted, devices, signal) : nothingRead;
+  const { listed, unread: justUnread } = reads ? await readUnlisted(session, unlisted, devices, signal) : nothingRead;
   if (signal.aborted) return undefined;
+  unread.push(...justUnread);
   const onlyKnown = !reads && unlisted.length > 0;
   const found = matchDevices([...devices.values()], input.device);
-  if (found.kind !== 'found') return { about: 'device', match: found, onlyKnown };
+  if (found.kind !== 'found') return { about: 'device', match: found, onlyKnown, unread };
   return {
     devices: found.all,
     unread,
     onlyKnown,
+    noClients: places.noClients,
     missing: input.device === undefined ? await countNotListed(session, scan, { pairs, listed, devices }) : 0,
     skippedLists: onlyKnown && !byNameOnly ? unlisted.length : 0,
     calls: reads || byNameOnly ? found.all.filter(isMissing).length : calls,
@@ -222,34 +217,18 @@ function matchDevices(devices: readonly KnownDevice[], name: string | undefined)
     : match(devices, ({ place }) => nameText(place.device), name);
 }
 
-/** The clients or sites that names stand for. A site without its client is one of those that are known. */
-async function scopesOf(session: Session, scan: Scan, input: FailedInput): Promise<WideScope[] | FailedPatchesQuery> {
-  const { inventory } = session;
-  const { items } = await inventory.clients();
-  const clients =
-    input.client === undefined ? { kind: 'found' as const, all: items } : match(items, nameText, input.client);
-  if (clients.kind !== 'found') return { about: 'client', match: clients, onlyKnown: false };
-  if (input.site === undefined) return clients.all.map((client) => ({ kind: 'client', client }));
-  const known =
-    input.client === undefined
-      ? [...knownDevices(session, scan).values()].map(({ place }) => ({ client: place.client, site: place.site }))
-      : (
-          await Promise.all(
-            clients.all.map(async (client) => (await sitesOf(inventory, client)).map((site) => ({ client, site }))),
-          )
-        ).flat();
-  const all = [...new Map(known.map((one) => [keyOf(one.client, one.site, 'server'), one])).values()];
-  const sites = match(all, ({ site }) => nameText(site), input.site);
-  if (sites.kind !== 'found') return { about: 'site', match: sites, onlyKnown: input.client === undefined };
-  return sites.all.map((one) => ({ kind: 'site', ...one }));
-}
-
-async function sitesOf(inventory: Session['inventory'], { id }: EntityRef): Promise<readonly EntityRef[]> {
-  return (await inventory.sites(id)).items;
-}
-
-function isListed({ data }: Scan, { client, site, type }: ListRef): boolean {
-  return [site, undefined].some((one) => data.lists.get(keyOf(client, one, type))?.outcome?.kind === 'listed');
+/** Returns which lists the scan has not, and what of the others could not be read, after what is known of already. */
+async function listedBefore({ data }: Scan, pairs: readonly Pair[], unreadPlaces: readonly string[]) {
+  const unlisted: Pair[] = [];
+  const unread = [...unreadPlaces];
+  await inPieces(pairs, (pair) => {
+    const { client, site, type } = pair;
+    const outcomes = [site, undefined].map((one) => data.lists.get(keyOf(client, one, type))?.outcome);
+    const list = outcomes.find((outcome) => outcome?.kind === 'listed');
+    if (list?.kind !== 'listed') unlisted.push(pair);
+    else if (list.problems > 0) unread.push(unreadInList(pair, list.problems));
+  });
+  return { unlisted, unread };
 }
 
 /**

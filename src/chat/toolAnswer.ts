@@ -200,7 +200,7 @@ function coverageData({
     unreadable.length > 0 && `${englishCount(unreadable.length, 'device')} could not be read`,
     skipped > 0 && `${englishCount(skipped, 'device')} not read`,
     skippedLists > 0 && `${englishCount(skippedLists, 'list')} of devices not read`,
-    unread.length > 0 && `${englishCount(unread.length, 'list')} of devices could not be read, or not all of it`,
+    unread.length > 0 && `${englishCount(unread.length, 'list')} could not be read, or not all of it`,
     noData > 0 && `${noData} without patch data, which does not mean that nothing failed`,
     unmanaged > 0 && `${unmanaged} without patch management`,
     missing > 0 &&

@@ -11,7 +11,20 @@ export interface FailedInput {
   readonly newOnly?: boolean | undefined;
   /** Only what has been failing for so many days, or longer. */
   readonly failingForDays?: number | undefined;
+  /** What else a model has written, by which nothing can be narrowed down. */
+  readonly passedOver?: readonly string[];
 }
+
+/** By what a model can narrow down, as the manifest has it. */
+export const failedInputNames = [
+  'client',
+  'site',
+  'device',
+  'deviceType',
+  'patch',
+  'newOnly',
+  'failingForDays',
+] as const;
 
 /** Something by the id and the name that a list has shown together: a model that bends one of them hits nothing. */
 export interface NamedId {
@@ -30,7 +43,8 @@ export type Parsed<T> = { readonly input: T } | { readonly wrong: string };
 
 /** Reads which part of the fleet a model asks about. */
 export function parseFailedInput(given: unknown): Parsed<FailedInput> {
-  const { client, site, device, deviceType, patch, newOnly, failingForDays } = inputFields(given);
+  const fields = inputFields(given);
+  const { client, site, device, deviceType, patch, newOnly, failingForDays } = fields;
   const texts = { client, site, device, deviceType, patch };
   for (const [name, value] of Object.entries(texts)) {
     if (value !== undefined && value !== null && typeof value !== 'string') return { wrong: `${name} must be a text.` };
@@ -42,8 +56,12 @@ export function parseFailedInput(given: unknown): Parsed<FailedInput> {
   if (isNew === 'wrong') return { wrong: 'newOnly must be true or false.' };
   if (days === 'wrong') return { wrong: `failingForDays must be a whole number of days, at most ${longestPastDays}.` };
   if (isNew && days !== undefined) return { wrong: 'newOnly and failingForDays exclude each other: give one of them.' };
+  const passedOver = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined || value === null || failedInputNames.some((known) => known === name) ? [] : name,
+  );
   return {
     input: {
+      ...(passedOver.length > 0 && { passedOver }),
       client: inputText(client),
       site: inputText(site),
       device: inputText(device),

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { match, matching } from '../../../src/chat/nameMatch';
+import { short } from '../../../src/chat/toolAnswer';
+import { atEachBreath } from '../../support/system/clock';
+import { match, matching, matchingTitles } from '../../../src/chat/nameMatch';
+
+/** Titles of one update, and of two others. */
+const titles = ['KB5066835', '2026-10 Cumulative Update (kb5066835)', 'KB50668', 'Reader 24'];
 
 const self = (name: string) => name;
 
@@ -29,7 +34,37 @@ describe('a name that a model gives', () => {
     });
   });
 
+  it('means what a model was shown of a name that is too long to show', async () => {
+    const names = [`${'x'.repeat(300)} 1`, 'x'];
+    assert.deepEqual(matching(names, self, short(names[0] ?? '')), names.slice(0, 1));
+    assert.deepEqual([...(await matchingTitles(names, short(names[0] ?? '')))], names.slice(0, 1));
+  });
+
   it('comes with the names that there are when it is none of them', () => {
     assert.deepEqual(match(['A', 'B', 'a'], self, 'x'), { kind: 'none', names: ['a', 'B'] });
+  });
+});
+
+describe('a title that a model gives', () => {
+  for (const [wanted, meant] of [
+    ['kb5066835', titles.slice(0, 2)],
+    ['KB 5066835', titles.slice(0, 2)],
+    ['KB50668', ['KB50668']],
+    ['KB506', titles.slice(0, 3)],
+    ['reader', ['Reader 24']],
+    ['2026-10 cumulative update (KB5066835)', titles.slice(1, 2)],
+    ['KB1', []],
+  ] as const)
+    it(`'${wanted}' is ${meant.length} of ${titles.length}`, async () => {
+      assert.deepEqual([...(await matchingTitles(titles, wanted))], meant);
+    });
+
+  it('is looked for in pieces, since thousands of titles may differ', async () => {
+    const many = Array.from({ length: 5_000 }, (_, n) => `Update ${n}`);
+    let breaths = 0;
+    await atEachBreath(matchingTitles(many, 'KB1'), () => {
+      breaths += 1;
+    });
+    assert.ok(breaths >= 4, `${breaths} breaths`);
   });
 });

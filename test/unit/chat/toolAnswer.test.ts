@@ -63,8 +63,8 @@ describe('what a model is told', () => {
       text,
       inSequence(
         /"coverage":"14 of 22 devices read, 3 devices could not be read, 4 devices not /,
-        /read, 2 lists of devices not read, 1 list of devices could not be read, or not /,
-        /all of it, 1 without patch data, which does not mean that nothing failed, 2 /,
+        /read, 2 lists of devices not read, 1 list could not be read, or not all of it, /,
+        /1 without patch data, which does not mean that nothing failed, 2 /,
         /without patch management, 16 devices that N-sight counts are in no /,
         /list, 1 patch with an unknown status, which may have failed"/,
       ),
