@@ -64,10 +64,7 @@ export class TotalsOfDay {
     of.reboot += reboot;
     if (failed.length > 0) of.failedDevices += 1;
     if (reboot > 0) of.rebootDevices += 1;
-    for (const update of failed) {
-      const severity = severityKey(update);
-      of.bySeverity.set(severity, (of.bySeverity.get(severity) ?? 0) + 1);
-    }
+    for (const update of failed) addTo(of.bySeverity, severityKey(update), 1);
     if (!isRead) return;
     of.read += 1;
     of.appeared += appeared;
@@ -107,8 +104,7 @@ export function totalsOver(day: Day, byClient: TotalsByClient, clientIds: Readon
   for (const [client, totals] of byClient) {
     if (clientIds && !clientIds.has(client)) continue;
     for (const what of sums) sum[what] += totals[what];
-    for (const [severity, count] of totals.bySeverity)
-      sum.bySeverity.set(severity, (sum.bySeverity.get(severity) ?? 0) + count);
+    for (const [severity, count] of totals.bySeverity) addTo(sum.bySeverity, severity, count);
   }
   return { day, ...sum };
 }
@@ -126,31 +122,35 @@ export function rowOf(day: Day, byClient: TotalsByClient): DayRow {
 
 /** @throws Error where the text is not that of a row. */
 export function parseRow(day: Day, text: string): DayRow {
-  const all = totalsOver(day, parseClients(text, undefined), undefined);
+  const all = totalsOfText(day, text, undefined);
   // As a part of the text of the file it would keep all of that in memory.
   return { read: all.read, text: Buffer.from(text).toString(), all };
 }
 
 /** Returns the totals of a day that is kept, of these clients together; undefined: of all. */
 export function totalsIn(day: Day, { text, all }: DayRow, clientIds: ReadonlySet<string> | undefined): DayTotals {
-  return clientIds ? totalsOver(day, parseClients(text, clientIds), clientIds) : all;
+  return clientIds ? totalsOfText(day, text, clientIds) : all;
 }
 
-function parseClients(text: string, clientIds: ReadonlySet<string> | undefined): TotalsByClient {
-  const found = new Map<string, ClientTotals>();
+/** As totalsOver, of the text of a row: added up as it is read, since a trend has many days of many clients. */
+function totalsOfText(day: Day, text: string, clientIds: ReadonlySet<string> | undefined): DayTotals {
+  const sum = noSums();
   for (const given of listShape(JSON.parse(text))) {
-    const [id, ...values] = listShape(given);
-    const client = stringShape(id);
-    if (clientIds && !clientIds.has(client)) continue;
-    const totals = noSums();
-    for (const [i, what] of sums.entries()) totals[what] = numberShape(values[i]);
-    for (const entry of listShape(values[sums.length])) {
+    const values = listShape(given);
+    const isWanted = clientIds?.has(stringShape(values[0])) ?? true;
+    if (!isWanted) continue;
+    let at = 1;
+    for (const what of sums) sum[what] += numberShape(values[at++]);
+    for (const entry of listShape(values[at])) {
       const [severity, count] = listShape(entry);
-      totals.bySeverity.set(stringShape(severity), numberShape(count));
+      addTo(sum.bySeverity, stringShape(severity), numberShape(count));
     }
-    found.set(client, totals);
   }
-  return found;
+  return { day, ...sum };
+}
+
+function addTo(counts: Map<string, number>, of: string, count: number): void {
+  counts.set(of, (counts.get(of) ?? 0) + count);
 }
 
 /** Returns what two windows know of a day that is over, as one. */

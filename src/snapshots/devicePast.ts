@@ -1,3 +1,4 @@
+import { patchStatuses } from '../nsight/records';
 import type { StatusCounts } from '../scan/scanData';
 import { isKnownTime } from '../util/clock';
 import type { FailedUpdate } from './fleetPast';
@@ -67,8 +68,8 @@ export function follow(
   reading: PastReading,
 ): { readonly state: DeviceState; readonly ended: readonly EndedFailure[] } {
   const { at, found } = reading;
-  if (before?.reading.found.failed === found.failed && before.held.length === 0)
-    return { state: { ...before, reading }, ended: [] };
+  if (before?.held.length === 0 && failsAsBefore(found, before))
+    return { state: { reading, failing: before.failing, held: before.held }, ended: [] };
   const open = new Map<string, OpenFailure>();
   for (const one of before?.failing ?? []) open.set(one.update.key, one);
   for (const one of before?.held ?? []) open.set(one.update.key, one);
@@ -85,15 +86,29 @@ export function follow(
   });
   if (!before || open.size === 0) return { state: { reading, failing, held: [] }, ended: [] };
   const still = new Set(found.isWhole ? found.undecided : open.keys());
-  const others = openFailures(before).filter(({ update }) => open.has(update.key));
-  return {
-    state: { reading, failing, held: others.filter(({ update }) => still.has(update.key)) },
-    ended: others.filter(({ update }) => !still.has(update.key)).map((one) => ({ ...one, goneAt: at })),
-  };
+  const held: HeldFailure[] = [];
+  const ended: EndedFailure[] = [];
+  for (const one of openFailures(before)) {
+    if (!open.has(one.update.key)) continue;
+    if (still.has(one.update.key)) held.push(one);
+    else ended.push({ ...one, goneAt: at });
+  }
+  return { state: { reading, failing, held }, ended };
 }
+
+/** Whether the same failed as before, in the same order, as on most devices each day. */
+function failsAsBefore({ failed }: FoundPatches, { reading, failing }: DeviceState): boolean {
+  if (reading.found.failed === failed) return true;
+  return failed.length === failing.length && failing.every(({ update }, i) => update === failed[i]);
+}
+
+/** Among so few it takes less to look for each than to make a set of them. */
+const fewFailures = 16;
 
 /** Returns the updates that failed by a reading, each once: `failing` of its state has the same in the same order. */
 export function failedOnce({ failed }: FoundPatches): readonly FailedUpdate[] {
+  const isFirst = ({ key }: FailedUpdate, i: number) => failed.findIndex((one) => one.key === key) === i;
+  if (failed.length <= fewFailures && failed.every(isFirst)) return failed;
   const keys = new Set(failed.map(({ key }) => key));
   return keys.size === failed.length ? failed : failed.filter(({ key }) => keys.delete(key));
 }
@@ -102,7 +117,13 @@ export function failedOnce({ failed }: FoundPatches): readonly FailedUpdate[] {
 export function openFailures(state: DeviceState | undefined): HeldFailure[] {
   if (!state) return [];
   const { reading, failing, held } = state;
-  return [...failing.map((one) => ({ ...one, lastSeen: reading.at })), ...held];
+  const open = failing.map(({ update, firstSeen, isAtLeast }) => ({
+    update,
+    firstSeen,
+    isAtLeast,
+    lastSeen: reading.at,
+  }));
+  return held.length === 0 ? open : [...open, ...held];
 }
 
 /** Returns the state after the readings that `isTaken`, which are the first; `ended` gets what was gone by them. */
@@ -229,8 +250,13 @@ function isSameBesides(a: FoundPatches, b: FoundPatches): boolean {
     a.isWhole === b.isWhole &&
     a.reboot === b.reboot &&
     isSameList(a.undecided, b.undecided) &&
-    JSON.stringify(a.counts) === JSON.stringify(b.counts)
+    isSameCounts(a.counts, b.counts)
   );
+}
+
+function isSameCounts(one: StatusCounts | undefined, other: StatusCounts | undefined): boolean {
+  if (!one || !other) return one === other;
+  return patchStatuses.every((status) => one[status] === other[status]);
 }
 
 function isSameList<T>(one: readonly T[], other: readonly T[]): boolean {

@@ -1,7 +1,7 @@
 import type { ScanDevice } from '../scan/scanData';
 import { inPieces } from '../util/breathe';
 import { dayOf, type Day } from './day';
-import { noPast, stateAfter, type DevicePast } from './devicePast';
+import { follow, noPast, type DevicePast } from './devicePast';
 import { goneKeys, newKeys, TotalsOfDay, type DeviceDay, type TotalsByClient } from './dayTotals';
 
 /** The devices that are listed, by their ids. */
@@ -13,10 +13,15 @@ type ListedDevice = readonly [id: string, device: Pick<ScanDevice, 'place' | 're
 export const devicesAtOnce = 200;
 
 /** Returns what is known of a device before a day, and at its end. */
-export function statesOn(past: DevicePast, day: Day) {
-  const before = stateAfter(past, (at) => dayOf(at) < day);
-  const rest = { settled: before, readings: past.readings.filter(({ at }) => dayOf(at) === day) };
-  return { before, after: rest.readings.length > 0 ? stateAfter(rest, () => true) : before };
+export function statesOn({ settled, readings }: DevicePast, day: Day) {
+  let [before, after] = [settled, settled];
+  for (const reading of readings) {
+    const on = dayOf(reading.at);
+    if (on > day) break;
+    after = follow(after, reading).state;
+    if (on < day) before = after;
+  }
+  return { before, after };
 }
 
 function deviceDayOf(past: DevicePast, day: Day): DeviceDay {

@@ -75,42 +75,53 @@ export class LineWriter {
 export class LineReader {
   /** The values of the head. */
   readonly head: Readonly<Record<string, unknown>>;
-  readonly #lines: readonly string[];
+  readonly #text: string;
+  /** Where the line begins that is to be read. */
+  #at = 0;
   readonly #statuses: readonly (PatchStatus | undefined)[];
   readonly #texts: string[] = [];
   readonly #updates: FailedUpdate[] = [];
+  readonly #counts = new Map<string, StatusCounts>();
 
   /** @throws Error where the head is not one, and NewerVersionError where a newer version wrote it. */
   constructor(
     text: string,
     private readonly founds: Founds,
   ) {
-    const [head = '', ...lines] = text.split('\n');
-    this.head = objectShape(JSON.parse(head));
+    this.#text = text;
+    this.head = objectShape(JSON.parse(this.#nextLine()));
     const version = numberShape(this.head.version);
     if (version > pastVersion) throw new NewerVersionError(`version ${version}`);
     // One that a newer version knows is left out.
     this.#statuses = listShape(this.head.statuses).map((status) => patchStatuses.find((one) => one === status));
-    this.#lines = lines;
   }
 
   /**
-   * Calls `take` for each line that is no text and no update, in pieces.
+   * Calls `take` for each line that is no text and no update, in pieces, until it returns true: the rest is not needed.
    * @throws Error that says what is wrong.
    */
-  async read(take: (word: string, rest: string) => void): Promise<void> {
-    let taken = 0;
-    for (const [i, line] of this.#lines.entries()) {
+  async read(take: (word: string, rest: string) => boolean): Promise<void> {
+    let [lines, from] = [0, this.#at];
+    while (this.#at < this.#text.length) {
+      const line = this.#nextLine();
       const end = line.indexOf(' ');
       const word = line.slice(0, end);
       if (line.startsWith('"')) this.#texts.push(textShape(JSON.parse(line)));
       else if (word === 'update') this.#updates.push(this.#parseUpdate(JSON.parse(line.slice(end))));
-      else take(word, line.slice(end + 1));
-      taken += line.length;
-      if (i % linesInPiece !== linesInPiece - 1 && taken < charactersInPiece) continue;
-      taken = 0;
+      else if (take(word, line.slice(end + 1))) return;
+      lines += 1;
+      if (lines < linesInPiece && this.#at - from < charactersInPiece) continue;
+      [lines, from] = [0, this.#at];
       await breathe();
     }
+  }
+
+  /** The lines are told apart as they are read: of thousands in an own list each would outlive its piece. */
+  #nextLine(): string {
+    const end = this.#text.indexOf('\n', this.#at);
+    const line = this.#text.slice(this.#at, end < 0 ? undefined : end);
+    this.#at += line.length + 1;
+    return line;
   }
 
   text(ref: unknown): string {
@@ -123,10 +134,19 @@ export class LineReader {
     return found;
   }
 
+  /** Returns counts, as one object for all that have the same. */
   counts(given: unknown): StatusCounts | undefined {
     if (given === null) return undefined;
+    const values = listShape(given);
+    const key = values.join();
+    const known = this.#counts.get(key) ?? this.#parseCounts(values);
+    this.#counts.set(key, known);
+    return known;
+  }
+
+  #parseCounts(values: readonly unknown[]): StatusCounts {
     const counts: Partial<Record<PatchStatus, number>> = {};
-    for (const [i, value] of listShape(given).entries()) {
+    for (const [i, value] of values.entries()) {
       const status = this.#statuses[i];
       const count = numberShape(value);
       if (status && count > 0) counts[status] = count;

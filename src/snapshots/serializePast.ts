@@ -46,6 +46,7 @@ export async function parsePast(text: string, founds: Founds): Promise<PastData 
       if (!isDay(day)) throw new Error('no day');
       days.set(day, parseRow(day, rest.slice(dayLength + 1)));
     } else throw new Error('another kind of line');
+    return false;
   });
   if (devices.size !== deviceCount || days.size !== dayCount) throw new Error('not whole');
   return { key: stringShape(key), devices, days };
@@ -91,14 +92,15 @@ export async function parseDay(
   await reader.read((word, rest) => {
     if (word === 'totals') {
       row = parseRow(of, rest);
-      return;
+      return false;
     }
-    if (word === 'counts' && !withCounts) return;
+    if (word === 'counts' && !withCounts) return gone.length === goneCount;
     const [deviceId, ...values] = listShape(JSON.parse(rest));
     const id = stringShape(deviceId);
     if (word === 'gone') gone.push({ deviceId: id, ...parseHeld(values, reader), goneAt: numberShape(values.at(-1)) });
     else if (word === 'counts') counts.set(id, reader.counts(values[0]) ?? {});
     else throw new Error('another kind of line');
+    return false;
   });
   if (!row || (withCounts && counts.size !== deviceCount) || gone.length !== goneCount) throw new Error('not whole');
   return { key: stringShape(key), day: of, row, counts, gone };
@@ -115,31 +117,42 @@ function devicePastValue(id: string, { settled, readings }: DevicePast, writer: 
   ];
 }
 
+/** Thousands are parsed at once: what they have in common is one object, and nothing is made that is not kept. */
 function parseDevicePast(given: unknown, reader: LineReader): [string, DevicePast] {
   const [id, foundValues, readingValues, state] = listShape(given);
   const founds: FoundPatches[] = [];
   for (const value of listShape(foundValues)) founds.push(sharedFound(parseFound(value, reader), founds.at(-1)));
-  const readings = listShape(readingValues).map((value): PastReading => {
-    const [at, ref] = listShape(value).map(numberShape);
-    const found = founds[ref ?? -1];
-    if (at === undefined || !found) throw new Error('no reading');
-    return { at, found };
-  });
-  const [first, ...others] = readings;
+  const readings: PastReading[] = [];
+  for (const value of listShape(readingValues)) {
+    const [at, ref] = listShape(value);
+    const found = founds[numberShape(ref)];
+    if (!found) throw new Error('no reading');
+    readings.push({ at: numberShape(at), found });
+  }
   if (state === null) return [stringShape(id), { settled: undefined, readings }];
+  const first = readings.shift();
   if (!first) throw new Error('no reading');
-  return [stringShape(id), { settled: parseState(state, first, reader), readings: others }];
+  return [stringShape(id), { settled: parseState(state, first, reader), readings }];
 }
 
 function parseState(given: unknown, reading: PastReading, reader: LineReader): DeviceState {
-  const [ages, heldValues] = listShape(given).map(listShape);
+  const [ageValues, heldValues] = listShape(given);
+  const ages = listShape(ageValues);
   const updates = failedOnce(reading.found);
-  if (ages?.length !== updates.length) throw new Error('other failures');
-  return {
-    reading,
-    failing: updates.map((update, i) => ({ update, ...parseAge(listShape(ages[i])) })),
-    held: (heldValues ?? []).map((value) => parseHeld(listShape(value), reader)),
-  };
+  if (ages.length !== updates.length) throw new Error('other failures');
+  const failing = updates.map((update, i): OpenFailure => {
+    const [firstSeen, isAtLeast] = listShape(ages[i]);
+    return { update, firstSeen: numberShape(firstSeen), isAtLeast: isAtLeast === 1 };
+  });
+  return { reading, failing, held: mapped(heldValues ?? none, (value) => parseHeld(listShape(value), reader)) };
+}
+
+const none: readonly never[] = [];
+
+/** Of most devices such a list is empty, and then the same one. */
+function mapped<T>(given: unknown, parse: (value: unknown) => T): readonly T[] {
+  const values = listShape(given);
+  return values.length === 0 ? none : values.map(parse);
 }
 
 function foundValue(
@@ -158,8 +171,8 @@ function foundValue(
 function parseFound(given: unknown, reader: LineReader): FoundPatches {
   const [failed, undecided, isWhole, reboot, counts] = listShape(given);
   return {
-    failed: listShape(failed).map((ref) => reader.update(ref)),
-    undecided: listShape(undecided).map((ref) => reader.text(ref)),
+    failed: mapped(failed, (ref) => reader.update(ref)),
+    undecided: mapped(undecided, (ref) => reader.text(ref)),
     isWhole: isWhole === 1,
     reboot: numberShape(reboot),
     counts: reader.counts(counts),
