@@ -210,7 +210,7 @@ export class Past implements FleetPast {
       const client = listed.get(one.deviceId)?.place.client.id;
       const isWanted = client !== undefined && (clientIds?.has(client) ?? true);
       if (isWanted && dayOf(one.firstSeen) <= day && dayOf(one.goneAt) > day && !isOpen(one))
-        found.set(JSON.stringify([one.deviceId, one.update.key]), one);
+        found.set(`${one.deviceId}\n${one.update.key}`, one);
     };
     const over = [...this.#days.keys()].filter((other) => other > day).sort();
     const takeEnded = ([deviceId, past]: [string, DevicePast]) => {

@@ -1,7 +1,7 @@
 import { isKnownTime } from '../util/clock';
 import type { Day } from './day';
 import { newKeys } from './dayTotals';
-import { openFailures, stateAfter, type DevicePast, type DeviceState, type EndedFailure } from './devicePast';
+import { stateAfter, type DevicePast, type DeviceState, type EndedFailure, type OpenFailure } from './devicePast';
 import type { FailureAge } from './fleetPast';
 import { statesOn } from './openDays';
 
@@ -55,7 +55,9 @@ export class ReadDevices {
 
   /** Whether a failure of an update is known that is not gone. */
   isOpen(id: string, past: DevicePast, key: string): boolean {
-    return openFailures(this.stateOf(id, past).state).some(({ update }) => update.key === key);
+    const { state } = this.stateOf(id, past);
+    const isIt = ({ update }: OpenFailure) => update.key === key;
+    return state !== undefined && (state.failing.some(isIt) || state.held.some(isIt));
   }
 
   /** Forgets what follows from the readings of a device; undefined: of all. */
