@@ -36,6 +36,13 @@ export interface StoredHead extends ScanHead {
   readonly stamp: string | undefined;
 }
 
+/** The file of a client, as text where that is to be parsed. */
+export interface ClientFile {
+  readonly id: string;
+  readonly stamp: string | undefined;
+  readonly text: string | undefined;
+}
+
 /** What is stored of a client. */
 export type StoredClient = ClientFileHead & ClientScan;
 
@@ -100,14 +107,23 @@ export class ScanFiles {
     return text === undefined || isOldScan(text) ? undefined : parseHead(text).key;
   }
 
+  /** Reads the file of a client as it is, unless it is `known` by its stamp; without a text it is gone. */
+  async clientFile(id: string, known: string | undefined): Promise<ClientFile> {
+    const stamp = await stampOf(this.clientsFolder, id); // What is written after it is news.
+    const isRead = stamp !== undefined && stamp !== known;
+    return { id, stamp, text: isRead ? await readEntryFile(this.clientsFolder, id) : undefined };
+  }
+
   /**
-   * Reads the file of a client; undefined where it is gone, not of this scan, newer, or damaged.
+   * Returns what the file of a client says; undefined where it is not of this scan, newer, or damaged.
    *
-   * @param isKnown - whether it will be written again where it is damaged: else it is set aside.
+   * @param of.isKnown - whether it will be written again where it is damaged: else it is set aside.
    */
-  async client(id: string, key: string, isKnown: boolean): Promise<StoredClient | undefined> {
-    const text = await readEntryFile(this.clientsFolder, id);
-    if (text === undefined) return undefined;
+  async client(
+    id: string,
+    text: string,
+    { key, isKnown }: { readonly key: string; readonly isKnown: boolean },
+  ): Promise<StoredClient | undefined> {
     try {
       const stored = await this.parsed(id, text);
       if (stored.scan === key) return stored;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { editLocked, entryIdOf, stampOf } from '../storage/lockedFiles';
+import { editLocked, entryIdOf } from '../storage/lockedFiles';
 import { DamagedFileError } from '../storage/parseShape';
 import { breathe } from '../util/breathe';
+import { readAhead } from '../util/readAhead';
 import { withKnownTimes } from './knownTimes';
 import { merge, mergeDevices } from './mergeScans';
 import type { Scan } from './scan';
@@ -164,13 +165,15 @@ export class ScanFolder {
       ? [...names].flatMap((name) => entryIdOf(name) ?? [])
       : new Set([...(await this.files.clientIds()), ...this.#known.keys()]);
     const key = this.#head?.key;
-    for (const id of ids) {
+    const read = (id: string) => this.files.clientFile(id, this.#known.get(id)?.stamp);
+    for await (const { id, stamp, text } of readAhead(ids, read)) {
       const known = this.#known.get(id);
-      const stamp = await stampOf(this.files.clientsFolder, id);
       if (stamp === known?.stamp) continue;
       this.#known.delete(id);
       const stored =
-        stamp === undefined || key === undefined ? undefined : await this.files.client(id, key, known !== undefined);
+        text === undefined || key === undefined
+          ? undefined
+          : await this.files.client(id, text, { key, isKnown: known !== undefined });
       if (stored) {
         this.#known.set(id, { stamp, client: stored.client });
         take(stored);
