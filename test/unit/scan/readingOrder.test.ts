@@ -34,7 +34,7 @@ describe('the order in which a scan reads', () => {
     const { simulator, session } = await sessionWith({ fleet });
     const scan = new Scan();
     await scanNow(session, scan);
-    scan.read('1', { items: [], problems: [] }, now() + 1);
+    scan.read('1', { items: [], problems: [] }, now());
     Object.assign(five ?? {}, { failingChecks: [patchStatusCheck] });
     session.inventory.forgetAll();
     simulator.forget();
