@@ -25,6 +25,7 @@ export class EntryCache {
 
   /** Returns the entries of one device, newest first. */
   of(account: string, deviceId: string): readonly Entry[] {
+    if (this.#entries.size === 0) return []; // Thousands of rows ask for it.
     this.#byDevice ??= groupBy(this.entries, (entry) => deviceKey(entry.account, entry.place.device.id));
     return this.#byDevice.get(deviceKey(account, deviceId)) ?? [];
   }

@@ -60,11 +60,12 @@ export function shows(
   patch: Pick<Patch, 'status' | 'severity' | 'severityLabel' | 'title' | 'product'>,
 ): boolean {
   if (!filter) return true;
-  const { statuses, severities, text } = filter;
+  const { statuses, severities } = filter;
+  const text = foldText(filter.text);
   return (
     !statuses.includes(patch.status) &&
     !severities.includes(severityKey(patch)) &&
-    (text === '' || [patch.title, patch.product].some((one) => one && foldText(one).includes(foldText(text))))
+    (text === '' || [patch.title, patch.product].some((one) => one && foldText(one).includes(text)))
   );
 }
 

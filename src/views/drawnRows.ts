@@ -18,7 +18,7 @@ export interface RowsByNow<N extends StoredNode> {
  * and an action on one of them is lost: so it has to draw as few as can be.
  */
 export class DrawnRows<N extends StoredNode> {
-  readonly #looks = new WeakMap<N, string>();
+  readonly #looks = new WeakMap<N, Row>();
   readonly #tooltips = new WeakMap<N, string>();
 
   constructor(private readonly rows: RowsByNow<N>) {}
@@ -26,7 +26,7 @@ export class DrawnRows<N extends StoredNode> {
   /** Returns how a row looks, which VS Code is told. */
   row(node: N): Row {
     const row = this.rows.rowOf(node);
-    this.#looks.set(node, JSON.stringify(row));
+    this.#looks.set(node, row);
     return row;
   }
 
@@ -56,7 +56,7 @@ export class DrawnRows<N extends StoredNode> {
 
   #hasChanged(node: N): boolean {
     const tooltip = this.#tooltips.get(node);
-    if (this.#looks.get(node) !== JSON.stringify(this.rows.rowOf(node))) return true;
+    if (JSON.stringify(this.#looks.get(node)) !== JSON.stringify(this.rows.rowOf(node))) return true;
     if (tooltip !== undefined && tooltip !== this.rows.tooltipOf(node)) return true;
     if (!this.rows.store.childrenOf(node)) return false;
     return this.#sameRows(node)?.some((child) => this.#hasChanged(child)) ?? true;

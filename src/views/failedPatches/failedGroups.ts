@@ -31,10 +31,16 @@ export function failedDeviceNodes(failures: readonly DeviceFailure[], order = us
   }));
 }
 
-/** The rows below a patch or a device, by name where they are equal in the order. */
-export function failureNodes(parent: GroupNode | FailedDeviceNode, order = usualOrder): FailureNode[] {
+/**
+ * The rows below a patch or a device, by name where they are equal in the order; `failures` may be in that order already.
+ */
+export function failureNodes(
+  parent: GroupNode | FailedDeviceNode,
+  order = usualOrder,
+  failures = parent.failures,
+): FailureNode[] {
   const byDefault = parent.kind === 'group' ? byDeviceName : byTitle;
-  return failuresInOrder(parent.failures, order, byDefault).map((failure) => ({
+  return failuresInOrder(failures, order, byDefault).map((failure) => ({
     kind: 'failure',
     id: `${parent.id}/${encodeURIComponent(failure.device.place.device.id)}/${encodeURIComponent(failure.patch.id)}`,
     parent,

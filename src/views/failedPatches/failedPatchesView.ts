@@ -6,16 +6,18 @@ import type { Session } from '../../connection/session';
 import type { History } from '../../history/history';
 import type { KeptState, PatchFilter } from '../../inventory/patchFilter';
 import { breathe } from '../../util/breathe';
+import { sortInPieces } from '../../util/sortInPieces';
 import { dailyText } from '../../daily/dailyWords';
 import { DrawnRows } from '../drawnRows';
 import { NodeStore } from '../nodeStore';
+import { rowsAtOnce } from '../rowPieces';
 import { patchState } from '../patchState';
 import { treeItem } from '../treeItem';
 import type { FailureOrder } from '../../scan/failedOrder';
-import { failuresOf, rebootsOf, type Failures } from '../../scan/failures';
+import { byDeviceName, failuresOf, rebootsOf, type DeviceFailure, type Failures } from '../../scan/failures';
 import { failedDeviceNodes, failureNodes, patchGroupNodes, rebootNode, rebootNodesBelow } from './failedGroups';
 import { FailedLayout } from './failedLayout';
-import type { FailedNode } from './failedNodes';
+import type { FailedNode, GroupNode } from './failedNodes';
 import { FollowedPast } from './followedPast';
 import { headline, noteNodes, restsOnText, unreadNodes, type Headline, type RunningScan } from './failedNotes';
 import { failedRow, type States } from './failedRows';
@@ -67,6 +69,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     rowOf: (node) => failedRow(node, this.#states),
     tooltipOf: (node) => failedTooltip(node, this.#states),
   });
+  readonly #sorted = new WeakMap<readonly DeviceFailure[], readonly DeviceFailure[]>();
   readonly #disposables: vscode.Disposable;
   /** How the rows are laid out. */
   readonly layout: FailedLayout;
@@ -142,6 +145,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     if (!session) return [];
     await this.scanOf(session);
     if (!node) await this.#breatheAndSayHeadline();
+    if (node?.kind === 'group') await this.#sort(node);
     if (session !== this.#session || (node && !this.owns(node))) return [];
     return this.#store.keep(node, this.#below(node));
   }
@@ -215,7 +219,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
         return this.#top();
       case 'group':
       case 'failedDevice':
-        return failureNodes(parent, this.#order());
+        return failureNodes(parent, this.#order(), this.#sorted.get(parent.failures));
       case 'reboot':
       case 'rebootDevice':
         return rebootNodesBelow(parent);
@@ -229,6 +233,12 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
       case 'unreadList':
         return [];
     }
+  }
+
+  /** Puts the thousands of devices of a patch in order in pieces: to make rows of them then takes little. */
+  async #sort({ failures }: GroupNode): Promise<void> {
+    if (failures.length <= rowsAtOnce || this.#sorted.has(failures)) return;
+    this.#sorted.set(failures, await sortInPieces(failures, byDeviceName));
   }
 
   #order(): FailureOrder {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DevicesNode } from '../../../src/views/devices/deviceNodes';
+import { LazyTreeDataProvider, type TreeRows } from '../../../src/views/lazyTreeDataProvider';
 import type { FailedNode } from '../../../src/views/failedPatches/failedNodes';
 import type { ScanData } from '../../../src/scan/scanData';
 import { scanData } from '../../support/data/scanData';
@@ -66,7 +67,8 @@ async function measure<T>(simulator: BenchSimulator, rows: number, what: string,
 }
 
 async function onDevices(parts: Parts, n: number): Promise<void> {
-  const { devices, filter } = parts;
+  const { filter } = parts;
+  const devices = asVsCodeKnows<DevicesNode>(parts.devices);
   const show = async (node?: DevicesNode) =>
     shown(await devices.getChildren(node), n, (one) => devices.getTreeItem(one));
   await using(
@@ -119,7 +121,8 @@ export function scanOf(n: number, each: number, titles: number): ScanData {
 }
 
 async function onFailed(parts: Parts, n: number): Promise<void> {
-  const { failed, filter } = parts;
+  const { filter } = parts;
+  const failed = asVsCodeKnows<FailedNode>(parts.failed);
   const show = async (rows: number, node?: FailedNode) =>
     shown(await failed.getChildren(node), rows, (one) => failed.getTreeItem(one));
   const [patches, devices] = [Math.min(n, 200), Math.ceil(n / 4)];
@@ -173,9 +176,16 @@ async function inView(parts: Parts): Promise<void> {
   );
 }
 
+/** A view as VS Code knows it. */
+function asVsCodeKnows<N>(rows: TreeRows<N>): LazyTreeDataProvider<N> {
+  const provider = new LazyTreeDataProvider<N>(() => Promise.resolve());
+  provider.fill(rows);
+  return provider;
+}
+
 /** Makes the rows as VS Code does that shows them. */
-function shown<T>(nodes: T[], atLeast: number, toItem: (node: T) => unknown): T[] {
-  for (const node of nodes) toItem(node);
+async function shown<T>(nodes: T[], atLeast: number, toItem: (node: T) => unknown): Promise<T[]> {
+  await Promise.all(nodes.map(toItem));
   assert.ok(nodes.length >= atLeast, `${nodes.length} rows instead of ${atLeast}`);
   return nodes;
 }
