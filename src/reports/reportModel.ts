@@ -4,6 +4,7 @@ import { shows, type Filter } from '../inventory/patchFilter';
 import type { EntityRef } from '../inventory/place';
 import {
   byDeviceName,
+  byMostDevices,
   groupKey,
   patchGroups,
   type DeviceFailure,
@@ -13,7 +14,7 @@ import {
 import type { FailedPatch, ScanData, ScanDevice } from '../scan/scanData';
 import { scanStats, type ScanStats } from '../scan/scanStats';
 import type { DayTotals, FailureAge, FleetPast } from '../snapshots/fleetPast';
-import { breathe, inPieces } from '../util/breathe';
+import { breathe, Breather, inPieces } from '../util/breathe';
 import { sortInPieces } from '../util/sortInPieces';
 import { Compliance, type ClientCompliance } from './compliance';
 import { Ages, Severities, type AgeBand, type SeverityCount } from './failureCounts';
@@ -94,25 +95,38 @@ export async function buildReport(input: ReportInput): Promise<Report> {
   const data = scanOfClients(input.data, clients);
   const ids = clients && new Set(clients.map(({ id }) => id));
   const ranks = await rankDevices(data);
-  const byRank = (a: DeviceFailure, b: DeviceFailure) => rankIn(ranks, a.device) - rankIn(ranks, b.device);
+  const byRank = (a: Pick<DeviceFailure, 'device'>, b: Pick<DeviceFailure, 'device'>) =>
+    rankIn(ranks, a.device) - rankIn(ranks, b.device);
   const collected = await collect(input, data);
-  const groups = patchGroups(collected.byPatch);
-  await breathe();
-  const patches = groups.map((group) => ({ ...group, failures: group.failures.toSorted(byRank) }));
-  await breathe();
+  const patches: PatchFailures<ReportFailure>[] = [];
+  const breather = new Breather();
+  for (const group of patchGroups(collected.byPatch)) {
+    patches.push({ ...group, failures: group.failures.toSorted(byRank) });
+    if (breather.isDue) await breather.breathe();
+  }
+  patches.sort(byMostDevices);
   const failures = patches.flatMap((group) => group.failures);
+  await breathe();
+  const devices = await sortInPieces(
+    [...collected.byDevice.values()],
+    (a, b) => b.failures.length - a.failures.length || byRank(a, b),
+  );
+  const failedAgain = await sortInPieces(
+    failures.filter(({ failedRetries }) => failedRetries > 0),
+    (a, b) => b.failedRetries - a.failedRetries,
+  );
   const unread = await unreadIn(data);
+  const stats = scanStats(data);
+  await breathe();
   return {
     madeAt: now,
     clients,
     filter,
     data,
-    stats: scanStats(data),
+    stats,
     failures,
     patches,
-    devices: [...collected.byDevice.values()].sort(
-      (a, b) => b.failures.length - a.failures.length || rankIn(ranks, a.device) - rankIn(ranks, b.device),
-    ),
+    devices,
     severities: collected.severities.sorted,
     ages: past && collected.ages.bands,
     compliance: collected.compliance.sorted,
@@ -120,10 +134,8 @@ export async function buildReport(input: ReportInput): Promise<Report> {
     changes: past?.changes(ids),
     trend: past?.trend(ids) ?? [],
     newFailures: failures.filter(({ isNew }) => isNew),
-    failedAgain: failures
-      .filter(({ failedRetries }) => failedRetries > 0)
-      .sort((a, b) => b.failedRetries - a.failedRetries),
-    reboots: collected.reboots.sort((a, b) => rankIn(ranks, a.device) - rankIn(ranks, b.device)),
+    failedAgain,
+    reboots: collected.reboots.sort(byRank),
     rebootUnknown: collected.rebootUnknown,
     unread,
   };

@@ -102,33 +102,36 @@ export function rebootsOf({ devices }: ScanData, filter: Filter | undefined): Re
  * Groups failures by patch, the one on most devices first: those of the same update, see updateKeyOf.
  */
 export function byPatch(failures: readonly DeviceFailure[]): PatchFailures[] {
-  return patchGroups(groupBy(failures, groupKey));
+  return [...patchGroups(groupBy(failures, groupKey))].sort(byMostDevices);
 }
 
-/** Returns what `byPatch` does, of failures that are grouped by `groupKey` already. */
-export function patchGroups<F extends DeviceFailure>(grouped: ReadonlyMap<string, readonly F[]>): PatchFailures<F>[] {
+/**
+ * Yields what `byPatch` returns, in no order, of failures that are grouped by `groupKey` already: one by one, for
+ * whoever stops now and then.
+ */
+export function* patchGroups<F extends DeviceFailure>(
+  grouped: ReadonlyMap<string, readonly F[]>,
+): Iterable<PatchFailures<F>> {
   const groups = [...grouped];
   const titles = groupBy(groups, ([, [first]]) => (first ? foldText(titleText(first.patch)) : ''));
-  return groups
-    .flatMap(([key, all]): PatchFailures<F>[] => {
-      const [first] = all;
-      if (!first) return [];
-      return [
-        {
-          key,
-          title: titleText(first.patch),
-          product: first.patch.product,
-          severities: severitiesOf(all),
-          devices: new Set(all.map(({ device }) => device.place.device.id)).size,
-          failures: all,
-          twin: (titles.get(foldText(titleText(first.patch)))?.length ?? 0) > 1,
-        },
-      ];
-    })
-    .sort(
-      (a, b) =>
-        b.devices - a.devices || compareTexts(a.title, b.title) || compareTexts(a.product ?? '', b.product ?? ''),
-    );
+  for (const [key, all] of groups) {
+    const [first] = all;
+    if (!first) continue;
+    yield {
+      key,
+      title: titleText(first.patch),
+      product: first.patch.product,
+      severities: severitiesOf(all),
+      devices: new Set(all.map(({ device }) => device.place.device.id)).size,
+      failures: all,
+      twin: (titles.get(foldText(titleText(first.patch)))?.length ?? 0) > 1,
+    };
+  }
+}
+
+/** Orders patches that failed: the one on most devices first. */
+export function byMostDevices(a: Omit<PatchFailures, 'key'>, b: Omit<PatchFailures, 'key'>): number {
+  return b.devices - a.devices || compareTexts(a.title, b.title) || compareTexts(a.product ?? '', b.product ?? '');
 }
 
 /** Groups failures by device, the one with most failed patches first. */

@@ -11,11 +11,15 @@ export function forNotification(text: string): string {
   return withoutInvisible(text).replace(/\]\(/g, '] (');
 }
 
+/** Most names and titles, of which a report has hundreds of thousands: nothing below changes them. */
+const isPlain = /^(?:[a-z(]|\d+(?![\d.)]))[a-z\d ()+-]*$/i;
+
 /**
  * Escapes for Markdown. Escapes only where a character has a meaning (the last two lines are addresses and lists),
  * because exported Markdown is also read as plain text. A line break becomes a space.
  */
 export function forMarkdown(text: string): string {
+  if (isPlain.test(text)) return text;
   return withoutControl(text.replace(/[\r\n]+/g, ' '))
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/</g, '&lt;')
