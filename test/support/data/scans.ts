@@ -13,6 +13,8 @@ let clock = 0;
 /** A clock that never stands still, and does not run ahead either. */
 const steadyNow = () => (clock = Math.max(clock + 0.001, Date.now()));
 export { steadyNow as now };
+/** The clock of a scan that begins when what was read before is plainly old: times are rounded. */
+export const later = (): number => steadyNow() + 10;
 
 /** Scans the fleet, or parts of it. */
 export async function scanNow(

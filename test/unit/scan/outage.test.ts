@@ -3,7 +3,7 @@ import { wholeFleet, type ScanProgress } from '../../../src/scan/runScan';
 import { Scan } from '../../../src/scan/scan';
 import { scanStats } from '../../../src/scan/scanStats';
 import { errorWords } from '../../../src/wording/errorWords';
-import { asked, clients, now, scanNow } from '../../support/data/scans';
+import { asked, clients, later, now, scanNow } from '../../support/data/scans';
 import { Outages, sleepyScan } from '../../support/data/sleepyScan';
 import * as faults from '../../support/simulator/faults';
 import type { Fault } from '../../support/simulator/delivery';
@@ -148,7 +148,7 @@ describe('a scan whose account is refused', () => {
     simulator.fault(right, { service: 'patch_list_all', times: given.after });
     simulator.fault(faults.error(code, 'Nothing for you'), { service: 'patch_list_all' });
     simulator.fault(faults.error(code, 'Nothing for you'), { service: 'list_clients' });
-    return { simulator, scan, refusal: await scanNow(session, scan, { scopes }) };
+    return { simulator, scan, refusal: await scanNow(session, scan, { scopes, now: later }) };
   }
 
   for (const code of [1, 2, 3, 4, 99])
