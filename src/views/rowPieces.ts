@@ -4,7 +4,8 @@ import { breathe } from '../util/breathe';
 export const rowsAtOnce = 500;
 
 /**
- * VS Code asks for all rows of a level in one go. Thousands are made in pieces, with a breath before each but the first.
+ * VS Code asks for all rows of a level in one go. Thousands are made in pieces, with a breath before each but the
+ * first.
  */
 export class RowPieces {
   #left = rowsAtOnce;

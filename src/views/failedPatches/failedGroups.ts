@@ -32,7 +32,9 @@ export function failedDeviceNodes(failures: readonly DeviceFailure[], order = us
 }
 
 /**
- * The rows below a patch or a device, by name where they are equal in the order; `failures` may be in that order already.
+ * The rows below a patch or a device, by name where they are equal in the order.
+ *
+ * @param failures - those of the row, which may be by name already.
  */
 export function failureNodes(
   parent: GroupNode | FailedDeviceNode,

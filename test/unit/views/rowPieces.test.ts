@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { RowPieces, rowsAtOnce } from '../../../src/views/rowPieces';
 
 /** Asks for so many rows in one go; `made` gets each as it is made. */
-function ask(pieces: RowPieces, rows: number, made: number[]) {
+function ask(pieces: RowPieces, rows: number, made: number[]): (number | PromiseLike<number>)[] {
   return Array.from({ length: rows }, (_, n) =>
     pieces.make(() => {
       made.push(n);
@@ -33,7 +33,7 @@ describe('the rows of a level', () => {
     const rows = ask(new RowPieces(), 10_000, made);
     watch();
     assert.deepEqual(
-      await Promise.all(rows),
+      await Promise.all(rows.map((row) => Promise.resolve(row))),
       Array.from({ length: 10_000 }, (_, n) => n),
     );
     assert.deepEqual(made.slice(0, 3), [0, 1, 2]);
@@ -42,7 +42,7 @@ describe('the rows of a level', () => {
 
   it('are made at once again after thousands', async () => {
     const pieces = new RowPieces();
-    await Promise.all(ask(pieces, 3 * rowsAtOnce + 1, []));
+    await Promise.all(ask(pieces, 3 * rowsAtOnce + 1, []).map((row) => Promise.resolve(row)));
     await turn();
     assert.equal(
       pieces.make(() => 'row'),
