@@ -85,15 +85,21 @@ export function follow(
     return { update, firstSeen, isAtLeast };
   });
   if (!before || open.size === 0) return { state: { reading, failing, held: [] }, ended: [] };
-  const still = new Set(found.isWhole ? found.undecided : open.keys());
+  const { held, ended } = heldOrEnded(before, new Set(open.keys()), reading);
+  return { state: { reading, failing, held }, ended };
+}
+
+/** Returns what becomes of the failures that a reading no longer has, by their keys. */
+function heldOrEnded(before: DeviceState, missing: ReadonlySet<string>, { at, found }: PastReading) {
+  const still = found.isWhole ? new Set(found.undecided) : missing;
   const held: HeldFailure[] = [];
   const ended: EndedFailure[] = [];
   for (const one of openFailures(before)) {
-    if (!open.has(one.update.key)) continue;
+    if (!missing.has(one.update.key)) continue;
     if (still.has(one.update.key)) held.push(one);
     else ended.push({ ...one, goneAt: at });
   }
-  return { state: { reading, failing, held }, ended };
+  return { held, ended };
 }
 
 /** Whether the same failed as before, in the same order, as on most devices each day. */

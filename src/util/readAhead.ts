@@ -1,7 +1,7 @@
 /** So many are read at once: of a few hundred small files each is waited for longer than it takes. */
 const readAtOnce = 8;
 
-/** Yields what `read` gives of each value, in order, while the next ones are read. Rejects in the turn of what fails. */
+/** Yields what `read` gives of each value, in order, while it reads on. Rejects in the turn of what fails. */
 export async function* readAhead<T, R>(values: Iterable<T>, read: (value: T) => Promise<R>): AsyncGenerator<R> {
   const waiting: Promise<R>[] = [];
   for (const value of values) {
