@@ -43,7 +43,7 @@ function rebase(stored: Entry, before: Entry, after: Entry): Entry {
   return {
     ...withChanges(stored, before, after),
     told: stored.told || after.told,
-    ...(isReadLater ? { checkedAt: stored.checkedAt } : {}),
+    ...(isReadLater ? { checkedAt: stored.checkedAt, checkedAfterMs: stored.checkedAfterMs } : {}),
     patches: after.patches.map((patch): EntryPatch => {
       const [known = patch, old = patch] = [patches.get(patch.id), beforePatches.get(patch.id)];
       const merged = withChanges(known, old, patch);

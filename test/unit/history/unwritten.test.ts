@@ -180,12 +180,13 @@ describe('a change that cannot be written', () => {
     const history = await folder.loaded();
     const { id } = await sendingOne(history);
     const read = (status: string, checkedAt: number, given = '', moved = 'patch.moved') =>
-      `(now) => ({ ...now, checkedAt: ${checkedAt}, ${given} patches: now.patches.map(
+      `(now) => ({ ...now, checkedAt: ${checkedAt}, checkedAfterMs: ${checkedAt}, ${given} patches: now.patches.map(
         (patch) => ({ ...patch, status: '${status}', statusLabel: '${status}', moved: ${moved} })) })`;
     const readHere = (checkedAt: number, moved: boolean) =>
       history.change(id, (now) => ({
         ...answer(now),
         checkedAt,
+        checkedAfterMs: checkedAt,
         patches: answer(now).patches.map((patch) => ({ ...patch, status: 'queued', moved })),
       }));
     const both = async (change: string, checkedAt: number, moved = true) => {
@@ -200,7 +201,8 @@ describe('a change that cannot be written', () => {
         await history.change('${id}', ${change});
         history.dispose();`);
       await history.load();
-      const { checkedAt: at, told, patches } = disk(id);
+      const { checkedAt: at, checkedAfterMs, told, patches } = disk(id);
+      assert.equal(checkedAfterMs, at, 'how long after the write is that of the same reading');
       return [at, told, patches[0]?.status, patches[0]?.moved, patches[0]?.outcome];
     };
     assert.deepEqual(await both(read('failed', 2, '', 'true'), 3, false), [3, false, 'queued', true, 'accepted']);
