@@ -52,5 +52,6 @@ describe('a window without a connection', () => {
     assert.deepEqual(followChange(undefined, before, stored('c', 'B b')), { open: endpoint('c') }, 'an older version');
     assert.equal(followChange(undefined, stored('b', 'B b'), stored('b', 'B b', 'C c')), 'stay');
     assert.equal(followChange(undefined, stored('b', 'B b'), stored(undefined, 'B b')), 'stay');
+    assert.equal(followChange(undefined, stored('b'), stored('b')), 'stay', 'it has left that one');
   });
 });

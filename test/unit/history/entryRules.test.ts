@@ -3,6 +3,7 @@ import {
   type Entry,
   type EntryPatch,
   failedAgain,
+  fitToClock,
   isFinished,
   isNews,
   type PatchOutcome,
@@ -159,6 +160,12 @@ describe('the rules of an entry', () => {
     assert.deepEqual([isNewsAt(sentAt, ahead), isNewsAt(sentAt + minute, ahead)], [false, true]);
     assert.equal(isNewsAt(sentAt + hour, { checkedAt: sentAt + hour + 1_000 }), false);
     assert.equal(isNewsAt(sentAt + hour, { checkedAt: sentAt + hour + 1_001 }), true);
+  });
+
+  it("begin to wait anew after a gap that is the clock's, which a reading of a time to come does not hide", () => {
+    const now = sentAt + 40 * day;
+    const sent = (checkedAt: number) => fitToClock(entry({ sentAt, checkedAt }), now).sentAt;
+    assert.deepEqual([sent(now - day), sent(sentAt + day), sent(now + day)], [sentAt, now, now]);
   });
 
   it('did not fail again where it had not failed before, and has ended all the same', () => {

@@ -7,6 +7,7 @@ import type { History } from '../../../src/history/history';
 import { Inventory } from '../../../src/inventory/inventory';
 import { collectPatches } from '../../../src/inventory/bulkRead';
 import { OutcomeRecorder } from '../../../src/tracking/outcomeRecorder';
+import { patch } from '../../support/data/records';
 import { entryPatch, Folder, hour, minute, place, until } from '../../support/data/entries';
 import { fleetOf, onlyClient, sessionWith } from '../../support/simulator/fleets';
 import { writes } from '../../../src/writes';
@@ -183,14 +184,17 @@ describe('what follows a retry', () => {
     folder.store({ account: session.account, at: now, place: place('1'), patches: [entryPatch({ id: '101' })] });
     const none = () => Promise.resolve({ items: [], problems: [] });
     // Without HTTP, the reading comes before the change is on the disk.
-    const inventory = new Inventory({
-      listClients: none,
-      listSites: none,
-      listServers: none,
-      listWorkstations: none,
-      listDevicesAtClient: none,
-      listPatches: none,
-    });
+    const inventory = new Inventory(
+      {
+        listClients: none,
+        listSites: none,
+        listServers: none,
+        listWorkstations: none,
+        listDevicesAtClient: none,
+        listPatches: () => Promise.resolve({ items: [patch({ id: '101', status: 'failed' })], problems: [] }),
+      },
+      { now: () => now },
+    );
     const { history, follow: following } = follow({ ...session, inventory });
     await history.load();
     const ending = history.change('e1', (entry) => ({

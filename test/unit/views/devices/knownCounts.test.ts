@@ -137,6 +137,8 @@ describe('what is known on every level of the Devices view', () => {
       );
     assert.match(tooltip(deviceNode('1')), /Failed: 2 patches .*\nReboot Required: 1 patch .*\nRead: /);
     assert.doesNotMatch(tooltip(deviceNode('4')), /Failed|Read/);
+    const more = known(acmeScan({ id: '1' }, { id: '2' }, { id: '3' }));
+    assert.match(more.tooltip(acme(2)), /Read: 3 of 3 /, 'more than N-sight counts');
     const untimed = known(acmeScan({ id: '1', reading: read(0) }));
     assert.doesNotMatch(untimed.tooltip(acme(1)), /Oldest/);
     assert.doesNotMatch(untimed.tooltip(deviceNode('1')), /Read/);
