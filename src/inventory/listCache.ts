@@ -146,7 +146,7 @@ export class ListCache<T> {
     };
     const abandon = () => {
       leave();
-      if (entry.waiting === 0 && entry.state === 'reading' && this.#entries.get(id) === entry) this.invalidate(id);
+      if (entry.waiting === 0 && this.#entries.get(id) === entry) this.invalidate(id);
     };
     entry.waiting += 1;
     signal?.addEventListener('abort', abandon);
