@@ -26,7 +26,8 @@ export function sizeTable(sizes) {
   );
 }
 
-function verdict(value, atMost) {
+/** Says whether a value keeps its limit. */
+export function verdict(value, atMost) {
   if (atMost === undefined) return '';
   return value <= atMost ? 'kept' : '**over**';
 }

@@ -6,7 +6,7 @@ import { run } from '../lib/processes.mjs';
 import { checkOut } from '../lib/checkOut.mjs';
 import { cache, root } from '../lib/root.mjs';
 import { benchOpening, versionsHere } from './benchInEditor.mjs';
-import { compareTable, gesturesOf, median, results } from './comparison.mjs';
+import { compareTable, gesturesOf, median, pairs, results } from './comparison.mjs';
 import { measure } from './measure.mjs';
 import { runParts } from './runParts.mjs';
 
@@ -103,11 +103,6 @@ async function benchmark(file, { bundles, folder }) {
 /** Both ask the simulator of this revision. */
 function openDevices({ inEditor, folder }, { bundles }) {
   return benchOpening('latest', inEditor, path.join(bundles, 'simulator.process.mjs'), folder);
-}
-
-/** Each figure of this revision beside that of the same name of the other. */
-function pairs(ours, theirs) {
-  return ours.map((figure) => ({ ...figure, before: theirs.find(({ what }) => what === figure.what)?.value }));
 }
 
 /** What a revision's own benchmark of the editor prints, as figures. */

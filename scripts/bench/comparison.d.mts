@@ -6,8 +6,11 @@ export interface Compared {
   readonly before?: number | undefined;
   readonly result?: string;
   readonly isRatio?: true;
+  readonly atMost?: number;
+  readonly ratioAtMost?: number;
 }
 export function median<T extends Compared>(runs: readonly (readonly T[])[]): T[];
+export function pairs<T extends Compared>(ours: readonly T[], theirs: readonly Compared[]): T[];
 export function gesturesOf(printed: string): Compared[];
 export function compareTable(revision: string, rows: readonly Compared[]): string;
 export function results(rows: readonly Compared[]): Record<string, number>;

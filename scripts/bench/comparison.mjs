@@ -1,16 +1,31 @@
 // What compare.mjs makes of the figures of two revisions.
-import { short, table } from './benchPage.mjs';
+import { short, table, verdict } from './benchPage.mjs';
 
-/** The figures of several runs of one benchmark, each with the median of its values. */
+/**
+ * The figures of several runs of one benchmark, each with the median of its values. Several may have the same name, as
+ * of two fleets: they come in the same order.
+ */
 export function median(runs) {
   const [first = []] = runs;
-  return first.map((figure) => {
+  return first.map((figure, n) => {
     const values = runs
-      .map((run) => run.find(({ what }) => what === figure.what)?.value)
+      .map((run) => nth(run, first, n)?.value)
       .filter((value) => value !== undefined)
       .sort((a, b) => a - b);
     return { ...figure, value: values[Math.floor((values.length - 1) / 2)] };
   });
+}
+
+/** Each figure of this revision beside that of the same name of the other. */
+export function pairs(ours, theirs) {
+  return ours.map((figure, n) => ({ ...figure, before: nth(theirs, ours, n)?.value }));
+}
+
+/** Of the figures with the name of the nth in `all` the one that has as many of them before it. */
+function nth(figures, all, n) {
+  const { what } = all[n];
+  const before = all.slice(0, n).filter((one) => one.what === what).length;
+  return figures.filter((one) => one.what === what)[before];
 }
 
 /** The cells of the table of gestures (benchPage.mjs) as figures: the time, and the longest pause. */
@@ -37,14 +52,21 @@ export function gesturesOf(printed) {
 export function compareTable(revision, rows) {
   const ratio = ({ value, before }) => (before ? short(value / before) : '');
   return table(
-    ['what', revision, 'this one', 'ratio'],
+    ['what', revision, 'this one', 'ratio', 'at most', ''],
     rows.map((row) => [
       row.what,
       row.before === undefined ? '' : short(row.before),
       short(row.value) + (row.unit && ` ${row.unit}`),
       ratio(row),
+      ...limit(row),
     ]),
   );
+}
+
+/** What a figure, or its ratio, should not exceed, and whether it does. */
+function limit({ value, before, atMost, ratioAtMost }) {
+  if (ratioAtMost === undefined) return [atMost === undefined ? '' : String(atMost), verdict(value, atMost)];
+  return [`${ratioAtMost} times`, before ? verdict(value / before, ratioAtMost) : ''];
 }
 
 /** The figures that stand for the whole, those that were measured: see `result` in report.ts. */

@@ -5,6 +5,8 @@ export interface Figure {
   readonly unit: string;
   /** What it should not exceed. */
   readonly atMost?: number;
+  /** What its ratio to the other revision's should not exceed, in `compare`. */
+  readonly ratioAtMost?: number;
   /** Its name in the object that `compare --json` prints. */
   readonly result?: string;
   /** It is the ratio to the other revision's that stands in that object. */

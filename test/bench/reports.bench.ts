@@ -17,7 +17,7 @@ for (const form of ['html', 'xlsx', 'markdown', 'json', 'csv'] as const satisfie
   const { result, longest, took } = await best(() =>
     pauseOf(() => makeReport(form, { ...input, now: reportTime }, options)),
   );
-  report({ what: `${what}: longest pause`, value: Math.round(longest), unit: 'ms', atMost: 50 });
+  report({ what: `${what}: longest pause`, value: Math.round(longest), unit: 'ms', atMost: 25 });
   report({ what: `${what}: time`, value: Math.round(took), unit: 'ms' });
   report({ what: `${what}: size`, value: Math.round(result.content.length / 1_000), unit: 'kB' });
 }

@@ -28,4 +28,4 @@ report({
   atMost: 1.05,
 });
 report({ what: 'calls more or less than estimated', value: Math.abs(calls - estimate), unit: '', atMost: 0 });
-report({ what: 'longest pause', value: scan.longest, unit: 'ms', atMost: 50 });
+report({ what: 'longest pause', value: scan.longest, unit: 'ms', atMost: 20 });

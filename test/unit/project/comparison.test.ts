@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { figureTable, gestureTable } from '../../../scripts/bench/benchPage.mjs';
-import { compareTable, gesturesOf, median, results } from '../../../scripts/bench/comparison.mjs';
+import { compareTable, gesturesOf, median, pairs, results } from '../../../scripts/bench/comparison.mjs';
 
 const figure = (what: string, value: number, before?: number) => ({ what, value, unit: 's', before });
 
@@ -30,7 +30,35 @@ describe('two revisions side by side', () => {
 
   it('are a table, without a ratio where one of them lacks the figure', () => {
     const lines = compareTable('v1', [figure('a', 1, 4), figure('b', 300)]).split('\n');
-    assert.deepEqual(lines.slice(2), ['| a | 4 | 1 s | 0.25 |', '| b |  | 300 s |  |']);
+    assert.deepEqual(lines.slice(2), ['| a | 4 | 1 s | 0.25 |  |  |', '| b |  | 300 s |  |  |  |']);
+  });
+
+  it('say what is over its limit, or its ratio over that', () => {
+    const lines = compareTable('v1', [
+      { ...figure('peak', 97, 140), atMost: 95 },
+      { ...figure('pause', 20), atMost: 20 },
+      { ...figure('cpu', 2, 4), ratioAtMost: 0.35 },
+      { ...figure('time', 1, 4), ratioAtMost: 0.35 },
+      { ...figure('other', 1), ratioAtMost: 0.35 },
+    ]);
+    assert.deepEqual(
+      lines
+        .split('\n')
+        .map((line) => line.split('|').slice(5, 7).join('|').trim())
+        .slice(2),
+      ['95 | **over**', '20 | kept', '0.35 times | **over**', '0.35 times | kept', '0.35 times |'],
+    );
+  });
+
+  it('have those of one name by their order, as of two fleets', () => {
+    const run = (first: number, second: number) => [figure('pause', first), figure('time', 9), figure('pause', second)];
+    const valuesOf = (figures: readonly { readonly value: number }[]) => figures.map(({ value }) => value);
+    assert.deepEqual(valuesOf(median([run(1, 10), run(3, 30), run(2, 20)])), [2, 9, 20]);
+    const beside = pairs(run(1, 10), run(5, 50));
+    assert.deepEqual(
+      beside.map(({ before }) => before),
+      [5, 9, 50],
+    );
   });
 
   it('are one object of the figures that stand for the whole, ratios only where both were measured', () => {
