@@ -42,6 +42,22 @@ export async function onUnreadable(isUnreadable: (file: string) => boolean, run:
   }
 }
 
+/** Runs something, and calls `look` right before each file gets its name: that is where a window could end. */
+export async function beforeEachRename(look: () => void, run: () => Promise<void>): Promise<void> {
+  const { rename } = fs;
+  const renaming = mock.method(fs, 'rename', (from: string, to: string) => {
+    look();
+    return rename(from, to);
+  });
+  syncBuiltinESMExports();
+  try {
+    await run();
+  } finally {
+    renaming.mock.restore();
+    syncBuiltinESMExports();
+  }
+}
+
 /** Runs something, and returns what it did to files that it opened or renamed: "writeFile a.lock", in order. */
 export async function stepsOnDisk(run: () => Promise<void>): Promise<string[]> {
   const { open, rename } = fs;
