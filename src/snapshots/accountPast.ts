@@ -32,6 +32,8 @@ export class AccountPast {
   #files: PastFiles | undefined;
   /** Of the file that this window has read or written last. */
   #stamp: string | undefined;
+  /** The key of a past that this window could not store so far, and that no other one can have cleared. */
+  #newKey: string | undefined;
   #hasNews = false;
   /** How many devices were listed with Patch Management. */
   #managed = 0;
@@ -141,23 +143,25 @@ export class AccountPast {
       unchanged = await files.stamp();
       if (typeof stored !== 'string') await this.#follow(files, stored);
       if (this.past.data.devices.size === 0 && !stored) return undefined;
-      files.key ??= randomUUID();
+      files.key ??= this.#newKey = randomUUID();
       const isSettled = await this.#settle(files);
       if (typeof stored === 'object' && !isSettled && !this.past.addsTo(stored)) return undefined;
       return pastText(files.key, this.past.data);
     });
+    if (written !== undefined) this.#newKey = undefined;
     return written ?? unchanged;
   }
 
   /** Takes in what is stored; where it is gone, or another, it was cleared meanwhile. */
   async #follow(files: PastFiles, stored: StoredPast | undefined): Promise<void> {
-    if (files.key !== undefined && files.key !== stored?.key) {
+    const wasStored = files.key !== undefined && files.key !== this.#newKey;
+    if (wasStored && files.key !== stored?.key) {
       await this.#catchUp(); // Its scan was cleared before it, and must not be stored here once more.
       this.reset();
       if (stored) this.past.restore(stored);
       await this.take(); // What the scan has still is of the time since.
     } else if (stored) await this.past.merge(stored);
-    files.key = stored?.key;
+    if (wasStored || stored) files.key = stored?.key;
   }
 
   #settle(days: PastFiles | MemoryDays): Promise<boolean> {
