@@ -15,24 +15,30 @@ export interface Bar {
 const textWidth = 130;
 const barHeight = 16;
 const rowHeight = 42;
+/** Above the first label, which a narrow page shows larger. */
+const topRoom = 8;
 /** More do not fit into a line. */
 const longestLabel = 80;
 
 /** Returns horizontal bars, one below the other. `most` is the value of a bar as long as there is room. */
 export function barChart(names: ChartNames, bars: readonly Bar[], most: number): Html {
-  const height = bars.length * rowHeight;
+  const height = topRoom + bars.length * rowHeight;
   const x = scaleLinear()
     .domain([0, Math.max(most, 1)])
     .range([0, chartWidth - textWidth]);
   const y = scaleBand<number>()
     .domain(bars.map((_, i) => i))
-    .range([0, height]);
+    .range([topRoom, height]);
   const rows = bars.map(({ label, value, text }, i) => {
     const top = y(i) ?? 0;
     const length = round(x(value));
-    return safeHtml`<text class="label" x="2" y="${top + 14}">${shorten(label, longestLabel)}</text>
+    return safeHtml`<text class="label" x="4" y="${top + 12}">${shorten(label, longestLabel)}</text>
       <rect class="bar" x="0" y="${top + 20}" width="${length}" height="${barHeight}"></rect>
       <text class="value" x="${length + 6}" y="${top + 20 + 13}">${text}</text>`;
   });
-  return svgChart(names, height, safeHtml`${rows}<line class="axis" x1="0" y1="0" x2="0" y2="${height}"></line>`);
+  return svgChart(
+    names,
+    height,
+    safeHtml`${rows}<line class="axis" x1="0" y1="${topRoom}" x2="0" y2="${height}"></line>`,
+  );
 }

@@ -5,7 +5,7 @@ import { plural, t } from '../wording/localize';
 import { nameText, severityText, titleText, whereText } from '../wording/patchWords';
 import type { FailedPatch } from '../scan/scanData';
 import type { Report, ReportFailure } from './reportModel';
-import type { ReportSection, ReportTable } from './reportSection';
+import { whereColumns, type ReportSection, type ReportTable } from './reportSection';
 import type { UnreadPart } from './unreadParts';
 import { changesText, unreadText, type ReportFormats } from './reportWords';
 
@@ -23,22 +23,25 @@ export function newFailures(report: Report, formats: ReportFormats): ReportSecti
     id: 'new',
     title: t('New'),
     sentences: [changes ? failureCountText(all) : changesText(report, formats), ...leftOut(all.length, formats)],
-    table: failureTable(all, t('Failing since'), ({ age }) => formats.since(age, madeAt)),
+    table: failureTable(report, all, t('Failing since'), ({ age }) => formats.since(age, madeAt)),
   };
 }
 
 /** Returns what failed again after retries. */
-export function failedAgainSection({ failedAgain: all }: Report, formats: ReportFormats): ReportSection {
+export function failedAgainSection(report: Report, formats: ReportFormats): ReportSection {
+  const { failedAgain: all } = report;
   return {
     id: 'failed-again',
     title: t('Failed again after retries'),
     sentences: [failureCountText(all), ...leftOut(all.length, formats)],
-    table: failureTable(all, { number: t('Retries') }, ({ failedRetries }) => formats.number(failedRetries)),
+    table: failureTable(report, all, { number: t('Retries') }, ({ failedRetries }) => formats.number(failedRetries)),
   };
 }
 
 /** Returns the devices that wait for a reboot. */
-export function reboots({ reboots: all, rebootUnknown }: Report, formats: ReportFormats): ReportSection {
+export function reboots(report: Report, formats: ReportFormats): ReportSection {
+  const { reboots: all, rebootUnknown } = report;
+  const where = whereColumns(report);
   const patches = all.reduce((sum, one) => sum + one.patches.length, 0);
   return {
     id: 'reboot',
@@ -65,13 +68,12 @@ export function reboots({ reboots: all, rebootUnknown }: Report, formats: Report
       all.length === 0
         ? undefined
         : {
-            headings: [t('Device'), t('Client'), t('Site'), { number: t('Patches') }, t('Waiting')],
+            headings: [t('Device'), ...where.headings, { number: t('Patches') }, t('Waiting')],
             rows: all
               .slice(0, mostListed)
               .map(({ device: { place }, patches: waiting }) => [
                 nameText(place.device),
-                nameText(place.client),
-                nameText(place.site),
+                ...where.cells(place),
                 formats.number(waiting.length),
                 waitingText(waiting),
               ]),
@@ -80,7 +82,9 @@ export function reboots({ reboots: all, rebootUnknown }: Report, formats: Report
 }
 
 /** Returns what was not read, or not all of it. */
-export function notRead({ unread }: Report, formats: ReportFormats): ReportSection {
+export function notRead(report: Report, formats: ReportFormats): ReportSection {
+  const { unread } = report;
+  const where = whereColumns(report);
   return {
     id: 'unread',
     title: t('Not read'),
@@ -92,15 +96,8 @@ export function notRead({ unread }: Report, formats: ReportFormats): ReportSecti
       unread.length === 0
         ? undefined
         : {
-            headings: [t('Device'), t('Client'), t('Site'), t('Reason')],
-            rows: unread
-              .slice(0, mostListed)
-              .map((part) => [
-                unreadName(part),
-                nameText(part.client),
-                part.site ? nameText(part.site) : '',
-                unreadText(part),
-              ]),
+            headings: [t('Device'), ...where.headings, t('Reason')],
+            rows: unread.slice(0, mostListed).map((part) => [unreadName(part), ...where.cells(part), unreadText(part)]),
           },
   };
 }
@@ -148,21 +145,22 @@ function waitingText(patches: readonly FailedPatch[]): string {
 
 /** A table of failures with one column of its own. */
 function failureTable(
+  report: Report,
   all: readonly ReportFailure[],
   heading: ReportTable['headings'][number],
   cell: (failure: ReportFailure) => string,
 ): ReportTable | undefined {
   if (all.length === 0) return undefined;
+  const where = whereColumns(report);
   return {
-    headings: [t('Patch'), t('Severity'), t('Device'), t('Client'), t('Site'), heading],
+    headings: [t('Patch'), t('Severity'), t('Device'), ...where.headings, heading],
     rows: all
       .slice(0, mostListed)
       .map((failure) => [
         titleText(failure.patch),
         severityText(failure.patch) ?? '',
         nameText(failure.device.place.device),
-        nameText(failure.device.place.client),
-        nameText(failure.device.place.site),
+        ...where.cells(failure.device.place),
         cell(failure),
       ]),
   };

@@ -1,4 +1,8 @@
+import type { EntityRef } from '../inventory/place';
+import { t } from '../wording/localize';
+import { nameText } from '../wording/patchWords';
 import type { Bar } from './barChart';
+import type { Report } from './reportModel';
 import type { DayPoint } from './trendChart';
 
 // A report as it is read: what HTML and Markdown both show.
@@ -25,4 +29,16 @@ export interface ReportSection {
   /** The id of the section with the numbers of the chart, where it is another one. */
   readonly numbersIn?: string;
   readonly table?: ReportTable | undefined;
+}
+
+/** Columns that say where a device is. Those of a report of one client do not repeat its name in each row. */
+export function whereColumns({ clients }: Pick<Report, 'clients'>): {
+  readonly headings: readonly string[];
+  readonly cells: (place: { readonly client: EntityRef; readonly site: EntityRef | undefined }) => readonly string[];
+} {
+  const namesClient = clients?.length !== 1;
+  return {
+    headings: [...(namesClient ? [t('Client')] : []), t('Site')],
+    cells: ({ client, site }) => [...(namesClient ? [nameText(client)] : []), site ? nameText(site) : ''],
+  };
 }

@@ -44,6 +44,17 @@ th { background: var(--head); overflow-wrap: break-word; }
 td.short { white-space: nowrap; }
 th.number, td.number { text-align: end; overflow-wrap: normal; white-space: nowrap; }
 th.number { white-space: normal; }
+@media screen {
+  /* A narrow table is scrolled rather than broken in the middle of words. */
+  td { min-width: 10em; }
+  td.short, td.number { min-width: 0; }
+}
+@media screen and (max-width: 520px) {
+  body { padding: 12px; }
+  /* A chart shrinks with the page, its texts do not. */
+  svg text { font-size: 24px; }
+  svg .between { display: none; }
+}
 @media (forced-colors: active) {
   svg text { fill: CanvasText; }
   svg .bar { fill: Highlight; stroke: CanvasText; }
@@ -67,6 +78,7 @@ th.number { white-space: normal; }
   .scroll, .whole { overflow: visible; }
   thead { display: table-header-group; }
   .whole { break-inside: avoid; }
+  figure:has(+ .whole) { break-after: avoid; }
   tr, dl { break-inside: avoid; }
   p { break-after: avoid; orphans: 3; widows: 3; }
 }

@@ -16,6 +16,10 @@ export interface AxisTexts {
 }
 
 const trendHeight = 240;
+/** The left end has room for the numbers, which a narrow page shows larger. */
+const [left, right] = [72, chartWidth - 40];
+/** Of the number at the last day. */
+const lastTextWidth = 40;
 const noonToNoonMs = 24 * 60 * 60 * 1000; // In UTC no clock is set.
 
 /** Returns a line over days, interrupted where a day is missing, and a mark on each day that is there. */
@@ -25,11 +29,11 @@ export function trendChart(names: ChartNames, points: readonly DayPoint[], { day
   const most = Math.max(1, ...points.map(({ value }) => value));
   const x = scaleUtc()
     .domain(first.at === last.at ? [first.at - noonToNoonMs, last.at + noonToNoonMs] : [first.at, last.at])
-    .range([64, chartWidth - 40]);
+    .range([left, right]);
   const y = scaleLinear()
     .domain([0, most])
     .nice()
-    .range([trendHeight - 32, 20]);
+    .range([trendHeight - 32, 28]);
   const path = line<DayPoint | undefined>()
     .defined((point) => point !== undefined)
     .x((point) => x(point?.at ?? 0))
@@ -37,17 +41,20 @@ export function trendChart(names: ChartNames, points: readonly DayPoint[], { day
     .digits(1)(withGaps(points));
   const lines = y.ticks(Math.min(5, most)).map((value) => {
     const at = round(y(value));
-    return safeHtml`<line class="grid" x1="64" y1="${at}" x2="${chartWidth - 40}" y2="${at}"></line>
-      <text class="tick" x="58" y="${at + 4}" text-anchor="end">${numberText(value)}</text>`;
+    return safeHtml`<line class="grid" x1="${left}" y1="${at}" x2="${right}" y2="${at}"></line>
+      <text class="tick" x="${left - 6}" y="${at + 4}" text-anchor="end">${numberText(value)}</text>`;
   });
   const marks = points.map(
     ({ at, value }) => safeHtml`<circle class="mark" cx="${round(x(at))}" cy="${round(y(value))}" r="2.5"></circle>`,
   );
+  // Above the line that it stands over.
+  const beside = points.filter(({ at }) => x(last.at) - x(at) < lastTextWidth);
+  const above = y(Math.max(...beside.map(({ value }) => value))) - 8;
   return svgChart(
     names,
     trendHeight,
     safeHtml`${lines}${dayLabels(points, x, dayText)}<path class="line" d="${path ?? ''}"></path>${marks}
-      <text class="value" x="${round(x(last.at))}" y="${round(y(last.value)) - 8}" text-anchor="end">
+      <text class="value" x="${round(x(last.at))}" y="${round(above)}" text-anchor="end">
         ${numberText(last.value)}
       </text>`,
   );
@@ -63,8 +70,9 @@ function dayLabels(points: readonly DayPoint[], x: (at: number) => number, dayTe
     const isApart = before === undefined || x(at) - x(before) >= apart;
     if (at === end || (isApart && x(end) - x(at) >= apart)) labelled.push(at);
   }
+  const kindOf = (at: number) => (at === labelled[0] || at === end ? 'tick' : 'tick between');
   return safeHtml`${labelled.map(
-    (at) => safeHtml`<text class="tick" x="${round(x(at))}" y="${trendHeight - 10}" text-anchor="middle">
+    (at) => safeHtml`<text class="${kindOf(at)}" x="${round(x(at))}" y="${trendHeight - 10}" text-anchor="middle">
       ${dayText(at)}
     </text>`,
   )}`;

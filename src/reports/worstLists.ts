@@ -2,7 +2,7 @@ import { plural, t } from '../wording/localize';
 import { nameText } from '../wording/patchWords';
 import type { FailureAge } from '../snapshots/fleetPast';
 import type { Report, ReportFailure } from './reportModel';
-import type { ReportSection } from './reportSection';
+import { whereColumns, type ReportSection } from './reportSection';
 import type { ReportFormats } from './reportWords';
 
 // The sections of a report that say where it is worst.
@@ -52,7 +52,9 @@ export function worstPatches({ patches, madeAt }: Report, formats: ReportFormats
 }
 
 /** Returns the devices with most failed patches. */
-export function worstDevices({ devices, madeAt }: Report, formats: ReportFormats): ReportSection {
+export function worstDevices(report: Report, formats: ReportFormats): ReportSection {
+  const { devices, madeAt } = report;
+  const where = whereColumns(report);
   const rest = devices.slice(mostWorst);
   const failed = rest.reduce((sum, { failures }) => sum + failures.length, 0);
   return {
@@ -74,8 +76,7 @@ export function worstDevices({ devices, madeAt }: Report, formats: ReportFormats
     table: {
       headings: [
         t('Device'),
-        t('Client'),
-        t('Site'),
+        ...where.headings,
         { number: t('Failed patches') },
         { number: t('New') },
         t('Failing since'),
@@ -84,8 +85,7 @@ export function worstDevices({ devices, madeAt }: Report, formats: ReportFormats
         .slice(0, mostWorst)
         .map(({ device: { place }, failures }) => [
           nameText(place.device),
-          nameText(place.client),
-          nameText(place.site),
+          ...where.cells(place),
           formats.number(failures.length),
           formats.number(failures.filter(({ isNew }) => isNew).length),
           formats.since(oldestOf(failures), madeAt),

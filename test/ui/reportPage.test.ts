@@ -90,17 +90,51 @@ describe('the page of a report', () => {
     assert.ok((await widthOf(page)) <= 703);
   });
 
-  it('shows where its charts end and what they say, without colors', async () => {
-    const { page } = await open(htmlReport(await large()));
-    const cut = await page.evaluate<string[]>(
+  /** The texts of charts that are cut. */
+  const cutTexts = (page: Page) =>
+    page.evaluate<string[]>(
       `[...document.querySelectorAll('svg')].flatMap((svg) => {
         const { left, right, top, bottom } = svg.getBoundingClientRect();
         return [...svg.querySelectorAll('text')].filter((text) => {
           const box = text.getBoundingClientRect();
+          if (box.width === 0) return false;
           return box.left < left - 1 || box.right > right + 1 || box.top < top - 1 || box.bottom > bottom + 1;
         }).map((text) => text.textContent);
       })`,
     );
-    assert.deepEqual(cut, []);
+
+  it('shows where its charts end and what they say, without colors', async () => {
+    const { page } = await open(htmlReport(await large()));
+    assert.deepEqual(await cutTexts(page), []);
+  });
+
+  it('can be read in a narrow window: the texts of charts, and the words in tables', async () => {
+    const { page } = await open(htmlReport(await large()), 'light', 300);
+    assert.deepEqual(await cutTexts(page), []);
+    const [height, width, overlapping] = await page.evaluate<readonly [number, number, number]>(
+      `(() => {
+        const boxes = (all) => [...document.querySelectorAll(all)].map((one) => one.getBoundingClientRect());
+        const days = boxes('#over-time ~ figure .tick').filter(({ width }) => width > 0);
+        const overlap = (a, b) =>
+          a !== b && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        return [
+          Math.min(...boxes('svg text').map(({ height }) => height).filter(Boolean)),
+          Math.min(...boxes('td:not(.short):not(.number)').map(({ width }) => width)),
+          days.filter((one) => days.some((other) => overlap(one, other))).length,
+        ];
+      })()`,
+    );
+    assert.ok(height >= 9, `texts of ${height} px`);
+    assert.ok(width >= 120, `cells of ${width} px`);
+    assert.equal(overlapping, 0);
+  });
+
+  it('prints a chart on the page of its table, where that is short', async () => {
+    const { page } = await open(htmlReport(await report()));
+    await page.emulateMedia({ media: 'print' });
+    const breaks = await page.evaluate<string[]>(
+      '[...document.querySelectorAll("figure")].map((figure) => getComputedStyle(figure).breakAfter)',
+    );
+    assert.deepEqual(breaks, ['auto', 'avoid', 'avoid', 'avoid']); // The numbers of the first are far below.
   });
 });

@@ -88,6 +88,18 @@ describe('a report in HTML', () => {
     assert.equal(devices.length, 3);
   });
 
+  it('of one client does not repeat its name in each row', async () => {
+    const headings = async (clients?: ReturnType<typeof one>[]) => {
+      const page = htmlReport(await report({ clients, failedRetries: () => 1 }));
+      return [...page.matchAll(/<thead>([^]*?)<\/thead>/g)].map(([, head = '']) => head.includes('>Client<'));
+    };
+    const one = (name: string) => ({ id: `c ${name}`, name });
+    const count = (all: readonly boolean[]) => all.filter(Boolean).length;
+    assert.deepEqual([count(await headings()), count(await headings([one('ACME'), one('Beta Ltd')]))], [6, 6]);
+    assert.equal(count(await headings([one('ACME')])), 1, 'but in the table of clients');
+    assert.match(htmlReport(await report({ clients: [one('ACME')] })), /<td class="short">SRV-01<\/td>/);
+  });
+
   it('draws no line over a day that is missing', async () => {
     const page = htmlReport(await report());
     const path = /<path class="line" d="([^"]*)"/.exec(page)?.[1] ?? assert.fail();
