@@ -109,6 +109,12 @@ function choicesOf(
   labels: ReadonlyMap<string, string>,
 ): Choice<FilterPart>[] {
   return [
+    { label: t('Failed Patches'), kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: t('What is not new'),
+      picked: onlyNew !== true,
+      value: { older: true },
+    },
     { label: t('Status'), kind: vscode.QuickPickItemKind.Separator },
     ...statusOrder.map((status): Choice<FilterPart> => ({
       label: filterStatusName(status),
@@ -123,11 +129,5 @@ function choicesOf(
         picked: !severities.includes(severity),
         value: { severity },
       })),
-    { label: t('Failed Patches'), kind: vscode.QuickPickItemKind.Separator },
-    {
-      label: t('What is not new'),
-      picked: onlyNew !== true,
-      value: { older: true },
-    },
   ];
 }

@@ -26,6 +26,16 @@ describe('the Failed Patches view over time', () => {
     }
   }
 
+  async function sortBy(order: string): Promise<void> {
+    const sorting = vscode.commands.executeCommand('nsight.sortFailedPatches');
+    await choose('Sort Failed Patches', order);
+    await sorting;
+  }
+
+  async function untilHeadline(wanted: RegExp): Promise<void> {
+    await until(async () => wanted.test((await headline()).message), String(wanted));
+  }
+
   it('says what is new and since when the rest fails, shows only what is new, and has it first', async () => {
     const { filter } = await parts();
     const { fleet } = await connected({ fleet: fleetWithFailures() });
@@ -42,15 +52,18 @@ describe('the Failed Patches view over time', () => {
       assert.equal(kb4, '1 × KB4 · new, Low');
       assert.deepEqual(await texts(await rows((await rows())[2])), ['ACME-2 · new, ACME > Office']);
 
-      const sorting = vscode.commands.executeCommand('nsight.sortFailedPatches');
-      await choose('Sort Failed Patches', 'Newest');
-      await sorting;
+      await sortBy('Age');
+      await untilHeadline(/\. Order: longest failing first, since .+ or longer \(16 days\)$/);
+      await sortBy('Newest');
       assert.equal((await texts(await rows()))[0], '1 × KB4 · new, Low');
+      assert.match((await headline()).message, /devices read\. Order: failing most recently first$/);
 
       await filter.set({ statuses: [], severities: [], text: '', onlyNew: true });
       await untilRows('1 × KB4 · new, Low');
-      assert.match((await headline()).message, /\. Filter hides 6 of 7$/);
+      assert.match((await headline()).message, /\. Filter hides 6 of 7\. Order: /);
       assert.match((await headline()).badge ?? '', /^7: /);
+      await sortBy('Number of Devices');
+      await untilHeadline(/\. Filter hides 6 of 7$/);
     });
   });
 
@@ -62,8 +75,8 @@ describe('the Failed Patches view over time', () => {
     await scanFleet();
     await untilRows('4 × KB1 · Critical', '2 × KB2 · Low');
     await vscode.commands.executeCommand('nsight.showRebootRequired');
-    await untilRows('4 × KB1 · Critical', '2 × KB2 · Low', 'Reboot Required · 1 device');
-    const [device] = await rows((await rows())[2]);
+    await untilRows('Reboot Required · 1 device', '4 × KB1 · Critical', '2 × KB2 · Low');
+    const [device] = await rows((await rows())[0]);
     assert.ok(device);
     assert.deepEqual(await texts([device, ...(await rows(device))]), [
       'Zeta-1 · 1 patch, Zeta > Office',

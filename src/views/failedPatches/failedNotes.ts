@@ -128,13 +128,15 @@ export interface HeadlineNews {
   /** What has changed since the last day before today on which something was read. */
   readonly changes: ChangesSince | undefined;
   readonly isNew?: ((failure: DeviceFailure) => boolean) | undefined;
+  /** What the rows are sorted by; '' where that is as usual. */
+  readonly order?: string;
 }
 
-/** What is new, what the rows rest on and what the filter hides, and how many patches failed in all. */
+/** What is new, what the rows rest on, what the filter hides, their order, and how many patches failed in all. */
 export function headline(
   data: ScanData,
   found: Failures,
-  { scan: { running, isWaiting, daily }, changes, isNew }: HeadlineNews,
+  { scan: { running, isWaiting, daily }, changes, isNew, order }: HeadlineNews,
   now: number,
 ): Headline {
   const dailyScan = daily?.kind === 'failed' ? dailyText(daily, now) : ''; // All else of it has a row.
@@ -144,7 +146,7 @@ export function headline(
   const shownNew = isNew && changes && found.shown.length < found.all ? found.shown.filter(isNew).length : Infinity;
   const hidden = withHidden(shortCoverageText(data, when, now), found, (changes?.appeared ?? 0) - shownNew);
   const news = changes && newAndGoneText(changes, now);
-  const message = [news, hidden, dailyScan].filter(Boolean).join('. ');
+  const message = [news, hidden, order, dailyScan].filter(Boolean).join('. ');
   const tooltip = failedOnDevices(failures, failedDevices);
   return { message, badge: failures === 0 ? undefined : { value: failures, tooltip } };
 }

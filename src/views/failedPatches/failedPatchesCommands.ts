@@ -23,6 +23,7 @@ import { clearScan } from './clearScan';
 import { createReport, type CreateReportOptions } from './createReport';
 import { deviceOfFailedNode, type FailedNode } from './failedNodes';
 import type { FailedView } from './failedPatchesView';
+import { orderNames } from './failedOrderWords';
 import { findDevice } from './findDevice';
 import { pickWork } from './pickScanWork';
 import type { ScanCommand } from './scanCommand';
@@ -137,15 +138,7 @@ async function unreadOf(view: FailedView, chosen: readonly FailedNode[]) {
 
 /** Asks in which order the rows are to be. */
 async function sortFailedPatches({ layout }: FailedView): Promise<void> {
-  const names: Readonly<Record<FailedOrder, readonly [label: string, description: string]>> = {
-    devices:
-      layout.grouping === 'patch'
-        ? [t('Number of Devices'), t('on most devices first')]
-        : [t('Number of Patches'), t('most failed patches first')],
-    age: [t('Age'), t('longest failing first')],
-    severity: [t('Severity'), t('most severe first')],
-    newest: [t('Newest'), t('failing most recently first')],
-  };
+  const names = orderNames(layout.grouping);
   const order = await pickOne<FailedOrder>({
     title: t('Sort Failed Patches'),
     placeholder: t('What comes first'),

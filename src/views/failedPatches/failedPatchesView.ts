@@ -18,6 +18,8 @@ import { byDeviceName, failuresOf, rebootsOf, type DeviceFailure, type Failures 
 import { failedDeviceNodes, failureNodes, patchGroupNodes, rebootNode, rebootNodesBelow } from './failedGroups';
 import { FailedLayout } from './failedLayout';
 import type { FailedNode, GroupNode } from './failedNodes';
+import { orderText } from './failedOrderWords';
+import { failedFor } from './failedPast';
 import { FollowedPast } from './followedPast';
 import { headline, noteNodes, restsOnText, unreadNodes, type Headline, type RunningScan } from './failedNotes';
 import { failedRow, type States } from './failedRows';
@@ -207,8 +209,9 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     const { running, daily } = this.#running;
     const dailyScan = daily?.kind === 'failed' ? '' : dailyText(daily, Date.now());
     return [
-      ...(this.layout.grouping === 'patch' ? patchGroupNodes(shown, order) : failedDeviceNodes(shown, order)),
+      // First, where it is seen as soon as it is switched on.
       ...(this.layout.showsReboot ? [rebootNode(rebootsOf(data, current))] : []),
+      ...(this.layout.grouping === 'patch' ? patchGroupNodes(shown, order) : failedDeviceNodes(shown, order)),
       ...noteNodes(data, shown.length, all, { running, dailyScan }),
     ];
   }
@@ -282,8 +285,11 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
   #headline(): Headline | undefined {
     if (!this.#scan) return undefined;
     const { data } = this.#scan;
-    const news = { scan: this.#running, changes: this.#past.changes, isNew: this.#past.forRows?.isNew };
-    return headline(data, this.#failuresOf(data), news, Date.now());
+    const found = this.#failuresOf(data);
+    const { changes, forRows } = this.#past;
+    const now = Date.now();
+    const order = orderText(this.layout, () => failedFor(found.shown, forRows).oldest, now);
+    return headline(data, found, { scan: this.#running, changes, isNew: forRows?.isNew, order }, now);
   }
 
   #leave(): void {

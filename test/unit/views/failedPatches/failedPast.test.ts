@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import type { FailedOrder } from '../../../../src/scan/failedOrder';
+import { failedOrders, type FailedOrder } from '../../../../src/scan/failedOrder';
 import { failuresOf, type DeviceFailure } from '../../../../src/scan/failures';
 import type { FailureAge } from '../../../../src/snapshots/fleetPast';
 import { failedDeviceNodes, failureNodes, patchGroupNodes } from '../../../../src/views/failedPatches/failedGroups';
 import type { FailedNode } from '../../../../src/views/failedPatches/failedNodes';
 import { headline } from '../../../../src/views/failedPatches/failedNotes';
+import { orderText } from '../../../../src/views/failedPatches/failedOrderWords';
 import { failedRow, type States } from '../../../../src/views/failedPatches/failedRows';
 import { failedTooltip } from '../../../../src/views/failedPatches/failedTooltips';
 import { useLanguage } from '../../../../src/wording/localize';
@@ -142,6 +143,19 @@ describe('rows of failed patches over time', () => {
       of('7', 'Important'),
     ];
     assert.deepEqual(sorted('severity', {}, { id: '1', failed }).patches.join(' '), 'KB4 KB7 KB5 KB3 KB2 KB6 KB1');
+  });
+
+  it('are in an order that the view says where it is not the usual one, by age with how old the oldest is', () => {
+    const oldest = { firstSeen: now - 16 * day, isAtLeast: false, lastSeen: now, goneAt: undefined };
+    const texts = failedOrders.map((order) => orderText({ grouping: 'patch', order }, () => oldest, now));
+    assert.deepEqual(texts, [
+      '',
+      'Order: longest failing first, since 12 Nov (16 days)',
+      'Order: most severe first',
+      'Order: failing most recently first',
+    ]);
+    const unknown = orderText({ grouping: 'device', order: 'age' }, () => undefined, now);
+    assert.equal(unknown, 'Order: longest failing first');
   });
 
   it('are only those that are new where the filter wants that, and what is new stands on top', () => {
