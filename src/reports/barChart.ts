@@ -16,7 +16,7 @@ const textWidth = 130;
 const barHeight = 16;
 const rowHeight = 42;
 /** Above the first label, which a narrow page shows larger. */
-const topRoom = 8;
+const topRoom = 12;
 /** More do not fit into a line. */
 const longestLabel = 80;
 

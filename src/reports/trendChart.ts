@@ -16,8 +16,8 @@ export interface AxisTexts {
 }
 
 const trendHeight = 240;
-/** The left end has room for the numbers, which a narrow page shows larger. */
-const [left, right] = [72, chartWidth - 40];
+/** Beside them is room for numbers and days, which a narrow page shows larger. */
+const [left, right] = [72, chartWidth - 56];
 /** Of the number at the last day. */
 const lastTextWidth = 40;
 const noonToNoonMs = 24 * 60 * 60 * 1000; // In UTC no clock is set.
