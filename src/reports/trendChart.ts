@@ -33,7 +33,7 @@ export function trendChart(names: ChartNames, points: readonly DayPoint[], { day
   const y = scaleLinear()
     .domain([0, most])
     .nice()
-    .range([trendHeight - 32, 28]);
+    .range([trendHeight - 40, 28]);
   const path = line<DayPoint | undefined>()
     .defined((point) => point !== undefined)
     .x((point) => x(point?.at ?? 0))
@@ -72,7 +72,7 @@ function dayLabels(points: readonly DayPoint[], x: (at: number) => number, dayTe
   }
   const kindOf = (at: number) => (at === labelled[0] || at === end ? 'tick' : 'tick between');
   return safeHtml`${labelled.map(
-    (at) => safeHtml`<text class="${kindOf(at)}" x="${round(x(at))}" y="${trendHeight - 10}" text-anchor="middle">
+    (at) => safeHtml`<text class="${kindOf(at)}" x="${round(x(at))}" y="${trendHeight - 6}" text-anchor="middle">
       ${dayText(at)}
     </text>`,
   )}`;
