@@ -12,11 +12,18 @@ body {
     --text: #e6edf3; --muted: #a0aab4; --back: #161b22; --rule: #3d444d; --head: #21262d; --bar: #58a6ff;
   }
 }
-body.vscode-light, body.vscode-high-contrast-light {
+body.vscode-light {
   --text: #1f2328; --muted: #57606a; --back: #ffffff; --rule: #d0d7de; --head: #f3f5f7; --bar: #1f6feb;
 }
-body.vscode-dark, body.vscode-high-contrast {
+body.vscode-dark {
   --text: #e6edf3; --muted: #a0aab4; --back: #161b22; --rule: #3d444d; --head: #21262d; --bar: #58a6ff;
+}
+body.vscode-high-contrast {
+  --text: #ffffff; --muted: #ffffff; --back: #000000; --rule: #ffffff; --head: #000000; --bar: #58a6ff;
+}
+/* VS Code gives it the class of the dark one, too. */
+body.vscode-high-contrast-light {
+  --text: #000000; --muted: #000000; --back: #ffffff; --rule: #000000; --head: #ffffff; --bar: #0b5cad;
 }
 h1 { font-size: 26px; line-height: 1.25; margin: 0 0 4px; overflow-wrap: anywhere; }
 h2 { font-size: 19px; line-height: 1.3; margin: 32px 0 8px; }
@@ -66,7 +73,7 @@ th.number { white-space: normal; }
 }
 @media print {
   :root { color-scheme: light; }
-  body, body.vscode-dark, body.vscode-high-contrast {
+  body, body.vscode-dark, body.vscode-high-contrast, body.vscode-high-contrast-light {
     --text: #000000; --muted: #444444; --back: #ffffff; --rule: #999999; --head: #eeeeee; --bar: #1f6feb;
     padding: 0; max-width: none; font-size: 10.5px;
   }

@@ -66,4 +66,39 @@ describe('a report of the demo fleet', () => {
     assert.deepEqual(readdirSync(folder), ['report.html']);
     await workbench().runCommand('View: Close Editor');
   });
+
+  it('is light, dark, or of high contrast, as VS Code is', async () => {
+    const { quickInput, dialog, notifications } = workbench();
+    await exploreDemo(workbench());
+    await failedPatches(workbench()).welcomeButton('Scan for Failed Patches…');
+    await (await quickInput.waitFor('Scan for Failed Patches')).pick('The whole fleet');
+    await dialog.click('Scan');
+    await (await notifications.waitFor(/^\d+ failed patches on /)).dismiss();
+    await workbench().runCommand('N-sight: Create Report…');
+    await (await quickInput.waitFor('Create Report')).pick('The whole fleet');
+    await quickInput.item('HTML').waitFor();
+    await quickInput.pick('HTML');
+    await workbench().waitForEditor(/^Failed patches: whole fleet/);
+    const body = workbench().preview();
+    await body.getByRole('heading', { name: 'Failures over time' }).waitFor();
+    for (const [theme, look] of [
+      ['Light Modern', 'rgb(255, 255, 255) rgb(31, 35, 40)'],
+      ['Dark Modern', 'rgb(22, 27, 34) rgb(230, 237, 243)'],
+      ['Default High Contrast', 'rgb(0, 0, 0) rgb(255, 255, 255)'],
+      ['Default High Contrast Light', 'rgb(255, 255, 255) rgb(0, 0, 0)'],
+    ] as const) {
+      await workbench().change({ 'workbench.colorTheme': theme });
+      await eventually(
+        () =>
+          body.evaluate<string, undefined>(
+            '(body) => `${getComputedStyle(body).backgroundColor} ${getComputedStyle(body).color}`',
+            undefined,
+          ),
+        (seen) => seen === look,
+        theme,
+      );
+    }
+    await workbench().change({ 'workbench.colorTheme': null });
+    await workbench().runCommand('View: Close Editor');
+  });
 });
