@@ -130,6 +130,10 @@ describe('the Retries view', () => {
     await view.act(gesture, 'Check Now');
     await workbench().notifications.waitFor(/^Retry of \d\d:\d\d: 23 installed, 1 failed again$/);
     await view.row(gesture, '23 installed, 1 failed again').waitFor();
+    // In a side bar as wide as VS Code makes it the end of the row is cut.
+    const [row] = await view.rows();
+    assert.match(row?.spoken ?? '', / Retry · 24 patches on 12 devices, 23 installed, 1 failed again$/);
+    assert.match(await view.tooltip(gesture), /Outcome: 23 installed, 1 failed again/);
     assert.deepEqual(await view.actions(gesture), ['Retry Patch', 'Show Details']);
     await view.expand(gesture);
     await view.expand('SRV-5');
