@@ -58,6 +58,24 @@ export async function beforeEachRename(look: () => void, run: () => Promise<void
   }
 }
 
+/** Runs something, and returns the names of the files that it removed, in order. */
+export async function removedOnDisk(run: () => Promise<void>): Promise<string[]> {
+  const { rm } = fs;
+  const names: string[] = [];
+  const removing = mock.method(fs, 'rm', (file: string, options?: Parameters<typeof rm>[1]) => {
+    names.push(path.basename(file));
+    return rm(file, options);
+  });
+  syncBuiltinESMExports();
+  try {
+    await run();
+  } finally {
+    removing.mock.restore();
+    syncBuiltinESMExports();
+  }
+  return names;
+}
+
 /** Runs something, and returns what it did to files that it opened or renamed: "writeFile a.lock", in order. */
 export async function stepsOnDisk(run: () => Promise<void>): Promise<string[]> {
   const { open, rename } = fs;

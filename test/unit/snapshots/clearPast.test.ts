@@ -10,6 +10,7 @@ import { PastFiles } from '../../../src/snapshots/pastFiles';
 import { removeStoredPasts, storedPastIds } from '../../../src/snapshots/storedPasts';
 import { noon, patchOf, readingWith } from '../../support/data/pasts';
 import { scanData } from '../../support/data/scanData';
+import { removedOnDisk } from '../../support/system/disk';
 import { pastFilesIn, type PastWindow, pastWindows, quietSession } from '../../support/data/pastWindows';
 
 describe('the past that is cleared', () => {
@@ -40,6 +41,15 @@ describe('the past that is cleared', () => {
     assert.deepEqual([past.trend(), past.ageOf('1', patchOf(1))], [[], undefined]);
     await one.pasts.save();
     assert.deepEqual(left(), []);
+  });
+
+  it('loses first what is known now, without which no window adds a day', async () => {
+    const one = window(noon(1));
+    await one.past();
+    for (let day = 1; day <= 4; day++) await one.reads(noon(day), { 1: [1, day] });
+    const removed = await removedOnDisk(() => clear(one));
+    const packed = removed.filter((name) => name.endsWith('.gz'));
+    assert.deepEqual([...new Set(packed)], ['past.gz', '2026-11-01.gz', '2026-11-02.gz']);
   });
 
   it('does not come back from a window that knows it, which begins anew with what its scan has', async () => {
