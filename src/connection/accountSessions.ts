@@ -110,13 +110,12 @@ export class AccountSessions {
   }
 }
 
-/** Returns whether a session's key is refused by the server of another key, as far as can be found out soon. */
-export async function isRefused(session: Session | undefined, { server }: Endpoint): Promise<boolean> {
-  if (session?.endpoint.server !== server) return false;
-  return (
-    (await within(
-      longestRefusal,
-      session.inventory.clients().then(() => false, isLoginFailure),
-    )) ?? false
-  );
+/**
+ * Returns a session's key where it is refused by the server of another key, as far as can be found out soon, whatever
+ * the window uses by then.
+ */
+export async function refusedKey(session: Session | undefined, { server }: Endpoint): Promise<Endpoint | undefined> {
+  if (session?.endpoint.server !== server) return undefined;
+  const clients = session.inventory.clients().then(() => false, isLoginFailure);
+  return (await within(longestRefusal, clients)) === true ? session.endpoint : undefined;
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { logLine, SecretStoreError } from '../wording/errorKinds';
 import type { Endpoint } from '../nsight/client';
 import type { FolderWatcher } from '../storage/folderWatcher';
-import { AccountSessions, isRefused } from './accountSessions';
+import { AccountSessions, refusedKey } from './accountSessions';
 import { AccountStore } from './accountStore';
 import { closeSession, type ConnectionOptions, type ConnectionState } from './connectionState';
 import { followChange, type StoredState } from './followChange';
@@ -117,8 +117,7 @@ export class Connections implements vscode.Disposable {
     });
     const session = await this.#sessions.identified(proven);
     try {
-      const before = this.#session; // The window may be switched to another account meanwhile.
-      const dead = (await isRefused(before, endpoint)) ? before?.endpoint : undefined;
+      const dead = await refusedKey(this.#session, endpoint);
       const onKept = () => {
         this.#gestures++;
         this.#enter({ kind: 'connected', session });

@@ -37,7 +37,7 @@ figure { margin: 12px 0; break-inside: avoid; }
 figcaption { color: var(--muted); font-size: 0.9em; }
 svg { display: block; width: 100%; max-width: 720px; height: auto; }
 svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; fill: var(--text); }
-svg .tick { fill: var(--muted); }
+svg .tick, svg .between { fill: var(--muted); }
 svg .value { font-weight: 600; }
 svg .bar { fill: var(--bar); stroke: var(--text); stroke-width: 0.5; }
 svg .axis, svg .grid { stroke: var(--rule); }

@@ -70,7 +70,7 @@ function dayLabels(points: readonly DayPoint[], x: (at: number) => number, dayTe
     const isApart = before === undefined || x(at) - x(before) >= apart;
     if (at === end || (isApart && x(end) - x(at) >= apart)) labelled.push(at);
   }
-  const kindOf = (at: number) => (at === labelled[0] || at === end ? 'tick' : 'tick between');
+  const kindOf = (at: number) => (at === labelled[0] || at === end ? 'tick' : 'between');
   return safeHtml`${labelled.map(
     (at) => safeHtml`<text class="${kindOf(at)}" x="${round(x(at))}" y="${trendHeight - 6}" text-anchor="middle">
       ${dayText(at)}

@@ -64,14 +64,10 @@ export async function createReport(session: Session, scan: Scan, options: Create
 }
 
 async function present(form: ReportForm, made: MadeReport, { panels, log }: CreateReportOptions): Promise<void> {
-  if (form === 'html') {
-    await panels.show(made);
-    return;
-  }
+  if (form === 'html') return panels.show(made);
   if (form === 'xlsx') {
     const { fileName: name, content, remarks } = made;
-    await saveFile({ name, kind: t('Excel workbook'), content, remarks }, log);
-    return;
+    return saveFile({ name, kind: t('Excel workbook'), content, remarks }, log);
   }
   const document = await vscode.workspace.openTextDocument({ language: form, content: String(made.content) });
   await vscode.window.showTextDocument(document);
