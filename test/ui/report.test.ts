@@ -91,7 +91,7 @@ describe('a report of the demo fleet', () => {
       await eventually(
         () =>
           body.evaluate<string, undefined>(
-            '(body) => `${getComputedStyle(body).backgroundColor} ${getComputedStyle(body).color}`',
+            '(({ backgroundColor, color }) => `${backgroundColor} ${color}`)(getComputedStyle(document.body))',
             undefined,
           ),
         (seen) => seen === look,
