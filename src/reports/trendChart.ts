@@ -17,7 +17,7 @@ export interface AxisTexts {
 
 const trendHeight = 240;
 /** Beside them is room for numbers and days, which a narrow page shows larger. */
-const [left, right] = [72, chartWidth - 56];
+const [plotLeft, plotRight] = [72, chartWidth - 56];
 /** Of the number at the last day. */
 const lastTextWidth = 40;
 const noonToNoonMs = 24 * 60 * 60 * 1000; // In UTC no clock is set.
@@ -29,7 +29,7 @@ export function trendChart(names: ChartNames, points: readonly DayPoint[], { day
   const most = Math.max(1, ...points.map(({ value }) => value));
   const x = scaleUtc()
     .domain(first.at === last.at ? [first.at - noonToNoonMs, last.at + noonToNoonMs] : [first.at, last.at])
-    .range([left, right]);
+    .range([plotLeft, plotRight]);
   const y = scaleLinear()
     .domain([0, most])
     .nice()
@@ -41,8 +41,8 @@ export function trendChart(names: ChartNames, points: readonly DayPoint[], { day
     .digits(1)(withGaps(points));
   const lines = y.ticks(Math.min(5, most)).map((value) => {
     const at = round(y(value));
-    return safeHtml`<line class="grid" x1="${left}" y1="${at}" x2="${right}" y2="${at}"></line>
-      <text class="tick" x="${left - 6}" y="${at + 4}" text-anchor="end">${numberText(value)}</text>`;
+    return safeHtml`<line class="grid" x1="${plotLeft}" y1="${at}" x2="${plotRight}" y2="${at}"></line>
+      <text class="tick" x="${plotLeft - 6}" y="${at + 4}" text-anchor="end">${numberText(value)}</text>`;
   });
   const marks = points.map(
     ({ at, value }) => safeHtml`<circle class="mark" cx="${round(x(at))}" cy="${round(y(value))}" r="2.5"></circle>`,

@@ -1,8 +1,8 @@
 import type { FailedOrder } from '../../scan/failedOrder';
-import type { Grouping } from '../../scan/failures';
+import type { DeviceFailure, Grouping } from '../../scan/failures';
 import { t } from '../../wording/localize';
 import { sinceText } from '../../wording/pastWords';
-import type { FailureAge } from '../../snapshots/fleetPast';
+import { failedFor, type RowPast } from './failedPast';
 
 /** Returns what the orders of the Failed Patches view are called, and what comes first in each. */
 export function orderNames(
@@ -22,18 +22,15 @@ export function orderNames(
 /**
  * Returns "Order: longest failing first, since 12 Nov (16 days)"; '' for the usual order. A narrow row has no room for
  * what it is sorted by.
- *
- * @param oldest - asked for where the order is by age; undefined where it is not known.
- * @param now - in Unix milliseconds.
  */
 export function orderText(
   { grouping, order }: { readonly grouping: Grouping; readonly order: FailedOrder },
-  oldest: () => FailureAge | undefined,
-  now: number,
+  shown: readonly DeviceFailure[],
+  past: RowPast | undefined,
 ): string {
   if (order === 'devices') return '';
   const [, description] = orderNames(grouping)[order];
-  const age = order === 'age' ? oldest() : undefined;
-  const since = age ? sinceText(age, now) : '';
+  const oldest = order === 'age' ? failedFor(shown, past).oldest : undefined;
+  const since = past && oldest ? sinceText(oldest, past.now) : '';
   return t('Order: {0}', since === '' ? description : `${description}, ${since}`);
 }

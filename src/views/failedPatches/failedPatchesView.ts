@@ -18,8 +18,6 @@ import { byDeviceName, failuresOf, rebootsOf, type DeviceFailure, type Failures 
 import { failedDeviceNodes, failureNodes, patchGroupNodes, rebootNode, rebootNodesBelow } from './failedGroups';
 import { FailedLayout } from './failedLayout';
 import type { FailedNode, GroupNode } from './failedNodes';
-import { orderText } from './failedOrderWords';
-import { failedFor } from './failedPast';
 import { FollowedPast } from './followedPast';
 import { headline, noteNodes, restsOnText, unreadNodes, type Headline, type RunningScan } from './failedNotes';
 import { failedRow, type States } from './failedRows';
@@ -209,8 +207,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     const { running, daily } = this.#running;
     const dailyScan = daily?.kind === 'failed' ? '' : dailyText(daily, Date.now());
     return [
-      // First, where it is seen as soon as it is switched on.
-      ...(this.layout.showsReboot ? [rebootNode(rebootsOf(data, current))] : []),
+      ...(this.layout.showsReboot ? [rebootNode(rebootsOf(data, current))] : []), // Seen once it is switched on.
       ...(this.layout.grouping === 'patch' ? patchGroupNodes(shown, order) : failedDeviceNodes(shown, order)),
       ...noteNodes(data, shown.length, all, { running, dailyScan }),
     ];
@@ -286,10 +283,7 @@ export class FailedView implements vscode.TreeDataProvider<FailedNode>, vscode.D
     if (!this.#scan) return undefined;
     const { data } = this.#scan;
     const found = this.#failuresOf(data);
-    const { changes, forRows } = this.#past;
-    const now = Date.now();
-    const order = orderText(this.layout, () => failedFor(found.shown, forRows).oldest, now);
-    return headline(data, found, { scan: this.#running, changes, isNew: forRows?.isNew, order }, now);
+    return headline(data, found, { scan: this.#running, ...this.#past.newsOf(this.layout, found.shown) }, Date.now());
   }
 
   #leave(): void {

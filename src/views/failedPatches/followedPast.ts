@@ -1,9 +1,13 @@
 import type { Session } from '../../connection/session';
+import type { DeviceFailure } from '../../scan/failures';
 import type { Scan } from '../../scan/scan';
 import type { FleetChanges, FleetPast } from '../../snapshots/fleetPast';
 import type { PastStore } from '../../snapshots/pastStore';
 import { inPieces } from '../../util/breathe';
 import type { Disposable } from '../../util/emitter';
+import type { FailedLayout } from './failedLayout';
+import type { HeadlineNews } from './failedNotes';
+import { orderText } from './failedOrderWords';
 import { rowPast, type RowPast } from './failedPast';
 
 /** How often it is counted what has changed, in milliseconds: that looks at every device. */
@@ -54,6 +58,15 @@ export class FollowedPast implements Disposable {
   /** What has changed since the last day before today on which something was read. */
   get changes(): FleetChanges | undefined {
     return this.#changes;
+  }
+
+  /** Returns what a headline tells of failures that are shown in an order. */
+  newsOf(
+    layout: Pick<FailedLayout, 'grouping' | 'order'>,
+    shown: readonly DeviceFailure[],
+  ): Omit<HeadlineNews, 'scan'> {
+    const past = this.forRows;
+    return { changes: this.changes, isNew: past?.isNew, order: orderText(layout, shown, past) };
   }
 
   /** Counts anew what has changed: with the next day it is something else. */

@@ -146,15 +146,16 @@ describe('rows of failed patches over time', () => {
   });
 
   it('are in an order that the view says where it is not the usual one, by age with how old the oldest is', () => {
-    const oldest = { firstSeen: now - 16 * day, isAtLeast: false, lastSeen: now, goneAt: undefined };
-    const texts = failedOrders.map((order) => orderText({ grouping: 'patch', order }, () => oldest, now));
+    const { past } = states({ '1 7': 3, '2 7': 16 });
+    const shown = failures(of('1', '7'), of('2', '7'), of('3', '7'));
+    const texts = failedOrders.map((order) => orderText({ grouping: 'patch', order }, shown, past));
     assert.deepEqual(texts, [
       '',
       'Order: longest failing first, since 12 Nov (16 days)',
       'Order: most severe first',
       'Order: failing most recently first',
     ]);
-    const unknown = orderText({ grouping: 'device', order: 'age' }, () => undefined, now);
+    const unknown = orderText({ grouping: 'device', order: 'age' }, failures(of('3', '7')), past);
     assert.equal(unknown, 'Order: longest failing first');
   });
 
