@@ -15,7 +15,7 @@ export function watchIntervalMinutes(): number {
   return numberSetting('watch.intervalMinutes', 15, 0, 24 * 60);
 }
 
-/** How many requests of a bulk read may go out in a minute. */
+/** How many paced requests may go out in a minute: bulk reads, actions on more than 10 devices, further tries. */
 export function requestsPerMinute(): number {
   return Math.round(numberSetting('scan.requestsPerMinute', 60, 1, 600));
 }

@@ -32,9 +32,9 @@ export async function sendPicked(
 }
 
 /**
- * Sends the patches of rows: of patches anywhere, of groups and devices in Failed Patches. Where these stand for
- * several devices it asks first, unless the action has a question of its own. What is Failed by a scan is retried only
- * where it still is.
+ * Sends the patches of rows: of patches anywhere, of groups and devices in Failed Patches. Where one that stands for
+ * more than itself is among them, and they are on several devices, it asks first, unless the action has a question of
+ * its own. What is Failed by a scan is retried only where it still is.
  */
 async function sendRows(
   session: Session,

@@ -1,4 +1,4 @@
-import type { FailedRetries } from '../history/failedAgain';
+import type { FailedRetries } from '../history/failedRetries';
 import { byName } from '../inventory/order';
 import { shows, type Filter } from '../inventory/patchFilter';
 import type { EntityRef } from '../inventory/place';

@@ -137,10 +137,13 @@ function regardless({ filter }: Report): string[] {
   return filter ? [t('This part counts all failed patches, whatever the filter.')] : [];
 }
 
+/** The columns of how clients are doing, but for their names. */
+const numbers = ['devices', 'read', 'compliant', 'share', 'failed', 'rebootDevices'] as const;
+
 function complianceByClient(report: Report, formats: ReportFormats): ReportSection {
   const { compliance } = report;
   const known = compliance.filter((one) => complianceOf(one) !== undefined);
-  const [first, ...others] = complianceHeadings();
+  const names = complianceHeadings();
   const bars = known.slice(0, mostBars).map((one) => ({
     label: nameText(one.client),
     value: complianceOf(one) ?? 0,
@@ -158,12 +161,10 @@ function complianceByClient(report: Report, formats: ReportFormats): ReportSecti
     ],
     chart: barsOf(bars, 1),
     table: {
-      headings: [first, ...others.map((number) => ({ number }))],
+      headings: [names.client, ...numbers.map((number) => ({ number: names[number] }))],
       rows: compliance.map((one) => [
         nameText(one.client),
-        ...[one.devices, one.read, one.compliant].map((value) => formats.number(value)),
-        formats.share(one),
-        ...[one.failed, one.rebootDevices].map((value) => formats.number(value)),
+        ...numbers.map((name) => (name === 'share' ? formats.share(one) : formats.number(one[name]))),
       ]),
     },
   };

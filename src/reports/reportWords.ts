@@ -111,17 +111,16 @@ export function changesText(
   return t('{0} new, {1} gone since {2}.', formats.number(appeared), formats.number(gone), formats.day(since));
 }
 
-/** The headings of how clients are doing. All but the first one are of numbers. */
-export const complianceHeadings = () =>
-  [
-    t('Client'),
-    t('Devices'),
-    t('Read'),
-    t('Without failures'),
-    t('Share'),
-    t('Failed patches'),
-    t('Waiting for a reboot'),
-  ] as const;
+/** Returns the headings of how clients are doing. */
+export const complianceHeadings = (): Record<keyof ClientCompliance | 'share', string> => ({
+  client: t('Client'),
+  devices: t('Devices'),
+  read: t('Read'),
+  compliant: t('Without failures'),
+  share: t('Share'),
+  failed: t('Failed patches'),
+  rebootDevices: t('Waiting for a reboot'),
+});
 
 /** Returns the time zone of the times in a report: "Europe/Berlin". */
 export function timeZone(): string {

@@ -13,61 +13,50 @@ import {
   timeZone,
   unreadText,
 } from './reportWords';
-import { column, placeColumns, rowsOf, timeCell, type WorkbookCell, type WorkbookSheet } from './workbookSheet';
+import {
+  column,
+  idColumn,
+  placeColumns,
+  readColumn,
+  sheetOf,
+  timeCell,
+  type WorkbookCell,
+  type WorkbookSheet,
+} from './workbookSheet';
 
 /** Returns how each client is doing. */
 export function complianceSheet({ compliance }: Report): WorkbookSheet {
-  return {
-    name: t('Compliance by Client'),
-    columns: complianceHeadings().map((heading, i) => column(heading, i === 0 ? 30 : 14)),
-    rows: rowsOf(compliance, (one) => {
-      const share = complianceOf(one);
-      return [
-        nameText(one.client),
-        one.devices,
-        one.read,
-        one.compliant,
-        share === undefined ? t('not known') : { share },
-        one.failed,
-        one.rebootDevices,
-      ];
-    }),
-  };
+  const names = complianceHeadings();
+  return sheetOf(t('Compliance by Client'), compliance, [
+    column(names.client, 30, ({ client }) => nameText(client)),
+    column(names.devices, 14, ({ devices }) => devices),
+    column(names.read, 14, ({ read }) => read),
+    column(names.compliant, 14, ({ compliant }) => compliant),
+    column(names.share, 14, (one) => shareCell(complianceOf(one))),
+    column(names.failed, 14, ({ failed }) => failed),
+    column(names.rebootDevices, 14, ({ rebootDevices }) => rebootDevices),
+  ]);
 }
 
-function* rebootRows({ reboots }: Report): Iterable<readonly WorkbookCell[]> {
-  for (const { device, patches } of reboots)
-    for (const patch of patches) {
-      const { client, site, device: one, id } = { ...device.place, id: device.place.device.id };
-      yield [
-        ...[nameText(client), nameText(site), nameText(one), id, device.type],
-        ...[titleText(patch), patch.product, severityText(patch), patch.id],
-        timeCell(device.reading?.at),
-      ];
-    }
-}
+const shareCell = (share: number | undefined): WorkbookCell => (share === undefined ? t('not known') : { share });
 
 /** Returns the patches that wait for a reboot. */
-export function rebootSheet(report: Report): WorkbookSheet {
+export function rebootSheet({ reboots }: Report): WorkbookSheet {
   const names = columnHeadings(t);
-  return {
-    name: statusName('rebootRequired'),
-    columns: [
-      ...placeColumns(),
-      column(names.patch, 60),
-      column(names.product, 24),
-      column(names.severity, 12),
-      column(names.patchId, 20, true),
-      column(names.readAt, 17),
-    ],
-    rows: rebootRows(report),
-  };
+  const waiting = reboots.flatMap(({ device, patches }) => patches.map((patch) => ({ device, patch })));
+  return sheetOf(statusName('rebootRequired'), waiting, [
+    ...placeColumns(),
+    column(names.patch, 60, ({ patch }) => titleText(patch)),
+    column(names.product, 24, ({ patch }) => patch.product),
+    column(names.severity, 12, ({ patch }) => severityText(patch)),
+    idColumn(names.patchId, ({ patch }) => patch.id),
+    readColumn(),
+  ]);
 }
 
 /** Returns what all of it rests on, and what was not read. */
 export function coverageSheet(report: Report): WorkbookSheet {
   const { overall, stats, failures, devices, changes, unread, madeAt } = report;
-  const share = complianceOf(overall);
   const facts: (readonly WorkbookCell[])[] = [
     [t('Report'), reportTitle(report)],
     [t('Created'), { time: madeAt }],
@@ -81,7 +70,7 @@ export function coverageSheet(report: Report): WorkbookSheet {
     [t('Devices'), overall.devices],
     [t('Devices read'), overall.read],
     [t('Devices without failures'), overall.compliant],
-    [t('Share'), share === undefined ? t('not known') : { share }],
+    [t('Share'), shareCell(complianceOf(overall))],
     ...(changes
       ? [
           [t('New'), changes.appeared],
@@ -91,24 +80,22 @@ export function coverageSheet(report: Report): WorkbookSheet {
     [t('Since'), changesText(report, new ReportFormats())],
     [t('Oldest reading'), timeCell(stats.oldest)],
   ];
-  return {
-    name: t('Coverage'),
-    columns: [
-      column(t('Item'), 34),
-      column(t('Value'), 60),
-      column(t('Client'), 24),
-      column(t('Site'), 20),
-      column(t('Device ID'), 20, true),
+  const parts = unread.map((part) => [
+    unreadName(part),
+    unreadText(part),
+    nameText(part.client),
+    part.site ? nameText(part.site) : undefined,
+    part.device?.id,
+  ]);
+  return sheetOf(
+    t('Coverage'),
+    [...facts, ...parts],
+    [
+      column(t('Item'), 34, ([item]) => item),
+      column(t('Value'), 60, ([, value]) => value),
+      column(t('Client'), 24, ([, , client]) => client),
+      column(t('Site'), 20, ([, , , site]) => site),
+      idColumn(t('Device ID'), ([, , , , id]) => id),
     ],
-    rows: [
-      ...facts,
-      ...unread.map((part) => [
-        unreadName(part),
-        unreadText(part),
-        nameText(part.client),
-        part.site ? nameText(part.site) : undefined,
-        part.device?.id,
-      ]),
-    ],
-  };
+  );
 }

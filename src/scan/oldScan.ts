@@ -18,7 +18,7 @@ import type { Texts } from './internTexts';
 import { keyOf, type FailedPatch, type ScanData, type ScanDevice, type ScanList } from './scanData';
 import { headText } from './scanHead';
 import { clientText, scanFileIdOf } from './scanLines';
-import { parseScanClients, parseDevice, parseList } from './serializeScan';
+import { parseScanClients, parseDevice, parseList } from './parseScan';
 
 // A scan as versions before 1.0 stored it: all that is known of an account in one file.
 

@@ -2,7 +2,7 @@ import { numberShape, objectShape, optionalShape, stringShape } from '../storage
 import { isKnownTime } from '../util/clock';
 import { unknownTime, type ScanData } from './scanData';
 import { scanVersion, throwIfNewer } from './scanLines';
-import { clientsValue, parseScanClients } from './serializeScan';
+import { clientsValue, parseScanClients } from './parseScan';
 
 // What belongs to a scan as a whole, as the text of a file. Where it is the files of its clients count; where it is
 // gone the scan was cleared, and what is left of them is nobody's.

@@ -5,7 +5,7 @@ import { breathe } from '../util/breathe';
 import type { EntityRef } from '../inventory/place';
 import type { Texts } from './internTexts';
 import { keyOf, type DeviceReading, type FailedPatch, type ScanData, type ScanDevice, type ScanList } from './scanData';
-import { parseDevice, parseList, type SharedParts } from './serializeScan';
+import { parseDevice, parseList, type SharedParts } from './parseScan';
 
 // What a scan knows of a client, as the text of a file: one line of JSON for each record, so that it can be written and
 // read in pieces however many devices a client has. A line that is a text is the next of those to which the records

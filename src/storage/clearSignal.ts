@@ -5,7 +5,10 @@ import { edit, readEntryFile } from './lockedFiles';
 
 const signalId = 'cleared';
 
-/** Tells all windows that the user has cleared what is stored: by a file that changes, in a folder that they watch. */
+/**
+ * Tells all windows that the user has cleared what is stored, so that they close documents that show it: by a file that
+ * changes, in a folder that they watch. Their rows follow the folders that were cleared.
+ */
 export class ClearSignal {
   readonly #watcher: FolderWatcher;
   /** One read or write at a time, so that none finds what the one before has found or written. */

@@ -1,7 +1,7 @@
 import type { InFlightPatches } from '../actions/inFlightPatches';
 import { failedAgain, isFinished, patchOf, wasSent } from '../history/entry';
 import type { History } from '../history/history';
-import { failedRetries } from '../history/failedAgain';
+import { failedRetries } from '../history/failedRetries';
 import { plural, t } from '../wording/localize';
 import { clockTime } from '../wording/time';
 import { isRetry } from '../writes';
@@ -15,7 +15,7 @@ export interface PatchState {
   /** When it was retried, as long as its device has not been read since. */
   readonly retriedAt?: string | undefined;
   /** It was retried, and failed once more, for as many times in a row; 0 or undefined: it did not. */
-  readonly failedAgain?: number | undefined;
+  readonly failedRetries?: number | undefined;
 }
 
 /** Returns "Failed again", or "Failed again after 3 retries"; `label` is N-sight's word for Failed. */
@@ -44,6 +44,6 @@ export function patchState(
     doing,
     pendingSince: since,
     retriedAt: isNews ? since : undefined,
-    failedAgain: failedAgain(retried, patch) ? failedRetries(entries, account)(deviceId, id) : 0,
+    failedRetries: failedAgain(retried, patch) ? failedRetries(entries, account)(deviceId, id) : 0,
   };
 }

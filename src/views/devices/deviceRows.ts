@@ -129,11 +129,11 @@ function patchLook({ patch }: PatchNode, state: PatchState): RowLook {
   return { label, description, ...statusIcons[patch.status], expandable: false };
 }
 
-function statusWithState(patch: Patch, { pendingSince, retriedAt, failedAgain }: PatchState): string {
+function statusWithState(patch: Patch, { pendingSince, retriedAt, failedRetries }: PatchState): string {
   const { status } = patch;
   const label = statusText(patch);
   if (status === 'failed' && retriedAt !== undefined) return t('Retried {0}', retriedAt);
-  if (status === 'failed' && failedAgain) return failedAgainText(label, failedAgain);
+  if (status === 'failed' && failedRetries) return failedAgainText(label, failedRetries);
   return status === 'pending' && pendingSince !== undefined ? t('{0} since {1}', label, pendingSince) : label;
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Session } from '../../connection/session';
-import { failedRetries } from '../../history/failedAgain';
+import { failedRetries } from '../../history/failedRetries';
 import type { History } from '../../history/history';
 import type { PatchFilter } from '../../inventory/patchFilter';
 import type { MadeReport } from '../../reports/makeReport';

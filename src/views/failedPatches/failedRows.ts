@@ -177,9 +177,9 @@ function failureLook(node: FailureNode, states: States): RowLook {
 }
 
 /** Returns what has happened to a failed patch since it was read, or '' for nothing. */
-function newsText(status: string, { failedAgain, retriedAt }: PatchState): string {
+function newsText(status: string, { failedRetries, retriedAt }: PatchState): string {
   if (retriedAt !== undefined) return t('Retried {0}', retriedAt);
-  return failedAgain ? failedAgainText(status, failedAgain) : '';
+  return failedRetries ? failedAgainText(status, failedRetries) : '';
 }
 
 function withDoing(look: RowLook, failures: readonly DeviceFailure[], doingOf: States['doingOf']): RowLook {

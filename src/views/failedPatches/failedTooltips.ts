@@ -98,8 +98,8 @@ function sinceLines(failures: readonly DeviceFailure[], past: RowPast | undefine
 }
 
 /** Undefined where none did. */
-function retriesText({ failedAgain = 0 }: PatchState): number | undefined {
-  return failedAgain > 0 ? failedAgain : undefined;
+function retriesText({ failedRetries = 0 }: PatchState): number | undefined {
+  return failedRetries > 0 ? failedRetries : undefined;
 }
 
 function stateText({ device }: Pick<DeviceFailure, 'device'>, absenceOf: States['absenceOf']): string | undefined {

@@ -52,6 +52,45 @@ describe('a report as an Excel workbook, read by another library', () => {
     }
   });
 
+  it('has columns in this order, each with what its heading says', async () => {
+    const book = await workbook();
+    const place = ['Client', 'Site', 'Device', 'Device ID', 'Type'];
+    const headings = sheets.map((name) =>
+      Object.entries(cellsIn(book, name)).flatMap(([at, { v }]) => (/^[A-Z]+1$/.test(at) ? [v] : [])),
+    );
+    assert.deepEqual(headings, [
+      [
+        ...[...place, 'Patch', 'Product', 'Severity', 'Status', 'Patch ID', 'Read'],
+        ...['First seen', 'May be older', 'New', 'Failed retries'],
+      ],
+      ['Patch', 'Product', 'Severity', 'Devices', 'New', 'First seen'],
+      [...place, 'Failed patches', 'Read'],
+      ['Client', 'Devices', 'Read', 'Without failures', 'Share', 'Failed patches', 'Waiting for a reboot'],
+      [...place, 'Patch', 'Product', 'Severity', 'Patch ID', 'Read'],
+      ['Item', 'Value', 'Client', 'Site', 'Device ID'],
+    ]);
+    const under = (sheet: string, ...names: string[]) => names.map((name) => cell(book, sheet, name, 2)?.v);
+    const device = ['ACME', 'Head Office', 'SRV-01', '000000000000000101', 'server'];
+    const patch = ['2026-11 Cumulative Update (KB5066835)', 'Windows', 'Critical'];
+    assert.deepEqual(under('Failed Patches', ...place, 'Patch', 'Product', 'Severity', 'Status', 'New'), [
+      ...[...device, ...patch, 'Failed'],
+      'Yes',
+    ]);
+    assert.deepEqual(under('By Patch', 'Patch', 'Product', 'Severity', 'Devices', 'New'), [...patch, 2, 1]);
+    assert.deepEqual(under('By Device', ...place, 'Failed patches'), [...device, 2]);
+    assert.deepEqual(under('Compliance by Client', 'Client', 'Devices', 'Read', 'Without failures', 'Failed patches'), [
+      'Beta Ltd',
+      2,
+      1,
+      0,
+      1,
+    ]);
+    assert.deepEqual(under('Reboot Required', ...place, 'Product', 'Severity', 'Patch ID'), [
+      ...[...device, 'Windows', 'Critical'],
+      '7',
+    ]);
+  });
+
   it('has ids as text, however long they are and whatever they begin with', async () => {
     const book = await workbook();
     const id = cell(book, 'Failed Patches', 'Device ID', 2);

@@ -18,8 +18,8 @@ describe('what a row says of a patch beside its status', () => {
 
   it('is when it was retried, as long as nobody has read it since', async () => {
     stored('a', minute, {});
-    const { pendingSince, retriedAt, failedAgain } = await state();
-    assert.deepEqual([pendingSince, retriedAt, failedAgain], [at(minute), at(minute), 0]);
+    const { pendingSince, retriedAt, failedRetries } = await state();
+    assert.deepEqual([pendingSince, retriedAt, failedRetries], [at(minute), at(minute), 0]);
   });
 
   it('is since when it is pending, by the retry that made it so', async () => {
@@ -35,15 +35,15 @@ describe('what a row says of a patch beside its status', () => {
       doing: undefined,
       pendingSince: undefined,
       retriedAt: undefined,
-      failedAgain: 0,
+      failedRetries: 0,
     });
     stored('b', 2 * hour, { status: 'failed', moved: true }, { checkedAt: now });
-    const { pendingSince, failedAgain } = await state();
-    assert.deepEqual([pendingSince, failedAgain], [undefined, 1]);
+    const { pendingSince, failedRetries } = await state();
+    assert.deepEqual([pendingSince, failedRetries], [undefined, 1]);
     stored('c', hour, { status: 'failed', moved: true }, { checkedAt: now });
     const again = await state();
-    assert.equal(again.failedAgain, 2);
-    assert.equal(failedAgainText('Failed', again.failedAgain ?? 0), 'Failed again after 2 retries');
+    assert.equal(again.failedRetries, 2);
+    assert.equal(failedAgainText('Failed', again.failedRetries ?? 0), 'Failed again after 2 retries');
     assert.equal(failedAgainText('Failed', 1), 'Failed again');
   });
 

@@ -170,7 +170,7 @@ describe('rows of the Devices view', () => {
   it('say since when a retry is pending, and that one failed again', () => {
     const description = (given: Parameters<typeof patch>[0], state: PatchState) =>
       devicesRow(patchNodes(deviceNode, list(patch(given)))[0] ?? assert.fail(), state).description;
-    const retried = { pendingSince: '14:05', failedAgain: 1 };
+    const retried = { pendingSince: '14:05', failedRetries: 1 };
     assert.equal(description({ status: 'pending', statusLabel: 'Pending' }, retried), 'Pending since 14:05, Critical');
     assert.equal(
       description({ status: 'failed', statusLabel: 'Failed' }, { retriedAt: '14:05' }),

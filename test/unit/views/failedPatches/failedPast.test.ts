@@ -91,7 +91,7 @@ describe('rows of failed patches over time', () => {
 
   it('say after how many retries it failed again', () => {
     const [group] = patchGroupNodes(failures(of('1', '7')));
-    const known = states({ '1 7': 16 }, { stateOf: () => ({ failedAgain: 3 }) });
+    const known = states({ '1 7': 16 }, { stateOf: () => ({ failedRetries: 3 }) });
     const [row] = failureNodes(group ?? assert.fail());
     assert.ok(row);
     assert.equal(

@@ -149,10 +149,10 @@ describe('rows of failed patches', () => {
       ['loading~spin', 'loading~spin', 'server'],
     );
     assert.equal(text(first ?? assert.fail(), doing), 'SRV-1 · retrying…');
-    const again = states({ failedAgain: 1 }, '1');
+    const again = states({ failedRetries: 1 }, '1');
     assert.equal(text(first ?? assert.fail(), again), 'SRV-1 · ACME > Head Office, failed again');
     assert.equal(text(failureNodes(device)[0] ?? assert.fail(), again), 'KB5031356 · Failed again, Critical');
-    const retried = states({ failedAgain: 1, retriedAt: '14:05' }, '1'); // Its device could not be read since.
+    const retried = states({ failedRetries: 1, retriedAt: '14:05' }, '1'); // Its device could not be read since.
     assert.equal(text(first ?? assert.fail(), retried), 'SRV-1 · ACME > Head Office, retried 14:05');
     assert.equal(text(failureNodes(device)[0] ?? assert.fail(), retried), 'KB5031356 · Retried 14:05, Critical');
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Entry, EntryPatch } from '../../../src/history/entry';
-import { failedRetries } from '../../../src/history/failedAgain';
+import { failedRetries } from '../../../src/history/failedRetries';
 import type { PatchStatus } from '../../../src/nsight/records';
 import { entry, entryPatch, minute, sentAt } from '../../support/data/entries';
 
