@@ -53,17 +53,17 @@ const tooMany = `Nothing was sent: at most ${mostDevices} devices at once. Ask t
 const notAsked =
   'Nothing was sent: nobody was asked. A retry is sent once, after the user has allowed it in the question that ' +
   'VS Code shows for this call. Tell the user, who can retry patches in the N-sight views too.';
-const justSent =
-  'Nothing was sent by this call: an equal one was allowed and has sent the same already. See what that one said, ' +
-  'and do not call it again.';
+const justAllowed =
+  'Nothing was sent by this call: an equal one was allowed before, for which the answer of the user was used. ' +
+  'See what that one said, and do not call it again.';
 
 /** Creates the tools. Sends no request. */
 export function openTools(services: ToolServices): Tools {
   const { connections, scanOf, pastOf, history, log } = services;
   /** What the user is being asked about, by what the model wrote: only that is sent, and for one answer once. */
   const open = new Map<string, { readonly session: Session; readonly asked: Asked }>();
-  /** What was allowed and sent, until it is asked about again. */
-  const sent = new Set<string>();
+  /** What was allowed in which connection, until it is asked about again. */
+  const allowed = new Map<string, Session>();
 
   const answer = async (
     token: vscode.CancellationToken,
@@ -76,8 +76,9 @@ export function openTools(services: ToolServices): Tools {
       return told(connectionChanged);
     };
     try {
-      const session = await connections.session();
-      const text = session ? await run(session, signal) : notConnected;
+      const state = await connections.state();
+      if (state.kind === 'noSecrets') throw state.error;
+      const text = state.kind === 'connected' ? await run(state.session, signal) : notConnected;
       return text === undefined ? stopped() : told(text);
     } catch (error) {
       if (error instanceof vscode.CancellationError) throw error;
@@ -94,9 +95,8 @@ export function openTools(services: ToolServices): Tools {
 
   /** For a call that no question was open for, or whose question another call has used up. */
   const whyNotSent = async (session: Session, key: string, wanted: readonly Wanted[]) => {
-    if (sent.has(key)) return { notSent: justSent };
+    if (allowed.get(key) === session) return { notSent: justAllowed };
     const now = await askedNow(session, wanted);
-    if (now.targets.length > mostDevices) return { notSent: tooMany };
     if (now.targets.length > 0) return { notSent: notAsked };
     return { notSent: 'Nothing was sent.', leftOut: unsentForModel(now) };
   };
@@ -125,7 +125,7 @@ export function openTools(services: ToolServices): Tools {
       prepare: async (given) => {
         const parsed = parseRetryInput(given);
         const nothing = { invocationMessage: t('Retrying failed patches') };
-        if ('wrong' in parsed) return nothing;
+        if ('wrong' in parsed || parsed.input.length > mostDevices) return nothing;
         const key = JSON.stringify(parsed.input);
         // It was answered with No, or is open beside this one: without a new question nothing may be sent.
         const before = open.get(key);
@@ -134,11 +134,11 @@ export function openTools(services: ToolServices): Tools {
         if (!session) return nothing;
         const now = await askedNow(session, parsed.input);
         // Nothing will be sent, so there is nothing to ask.
-        if (now.targets.length === 0 || now.targets.length > mostDevices) return nothing;
+        if (now.targets.length === 0) return nothing;
         const others = [before, open.get(key)].flatMap((one) => (one?.session === session ? one.asked : []));
         open.delete(key); // Anew at the end, where the youngest are.
         open.set(key, { session, asked: askedInEach(now, ...others) });
-        sent.delete(key);
+        allowed.delete(key);
         for (const old of [...open.keys()].slice(0, -mostOpen)) open.delete(old);
         const { title, markdown } = retryQuestion(now);
         return { ...nothing, confirmationMessages: { title, message: new vscode.MarkdownString(markdown) } };
@@ -147,14 +147,15 @@ export function openTools(services: ToolServices): Tools {
         answer(token, async (session, signal) => {
           const parsed = parseRetryInput(given);
           if ('wrong' in parsed) return dataText({ error: parsed.wrong });
+          if (parsed.input.length > mostDevices) return dataText({ notSent: tooMany });
           const key = JSON.stringify(parsed.input);
           const confirmed = open.get(key);
           open.delete(key);
           if (!confirmed) return dataText(await whyNotSent(session, key, parsed.input));
           if (confirmed.session !== session)
             return dataText({ notSent: 'Nothing was sent: the connection changed in the meantime.' });
-          sent.add(key);
-          for (const old of [...sent].slice(0, -mostOpen)) sent.delete(old);
+          allowed.set(key, session);
+          for (const old of [...allowed.keys()].slice(0, -mostOpen)) allowed.delete(old);
           return retryPatchesForModel(session, services, confirmed.asked, signal);
         }),
     },

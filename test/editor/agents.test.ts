@@ -26,6 +26,22 @@ describe('the language model tools', () => {
     assert.match((await retry(input)).notConnected ?? '', /not connected/);
   });
 
+  it('say so when the secret store cannot be read, and not that nothing is connected', async () => {
+    const { connections, context } = await parts();
+    const get = context.secrets.get.bind(context.secrets);
+    Object.assign(context.secrets, { get: () => Promise.reject(new Error('locked')) });
+    try {
+      await connections.reload();
+      for (const answered of [await list({}), await retry({ devices: [] })]) {
+        assert.match(answered.error ?? '', /cannot reach the secret store/);
+        assert.equal(answered.notConnected, undefined);
+      }
+    } finally {
+      Object.assign(context.secrets, { get });
+      await connections.reload();
+    }
+  });
+
   it('find what failed at a client by its name, with as few calls as it takes, and then with none', async () => {
     const simulator = await connected({ fleet: fleetWithFailures() });
     const answered = await list({ client: 'acme', deviceType: 'server' });

@@ -34,7 +34,7 @@ describe('a retry in chat', () => {
       ['patch_retry'],
     );
     // Once more: it is pending by now.
-    assert.match((await retry(input)).notSent ?? '', /an equal one was allowed and has sent the same already/);
+    assert.match((await retry(input)).notSent ?? '', /an equal one was allowed before/);
     const less = { devices: input.devices.slice(1) };
     assert.equal(await questionOf(less), undefined);
     assert.match((await retry(less)).leftOut?.join() ?? '', /^1 patch not sent: retried already, and not ended yet/);
@@ -106,7 +106,7 @@ describe('a retry in chat', () => {
     const told = await Promise.all([retryAsAsked(input), retryAsAsked(input)]);
     assert.equal(simulator.count('patch_retry'), 1);
     assert.equal(told.filter((text) => text.includes('accepted: installs at')).length, 1);
-    assert.equal(told.filter((text) => text.includes('an equal one was allowed and has sent the same')).length, 1);
+    assert.equal(told.filter((text) => text.includes('an equal one was allowed before')).length, 1);
   });
 
   it('sends of equal calls only what each of their questions has named, whichever is allowed', async () => {
@@ -155,6 +155,16 @@ describe('a retry in chat', () => {
     other.forget();
     assert.match(await retryAsAsked(input), /Nothing was sent: the connection changed in the meantime/);
     assert.deepEqual([simulator.count('patch_retry'), other.count()], [0, 0]);
+  });
+
+  it('says of one account nothing that was done in another', async () => {
+    const simulator = await connected({ fleet: fleetOfServers(['SRV-1']) });
+    const input = toRetry(await list({ client: 'ACME' }));
+    await retry(input);
+    assert.match(await retryAsAsked(input), /an equal one was allowed before/);
+    const other = await connected({ fleet: fleetOfServers(['SRV-1']) });
+    assert.match(await retryAsAsked(input), /nothing failed is known by that id and that name together/);
+    assert.deepEqual([simulator.count('patch_retry'), other.count('patch_retry')], [1, 0]);
   });
 
   it('sends nothing that is no longer Failed on its device', async () => {
