@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Fleet } from '../../src/demo/fleet';
+import { addClient, addDevice, addPatch, addSite, type Fleet } from '../../src/demo/fleet';
+import type { FaultyAnswer } from '../support/simulator/delivery';
 import type { Simulator } from '../support/simulator/testSimulator';
 import { Gate } from '../support/system/gate';
 import { eventually } from '../support/ui/wait';
@@ -76,6 +77,74 @@ describe('two windows of one VS Code', () => {
     await other.runCommand('N-sight: Clear Scan');
     await other.dialog.click('Clear Scan');
     for (const window of windows) assert.match(await failedPatches(window).welcome(), /Scan for Failed Patches…/);
+  });
+
+  it('keep one pace together, though each scans a client of its own', async () => {
+    const fleet = serversWithPatches(20, 1);
+    const site = addSite(addClient(fleet, { name: 'Zeta' }), { name: 'Branch' });
+    for (let n = 1; n <= 20; n++) addPatch(addDevice(site, { name: `ZET-${n}` }));
+    const { simulator, other } = await connectBoth(fleet);
+    const gate = new Gate();
+    const held = simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'list_devices_at_client' });
+    const cameAt: number[] = [];
+    const note = (answer: FaultyAnswer) => {
+      cameAt.push(performance.now());
+      return answer;
+    };
+    simulator.fault({ kind: 'alter', alter: note }, { service: 'patch_list_all' });
+    for (const [window, client] of [
+      [workbench(), 'ACME'],
+      [other, 'Zeta'],
+    ] as const) {
+      await (await devices(window).menu(client)).choose('Scan for Failed Patches…');
+      await window.dialog.click('Scan');
+    }
+    await requested(simulator, 4, 'list_devices_at_client');
+    held.remove();
+    gate.open();
+    for (const window of [workbench(), other]) await scanned(window, /: 40 of 40 devices read/);
+    assert.deepEqual([cameAt.length, simulator.count('patch_list_all')], [40, 40]);
+    const tookMs = (cameAt.at(-1) ?? 0) - (cameAt[0] ?? 0);
+    // At 600 a minute it takes four seconds, and half of that where each window has a pace of its own. The first one
+    // may have been long on its way.
+    assert.ok(tookMs > 3_000, `40 requests came within ${Math.round(tookMs)} ms`);
+  });
+
+  it('make the daily scan once: the other window says that it runs there, and that it ran', async () => {
+    const { simulator, other } = await connectBoth(serversWithPatches(8, 1));
+    const gate = new Gate();
+    simulator.fault({ kind: 'hold', until: gate.opened }, { service: 'patch_list_all' });
+    await workbench().change({ 'nsight.scan.automatic': 'daily' });
+    try {
+      await requested(simulator, 4, 'patch_list_all');
+      const windows = [workbench(), other];
+      const isRunning = await eventually(
+        () =>
+          Promise.all(windows.map(async (one) => (await failedPatches(one).message()).includes('Daily scan running'))),
+        (running) => running.includes(true),
+        'which window scans',
+      );
+      const [here, elsewhere] = isRunning[0] ? [workbench(), other] : [other, workbench()];
+      const openAnew = async (row: RegExp) => {
+        await elsewhere.reload(); // It looks now, and not within a minute.
+        await elsewhere.showContainer('N-sight');
+        await showAll(elsewhere);
+        await failedPatches(elsewhere).row(row).waitFor();
+      };
+      await openAnew(/^Scan running in another window$/);
+      gate.open();
+      await failedPatches(here)
+        .row(/^Daily scan ran at/)
+        .waitFor();
+      await openAnew(/^Daily scan ran at/);
+    } finally {
+      gate.open();
+      await workbench().change({ 'nsight.scan.automatic': null });
+    }
+    const read = simulator.requests.flatMap(({ service, params }) =>
+      service === 'patch_list_all' ? params.deviceid : [],
+    );
+    assert.deepEqual([read.length, new Set(read).size], [8, 8]);
   });
 
   it('of which one is killed in the middle of a scan: the other reads the rest, and nothing twice', async () => {
