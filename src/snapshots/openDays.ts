@@ -42,7 +42,8 @@ interface KnownDay extends DeviceDay {
 /** The totals of days that are not settled, each added up when it is first asked for. */
 export class OpenDays {
   readonly #totals = new Map<Day, TotalsByClient>();
-  readonly #known = new Map<Day, Map<string, KnownDay>>();
+  /** Of the last day, to which a scan adds again and again. */
+  #known: { readonly day: Day; readonly devices: Map<string, KnownDay> } | undefined;
   /** Another one after each change. */
   #version = 0;
 
@@ -78,7 +79,7 @@ export class OpenDays {
 
   /** Forgets a day that is settled. */
   settled(day: Day): void {
-    this.#known.delete(day);
+    if (this.#known?.day === day) this.#known = undefined;
   }
 
   /** Forgets the totals from a day on; undefined: all. */
@@ -89,13 +90,13 @@ export class OpenDays {
 
   #addTo(totals: TotalsOfDay, day: Day, [id, { place, reading }]: ListedDevice): void {
     if (reading?.kind === 'unmanaged') return;
-    const devices = this.#known.get(day) ?? new Map<string, KnownDay>();
-    this.#known.set(day, devices);
+    if (this.#known === undefined || this.#known.day < day) this.#known = { day, devices: new Map() };
+    const devices = this.#known.day === day ? this.#known.devices : undefined;
     const past = this.pastOf(id) ?? noPast;
-    let known = devices.get(id);
+    let known = devices?.get(id);
     if (known?.past !== past) {
       known = { past, ...deviceDayOf(past, day) };
-      devices.set(id, known);
+      devices?.set(id, known);
     }
     totals.add(place.client.id, known);
   }
