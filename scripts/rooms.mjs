@@ -75,7 +75,7 @@ const withVSCode = {
     'wording',
     'util',
   ],
-  views: ['actions', 'writes.ts', 'history', 'inventory', 'ui', 'wording', 'nsight'],
+  views: ['actions', 'writes.ts', 'history', 'inventory', 'ui', 'wording', 'nsight', 'util'],
   diagnose: ['connection', 'settings.ts', 'ui', 'wording', 'nsight'],
   actions: ['connection', 'writes.ts', 'settings.ts', 'history', 'inventory', 'ui', 'wording', 'nsight', 'util'],
   connection: ['demo', 'settings.ts', 'inventory', 'storage', 'ui', 'wording', 'nsight', 'util'],
