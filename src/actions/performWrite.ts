@@ -76,7 +76,7 @@ export async function performWrite(
   await history.load(); // It has what other windows are sending.
   const targets = inFlight.claim(session.account, action, notBeingSent(history, session.account, chosen));
   const { results, taken, read } =
-    targets.length === 0 ? nothingSent : await sendWithProgress(session, services, { ...request, targets, known });
+    targets.length === 0 ? noResults : await sendWithProgress(session, services, { ...request, targets, known });
   for (const target of taken) inFlight.release(session.account, target);
   const busy = patchesIn(chosen) - patchesIn(targets) + patchesIn(taken);
   const notes = [...stateNotes(results, busy), ...leftOut];
@@ -135,7 +135,7 @@ function stateNotes(results: readonly DeviceResult[], busy: number): LeftOut[] {
   ];
 }
 
-const nothingSent: Sent = { results: [], taken: [], read: Promise.resolve() };
+const noResults: Sent = { results: [], taken: [], read: Promise.resolve() };
 
 /** A progress notification has no room for more. */
 const longestTitle = 200;

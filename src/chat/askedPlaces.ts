@@ -39,7 +39,7 @@ export async function askedPlaces(
 ): Promise<AskedPlaces | FailedPatchesQuery> {
   const { inventory } = session;
   const { items, problems } = await inventory.clients({ maxAgeMs: freshMs });
-  const unread = unreadIn('Clients', { problems });
+  const unread = unreadSentences('Clients', { problems });
   const clients =
     input.client === undefined ? { kind: 'found' as const, all: items } : match(items, nameText, input.client);
   if (clients.kind !== 'found') return { about: 'client', match: clients, onlyKnown: false, unread };
@@ -48,7 +48,7 @@ export async function askedPlaces(
     return { scopes: clients.all.map((client) => ({ kind: 'client', client })), unread, noClients };
   const sitesOf = async (client: Client) => {
     const listing = await inventory.sites(client.id, { maxAgeMs: freshMs });
-    unread.push(...unreadIn(`Sites of ${nameText(client)}`, listing));
+    unread.push(...unreadSentences(`Sites of ${nameText(client)}`, listing));
     return listing.items.map((site) => ({ client, site }));
   };
   const known =
@@ -61,6 +61,6 @@ export async function askedPlaces(
   return { scopes: sites.all.map((one) => ({ kind: 'site', ...one })), unread, noClients };
 }
 
-function unreadIn(what: string, { problems }: Pick<Listing<unknown>, 'problems'>): string[] {
+function unreadSentences(what: string, { problems }: Pick<Listing<unknown>, 'problems'>): string[] {
   return problems.length > 0 ? [`${what}: ${unreadRecords(problems.length)}`] : [];
 }

@@ -12,8 +12,8 @@ export interface FolderWatcherOptions {
 }
 
 /** Where a folder cannot be watched, it is tried again after this time, and then ever more rarely. In milliseconds. */
-const firstPauseMs = 1_000;
-const longestPauseMs = 60_000;
+const firstRetryMs = 1_000;
+const longestRetryMs = 60_000;
 
 /** Watches a folder until it is disposed of: also after an error, and where the folder is removed and made anew. */
 export class FolderWatcher {
@@ -23,7 +23,7 @@ export class FolderWatcher {
   #hasWatched = false;
   #isDisposed = false;
   #retry: NodeJS.Timeout | undefined;
-  #pauseMs = firstPauseMs;
+  #pauseMs = firstRetryMs;
   #isReported = false;
 
   constructor(
@@ -52,7 +52,7 @@ export class FolderWatcher {
       });
       const isLate = this.#hasWatched || this.#isReported;
       this.#isReported = false;
-      this.#pauseMs = firstPauseMs;
+      this.#pauseMs = firstRetryMs;
       this.#hasWatched = true;
       if (isLate) this.options.onChange(undefined); // Nobody saw what happened meanwhile.
     } catch (error) {
@@ -80,7 +80,7 @@ export class FolderWatcher {
       this.ensure();
     }, this.#pauseMs);
     this.#retry.unref();
-    this.#pauseMs = Math.min(2 * this.#pauseMs, longestPauseMs);
+    this.#pauseMs = Math.min(2 * this.#pauseMs, longestRetryMs);
   }
 
   #close(): void {

@@ -24,7 +24,7 @@ export const retriesViewId = 'nsight.retries';
 const redrawAfterMs = 250;
 
 /** So many rows are made in a few milliseconds. */
-const rowsAtOnce = 20;
+const gesturesAtOnce = 20;
 
 /** What the view needs of the extension. */
 export interface RetriesViewOptions {
@@ -140,13 +140,13 @@ export class RetriesView implements vscode.TreeDataProvider<RetryNode>, vscode.D
     const { entries } = this.options.history;
     await this.#names.update(entries, this.#session);
     const nodes: GestureNode[] = [];
-    await inPieces(gesturesOf(entries), (gesture) => nodes.push(gestureNode(gesture)), rowsAtOnce);
+    await inPieces(gesturesOf(entries), (gesture) => nodes.push(gestureNode(gesture)), gesturesAtOnce);
     return this.#withRows(this.#store.keep(undefined, nodes));
   }
 
   /** Makes the rows of nodes in pieces. VS Code asks for all of them at once, which holds everything up. */
   async #withRows(nodes: RetryNode[]): Promise<RetryNode[]> {
-    await inPieces(nodes, (node) => this.#made.set(node, this.#rowOf(node)), rowsAtOnce);
+    await inPieces(nodes, (node) => this.#made.set(node, this.#rowOf(node)), gesturesAtOnce);
     return nodes;
   }
 
