@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { addClient, emptyFleet } from '../../src/demo/fleet';
+import { shareOrigin } from '../support/simulator/sharedOrigin';
 import type { Simulator } from '../support/simulator/testSimulator';
 import { Gate } from '../support/system/gate';
 import { choose, enter, leave, quickInputs, rows } from './quickInputs';
@@ -228,23 +229,26 @@ describe('of two things that are done to the connection at once', () => {
   });
 
   it('Connect… holds over an account that was being switched to when it ended', async () => {
-    const silent = await simulate({ fleet: emptyFleet() }); // Only its clients could tell whose its key is.
-    await connectTo(silent);
-    await connectTo(await serverOf('First'));
+    const [first, slow] = [await serverOf('First'), await serverOf('Slow')];
+    const keys = { first: 'a'.repeat(32), slow: 'b'.repeat(32) };
+    const origin = await shareOrigin({ [keys.first]: first, [keys.slow]: slow });
     const { connections } = await parts();
-    const { accounts } = await connections.storedAccounts();
+    await connections.connect({ server: origin.url, key: keys.first }, new AbortController().signal);
+    // Its clients alone can tell whose it is.
+    await connections.accounts.settle({ server: origin.url, key: keys.slow }, true);
+    const kept = (await connections.storedAccounts()).accounts.find(({ endpoint }) => endpoint.key === keys.slow);
     const gate = new Gate();
-    silent.forget();
-    silent.fault({ kind: 'hold', until: gate.opened });
-    const switching = connections.switchTo(accounts.find((one) => one.endpoint.server === silent.url)?.id ?? '');
-    await until(() => silent.count('list_clients') === 1, 'the account to be looked for');
+    slow.fault({ kind: 'hold', until: gate.opened });
+    const switching = connections.switchTo(kept?.id ?? '');
+    await until(() => slow.count('list_clients') === 1, 'the account to be looked for');
+    assert.equal((await connections.session())?.endpoint.key, keys.first);
     const third = await serverOf('Third');
     await connectTo(third);
     gate.open();
     await switching;
     assert.equal((await connections.session())?.endpoint.server, third.url);
-    assert.equal((await connections.storedAccounts()).accounts.length, 3);
     assert.match((await stored()) ?? '', new RegExp(hostOf(third)));
+    await origin.stop();
   });
 
   it('an account that is taken away while it is being switched to is not used', async () => {
