@@ -86,7 +86,7 @@ export class DailyRuns {
   /** Reads how it stands. To be asked once a minute: it tells a window that hangs from one that is at it. */
   async look(account: string): Promise<{ readonly run: DailyRun | undefined; readonly state: DailyState }> {
     const run = parseDailyRun(await readEntryFile(this.options.folder, scanFileIdOf(account)));
-    const beat = JSON.stringify([run?.holder, run?.beats]);
+    const beat = beatOf(run);
     const seen = this.#seen.get(account);
     this.#seen.set(account, { beat, looks: seen?.beat === beat ? seen.looks + 1 : 0 });
     return { run, state: dailyState(run, this.options.now(), (one) => this.#isGone(account, one)) };
@@ -145,11 +145,14 @@ export class DailyRuns {
   }
 
   /** Asked only while this window is not at it: what it holds itself it could not release. No clock is asked. */
-  #isGone(account: string, { holder }: DailyRun): boolean {
+  #isGone(account: string, run: DailyRun): boolean {
     const { window } = this.options;
+    const { holder } = run;
     if (!holder || holder.run === window.run) return true;
     if (holder.pid !== window.pid && !isProcessAlive(holder.pid)) return true;
-    return (this.#seen.get(account)?.looks ?? 0) >= mostSilentLooks;
+    // What was seen so often may be from before this window came.
+    const seen = this.#seen.get(account);
+    return seen?.beat === beatOf(run) && seen.looks >= mostSilentLooks;
   }
 
   #edit(account: string, to: (run: DailyRun | undefined) => DailyRun | undefined): Promise<void> {
@@ -163,6 +166,11 @@ export class DailyRuns {
       { isDurable: false }, // What a crash of the computer takes away is only that nothing is left to be read.
     );
   }
+}
+
+/** Returns a text that changes whenever the window that is at it says so, and with each other window. */
+function beatOf(run: DailyRun | undefined): string {
+  return JSON.stringify([run?.holder, run?.beats]);
 }
 
 /** Returns what a file says; undefined where there is none, or it is damaged: then nothing ran yet. */
