@@ -32,6 +32,7 @@ import { retriesViewId, type RetriesView } from './views/retries/retriesView';
 import type { RetryNode } from './views/retries/retryNodes';
 import { RowCommands } from './views/rowCommands';
 import { sharedCommands } from './views/sharedCommands';
+import { rowsInPieces } from './views/rowPieces';
 import { isTheia, withWelcomeRows, type WelcomeRow } from './views/welcomeRows';
 import { useLanguage } from './wording/localize';
 
@@ -139,7 +140,7 @@ export function createServices(context: vscode.ExtensionContext, trees: Trees): 
     filterPatches.disposable,
   );
   function filled<N>(id: string, view: TreeRows<N>): TreeRows<N | WelcomeRow> {
-    return isTheia() ? withWelcomeRows(id, view, context.extension) : view;
+    return rowsInPieces(isTheia() ? withWelcomeRows(id, view, context.extension) : view);
   }
   return {
     connections,

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { RowPieces } from './rowPieces';
 
 /** What fills a view. */
 export interface TreeRows<N> extends vscode.TreeDataProvider<N> {
@@ -13,7 +12,6 @@ export interface TreeRows<N> extends vscode.TreeDataProvider<N> {
 export class LazyTreeDataProvider<N> implements vscode.TreeDataProvider<N>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<N | N[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #pieces = new RowPieces();
   #rows: TreeRows<N> | undefined;
 
   /** `load` calls `fill`; where it fails, it has said so, and nothing is shown. */
@@ -32,7 +30,7 @@ export class LazyTreeDataProvider<N> implements vscode.TreeDataProvider<N>, vsco
   }
 
   getTreeItem(node: N): vscode.TreeItem | Thenable<vscode.TreeItem> {
-    return this.#pieces.make(() => this.#rows?.getTreeItem(node) ?? new vscode.TreeItem(''));
+    return this.#rows?.getTreeItem(node) ?? new vscode.TreeItem('');
   }
 
   getParent(node: N): N | undefined {

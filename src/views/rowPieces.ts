@@ -1,4 +1,5 @@
 import { breathe } from '../util/breathe';
+import type { TreeRows } from './lazyTreeDataProvider';
 
 /** To make so many rows takes a few milliseconds. */
 export const rowsAtOnce = 500;
@@ -35,4 +36,16 @@ export class RowPieces {
       this.#left = rowsAtOnce;
     });
   }
+}
+
+/** Has rows made in pieces. */
+export function rowsInPieces<N>(rows: TreeRows<N>): TreeRows<N> {
+  const pieces = new RowPieces();
+  return {
+    onDidChangeTreeData: rows.onDidChangeTreeData,
+    getChildren: (node) => rows.getChildren(node),
+    getTreeItem: (node) => pieces.make(() => rows.getTreeItem(node)),
+    getParent: (node) => rows.getParent(node),
+    resolveTreeItem: (item, node, token) => rows.resolveTreeItem?.(item, node, token),
+  };
 }
