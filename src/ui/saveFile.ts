@@ -40,8 +40,9 @@ export async function saveFile(file: FileToSave, log: Log): Promise<void> {
 /** Theia reads what was chosen as an address: behind `#` or `?` the name would be cut off, and another file written. */
 function wholePath(uri: vscode.Uri): vscode.Uri {
   const { scheme, path, query, fragment } = uri;
-  if (scheme !== 'file') return uri;
-  return vscode.Uri.file([path, query && `?${query}`, fragment && `#${fragment}`].join(''));
+  if (scheme !== 'file' || (query === '' && fragment === '')) return uri;
+  const name = [path, query && `?${query}`, fragment && `#${fragment}`].join('');
+  return uri.with({ path: name, query: '', fragment: '' });
 }
 
 /** The folder that is open, where files can be written there; else that of the user. */

@@ -112,6 +112,15 @@ describe('Create Report…', () => {
     );
   });
 
+  it('is saved on a network share, whose host is no part of the path', async () => {
+    await scanned();
+    const file = path.join(folder, 'share.xlsx');
+    created.saveAt = `/${file}`; // As of a share: its first folder is taken for the host.
+    await createReport('Excel workbook');
+    await message(/^Saved share\.xlsx\./);
+    assert.equal(readFileSync(file).subarray(0, 2).toString(), 'PK');
+  });
+
   it('says why a file cannot be written, and leaves what was there', async () => {
     await scanned();
     const occupied = path.join(folder, 'occupied.xlsx');
