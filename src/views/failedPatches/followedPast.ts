@@ -110,7 +110,7 @@ export class FollowedPast implements Disposable {
     const wait = this.#counted + countEveryMs - performance.now();
     if (past.baseline === undefined)
       this.#changes = undefined; // All was cleared, or this is the first day.
-    else if (wait <= 0) this.count();
+    else if (wait <= 0 || !this.#changes) this.count(); // Before, nothing was read today.
     else
       this.#timer ??= setTimeout(() => {
         this.count();

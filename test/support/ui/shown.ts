@@ -5,7 +5,7 @@ import { versions } from '../../../scripts/vscode/installServer.mjs';
 
 const file = 'docs/pictures/shown.json';
 
-/** What the kept pictures show, by their names: the lines of text, sorted, with `#` for each number. */
+/** What the kept pictures show, by their names: the lines of text, sorted, with `#` for each number and each day. */
 type Shown = Record<string, readonly string[]>;
 
 /** What every picture has: the icon in the activity bar, and VS Code. */
@@ -46,5 +46,7 @@ const readShown = `() => {
       .sort((a, b) => a.dataset.index - b.dataset.index).slice(0, 6));
   return [...document.querySelectorAll(texts), ...rows].filter((one) => one.checkVisibility())
     .flatMap((one) => one.innerText.split('\\n'))
-    .map((line) => line.replaceAll(/\\d+/g, '#').replaceAll('\\u00a0', ' ').trim()).filter(Boolean).sort();
+    .map((line) => line
+      .replaceAll(/since (yesterday|[A-Z][a-z]+( \\d+)?(, \\d+)?)/g, 'since #').replaceAll('(1 day)', '(1 days)')
+      .replaceAll(/\\d+/g, '#').replaceAll('\\u00a0', ' ').trim()).filter(Boolean).sort();
 }`;

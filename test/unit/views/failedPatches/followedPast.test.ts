@@ -10,14 +10,14 @@ import { failedPatch, scanData, scanDevice } from '../../../support/data/scanDat
 function followed() {
   let baseline: string | undefined = '2025-11-27';
   const changed = new Emitter<undefined>();
-  const asked = { changes: 0, isNew: new Array<string>(), breaks: false };
+  const asked = { changes: 0, isNew: new Array<string>(), breaks: false, isRead: true };
   const past: FleetPast = {
     ageOf: () => undefined,
     get baseline() {
       return baseline;
     },
     isNew: (deviceId) => asked.isNew.push(deviceId) > 0,
-    changes: () => ({ since: '2025-11-27', appeared: (asked.changes += 1), gone: 0 }),
+    changes: () => (asked.isRead ? { since: '2025-11-27', appeared: (asked.changes += 1), gone: 0 } : undefined),
     trend: () => [],
     goneSince: () => Promise.resolve([]),
   };
@@ -67,6 +67,18 @@ describe('the past that the Failed Patches view shows', () => {
     assert.ok(told() > 1);
     view.count(); // It is another day.
     assert.equal(view.changes?.appeared, 2);
+    view.dispose();
+  });
+
+  it('has changes as soon as something is read on a day', async () => {
+    const { view, scan, asked, changed } = followed();
+    asked.isRead = false;
+    await view.follow(quietSession(), scan);
+    assert.equal(view.changes, undefined);
+    asked.isRead = true;
+    changed.fire(undefined);
+    await new Promise(setImmediate);
+    assert.equal(view.changes?.appeared, 1);
     view.dispose();
   });
 
