@@ -9,11 +9,12 @@ import { connect, labels, open, parts } from './support';
 
 const stops: (() => void)[] = [];
 
-afterEach('stop what was started, and take the settings back', async () => {
+/** Stops what a test has started, and takes its settings back. */
+async function takeBack(): Promise<void> {
   for (const stop of stops.splice(0)) stop();
   await httpSettings({ proxy: undefined, proxySupport: undefined });
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-});
+}
 
 /** How a write fails in the connected session. */
 async function failedWrite(): Promise<NsightError> {
@@ -35,6 +36,8 @@ async function useProxy(refuses: number, proxySupport: string): Promise<string[]
 }
 
 describe('a proxy that refuses', () => {
+  afterEach(takeBack);
+
   for (const proxySupport of ['on', 'override', 'fallback']) {
     for (const status of [407, 403, 502, 503]) {
       it(`with HTTP ${status} is named; nothing was sent, once: http.proxySupport ${proxySupport}`, async () => {
@@ -103,6 +106,8 @@ async function keepingServer(secure: boolean): Promise<{ readonly port: number; 
 }
 
 describe('a connection to a server that would keep it', () => {
+  afterEach(takeBack);
+
   for (const proxySupport of ['off', 'on', 'override', 'fallback']) {
     for (const scheme of ['http', 'https']) {
       it(`is used once: ${scheme}, http.proxySupport ${proxySupport}`, async () => {

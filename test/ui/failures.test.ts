@@ -18,28 +18,29 @@ import {
 describe('what goes wrong', () => {
   const workbench = sharedWorkbench();
 
+  // Two that say the same do not follow one another: by its text one sees that the row is the new one.
   const cases: readonly [string, Fault, RegExp][] = [
     [
       "N-sight's own error",
       faults.error(4, 'Invalid value for parameter: clientid'),
       /^N-sight says: Invalid value for parameter: clientid \(code 4\)$/,
     ],
+    ['half an answer', faults.truncated(), /^The answer could not be read: expected /],
     [
       'a refusal before the API',
       faults.forbidden(),
       /^Refused before it reached the API \(HTTP 403\): a wrong server, a firewall or proxy, or no permission\.$/,
     ],
+    ['text that is no XML', faults.plainText(), /^The answer could not be read: expected /],
     ['a page of HTML', faults.htmlPage(), /^Refused before it reached the API \(HTTP 200\)/],
+    ['an unknown root', faults.wrongRoot(), /^The answer could not be read: expected /],
     [
       'a redirect',
       faults.redirect('https://login.example/?next=api'),
       /^The server sent us to login\.example\. Nothing was sent there/,
     ],
-    ['a connection that breaks', { kind: 'drop' }, /^The connection was lost/],
-    ['half an answer', faults.truncated(), /^The answer could not be read: expected /],
-    ['text that is no XML', faults.plainText(), /^The answer could not be read: expected /],
-    ['an unknown root', faults.wrongRoot(), /^The answer could not be read: expected /],
     ['entities', faults.billionLaughs(), /^The answer could not be read: expected /],
+    ['a connection that breaks', { kind: 'drop' }, /^The connection was lost/],
     [
       'too many requests',
       faults.status(429, { 'Retry-After': '3600' }),
