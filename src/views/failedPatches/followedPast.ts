@@ -108,9 +108,9 @@ export class FollowedPast implements Disposable {
     if (of !== this.#of) return;
     this.#past = past;
     const wait = this.#counted + countEveryMs - performance.now();
-    if (past.baseline === undefined)
-      this.#changes = undefined; // All was cleared, or this is the first day.
-    else if (wait <= 0 || !this.#changes) this.count(); // Before, nothing was read today.
+    // No baseline: all was cleared, or this is the first day. No changes: before, nothing was read today.
+    if (past.baseline === undefined) this.#changes = undefined;
+    else if (wait <= 0 || !this.#changes) this.count();
     else
       this.#timer ??= setTimeout(() => {
         this.count();

@@ -74,7 +74,7 @@ describe('the past that the Failed Patches view shows', () => {
     const { view, scan, asked, changed } = followed();
     asked.isRead = false;
     await view.follow(quietSession(), scan);
-    assert.equal(view.changes, undefined);
+    assert.deepEqual([view.changes], [undefined]);
     asked.isRead = true;
     changed.fire(undefined);
     await new Promise(setImmediate);
