@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
@@ -212,8 +213,23 @@ async function takeLock(lock: string): Promise<FileHandle> {
 async function removeLeft(lock: string): Promise<boolean> {
   const found = await stat(lock).catch(() => undefined);
   if (!found || Math.abs(Date.now() - found.mtimeMs) < longestLock) return false;
+  // The disk may be another computer's, with another time.
+  const now = await timeOfDisk(path.dirname(lock)).catch(() => undefined);
+  if (now === undefined || Math.abs(now - found.mtimeMs) < longestLock) return false;
   await rm(lock, { force: true });
   return true;
+}
+
+/** Returns the time by the clock that dates the files of a folder, in Unix milliseconds. */
+async function timeOfDisk(folder: string): Promise<number> {
+  const probe = path.join(folder, randomUUID() + lockEnding);
+  const file = await open(probe, 'wx', 0o600);
+  try {
+    return (await file.stat()).mtimeMs;
+  } finally {
+    await file.close();
+    await rm(probe, { force: true });
+  }
 }
 
 const busy = ['EBUSY', 'EPERM', 'EACCES'];

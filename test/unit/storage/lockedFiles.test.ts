@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { edit } from '../../../src/storage/lockedFiles';
+import { setTimeout as pause } from 'node:timers/promises';
+import { edit, editLocked } from '../../../src/storage/lockedFiles';
 import { Folder } from '../../support/data/entries';
+import { withTimeMovedBy } from '../../support/system/clock';
 import { stepsOnDisk } from '../../support/system/disk';
 import { OtherWindows } from '../../support/system/otherWindow';
 
@@ -65,6 +67,27 @@ describe("the lock of an entry's file", () => {
     await edit(folder.path, 'e1', (text) => `${text ?? ''} b`);
     assert.deepEqual([stored(), folder.names()], ['a b', ['e1.json']]);
   });
+
+  for (const [disk, ms] of [
+    ['behind', 60 * 60 * 1000],
+    ['ahead', -60 * 60 * 1000],
+  ] as const)
+    it(`is heeded where the clock of the disk is ${disk}, and taken over where it was left`, async () => {
+      await withTimeMovedBy(ms, async () => {
+        const slowly = async (read: () => Promise<string | undefined>, word: string) => {
+          const text = (await read()) ?? '';
+          await pause(5);
+          return `${text} ${word}`;
+        };
+        const words = ['b', 'c', 'd', 'e'];
+        await Promise.all(words.map((word) => editLocked(folder.path, 'e1', ({ read }) => slowly(read, word))));
+        assert.deepEqual(stored().split(' ').toSorted(), ['a', ...words]);
+        folder.put('e1.lock', '{"half');
+        old();
+        await edit(folder.path, 'e1', () => 'f');
+      });
+      assert.deepEqual([stored(), folder.names()], ['f', ['e1.json']]);
+    });
 
   it('is only tidied away: then the change is made all the same', async () => {
     await addAfter('b', () => {

@@ -40,7 +40,7 @@ describe('a retry, and a clock that is set while the computer is on', () => {
       },
       { history: window.history, onUnrecorded: (error) => assert.fail(String(error)), onDone: () => undefined },
     );
-    await readAfter;
+    await window.follow.inOneGo(() => readAfter); // Until it is noted, too.
     // As where the server has not begun with it.
     for (const { id } of window.history.entries)
       await window.history.change(id, (entry) => ({ ...entry, patches: [entryPatch({ id: '101' })] }));
