@@ -9,6 +9,8 @@ const inARow = 5;
 const atTheEnd = 3;
 /** What a server that is out of reach, overloaded or behind something fails with, whatever it is asked for. */
 const ofServer: readonly FailureKind[] = ['network', 'timeout', 'busy', 'blocked', 'redirect'];
+/** An age is that by the time in whole milliseconds, where this says more. */
+const roundingMs = 2;
 /** How long to wait until the server is asked again, and then ever longer. */
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
@@ -74,7 +76,7 @@ export class Outage {
 
   /** Something was read that was asked for at that time, by the clock that never goes back. */
   answered(askedAt: number): void {
-    if (askedAt >= this.#began) this.#hasAnswered = true;
+    if (askedAt >= this.#began - roundingMs) this.#hasAnswered = true;
     this.#settle(({ at }) => at < askedAt);
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { wholeFleet, type ScanProgress } from '../../../src/scan/runScan';
+import { Outage } from '../../../src/scan/outage';
 import { Scan } from '../../../src/scan/scan';
 import { scanStats } from '../../../src/scan/scanStats';
 import { errorWords } from '../../../src/wording/errorWords';
@@ -109,6 +110,17 @@ describe('a scan whose network is gone for a while', () => {
     simulator.fault(faults.error(4, 'No'), { service: 'patch_list_all', deviceid: '2' });
     await scanNow(session, scan, { scopes });
     assert.deepEqual([scanStats(scan.data).unreadable, simulator.count('list_clients')], [1, 0]);
+  });
+
+  it('knows that the server has answered, though the age of an answer is rounded', async () => {
+    const { simulator, session } = await sessionWith({ fleet: fleetOf(1, 1) });
+    const never = () => assert.fail();
+    const outage = new Outage(session.inventory, { stop: new AbortController().signal, onOut: never, onWait: never });
+    let kept = 0;
+    outage.failed(new Error('No'), { keep: () => (kept += 1), again: never });
+    outage.answered(performance.now() - 1);
+    await outage.end();
+    assert.deepEqual([kept, simulator.count()], [1, 0]);
   });
 
   it('ends at once when it is cancelled, or the session is closed, while it waits', async () => {
