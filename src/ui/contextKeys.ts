@@ -48,8 +48,8 @@ export function contextValue(key: string): unknown {
 
 /** Sets a context key. Returns at once. */
 export function setContext<K extends keyof ContextKeys>(key: K, value: ContextKeys[K]): void {
-  void vscode.commands.executeCommand('setContext', key, value);
   if (values.get(key) === value) return;
+  void vscode.commands.executeCommand('setContext', key, value);
   values.set(key, value);
   changed.fire(undefined);
 }
