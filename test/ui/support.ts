@@ -131,6 +131,8 @@ async function clearAway(workbench: Workbench): Promise<void> {
 
 async function disconnectAndClose(workbench: Workbench): Promise<void> {
   await workbench.press('Control+Alt+F9'); // see startServer.mjs
+  await workbench.quickInput.element.waitFor();
+  await workbench.quickInput.cancel();
   await eventually(
     () => isClear(workbench),
     (clear) => clear,
