@@ -21,6 +21,11 @@ export interface RowView<N> {
   readonly pick: (rows: readonly N[]) => Picked;
 }
 
+/** The rows of a view as they are now. */
+interface ShownRows<N> extends Omit<RowView<N>, 'tree'> {
+  readonly tree: Pick<vscode.TreeView<unknown>, 'visible' | 'selection'>;
+}
+
 /** What a row is the row of: a patch, a device, a site or a client; a note has none of these. */
 export interface RowSubject {
   readonly name?: string | undefined;
@@ -62,18 +67,34 @@ export class RowCommands implements vscode.Disposable {
 
   /** Adds a view, and returns how its commands are made. */
   add<N>(added: RowView<N>): ViewRows<N> {
+    let last: readonly unknown[] = [];
+    const { tree, owns } = added;
+    const rows: ShownRows<N> = {
+      ...added,
+      tree: {
+        get visible() {
+          return tree.visible;
+        },
+        // While VS Code draws rows anew, it leaves them out of the selection, and does not say that it has changed.
+        get selection() {
+          const kept = last.filter(owns);
+          return kept.length > tree.selection.length ? kept : tree.selection;
+        },
+      },
+    };
     const view: AnyView = {
-      tree: added.tree,
-      accepts: (args) => chosenRows(args, added) !== undefined,
-      pick: (args) => pickRows(args, added),
+      tree: rows.tree,
+      accepts: (args) => chosenRows(args, rows) !== undefined,
+      pick: (args) => pickRows(args, rows),
     };
     this.#views.unshift(view);
     this.#disposables.push(
-      added.tree.onDidChangeSelection(({ selection }) => {
+      tree.onDidChangeSelection(({ selection }) => {
+        last = selection;
         if (selection.length > 0) this.#views.sort((a, b) => Number(b === view) - Number(a === view));
       }),
     );
-    return new ViewRows(this, view, added);
+    return new ViewRows(this, view, rows);
   }
 
   /** Returns a command on rows of several views: the handler of the view whose rows are meant runs. */
@@ -110,7 +131,7 @@ export class ViewRows<N> {
   constructor(
     private readonly commands: RowCommands,
     private readonly view: AnyView,
-    private readonly rows: RowView<N>,
+    private readonly rows: ShownRows<N>,
   ) {}
 
   /** Returns what a command does with rows of this view, for a command that other views have too. */
@@ -147,11 +168,7 @@ export function hasNoArguments(args: readonly unknown[]): boolean {
  */
 export function chosenRows<N>(
   args: readonly unknown[],
-  {
-    id,
-    tree,
-    owns,
-  }: Pick<RowView<N>, 'id' | 'owns'> & { readonly tree: Pick<RowView<N>['tree'], 'visible' | 'selection'> },
+  { id, tree, owns }: Pick<ShownRows<N>, 'id' | 'owns' | 'tree'>,
 ): ChosenRows<N> | undefined {
   const [clicked, selected] = args;
   if (hasNoArguments(args) || (clicked === id && selected === undefined)) {
@@ -173,7 +190,7 @@ function still<N>(
 }
 
 /** Returns what the chosen rows of one view stand for, with those that are gone left out. */
-function pickRows<N>(args: readonly unknown[], view: RowView<N>): Picked | undefined {
+function pickRows<N>(args: readonly unknown[], view: ShownRows<N>): Picked | undefined {
   const chosen = chosenRows(args, view);
   if (!chosen) return undefined;
   const picked = view.pick(chosen.rows);
