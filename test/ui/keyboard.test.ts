@@ -234,9 +234,6 @@ describe('the keyboard alone', () => {
     simulator.forget();
     await keys().press('Control+Alt+F7');
     await notifications.waitFor('SRV-1: Reprocessing patches: 101,102');
-    await sent()
-      .row(/Reprocess SRV-1$/)
-      .waitFor(); // Until its rows are drawn anew, VS Code has no selection in the view.
     await keys().run('N-sight: Focus on Retries View');
     await keys().press('Control+Alt+F7');
     await notifications.waitFor('SRV-1: Patches already applied: 103');
