@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { ensureChromium, stopAnimations } from './chromium.mjs';
+import { ensureChromium, sealSecrets, stopAnimations } from './chromium.mjs';
 import { temporaryFolder } from '../lib/root.mjs';
 import { startServer } from './startServer.mjs';
 import { ensureServer } from './installServer.mjs';
@@ -69,7 +69,7 @@ async function runInPage(page, server, extension, tests) {
     if (!isNoise(type, String(words[0]))) console[type === 'error' ? 'error' : 'log'](...words);
   });
   await page.addInitScript(stopAnimations);
-  await page.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) })); // for SecretStorage
+  await page.addInitScript(sealSecrets);
   const remote = (file) => `vscode-remote://127.0.0.1:${server.port}${path.resolve(file)}`;
   const payload = [
     ['extensionDevelopmentPath', remote(extension)],

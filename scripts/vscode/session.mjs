@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { ensureChromium, stopAnimations } from './chromium.mjs';
+import { ensureChromium, sealSecrets, stopAnimations } from './chromium.mjs';
 import { temporaryFolder } from '../lib/root.mjs';
 import { everyBuiltIn, installExtension, startServer } from './startServer.mjs';
 import { ensureServer } from './installServer.mjs';
@@ -38,8 +38,7 @@ export async function prepareSession({ version, vsix, helpers = [], isWhole = fa
         reducedMotion: 'reduce', // nothing fades in or out: a third of the time, and of what a moving target can spoil
         permissions: ['clipboard-read', 'clipboard-write'],
       });
-      // Secrets are kept in the browser, sealed with a key that the full code-server command would give.
-      await context.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
+      await context.addInitScript(sealSecrets);
       await context.addInitScript(stopAnimations);
       // As a language pack would say it. VS Code's own words stay English without one, those of extensions follow.
       if (language) await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)}`);

@@ -98,6 +98,7 @@ export async function startServer(
     server.main,
     ...(isRemote ? ['--socket-path', socket] : ['--host', '127.0.0.1', '--port', String(port)]),
     '--without-connection-token',
+    '--disable-websocket-compression', // on one computer it only costs
     ...folders(data, extensions),
     '--telemetry-level',
     'off',

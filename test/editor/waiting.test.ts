@@ -76,7 +76,7 @@ describe('the pace', () => {
   });
 
   it('is waited for by a retry on many devices, which says so and can be canceled', async () => {
-    await pace().update('requestsPerMinute', set, vscode.ConfigurationTarget.Global);
+    await pace().update('requestsPerMinute', 599, vscode.ConfigurationTarget.Global); // The scan takes the last turn.
     const simulator = await connected({ fleet: fleetOf(11) });
     await scanFleet();
     await pace().update('requestsPerMinute', 1, vscode.ConfigurationTarget.Global);
