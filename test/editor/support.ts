@@ -33,14 +33,15 @@ export async function connect({ url, key }: { url: string; key: string }): Promi
   await scanWithoutPace();
 }
 
-/** The highest that can be set, and what all tests begin with. */
+/** The highest that can be set; `testSettings` in startServer.mjs sets it for all tests. */
 const highestPerMinute = 600;
 
 /**
  * At the highest pace each request of a scan still waits for a tenth of a second, and in most places it is not the pace
- * that is under test: the present session keeps none, unless a test sets a lower one.
+ * that is under test: the present session keeps none, unless a test sets a lower one. Sessions that a test begins in
+ * another way, with the command say, keep it.
  */
-export async function scanWithoutPace(): Promise<void> {
+async function scanWithoutPace(): Promise<void> {
   const { inventory } = (await (await parts()).connections.session()) ?? assert.fail('nothing is connected');
   const { perMinute } = inventory.rateLimiter;
   Object.assign(inventory.rateLimiter, {
