@@ -7,16 +7,15 @@ import { runScan, wholeFleet, type ScanProgress } from '../../../src/scan/runSca
 import type { Scan } from '../../../src/scan/scan';
 import { keyOf, listsOf, type ScanPart } from '../../../src/scan/scanData';
 import type { Scope } from '../../../src/inventory/scope';
+import { pastRounding } from '../system/clock';
 
 const never = new AbortController().signal;
 let clock = 0;
 /** A clock that never stands still, and does not run ahead either. */
 const steadyNow = () => (clock = Math.max(clock + 0.001, Date.now()));
 export { steadyNow as now };
-/** The clock of a scan that begins when what was read before is plainly old: times are rounded. */
-export const later = (): number => steadyNow() + 10;
 
-/** Scans the fleet, or parts of it. */
+/** Scans the fleet, or parts of it, when what was read before is plainly older. */
 export async function scanNow(
   session: Session,
   scan: Scan,
@@ -28,6 +27,7 @@ export async function scanNow(
     now?: () => number;
   },
 ): Promise<unknown> {
+  await pastRounding();
   const { part, signal = never, onProgress = () => undefined, now = steadyNow } = given ?? {};
   const scopes = given?.scopes ?? (part ? [] : await wholeFleet(session, scan, now()));
   const lists = scopes.flatMap(listsOf);

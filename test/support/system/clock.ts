@@ -1,4 +1,5 @@
 import { mock } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { breathe } from '../../../src/util/breathe';
 import type { Clock, MonotonicClock } from '../../../src/util/clock';
 
@@ -62,6 +63,12 @@ export async function later<T>(ms: number, run: () => Promise<T>): Promise<T> {
   } finally {
     ahead.mock.restore();
   }
+}
+
+/** Waits until what was read so far is plainly older: times are rounded, by 2 ms at most. */
+export async function pastRounding(): Promise<void> {
+  const [unixMs, monotonicMs] = [Date.now(), performance.now()];
+  while (Date.now() - unixMs < 5 || performance.now() - monotonicMs < 5) await setTimeout(5);
 }
 
 /** A monotonic clock that waits for nobody: when all that can be done is done, its next timer is due. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { knownDevices, knownReading } from '../../../src/chat/knownFailures';
 import { Scan } from '../../../src/scan/scan';
 import type { DeviceReading } from '../../../src/scan/scanData';
-import { later } from '../../support/system/clock';
+import { later, pastRounding } from '../../support/system/clock';
 import { minute } from '../../support/data/entries';
 import { fleetOf, sessionWith } from '../../support/simulator/fleets';
 import { scanData } from '../../support/data/scanData';
@@ -28,6 +28,7 @@ describe('what chat knows of a device', () => {
     const scan = new Scan();
     await scanNow(session, scan);
     for (const patch of simulator.fleet.clients[0]?.sites[0]?.devices[0]?.patches ?? []) patch.status = 8;
+    await pastRounding();
     await later(minute, async () => {
       const listing = await session.inventory.refreshPatches('1');
       assert.equal(failed(knownReading(session, scan, '1', now() + minute)), 0, 'the view is newer');

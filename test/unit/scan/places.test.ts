@@ -9,6 +9,7 @@ import { runScan, wholeFleet } from '../../../src/scan/runScan';
 import { Scan } from '../../../src/scan/scan';
 import { listsOf } from '../../../src/scan/scanData';
 import { client, patch } from '../../support/data/records';
+import { pastRounding } from '../../support/system/clock';
 
 const never = new AbortController().signal;
 const [clientCount, perList] = [5, 8];
@@ -116,6 +117,7 @@ describe('the places of a scan', () => {
     const { ended, scan } = await begin(first);
     while ((await first.round()).length > 0);
     await ended;
+    await pastRounding();
     const again = new RoundServer();
     const { ended: done } = await begin(again, scan);
     assert.deepEqual(await again.round('checks'), ['checks']);

@@ -5,7 +5,7 @@ import { Scan } from '../../../src/scan/scan';
 import { scanStats } from '../../../src/scan/scanStats';
 import { wholeFleet } from '../../../src/scan/runScan';
 import { minute } from '../../support/data/entries';
-import { asked, clients, failedIn, later, now, scanNow } from '../../support/data/scans';
+import { asked, clients, failedIn, now, scanNow } from '../../support/data/scans';
 import * as faults from '../../support/simulator/faults';
 import { fleetOf, sessionWith } from '../../support/simulator/fleets';
 import { EagerClock } from '../../support/system/clock';
@@ -38,7 +38,7 @@ describe('the order in which a scan reads', () => {
     Object.assign(five ?? {}, { failingChecks: [patchStatusCheck] });
     session.inventory.forgetAll();
     simulator.forget();
-    await scanNow(session, scan, { now: later });
+    await scanNow(session, scan);
     assert.deepEqual([asked(simulator)[0], asked(simulator)[1], asked(simulator)[4]], ['5', '3', '1']);
   });
 

@@ -5,7 +5,7 @@ import { scanStats } from '../../../src/scan/scanStats';
 import { wholeFleet } from '../../../src/scan/runScan';
 import { Scan } from '../../../src/scan/scan';
 import { addClient, addDevice, addPatch, addSite, fleetDevices, emptyFleet } from '../../../src/demo/fleet';
-import { later } from '../../support/system/clock';
+import { later, pastRounding } from '../../support/system/clock';
 import { hour } from '../../support/data/entries';
 import * as faults from '../../support/simulator/faults';
 import { fleetOf, randomOf, sessionWith } from '../../support/simulator/fleets';
@@ -86,6 +86,7 @@ describe('a second scan', () => {
     const scan = new Scan();
     await scanNow(session, scan);
     addDevice(addSite(addClient(fleet)), { id: '999' });
+    await pastRounding();
     const start = now();
     await wholeFleet(session, scan, start + 60_000);
     assert.ok((scan.data.clients?.at ?? Infinity) < start + 60_000, 'the list is older than the scan');

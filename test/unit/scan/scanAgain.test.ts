@@ -6,7 +6,7 @@ import { Scan } from '../../../src/scan/scan';
 import { queueChanges, readChanges, type Changes } from '../../../src/scan/scanAgain';
 import { scanStats } from '../../../src/scan/scanStats';
 import { asked, clients, failedIn, scanNow } from '../../support/data/scans';
-import { afterSleepOf } from '../../support/system/clock';
+import { afterSleepOf, pastRounding } from '../../support/system/clock';
 import { fleetOf, sessionWith } from '../../support/simulator/fleets';
 
 const hour = 60 * 60 * 1000;
@@ -14,6 +14,7 @@ const now = () => Date.now();
 const signal = new AbortController().signal;
 
 async function changesOf(session: Session, scan: Scan, retries = new Map<string, number>()): Promise<Changes> {
+  await pastRounding();
   return (await readChanges(session, scan, { retries, signal, now })) ?? assert.fail('there are no clients');
 }
 
