@@ -1,7 +1,7 @@
 // Builds what a suite needs, runs it, and fails when a test failed or none ran.
 // usage: node scripts/suite.mjs SUITE [PATTERN]
-// SUITE: unit, editor:min, editor:latest, editor:1.104, editor:1.117, editor:insiders, ui:latest, ui:min,
-//   agents:latest, budget:latest, theia, versions, remote
+// SUITE: unit, editor:min, editor:latest, editor:1.104, editor:1.117, editor:insiders, ui:latest, ui:latest:shared,
+//   ui:latest:own, ui:min, agents:latest, budget:latest, theia, versions, remote
 // PATTERN: only tests with such a title
 import { rmSync } from 'node:fs';
 import os from 'node:os';
@@ -17,7 +17,8 @@ import { runInEditor } from './vscode/runInEditor.mjs';
 import { runMocha, testFiles } from './lib/runMocha.mjs';
 
 const [name = '', grep] = process.argv.slice(2);
-const [kind = '', version = 'latest'] = name.split(':');
+const [kind = '', version = 'latest', part] = name.split(':');
+const fileName = name.replaceAll(':', '-');
 process.setSourceMapsEnabled(true);
 // What others leave in it goes with it.
 process.env.TMPDIR = process.env.NSIGHT_TEST_RESULTS ? os.tmpdir() : temporaryFolder();
@@ -35,11 +36,13 @@ const suites = {
   },
   ui: async () => {
     process.env.NSIGHT_SERVER = version;
-    rmSync(path.join(out, 'ui-failures', version), { recursive: true, force: true }); // what failed before
-    process.env.NSIGHT_VSIX ??= await packageExtension(path.join(out, `nsight-patches-${version}.vsix`));
-    const files = testFiles(await bundleTests('ui', `ui-${version}`));
+    process.env.NSIGHT_FAILURES = path.join(out, 'ui-failures', fileName);
+    rmSync(process.env.NSIGHT_FAILURES, { recursive: true, force: true }); // what failed before
+    process.env.NSIGHT_VSIX ??= await packageExtension(path.join(out, `nsight-patches-${fileName}.vsix`));
+    const files = testFiles(await bundleTests('ui', fileName));
     // On the lowest version only what is shipped is tried: that it installs and does its main job.
-    const wanted = version === 'min' ? files.filter((file) => path.basename(file).startsWith('packaged')) : files;
+    const isWanted = version === 'min' ? (file) => path.basename(file).startsWith('packaged') : isOfPart;
+    const wanted = files.filter(isWanted);
     return runMocha(wanted, { grep, timeout: 300_000, slow: 15_000, tries: 2 });
   },
   agents: async () => {
@@ -68,6 +71,11 @@ const suites = {
     return { passed: isKept ? 1 : 0, failed: isKept ? 0 : 1 };
   },
 };
+
+/** Whether a file is of the part that is asked for, if one is: `own` has those whose tests start VS Code themselves. */
+function isOfPart(file) {
+  return part === undefined || (part === 'own') === (path.basename(path.dirname(file)) === 'own');
+}
 
 async function build() {
   if ((await run(process.execPath, ['esbuild.js'], { seconds: 60 })) !== 0)

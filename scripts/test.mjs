@@ -25,7 +25,8 @@ const parts = {
   'editor:min': suite('editor:min', 1800),
   'editor:latest': suite('editor:latest', 1800),
   'budget:latest': { ...check('scripts/suite.mjs', 'budget:latest'), seconds: 600 },
-  'ui:latest': suite('ui:latest', 3600),
+  'ui:latest:shared': suite('ui:latest:shared', 3600),
+  'ui:latest:own': suite('ui:latest:own', 2400),
   'ui:min': suite('ui:min', 600),
   'agents:latest': suite('agents:latest', 1200),
   // Only where it is named: it needs a display and the net, and what it finds may be VS Code's own doing.

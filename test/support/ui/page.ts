@@ -27,14 +27,11 @@ export async function pageReady(page: Page): Promise<void> {
 
 /** Writes a picture and all visible text to out/ui-failures. */
 export async function dumpPage(page: Page, title: string): Promise<void> {
-  const name = path.join(
-    'out/ui-failures',
-    process.env.NSIGHT_SERVER ?? 'latest',
-    title.replace(/\W+/g, '-').slice(0, 100),
-  );
+  const folder = process.env.NSIGHT_FAILURES ?? 'out/ui-failures';
+  const name = path.join(folder, title.replace(/\W+/g, '-').slice(0, 100));
   let file = name;
   for (let n = 2; existsSync(`${file}.png`); n++) file = `${name}-${n}`; // another VS Code was open, too
-  mkdirSync(path.dirname(file), { recursive: true });
+  mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: `${file}.png` });
   writeFileSync(`${file}.txt`, await page.locator('body').innerText());
   console.log(`      (what was to be seen: ${file}.png and .txt)`);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { shippedForNothing, timeOfFiles } from '../../../scripts/package.mjs';
 import { found } from './sources';
 
-// That it has the same bytes everywhere is tested with the package itself (test/ui/packaging.test.ts).
+// That it has the same bytes everywhere is tested with the package itself (test/ui/own/packaging.test.ts).
 describe('the package', () => {
   it('has what package.json names, texts and the bundles, and nothing else', function () {
     this.timeout(60_000);

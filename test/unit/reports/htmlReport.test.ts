@@ -6,7 +6,7 @@ import { report, reportTime } from '../../support/data/reports';
 import { largeScan } from '../../support/data/scanData';
 import { german } from '../wording/german';
 
-// How it looks, prints and can be read by everyone is tested in a browser: test/ui/reportPage.test.ts.
+// How it looks, prints and can be read by everyone is tested in a browser: test/ui/own/reportPage.test.ts.
 describe('a report in HTML', () => {
   afterEach(() => {
     useLanguage();

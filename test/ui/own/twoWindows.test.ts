@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { addClient, addDevice, addPatch, addSite, type Fleet } from '../../src/demo/fleet';
-import type { FaultyAnswer } from '../support/simulator/delivery';
-import type { Simulator } from '../support/simulator/testSimulator';
-import { Gate } from '../support/system/gate';
-import { eventually } from '../support/ui/wait';
-import type { Workbench } from '../support/ui/workbench';
+import { addClient, addDevice, addPatch, addSite, type Fleet } from '../../../src/demo/fleet';
+import type { FaultyAnswer } from '../../support/simulator/delivery';
+import type { Simulator } from '../../support/simulator/testSimulator';
+import { Gate } from '../../support/system/gate';
+import { eventually } from '../../support/ui/wait';
+import type { Workbench } from '../../support/ui/workbench';
 import {
   connect,
   connected,
@@ -17,7 +17,7 @@ import {
   sharedWorkbench,
   showAll,
   simulate,
-} from './support';
+} from '../support';
 
 describe('two windows of one VS Code', () => {
   const workbench = sharedWorkbench();

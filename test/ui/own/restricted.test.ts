@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Workbench } from '../support/ui/workbench';
-import { connect, devices, serversWithPatches, simulate } from './support';
+import { Workbench } from '../../support/ui/workbench';
+import { connect, devices, serversWithPatches, simulate } from '../support';
 
 /** A folder that someone else has made, opened without trust. It would have many patches retried unasked. */
 describe('in Restricted Mode', () => {

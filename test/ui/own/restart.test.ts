@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { connected, devices, disconnect, open, serversWithPatches, sharedWorkbench } from './support';
+import { connected, devices, disconnect, open, serversWithPatches, sharedWorkbench } from '../support';
 
 describe('the connection', () => {
   const workbench = sharedWorkbench();

@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Notifications } from '../support/ui/notifications';
-import { openBrowser } from '../../scripts/vscode/session.mjs';
-import { Tree } from '../support/ui/tree';
-import { eventually } from '../support/ui/wait';
+import { Notifications } from '../../support/ui/notifications';
+import { openBrowser } from '../../../scripts/vscode/session.mjs';
+import { Tree } from '../../support/ui/tree';
+import { eventually } from '../../support/ui/wait';
 
 describe('npm start', () => {
   const mark = randomUUID();

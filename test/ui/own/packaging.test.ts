@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openBrowser } from '../../scripts/vscode/session.mjs';
-import { readVsix } from '../support/ui/vsix';
+import { openBrowser } from '../../../scripts/vscode/session.mjs';
+import { readVsix } from '../../support/ui/vsix';
 
 describe('npm run package', () => {
   let folder: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { Workbench } from '../support/ui/workbench';
-import { devices, failedPatches, open, retries } from './support';
-import { eventually } from '../support/ui/wait';
+import { Workbench } from '../../support/ui/workbench';
+import { devices, failedPatches, open, retries } from '../support';
+import { eventually } from '../../support/ui/wait';
 
 describe('the walkthrough', () => {
   // VS Code keeps which steps are done, so it is a new one. In a narrow window there are no pictures.

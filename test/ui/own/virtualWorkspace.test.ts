@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Workbench } from '../support/ui/workbench';
-import { connect, devices, serversWithPatches, simulate } from './support';
+import { Workbench } from '../../support/ui/workbench';
+import { connect, devices, serversWithPatches, simulate } from '../support';
 
 /** A workspace whose only folder is in no file system of this computer, as of a repository that is not cloned. */
 describe('in a virtual workspace', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Workbench } from '../support/ui/workbench';
-import { eventually } from '../support/ui/wait';
-import { startSimulator } from '../support/simulator/testSimulator';
-import { connect } from './support';
+import { Workbench } from '../../support/ui/workbench';
+import { eventually } from '../../support/ui/wait';
+import { startSimulator } from '../../support/simulator/testSimulator';
+import { connect } from '../support';
 
 describe('an empty view', () => {
   it('does not say that nothing was sent while the history cannot be read, and shows it once it can', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { Workbench } from '../support/ui/workbench';
-import { readVsix } from '../support/ui/vsix';
-import { anyOf } from '../support/regExps';
+import { Workbench } from '../../support/ui/workbench';
+import { readVsix } from '../../support/ui/vsix';
+import { anyOf } from '../../support/regExps';
 
 /** What is shipped, in a VS Code that has nothing else; run on the lowest version too. */
 describe('the packaged extension', () => {

@@ -3,13 +3,13 @@ import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { ensureChromium } from '../../scripts/vscode/chromium.mjs';
-import { htmlReport } from '../../src/reports/htmlReport';
-import { useLanguage } from '../../src/wording/localize';
-import { largeScan } from '../support/data/scanData';
-import { pastOfDays, report, someDays } from '../support/data/reports';
-import { violations } from '../support/ui/axe';
-import { german } from '../unit/wording/german';
+import { ensureChromium } from '../../../scripts/vscode/chromium.mjs';
+import { htmlReport } from '../../../src/reports/htmlReport';
+import { useLanguage } from '../../../src/wording/localize';
+import { largeScan } from '../../support/data/scanData';
+import { pastOfDays, report, someDays } from '../../support/data/reports';
+import { violations } from '../../support/ui/axe';
+import { german } from '../../unit/wording/german';
 
 // The page as a browser shows and prints it, without VS Code.
 describe('the page of a report', () => {

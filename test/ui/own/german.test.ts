@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Workbench } from '../support/ui/workbench';
+import { Workbench } from '../../support/ui/workbench';
 
 describe('in German', () => {
   it('a patch of the demo fleet is retried, and all that the extension says is German', async () => {
