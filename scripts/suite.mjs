@@ -83,7 +83,8 @@ async function build() {
 }
 
 const suite = suites[kind];
-if (!suite) throw new Error(`There is no suite '${name}': ${Object.keys(suites).join(', ')}.`);
+if (!suite || !(part === undefined || ['shared', 'own'].includes(part)))
+  throw new Error(`There is no suite '${name}': ${Object.keys(suites).join(', ')}.`);
 const { passed, failed } = await suite();
 if (passed + failed === 0) console.error('No test ran.');
 process.exit(failed > 0 || passed === 0 ? 1 : 0);

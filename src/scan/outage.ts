@@ -2,6 +2,7 @@ import { refusalOf } from '../inventory/accountRefusal';
 import type { Inventory } from '../inventory/inventory';
 import { isNsightError, type FailureKind } from '../nsight/errors';
 import { orAborted } from '../util/abort';
+import { roundingMs } from '../util/clock';
 
 /** After so many failures in a row it is worth a call to know whose they are. */
 const inARow = 5;
@@ -9,8 +10,6 @@ const inARow = 5;
 const atTheEnd = 3;
 /** What a server that is out of reach, overloaded or behind something fails with, whatever it is asked for. */
 const ofServer: readonly FailureKind[] = ['network', 'timeout', 'busy', 'blocked', 'redirect'];
-/** An age is that by the time in whole milliseconds, where this says more. */
-const roundingMs = 2;
 /** How long to wait until the server is asked again, and then ever longer. */
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;

@@ -1,7 +1,7 @@
 import { isAtSite, type EntityRef, type DevicePath } from '../inventory/place';
 import type { Scope } from '../inventory/scope';
 import type { DeviceType, Listing, Patch, PatchStatus } from '../nsight/records';
-import { isKnownTime } from '../util/clock';
+import { isKnownTime, roundingMs } from '../util/clock';
 import { updateKeyOf } from './updateKey';
 
 // What a scan knows, as plain records. Times are Unix milliseconds.
@@ -151,9 +151,6 @@ export function dueFrom(now: number, last: { readonly at: number } | undefined):
 export function isDue({ dueSince, reading }: ScanDevice): boolean {
   return dueSince !== undefined && (reading?.at ?? -Infinity) < dueSince;
 }
-
-/** How much earlier than it was a reading may seem to have been asked for, in milliseconds. */
-const roundingMs = 2;
 
 /** Whether a device was read at a time or later; a time that is still to come tells nothing. */
 export function isReadSince(since: number, reading: DeviceReading | undefined, now: number): boolean {

@@ -39,6 +39,9 @@ export interface Moment {
   readonly monotonicMs: number;
 }
 
+/** How much earlier or later something may seem to have been asked for than it was: times are whole milliseconds. */
+export const roundingMs = 2;
+
 /** Returns this moment. `now` returns the time in Unix milliseconds. */
 export function momentBy(now: () => number): Moment {
   return { unixMs: now(), monotonicMs: performance.now() };

@@ -1,7 +1,7 @@
 import { mock } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { breathe } from '../../../src/util/breathe';
-import type { Clock, MonotonicClock } from '../../../src/util/clock';
+import { roundingMs, type Clock, type MonotonicClock } from '../../../src/util/clock';
 
 /** A clock in a test's hand, for one timer at a time. */
 export class TestClock implements Clock {
@@ -65,10 +65,11 @@ export async function later<T>(ms: number, run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Waits until what was read so far is plainly older: times are rounded, by 2 ms at most. */
+/** Waits until what was read so far is plainly older: times are rounded. */
 export async function pastRounding(): Promise<void> {
   const [unixMs, monotonicMs] = [Date.now(), performance.now()];
-  while (Date.now() - unixMs < 5 || performance.now() - monotonicMs < 5) await setTimeout(5);
+  const isOver = () => Math.min(Date.now() - unixMs, performance.now() - monotonicMs) > 2 * roundingMs;
+  while (!isOver()) await setTimeout(roundingMs);
 }
 
 /** A monotonic clock that waits for nobody: when all that can be done is done, its next timer is due. */
