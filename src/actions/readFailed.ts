@@ -11,11 +11,8 @@ import { plural, t } from '../wording/localize';
 import { shorten } from '../wording/escape';
 import type { LeftOut } from './picked';
 import type { Target } from '../inventory/target';
-import { deviceNames } from '../wording/deviceNames';
+import { deviceNames, longestInNotification } from '../wording/deviceNames';
 import { nameText, whereText } from '../wording/patchWords';
-
-/** A notification has no room for more of a name. */
-const longestName = 60;
 
 /** What was found in a part of the fleet. */
 export interface FailedPatches {
@@ -71,7 +68,7 @@ export async function readFailed(
   for (const [id, place] of places) {
     const outcome = outcomes.get(id);
     if (!outcome) continue;
-    const name = names.textOf(place, longestName);
+    const name = names.textOf(place, longestInNotification);
     if ('error' in outcome) {
       unreadDevices.push(name);
       unread.push(`${name}: ${errorWords(outcome.error).message}`);
@@ -90,7 +87,7 @@ export async function readFailed(
   const unmanaged = parts
     .flatMap((part) => part.unmanaged)
     .filter(({ device }) => !places.has(device.id))
-    .map((place) => names.textOf(place, longestName));
+    .map((place) => names.textOf(place, longestInNotification));
   return {
     targets,
     read,
@@ -199,6 +196,6 @@ function devicesNote(devices: readonly string[], text: string): LeftOut[] {
 
 /** The first three, and how many more there are. */
 export function someNames(all: readonly string[]): string {
-  const first = all.slice(0, 3).map((name) => shorten(name, 60));
+  const first = all.slice(0, 3).map((name) => shorten(name, longestInNotification));
   return [...first, ...(all.length > 3 ? [t('{0} more', all.length - 3)] : [])].join(', ');
 }

@@ -2,7 +2,7 @@ import type { PatchOutcome } from '../history/entry';
 import type { PatchRef } from '../inventory/place';
 import { patchesIn, type Target } from '../inventory/target';
 import { onDevice, onDevices, patches as patchCount, patchesOnDevices } from '../wording/counts';
-import { DeviceNames } from '../wording/deviceNames';
+import { DeviceNames, longestInNotification } from '../wording/deviceNames';
 import { errorWords, type Remedy } from '../wording/errorWords';
 import { shorten } from '../wording/escape';
 import { plural, t } from '../wording/localize';
@@ -19,8 +19,6 @@ export interface Summary {
 
 /** A msg may have any length, and what comes after it must still be seen. */
 const longestMessage = 200;
-
-const longestName = 60;
 /** say() shows no more. */
 const longestSummary = 380;
 
@@ -44,7 +42,7 @@ export function summarize(
 
 /** What was not done is never cut off; what the server said is shortened for it. */
 function oneDevice(result: DeviceResult, leftOut: string, names: DeviceNames): string {
-  const name = names.textOf(result.target.place, longestName);
+  const name = names.textOf(result.target.place, longestInNotification);
   const of = (...wanted: readonly PatchOutcome[]) => patchesWith(result, ...wanted);
   const error = result.error === undefined ? '' : errorWords(result.error).message;
   const said = result.messages.join(' ');
@@ -122,5 +120,7 @@ export function targetsText(targets: readonly Target[], names: DeviceNames): str
 /** Returns "on 2 devices", or "on SRV-01". */
 export function placeText(targets: readonly Target[], names: DeviceNames): string {
   const [only, ...others] = targets;
-  return only && others.length === 0 ? onDevice(names.textOf(only.place, longestName)) : onDevices(targets.length);
+  return only && others.length === 0
+    ? onDevice(names.textOf(only.place, longestInNotification))
+    : onDevices(targets.length);
 }

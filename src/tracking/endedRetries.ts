@@ -3,12 +3,9 @@ import { gestureIdOf, gesturesOf, type Gesture } from '../history/gestures';
 import { patchResult, type PatchResult } from '../history/patchResult';
 import { resultsText } from '../history/resultsText';
 import { onDevice, onDevices } from '../wording/counts';
-import { DeviceNames } from '../wording/deviceNames';
+import { DeviceNames, longestInNotification } from '../wording/deviceNames';
 import { plural, t } from '../wording/localize';
 import { clockTime } from '../wording/time';
-
-/** A notification has no room for more. */
-const longestName = 60;
 
 /** What a notification tells beside what is installed, in this order. */
 const otherEnds: ReadonlyMap<PatchResult, (patches: number) => string> = new Map([
@@ -35,7 +32,8 @@ export function endedText(
   const installed = number('installed');
   const devices = new Map(ended.map(({ account, place }) => [`${account} ${place.device.id}`, place]));
   const [only] = devices.values();
-  const where = only && devices.size === 1 ? onDevice(names.textOf(only, longestName)) : onDevices(devices.size);
+  const where =
+    only && devices.size === 1 ? onDevice(names.textOf(only, longestInNotification)) : onDevices(devices.size);
   const others = [...otherEnds].flatMap(([end, words]) => (number(end) > 0 ? [words(number(end))] : []));
   return {
     text: [installedText(installed, patches.length, where), ...others].join('; '),
@@ -80,7 +78,7 @@ function gestureEnd({ entries }: Gesture, now: number, names: DeviceNames): stri
   const [first, ...others] = entries;
   if (!first) return '';
   const time = clockTime(first.at, now);
-  const when = others.length === 0 ? `${time} ${onDevice(names.textOf(first.place, longestName))}` : time;
+  const when = others.length === 0 ? `${time} ${onDevice(names.textOf(first.place, longestInNotification))}` : time;
   const results = resultsText(entries, now);
   return first.service === 'patch_reprocess'
     ? t('Reprocessing of {0}: {1}', when, results)

@@ -4,6 +4,9 @@ import { shorten } from './escape';
 import { t } from './localize';
 import { nameText, whereText } from './patchWords';
 
+/** A notification has no room for more of a name. */
+export const longestInNotification = 60;
+
 /** Names devices, so that those of one name are told apart: by their client, and where that is not enough by more. */
 export class DeviceNames {
   readonly #byName = new Map<string, Map<string, DevicePath>>();
