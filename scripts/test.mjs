@@ -13,7 +13,7 @@ import { root, temporaryFolder } from './lib/root.mjs';
  * The limits are guards: on a machine that is busy all takes several times as long. What has a higher one begins
  * earlier.
  */
-const check = (...command) => ({ command, counts: false, seconds: 400 }); // one test
+const check = (...command) => ({ command, counts: false, seconds: 800 }); // one test
 const suite = (name, seconds) => ({ command: ['scripts/suite.mjs', name], counts: true, seconds });
 
 const parts = {

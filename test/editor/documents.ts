@@ -20,6 +20,18 @@ export async function documentOf(open: () => unknown): Promise<vscode.TextDocume
   return lastDocument() ?? Promise.reject(new Error('it is gone'));
 }
 
+/** Runs as where VS Code gives a new document the text of one that was just closed, as it does while it is slow. */
+export async function withOldText<T>(old: string, run: () => Promise<T>): Promise<T> {
+  const { openTextDocument } = vscode.workspace;
+  const open = ({ language }: { readonly language: string }) => openTextDocument({ language, content: old });
+  Object.assign(vscode.workspace, { openTextDocument: open });
+  try {
+    return await run();
+  } finally {
+    Object.assign(vscode.workspace, { openTextDocument });
+  }
+}
+
 /** The tabs that show documents of the extension's, as text or rendered. */
 export function documentTabs(): vscode.Tab[] {
   return vscode.window.tabGroups.all

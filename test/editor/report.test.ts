@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { ScanStore } from '../../src/scan/scanStore';
+import { withOldText } from './documents';
 import { fleetWithFailures, headline, scanFleet } from './failedSupport';
 import { choose, leave, quickInputs } from './quickInputs';
 import { createReport, recordReports, startReport } from './reportSupport';
@@ -187,6 +188,22 @@ describe('Create Report…', () => {
     // Only now: VS Code gives a document the name, and now and then the text, of one that was just closed.
     for (let n = 0; n < 3; n++) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await message(/^Scanned .*: 4 of 4 devices read\. Filter: not low\. It hides 2 of 6 failed patches\.$/);
+  });
+
+  it('is shown as it is, as an export is, though VS Code still has the text of one that was just closed', async () => {
+    await scanned();
+    const exportIt = async () => {
+      const exporting = vscode.commands.executeCommand('nsight.exportFailedPatches');
+      await choose('Export Failed Patches', 'CSV');
+      await exporting;
+    };
+    for (const make of [() => createReport('CSV'), exportIt]) {
+      await withOldText('{ "old": true }\r\nmore', make);
+      const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      assert.match(text, /^Client,Site,[^]*ACME/);
+      assert.doesNotMatch(text, /old|more/);
+    }
   });
 
   it('is not made, nor is an export, of what another window has cleared while it was asked for', async () => {

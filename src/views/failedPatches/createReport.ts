@@ -11,6 +11,7 @@ import type { Scan } from '../../scan/scan';
 import type { FleetPast } from '../../snapshots/fleetPast';
 import { setContext } from '../../ui/contextKeys';
 import type { Log } from '../../ui/log';
+import { showNewDocument } from '../../ui/newDocument';
 import { say } from '../../ui/notifications';
 import { withCancellableProgress } from '../../ui/progress';
 import { saveFile } from '../../ui/saveFile';
@@ -69,8 +70,7 @@ async function present(form: ReportForm, made: MadeReport, { panels, log }: Crea
     const { fileName: name, content, remarks } = made;
     return saveFile({ name, kind: t('Excel workbook'), content, remarks }, log);
   }
-  const document = await vscode.workspace.openTextDocument({ language: form, content: String(made.content) });
-  await vscode.window.showTextDocument(document);
+  await showNewDocument(form, String(made.content));
   // A table of CSV has no place for it.
   if (form === 'csv') say(isPartial(made.data, made.stats) ? 'warning' : 'info', made.remarks.join(' '));
 }

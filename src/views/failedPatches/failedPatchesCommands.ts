@@ -15,6 +15,7 @@ import type { PastStore } from '../../snapshots/pastStore';
 import type { Choice } from '../../ui/choice';
 import type { Documents } from '../../ui/documents';
 import type { Command } from '../../ui/guardedCommands';
+import { showNewDocument } from '../../ui/newDocument';
 import { say } from '../../ui/notifications';
 import { back, pickOne } from '../../ui/pick';
 import { t } from '../../wording/localize';
@@ -178,7 +179,7 @@ async function exportFailedPatches(session: Session, scan: Scan, view: FailedVie
   }
   const options = { ...view.shownBy(), now: Date.now() };
   const content = exportText(language, data, options);
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));
+  await showNewDocument(language, content);
   // A table of CSV has no place for it.
   if (language === 'csv')
     say(isPartial(data, scanStats(data)) ? 'warning' : 'info', exportRemarks(data, options).join(' '));
