@@ -22,6 +22,8 @@ const fileName = name.replaceAll(':', '-');
 process.setSourceMapsEnabled(true);
 // What others leave in it goes with it.
 process.env.TMPDIR = process.env.NSIGHT_TEST_RESULTS ? os.tmpdir() : temporaryFolder();
+process.env.NSIGHT_FAILURES = path.join(out, 'ui-failures', fileName);
+rmSync(process.env.NSIGHT_FAILURES, { recursive: true, force: true }); // what failed before
 process.chdir(root);
 
 /** The last commit that knows one connection alone, stores scans in one file, and no gestures. */
@@ -36,14 +38,14 @@ const suites = {
   },
   ui: async () => {
     process.env.NSIGHT_SERVER = version;
-    process.env.NSIGHT_FAILURES = path.join(out, 'ui-failures', fileName);
-    rmSync(process.env.NSIGHT_FAILURES, { recursive: true, force: true }); // what failed before
     process.env.NSIGHT_VSIX ??= await packageExtension(path.join(out, `nsight-patches-${fileName}.vsix`));
     const files = testFiles(await bundleTests('ui', fileName));
     // On the lowest version only what is shipped is tried: that it installs and does its main job.
     const isWanted = version === 'min' ? (file) => path.basename(file).startsWith('packaged') : isOfPart;
     const wanted = files.filter(isWanted);
-    return runMocha(wanted, { grep, timeout: 300_000, slow: 15_000, tries: 2 });
+    // Two parts are one suite in this.
+    const mostAgain = part === undefined ? 4 : 2;
+    return runMocha(wanted, { grep, timeout: 300_000, slow: 15_000, tries: 2, mostAgain });
   },
   agents: async () => {
     process.env.NSIGHT_SERVER = version;
@@ -51,7 +53,6 @@ const suites = {
     return runMocha(testFiles(await bundleTests('agents')), { grep, timeout: 300_000, slow: 15_000, tries: 2 });
   },
   theia: async () => {
-    rmSync(path.join(out, 'ui-failures/theia'), { recursive: true, force: true });
     process.env.NSIGHT_VSIX ??= await packageExtension(path.join(out, 'nsight-patches-theia.vsix'));
     return runMocha(testFiles(await bundleTests('theia')), { grep, timeout: 300_000, slow: 15_000 });
   },
@@ -72,7 +73,7 @@ const suites = {
   },
 };
 
-/** Whether a file is of the part that is asked for, if one is: `own` has those whose tests start VS Code themselves. */
+/** Whether a file is of the part that is asked for, if one is: `own` has those that cannot use the VS Code of all. */
 function isOfPart(file) {
   return part === undefined || (part === 'own') === (path.basename(path.dirname(file)) === 'own');
 }
@@ -83,7 +84,7 @@ async function build() {
 }
 
 const suite = suites[kind];
-if (!suite || !(part === undefined || ['shared', 'own'].includes(part)))
+if (!suite || !(part === undefined || (kind === 'ui' && ['shared', 'own'].includes(part))))
   throw new Error(`There is no suite '${name}': ${Object.keys(suites).join(', ')}.`);
 const { passed, failed } = await suite();
 if (passed + failed === 0) console.error('No test ran.');

@@ -20,6 +20,7 @@ export function runMocha(
     readonly timeout?: number;
     readonly slow?: number;
     readonly tries?: number;
+    readonly mostAgain?: number;
     readonly grep?: string | undefined;
     readonly results?: string | undefined;
   },

@@ -11,18 +11,23 @@ export function testFiles(folder) {
     .map((file) => path.join(folder, file));
 }
 
-/** So many tests of a suite may pass at the second attempt only: more are no accident. */
-const mostAgain = 4;
-
 /**
  * Runs test files and gives what came of them. With `tries` of 2, a test that fails is tried once more, in a VS Code
  * that is opened anew where it clicks: on a busy machine VS Code itself loses a click or a key. What passes only then
- * is named in `again`, and is to be looked into. `results` names a file that tells the same and is written after every
- * test, so that it tells how far a suite came that had to be stopped.
+ * is named in `again`, and is to be looked into; more than `mostAgain` are no accident, and a failure. `results` names
+ * a file that tells the same and is written after every test, so that it tells how far a suite came that had to be
+ * stopped.
  */
 export async function runMocha(
   files,
-  { timeout = 10_000, slow = timeout / 2, tries = 1, grep, results = process.env.NSIGHT_TEST_RESULTS } = {},
+  {
+    timeout = 10_000,
+    slow = timeout / 2,
+    tries = 1,
+    mostAgain = 4,
+    grep,
+    results = process.env.NSIGHT_TEST_RESULTS,
+  } = {},
 ) {
   const mocha = new Mocha({ timeout, slow, retries: tries - 1, forbidOnly: Boolean(process.env.CI) });
   if (grep) mocha.grep(new RegExp(grep, 'i'));

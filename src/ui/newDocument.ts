@@ -2,14 +2,16 @@ import * as vscode from 'vscode';
 
 /**
  * Shows a text in a new document that is not stored yet. VS Code gives it the name of one that was just closed, and
- * where it is slow also the text that it had backed up of that: what is shown would be an older export.
+ * where it is slow also the text that it had backed up of that: an older export, maybe of another account.
+ * @throws Error when VS Code keeps that text.
  */
 export async function showNewDocument(language: string, content: string): Promise<void> {
   const document = await vscode.workspace.openTextDocument({ language, content });
   if (linesOf(document.getText()) !== linesOf(content)) {
     const edit = new vscode.WorkspaceEdit();
     edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), content);
-    await vscode.workspace.applyEdit(edit);
+    if (!(await vscode.workspace.applyEdit(edit)))
+      throw new Error('VS Code kept the text of a document that was closed in a new one.');
   }
   await vscode.window.showTextDocument(document);
 }

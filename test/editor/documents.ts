@@ -24,11 +24,23 @@ export async function documentOf(open: () => unknown): Promise<vscode.TextDocume
 export async function withOldText<T>(old: string, run: () => Promise<T>): Promise<T> {
   const { openTextDocument } = vscode.workspace;
   const open = ({ language }: { readonly language: string }) => openTextDocument({ language, content: old });
-  Object.assign(vscode.workspace, { openTextDocument: open });
+  return withWorkspace({ openTextDocument: open }, run);
+}
+
+/** Does the same where VS Code keeps that text; no document is left behind. */
+export function withKeptText<T>(old: string, run: () => Promise<T>): Promise<T> {
+  const document = { uri: vscode.Uri.parse('untitled:kept'), lineCount: 1, getText: () => old };
+  const openTextDocument = () => Promise.resolve(document);
+  return withWorkspace({ openTextDocument, applyEdit: () => Promise.resolve(false) }, run);
+}
+
+async function withWorkspace<T>(changed: object, run: () => Promise<T>): Promise<T> {
+  const { openTextDocument, applyEdit } = vscode.workspace;
+  Object.assign(vscode.workspace, changed);
   try {
     return await run();
   } finally {
-    Object.assign(vscode.workspace, { openTextDocument });
+    Object.assign(vscode.workspace, { openTextDocument, applyEdit });
   }
 }
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { ScanStore } from '../../src/scan/scanStore';
-import { withOldText } from './documents';
+import { withKeptText, withOldText } from './documents';
 import { fleetWithFailures, headline, scanFleet } from './failedSupport';
 import { choose, leave, quickInputs } from './quickInputs';
 import { createReport, recordReports, startReport } from './reportSupport';
@@ -203,6 +203,9 @@ describe('Create Report…', () => {
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
       assert.match(text, /^Client,Site,[^]*ACME/);
       assert.doesNotMatch(text, /old|more/);
+      await withKeptText('{ "old": true }', make);
+      await message(/^Something went wrong in the extension/);
+      messages.length = 0;
     }
   });
 

@@ -19,12 +19,13 @@ describe('a suite that tries twice', () => {
   });
 
   /** Runs a test file in a process of its own: Mocha keeps its hooks in the global object. */
-  async function outcomeOf(tests: string): Promise<Partial<Outcome>> {
+  async function outcomeOf(tests: string, mostAgain?: number): Promise<Partial<Outcome>> {
     const file = path.join(folder, 'one.test.js');
     writeFileSync(file, tests);
     const { href } = pathToFileURL('scripts/lib/runMocha.mjs');
+    const options = JSON.stringify({ tries: 2, results: '', mostAgain });
     const code = `import { runMocha } from ${JSON.stringify(href)};
-      const outcome = await runMocha([${JSON.stringify(file)}], { tries: 2, results: '' });
+      const outcome = await runMocha([${JSON.stringify(file)}], ${options});
       console.log(JSON.stringify(outcome));`;
     const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code]);
     const outcome: unknown = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
@@ -38,9 +39,10 @@ describe('a suite that tries twice', () => {
     assert.deepEqual(counts(await outcomeOf(tests)), [2, 1, ['late', 'never']]);
   });
 
-  it('fails where more than four had to be tried again', async () => {
+  it('fails where more than four, or as many as it is told, had to be tried again', async () => {
     const late = (count: number) => Array.from({ length: count }, (_, i) => `{ ${once(String(i))} }`).join('\n');
     assert.deepEqual(counts(await outcomeOf(late(4))).slice(0, 2), [4, 0]);
     assert.deepEqual(counts(await outcomeOf(late(5))).slice(0, 2), [5, 1]);
+    assert.deepEqual(counts(await outcomeOf(late(3), 2)).slice(0, 2), [3, 1]);
   });
 });
