@@ -5,6 +5,7 @@ import { addClient, emptyFleet } from '../../src/demo/fleet';
 import type { Fault } from '../support/simulator/delivery';
 import type { DevicesNode } from '../../src/views/devices/deviceNodes';
 import * as faults from '../support/simulator/faults';
+import { listen } from '../support/system/listen';
 import {
   connect,
   connected,
@@ -97,10 +98,8 @@ describe('what goes wrong is a row', () => {
 
   it('for a certificate that is not accepted', async () => {
     const server = createServer((socket) => socket.end('this is no TLS'));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    assert.ok(typeof address === 'object' && address);
-    await connect({ url: `https://127.0.0.1:${address.port}`, key: 'a'.repeat(32) });
+    const port = await listen(server);
+    await connect({ url: `https://127.0.0.1:${port}`, key: 'a'.repeat(32) });
     assert.match(await labels(await open()), /certificate|was lost|could not be reached/);
     server.close();
   });

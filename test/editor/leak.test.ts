@@ -7,6 +7,7 @@ import type { Fault } from '../support/simulator/delivery';
 import { NsightClient } from '../../src/nsight/client';
 import { Reader } from '../../src/nsight/parser/reader';
 import * as faults from '../support/simulator/faults';
+import { listen } from '../support/system/listen';
 import { connected, messages, parts, until } from './support';
 import { useEverything, useTools, useUnder } from './leakEverything';
 import { list } from './agentsSupport';
@@ -44,9 +45,7 @@ describe('the key', () => {
       received.push(`${request.url ?? ''}\n${JSON.stringify(request.headers)}`);
       response.end();
     });
-    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
-    const address = elsewhere.address();
-    assert.ok(typeof address === 'object' && address);
+    const port = await listen(elsewhere);
 
     const simulator = await connected({ key, fleet: smallFleet() });
     const network = watchNetwork();
@@ -71,7 +70,7 @@ describe('the key', () => {
       [{ kind: 'cutConnection' }],
       [{ kind: 'lost' }, 'patch_retry'],
       [faults.status(429, { 'Retry-After': '9999' })],
-      [faults.redirect(`http://127.0.0.1:${address.port}/`)],
+      [faults.redirect(`http://127.0.0.1:${port}/`)],
       [faults.redirect('/api/?again=1')],
       [faults.billionLaughs()],
     ];

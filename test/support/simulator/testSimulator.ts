@@ -2,6 +2,7 @@
 import { startSimulator as startDemoSimulator, type Simulator as DemoSimulator } from '../../../src/demo/simulator';
 import type { SimulatorOptions as DemoSimulatorOptions } from '../../../src/demo/simulator';
 import type { RecordedRequest } from '../../../src/demo/apiAnswer';
+import { takePort } from '../system/listen';
 import { deliver, Faults, type Fault, type FaultMatch } from './delivery';
 import { Traffic } from './traffic';
 
@@ -29,11 +30,14 @@ export interface SimulatorOptions extends Omit<DemoSimulatorOptions, 'deliver'> 
   readonly record?: boolean;
 }
 
-/** Starts a simulator on 127.0.0.1. Rejects if the port is taken. */
+/**
+ * Starts a simulator on 127.0.0.1, at an address that no other server of this process had unless a port is given.
+ * Rejects if the port is taken.
+ */
 export async function startSimulator({ record = false, ...options }: SimulatorOptions = {}): Promise<Simulator> {
   const traffic = new Traffic(record);
   const faults = new Faults();
-  const simulator = await startDemoSimulator({
+  const simulator = await startAtNewAddress({
     ...options,
     deliver: (request, right, response) => {
       traffic.arrived(request, response);
@@ -60,4 +64,11 @@ export async function startSimulator({ record = false, ...options }: SimulatorOp
       traffic.forget();
     },
   };
+}
+
+async function startAtNewAddress(options: DemoSimulatorOptions): Promise<DemoSimulator> {
+  const simulator = await startDemoSimulator(options);
+  if (takePort(Number(new URL(simulator.url).port)) || options.port !== undefined) return simulator;
+  await simulator.stop();
+  return startAtNewAddress(options);
 }

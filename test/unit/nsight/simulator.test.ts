@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
 import { startSimulator, type Simulator } from '../../support/simulator/testSimulator';
 import { parseWriteOutcome } from '../../../src/nsight/writeOutcome';
 import { readServices, writeServices } from '../../../src/nsight/records';
 import { writeFacts } from '../../support/data/writeFacts';
 import * as wrong from '../../support/simulator/faults';
+import { listen } from '../../support/system/listen';
 import { clientOf, failureOf } from './servers';
 
 const LONG_ID = '012345678901234567';
@@ -243,5 +245,21 @@ describe('nsight: the client and the simulator', () => {
     const all = [...texts, ...ours.log].join('\n');
     assert.ok(all.includes('[key]'));
     assert.ok(!all.includes(simulator.key));
+  });
+});
+
+describe('the servers of tests', () => {
+  it('have an address that none had before: what was stored of one is not found by another', async () => {
+    const ports = new Set<string>();
+    const fleet = emptyFleet();
+    for (let n = 0; n < 400; n++) {
+      const simulator = await startSimulator({ fleet });
+      ports.add(new URL(simulator.url).port);
+      await simulator.stop();
+      const server = createServer();
+      ports.add(String(await listen(server)));
+      server.close();
+    }
+    assert.equal(ports.size, 800);
   });
 });
