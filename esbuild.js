@@ -52,11 +52,6 @@ const asCommonJs = {
     build.onEnd(async ({ outputFiles, errors }) => {
       if (errors.length > 0) return;
       fs.mkdirSync('dist', { recursive: true });
-      const built = new Set(
-        outputFiles.flatMap(({ path: file }) => [path.basename(file), `${path.basename(file)}.map`]),
-      );
-      for (const name of fs.readdirSync('dist'))
-        if (/\.(?:js|map)$/.test(name) && !built.has(name)) fs.rmSync(path.join('dist', name));
       await Promise.all(
         outputFiles.map(async ({ path: file, text }) => {
           const name = path.basename(file);
@@ -77,12 +72,23 @@ const asCommonJs = {
   },
 };
 
-const options = {
-  entryPoints,
+/** Removes what an earlier build left: the names of chunks change. */
+const removeOld = {
+  name: 'remove-old',
+  setup(build) {
+    build.onEnd(({ outputFiles, errors }) => {
+      if (errors.length > 0) return;
+      const built = new Set(['extension.js', ...outputFiles.map(({ path: file }) => path.basename(file))]);
+      for (const name of fs.readdirSync('dist'))
+        if (/\.(?:js|map)$/.test(name) && !built.has(name.replace(/\.map$/, ''))) fs.rmSync(path.join('dist', name));
+    });
+  },
+};
+
+const shared = {
   outdir: 'dist',
   bundle: true,
   format: 'esm',
-  splitting: true,
   platform: 'node',
   target: 'node20',
   // What node-fetch falls back to where Node has no web streams: 60 kB, and Node has had them since 18.
@@ -91,16 +97,30 @@ const options = {
   minify: true,
   sourcemap: 'inline',
   write: false,
+  metafile: true,
   logLevel: 'warning',
-  plugins: [vscodeByName, asCommonJs],
 };
 
+/** What activation loads is one file: each that it shared with others would take half a millisecond of it. */
+const { extension, ...onDemand } = entryPoints;
+const builds = [
+  { ...shared, entryPoints: { extension }, external: ['./main'], plugins: [vscodeByName, asCommonJs] },
+  { ...shared, entryPoints: onDemand, splitting: true, plugins: [vscodeByName, asCommonJs, removeOld] },
+];
+
 async function main() {
-  if (process.argv.includes('--watch')) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
-  else await esbuild.build(options);
+  if (process.argv.includes('--watch')) {
+    for (const options of builds) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
+    return;
+  }
+  const [first, rest] = await Promise.all(builds.map((options) => esbuild.build(options)));
+  const twice = Object.keys(first.metafile.inputs).filter(
+    (file) => /^src\//.test(file) && file in rest.metafile.inputs,
+  );
+  if (twice.length > 0) throw new Error(`What activation loads would be there twice: ${twice.join(', ')}`);
 }
 
-// esbuild has told what is wrong.
-main().catch(() => {
+main().catch((error) => {
+  if (!error.errors) console.error(error.message); // esbuild tells of its own.
   process.exitCode = 1;
 });

@@ -4,7 +4,7 @@ import type { DevicesNode } from './views/devices/deviceNodes';
 import type { FailedNode } from './views/failedPatches/failedNodes';
 import type { Services, Trees } from './main';
 import type { RetryNode } from './views/retries/retryNodes';
-import { setContext } from './ui/contextKeys';
+import type { ContextKeys } from './ui/contextKeys';
 import { LazyTreeDataProvider } from './views/lazyTreeDataProvider';
 import type { WelcomeRow } from './views/welcomeRows';
 
@@ -58,7 +58,8 @@ export function activate(context: vscode.ExtensionContext): Exports | undefined 
     ),
     disposable,
   );
-  setContext('nsight.activated', true);
+  // Not by setContext: it is of what is loaded later.
+  void vscode.commands.executeCommand('setContext', 'nsight.activated' satisfies keyof ContextKeys, true);
   return context.extensionMode === vscode.ExtensionMode.Test ? { context, trees, tools, load } : undefined;
 }
 

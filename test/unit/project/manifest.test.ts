@@ -235,7 +235,7 @@ describe('what package.json names', () => {
 /** The context keys that are set, which are those that have a type. */
 function keysSet(): string[] {
   const typed = found(/^ {2}'([\w.]+)': /gm, sources.get('ui/contextKeys.ts') ?? '');
-  const direct = found(/\bsetContext\(\s*'([\w.]+)'/g, source);
+  const direct = found(/\bsetContext(?:\(\s*|', )'([\w.]+)'/g, source);
   const named = found(/\bsetContext\(\s*(\w+),/g, source).flatMap((name) =>
     found(new RegExp(`\\b${name} = '([\\w.]+)'`, 'g'), source),
   );
