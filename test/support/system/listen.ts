@@ -1,7 +1,12 @@
 import type { AddressInfo, Server } from 'node:net';
 
+declare global {
+  // Test files may be bundles of their own; this is where they meet.
+  var takenPorts: Set<number> | undefined;
+}
+
 /** The ports that servers of this process have had. */
-const taken = new Set<number>();
+const taken = (globalThis.takenPorts ??= new Set());
 
 /** Listens on a free port of 127.0.0.1 and gives it. */
 export async function listen(server: Server): Promise<number> {
