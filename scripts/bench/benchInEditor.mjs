@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { budgets } from './budgets.mjs';
+import { middleOf } from './comparison.mjs';
 import { root, temporaryFolder } from '../lib/root.mjs';
 import { startInEditor } from '../vscode/runInEditor.mjs';
 import { versions } from '../vscode/installServer.mjs';
@@ -12,7 +13,7 @@ const ours = `${publisher}.${name}`;
 /** The VS Codes in which it is measured, by what runInEditor calls them. */
 export const versionsHere = { min: versions.min.vscode, latest: versions.latest.vscode };
 
-/** Beside each activation that is measured, so many of empty extensions are, before and after it. */
+/** The empty extensions, activated before and after the one that they are compared with. */
 const emptyOnes = ['empty1', 'empty2', 'empty3', 'empty4'];
 
 /**
@@ -50,11 +51,6 @@ export async function benchActivation(version, folder, starts = { time: 5, heap:
       atMost: budgets.loadedKb,
     },
   ];
-}
-
-/** The middle number, of an even count the lower one of the two. */
-function middleOf(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)];
 }
 
 /** Uses the extension in two VS Codes, and gives the lowest figures. */

@@ -8,12 +8,14 @@ import { short, table, verdict } from './benchPage.mjs';
 export function median(runs) {
   const [first = []] = runs;
   return first.map((figure, n) => {
-    const values = runs
-      .map((run) => nth(run, first, n)?.value)
-      .filter((value) => value !== undefined)
-      .sort((a, b) => a - b);
-    return { ...figure, value: values[Math.floor((values.length - 1) / 2)] };
+    const values = runs.map((run) => nth(run, first, n)?.value).filter((value) => value !== undefined);
+    return { ...figure, value: middleOf(values) };
   });
+}
+
+/** The middle number, of an even count the lower one of the two. */
+export function middleOf(numbers) {
+  return numbers.toSorted((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)];
 }
 
 /** Each figure of this revision beside that of the same name of the other. */

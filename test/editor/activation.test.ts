@@ -45,8 +45,12 @@ describe('activation', () => {
       const uri = vscode.Uri.parse(`${event.replace('onFileSystem:', '')}:/user/settings.json`);
       await assert.rejects(Promise.resolve(vscode.workspace.fs.stat(uri)), /ENOPRO|No file system provider/);
     }
-    assert.deepEqual(await loaded(), ['extension.js']);
-    const size = sizeOf(await loadedFiles());
+    const files = await loadedFiles();
+    assert.deepEqual(
+      files.map((file) => path.basename(file)),
+      ['extension.js'],
+    );
+    const size = sizeOf(files);
     assert.ok(size <= budgets.loadedKb * 1000, `${size} bytes were loaded`);
     await parts();
     assert.deepEqual(await loaded(), ['extension.js', 'main.js']);

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { eventually, type Wanted, whole } from './wait';
+import { eventually, patience, type Wanted, whole } from './wait';
 
 /** The notifications that pop up. */
 export class Notifications {
@@ -9,12 +9,12 @@ export class Notifications {
     this.toasts = page.locator('.notifications-toasts .notification-toast-container:visible');
   }
 
-  /** Waits for one with this text. */
-  async waitFor(text: Wanted): Promise<Toast> {
+  /** Waits for one with this text, so many milliseconds at most. */
+  async waitFor(text: Wanted, timeout = patience): Promise<Toast> {
     const toast = this.toasts
       .filter({ has: this.page.locator('.notification-list-item-message', { hasText: whole(text) }) })
       .first();
-    await toast.waitFor();
+    await toast.waitFor({ timeout });
     return new Toast(toast);
   }
 
