@@ -55,6 +55,26 @@ export const sealSecrets = `{
     String(what).endsWith('/mint-key') ? new Response(new Uint8Array(32).fill(7)) : fetch(what, ...rest);
 }`;
 
+/**
+ * A script for pages of VS Code: its web socket gives each message as a Blob, which is read by way of the browser's
+ * own process. As bytes they are there at once, as in a desktop VS Code: a quarter less of the processor.
+ */
+export const readMessages = `{
+  const { WebSocket, FileReader } = globalThis;
+  globalThis.WebSocket = class extends WebSocket {
+    constructor(...args) {
+      super(...args);
+      this.binaryType = 'arraybuffer';
+    }
+  };
+  globalThis.FileReader = class extends FileReader {
+    readAsArrayBuffer(what) {
+      if (what instanceof ArrayBuffer) this.onload({ target: { result: what } });
+      else super.readAsArrayBuffer(what);
+    }
+  };
+}`;
+
 function findChromium() {
   const given = process.env.CHROMIUM_PATH;
   if (given && !existsSync(given)) throw new Error(`CHROMIUM_PATH names no file: ${given}`);
