@@ -24,7 +24,14 @@ const threads = {
 const settings = {
   // The extension host loads a suite with require(); packages come along, as they do in the product.
   editor: { format: 'cjs', external: ['vscode', 'mocha'] },
-  unit: { format: 'esm', outExtension: { '.js': '.mjs' }, packages: 'external', plugins: [scriptsInPlace] },
+  // What files share is loaded once, and their state and hooks with it.
+  unit: {
+    format: 'esm',
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    packages: 'external',
+    plugins: [scriptsInPlace],
+  },
 };
 settings.ui = settings.unit;
 settings.agents = settings.unit;

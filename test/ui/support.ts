@@ -45,10 +45,7 @@ interface Look {
 
 const usual: Look = {};
 
-declare global {
-  // Every test file is a bundle of its own; this is where they meet.
-  var commonWorkbench: { shared?: Shared | undefined } | undefined;
-}
+const common: { shared?: Shared | undefined } = {};
 
 /**
  * The VS Code for the tests of a block: one for all, changed as a block wants it, since to start one takes as long as
@@ -60,7 +57,7 @@ export function sharedWorkbench(options: WorkbenchOptions = {}): () => Workbench
   const { settings, viewport, ...startedWith } = options;
   const isOwn = Object.keys(startedWith).length > 0;
   const look = isOwn || Object.keys(options).length === 0 ? usual : { settings, viewport };
-  const place: { shared?: Shared | undefined } = isOwn ? {} : (globalThis.commonWorkbench ??= {});
+  const place: { shared?: Shared | undefined } = isOwn ? {} : common;
   beforeEach('open VS Code, or clear away', async () => {
     const { shared } = place;
     if (!shared || shared.spoilt || !(await isCleared(shared.workbench))) {

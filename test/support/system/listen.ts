@@ -1,12 +1,7 @@
 import type { AddressInfo, Server } from 'node:net';
 
-declare global {
-  // Test files may be bundles of their own; this is where they meet.
-  var takenPorts: Set<number> | undefined;
-}
-
 /** The ports that servers of this process have had. */
-const taken = (globalThis.takenPorts ??= new Set());
+const taken = new Set<number>();
 
 /** Listens on a free port of 127.0.0.1 and gives it. */
 export async function listen(server: Server): Promise<number> {
