@@ -9,9 +9,9 @@ export { exported, parts } from './exported';
 /** Resolves as soon as `holds` does; asks again whenever the extension host has nothing else to do. */
 export async function until(holds: () => unknown, what: string): Promise<void> {
   const end = Date.now() + 60_000;
-  while (!(await holds())) {
+  for (let pauseMs = 1; !(await holds()); pauseMs = Math.min(2 * pauseMs, 10)) {
     assert.ok(Date.now() < end, `in vain waited for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
