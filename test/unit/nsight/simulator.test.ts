@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { addClient, addDevice, addPatch, addSite, emptyFleet } from '../../../src/demo/fleet';
 import { startSimulator, type Simulator } from '../../support/simulator/testSimulator';
 import { parseWriteOutcome } from '../../../src/nsight/writeOutcome';
 import { readServices, writeServices } from '../../../src/nsight/records';
 import { writeFacts } from '../../support/data/writeFacts';
 import * as wrong from '../../support/simulator/faults';
-import { listen } from '../../support/system/listen';
+import { listen, takePort } from '../../support/system/listen';
 import { clientOf, failureOf } from './servers';
 
 const LONG_ID = '012345678901234567';
@@ -261,5 +263,13 @@ describe('the servers of tests', () => {
       server.close();
     }
     assert.equal(ports.size, 800);
+  });
+
+  it('are known to all files of a suite: what the files share is loaded once', () => {
+    const suite = path.join(import.meta.dirname, '..');
+    const remembers = new RegExp(`function ${takePort.name}\\(`);
+    const files = readdirSync(suite, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mjs'));
+    assert.ok(files.length > 200);
+    assert.equal(files.filter((name) => remembers.test(readFileSync(path.join(suite, name), 'utf8'))).length, 1);
   });
 });
