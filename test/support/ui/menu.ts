@@ -9,6 +9,17 @@ export class Menu {
     this.menus = page.locator('.monaco-menu:visible');
   }
 
+  /** Waits until the menu is open; false where it is not after so many milliseconds. */
+  async opens(limit: number): Promise<boolean> {
+    return this.menus
+      .first()
+      .waitFor({ timeout: limit })
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
   /** The titles in the menu, or in the submenu that a path of titles opens; closes the menu. */
   async titles(...submenus: readonly string[]): Promise<string[]> {
     for (const [depth, title] of submenus.entries()) await this.openSubmenu(depth, title);

@@ -111,10 +111,18 @@ export class Tree {
       .click();
   }
 
-  /** Opens the context menu of a row; of the whole selection, if the row belongs to it. */
+  /**
+   * Opens the context menu of a row; of the whole selection, if the row belongs to it. VS Code opens none where the row
+   * is drawn anew just then, and closes it where the palette closes just then.
+   */
   async menu(label: Wanted): Promise<Menu> {
-    await this.row(label).click({ button: 'right' });
-    return new Menu(this.page);
+    const menu = new Menu(this.page);
+    const open = async () => {
+      await this.row(label).click({ button: 'right' });
+      return menu.opens(repeatAfter);
+    };
+    await eventually(open, (isOpen) => isOpen, `${this.name}: a context menu`);
+    return menu;
   }
 
   /** The text that appears when the mouse rests on a row. None does where the row is drawn anew just then. */
