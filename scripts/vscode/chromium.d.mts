@@ -1,13 +1,7 @@
-import type { LaunchOptions } from 'playwright-core';
+import type { BrowserContext, LaunchOptions, Page } from 'playwright-core';
 
-/** A script for pages of VS Code that stops what moves. */
-export const stopAnimations: string;
-
-/** A script for pages of VS Code that gives it a key for its secrets. */
-export const sealSecrets: string;
-
-/** A script for pages of VS Code by which it has each message as bytes. */
-export const readMessages: string;
+/** Has the pages of a browser's context, or one page, show VS Code as the tests need it. */
+export function preparePages(pages: BrowserContext | Page): Promise<void>;
 
 /** Options for Playwright's launch, after fetching a browser where there is none. */
 export function ensureChromium(): LaunchOptions;

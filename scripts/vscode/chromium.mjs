@@ -43,7 +43,7 @@ const usualPlaces = {
  * A script for pages of VS Code: without a graphics card, a bar that runs or an icon that turns takes half of what a
  * suite needs of the processor.
  */
-export const stopAnimations = `addEventListener('DOMContentLoaded', () => {
+const stopAnimations = `addEventListener('DOMContentLoaded', () => {
   const style = document.createElement('style');
   style.textContent = '*, *::before { animation: none !important; transition: none !important; }';
   document.head.append(style);
@@ -53,7 +53,7 @@ export const stopAnimations = `addEventListener('DOMContentLoaded', () => {
  * A script for pages of VS Code: secrets are kept in the browser, sealed with a key that the full code-server command
  * would give. A route of Playwright's would do as well, and have every other request go through the test, too.
  */
-export const sealSecrets = `{
+const sealSecrets = `{
   const { fetch } = globalThis;
   globalThis.fetch = async (what, ...rest) =>
     String(what).endsWith('/mint-key') ? new Response(new Uint8Array(32).fill(7)) : fetch(what, ...rest);
@@ -63,7 +63,7 @@ export const sealSecrets = `{
  * A script for pages of VS Code: its web socket gives each message as a Blob, which is read by way of the browser's
  * own process. As bytes they are there at once, as in a desktop VS Code: a quarter less of the processor.
  */
-export const readMessages = `{
+const readMessages = `{
   const { WebSocket, FileReader } = globalThis;
   globalThis.WebSocket = class extends WebSocket {
     constructor(...args) {
@@ -78,6 +78,11 @@ export const readMessages = `{
     }
   };
 }`;
+
+/** Has the pages of a browser's context, or one page, show VS Code as the tests need it. */
+export async function preparePages(pages) {
+  for (const script of [stopAnimations, sealSecrets, readMessages]) await pages.addInitScript(script);
+}
 
 function findChromium() {
   const given = process.env.CHROMIUM_PATH;

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { ensureChromium, readMessages, sealSecrets, stopAnimations } from './chromium.mjs';
+import { ensureChromium, preparePages } from './chromium.mjs';
 import { temporaryFolder } from '../lib/root.mjs';
 import { startServer } from './startServer.mjs';
 import { ensureServer } from './installServer.mjs';
@@ -68,9 +68,7 @@ async function runInPage(page, server, extension, tests) {
   await page.exposeFunction('codeAutomationLog', (type, words) => {
     if (!isNoise(type, String(words[0]))) console[type === 'error' ? 'error' : 'log'](...words);
   });
-  await page.addInitScript(stopAnimations);
-  await page.addInitScript(sealSecrets);
-  await page.addInitScript(readMessages);
+  await preparePages(page);
   const remote = (file) => `vscode-remote://127.0.0.1:${server.port}${path.resolve(file)}`;
   const payload = [
     ['extensionDevelopmentPath', remote(extension)],

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { QuickInput } from '../support/ui/quickInput';
-import { eventually, repeatAfter } from '../support/ui/wait';
+import { comes, eventually, repeatAfter } from '../support/ui/wait';
 import { exploreDemo, failedPatches, sharedWorkbench } from './support';
 
 /** Types a path into VS Code's dialog until it is gone: what is typed while it reads a folder is lost. */
@@ -12,10 +12,7 @@ async function chooseFile({ input, element }: QuickInput, file: string): Promise
     if (await element.isHidden()) return true;
     await input.fill(file, { timeout: repeatAfter }).catch(() => undefined);
     await input.press('Enter', { timeout: repeatAfter }).catch(() => undefined);
-    return element.waitFor({ state: 'hidden', timeout: repeatAfter }).then(
-      () => true,
-      () => false,
-    );
+    return comes(element.waitFor({ state: 'hidden', timeout: repeatAfter }));
   };
   await eventually(type, (isGone) => isGone, 'the dialog to go');
 }

@@ -4,7 +4,7 @@ import * as faults from '../support/simulator/faults';
 import { connected, devices, open, pendingSince, requested, serversWithPatches, sharedWorkbench } from './support';
 import { Gate } from '../support/system/gate';
 import { inSequence } from '../support/regExps';
-import { eventually, repeatAfter } from '../support/ui/wait';
+import { comes, eventually, repeatAfter } from '../support/ui/wait';
 
 describe('Retry Patch', () => {
   const workbench = sharedWorkbench();
@@ -57,10 +57,7 @@ describe('Retry Patch', () => {
     // VS Code loses a click on a row that it draws anew.
     const clickAgain = async () => {
       await devices(workbench()).act('KB101', 'Retry Patch');
-      return notifications.waitFor('This patch is already being sent.', repeatAfter).then(
-        () => true,
-        () => false,
-      );
+      return comes(notifications.waitFor('This patch is already being sent.', repeatAfter));
     };
     await eventually(clickAgain, (isRefused) => isRefused, 'whether the second click is refused');
     gate.open();

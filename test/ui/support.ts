@@ -45,6 +45,7 @@ interface Look {
 
 const usual: Look = {};
 
+/** The VS Code of all blocks that want no more than settings and a size. */
 const common: { shared?: Shared | undefined } = {};
 
 /**
@@ -57,7 +58,7 @@ export function sharedWorkbench(options: WorkbenchOptions = {}): () => Workbench
   const { settings, viewport, ...startedWith } = options;
   const isOwn = Object.keys(startedWith).length > 0;
   const look = isOwn || Object.keys(options).length === 0 ? usual : { settings, viewport };
-  const place: { shared?: Shared | undefined } = isOwn ? {} : common;
+  const place: typeof common = isOwn ? {} : common;
   beforeEach('open VS Code, or clear away', async () => {
     const { shared } = place;
     if (!shared || shared.spoilt || !(await isCleared(shared.workbench))) {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { whole } from './wait';
+import { comes, repeatAfter, whole } from './wait';
 
 /** The context menu that is open. */
 export class Menu {
@@ -9,15 +9,9 @@ export class Menu {
     this.menus = page.locator('.monaco-menu:visible');
   }
 
-  /** Waits until the menu is open; false where it is not after so many milliseconds. */
-  async opens(limit: number): Promise<boolean> {
-    return this.menus
-      .first()
-      .waitFor({ timeout: limit })
-      .then(
-        () => true,
-        () => false,
-      );
+  /** Whether the menu is open before the click that opens it counts as lost. */
+  async opens(): Promise<boolean> {
+    return comes(this.menus.first().waitFor({ timeout: repeatAfter }));
   }
 
   /** The titles in the menu, or in the submenu that a path of titles opens; closes the menu. */

@@ -22,6 +22,14 @@ export async function eventually<T>(
   }
 }
 
+/** Whether it comes to what is waited for; a wait that ends in vain, or cannot begin, is no error. */
+export async function comes(waiting: Promise<unknown>): Promise<boolean> {
+  return waiting.then(
+    () => true,
+    () => false,
+  );
+}
+
 /** A text to find: a string stands for the whole text, a pattern for a part of it. */
 export type Wanted = string | RegExp;
 
